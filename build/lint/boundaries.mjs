@@ -1,0 +1,113 @@
+/**
+ * Who may import whom, as ESLint configuration (the table of DESIGN §1).
+ *
+ * Two rules carry it: `import-x/no-restricted-paths` for our own folders (it resolves relative paths, so
+ * `../../electron/x.ts` cannot sneak past), and `no-restricted-imports` for packages.
+ */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+/** Renderer rooms that every other renderer room may use: the widgets and the state. */
+const COMMON_RENDERER_ROOMS = ['ui', 'state'];
+
+/** The renderer room that puts the others together; it, and files directly in `renderer/`, may import any. */
+const COMPOSING_RENDERER_ROOM = 'app';
+
+/** The only packages `shared/` may import; everything there must run in every process. */
+const SHARED_PACKAGES = ['zod', 'temporal-polyfill', 'rrule-temporal'];
+
+const ELECTRON_MODULES = {
+  group: ['electron', 'electron/*'],
+  message: 'Electron exists only in the main process and the preload; ask main for it through shared/ipc.',
+};
+
+const NODE_MODULES = {
+  regex:
+    '^(node:|(assert|buffer|child_process|crypto|events|fs|http|https|net|os|path|stream|url|util|zlib)(/|$))',
+  message: 'This code also runs where Node is absent.',
+};
+
+/** Folders of the main process that must run under plain Node, for tests and the practice server. */
+const PLAIN_NODE_ROOMS = ['api', 'store', 'sync', 'practice'];
+
+/**
+ * @param {object[]} patterns
+ * @returns {import('eslint').Linter.RulesRecord}
+ */
+const refusePackages = (patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+/**
+ * One zone per renderer room: it sees itself and the common rooms, not the inside of another one.
+ * @param {string[]} roomNames names of the folders in renderer/
+ */
+export function rendererRoomZones(roomNames) {
+  return roomNames
+    .filter((room) => room !== COMPOSING_RENDERER_ROOM)
+    .map((room) => ({
+      target: `./renderer/${room}`,
+      from: './renderer',
+      except: [...new Set([room, ...COMMON_RENDERER_ROOMS])].map((allowed) => `./${allowed}`),
+      message: `renderer/${room} may import itself, renderer/ui and renderer/state; anything else is composed in renderer/app.`,
+    }));
+}
+
+/** @param {string} projectFolder */
+function listRendererRooms(projectFolder) {
+  return readdirSync(path.join(projectFolder, 'renderer'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+}
+
+/**
+ * The ESLint configuration objects that hold the boundaries.
+ * @param {string} projectFolder absolute path of the checkout
+ * @returns {import('eslint').Linter.Config[]}
+ */
+export function boundaries(projectFolder) {
+  const outsideShared = ['electron', 'renderer', 'build', 'e2e'];
+  const zones = [
+    ...outsideShared.map((from) => ({
+      target: './shared',
+      from: `./${from}`,
+      message: 'shared/ is imported by everyone and imports only itself.',
+    })),
+    ...['electron', 'build', 'e2e'].map((from) => ({
+      target: './renderer',
+      from: `./${from}`,
+      message: 'The renderer reaches the rest of the app through the contract in shared/ipc only.',
+    })),
+    ...['renderer', 'build', 'e2e'].map((from) => ({
+      target: './electron',
+      from: `./${from}`,
+      message: 'The main process imports shared/ and its own rooms only.',
+    })),
+    ...rendererRoomZones(listRendererRooms(projectFolder)),
+  ];
+
+  return [
+    {
+      files: ['**/*.{ts,svelte}'],
+      rules: { 'import-x/no-restricted-paths': ['error', { basePath: projectFolder, zones }] },
+    },
+    {
+      files: ['shared/**/*.ts'],
+      ignores: ['**/*.test.ts'],
+      rules: refusePackages([
+        {
+          regex: `^(?!\\.|(${SHARED_PACKAGES.join('|')})(/|$))`,
+          message: `shared/ imports only itself and ${SHARED_PACKAGES.join(', ')}.`,
+        },
+      ]),
+    },
+    {
+      files: ['renderer/**/*.{ts,svelte}'],
+      rules: refusePackages([ELECTRON_MODULES, NODE_MODULES]),
+    },
+    {
+      files: PLAIN_NODE_ROOMS.map((room) => `electron/${room}/**/*.ts`),
+      rules: refusePackages([
+        { ...ELECTRON_MODULES, message: 'This room runs under plain Node; inject what you need.' },
+      ]),
+    },
+  ];
+}

@@ -1,0 +1,46 @@
+/**
+ * Unit and component tests. Two projects: `node` for code that runs in main, the practice server or the
+ * build, `components` for the renderer, in jsdom with Svelte compiled for the browser.
+ */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import { svelteOptions } from './svelte-options.ts';
+
+const projectFolder = new URL('..', import.meta.url).pathname;
+
+/** `@fullcalendar/rrule` imports names from `rrule`, which is CommonJS: only Vite's own loader can do that. */
+const INLINED_PACKAGES = [/@fullcalendar\//, /^fullcalendar/, /[\\/]fullcalendar[\\/]/];
+
+export default defineConfig({
+  root: projectFolder,
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        root: projectFolder,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['{shared,electron,build}/**/*.test.ts'],
+          unstubGlobals: true,
+          restoreMocks: true,
+          server: { deps: { inline: INLINED_PACKAGES } },
+        },
+      },
+      {
+        root: projectFolder,
+        plugins: [svelte(svelteOptions)],
+        resolve: { conditions: ['browser'] },
+        test: {
+          name: 'components',
+          environment: 'jsdom',
+          include: ['renderer/**/*.test.ts'],
+          setupFiles: ['build/vitest.setup.ts'],
+          unstubGlobals: true,
+          restoreMocks: true,
+          server: { deps: { inline: INLINED_PACKAGES } },
+        },
+      },
+    ],
+  },
+});
