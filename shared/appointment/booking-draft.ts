@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { repeatRuleSchema } from '../series/repeat-rule.ts';
+import { wallTimeSchema } from './booking-order.ts';
+import { meetingLocationTypeSchema } from './booking-request.ts';
+import { writableStatusSchema } from './status.ts';
+
+/** A client as the form holds it while the desk is still typing: nothing here needs to be valid yet. */
+export const draftClientSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none'), query: z.string() }),
+  z.strictObject({
+    kind: z.literal('existing'),
+    contactId: z.string(),
+    name: z.string(),
+    phone: z.string().nullable(),
+    email: z.string().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('new'),
+    localContactId: z.string(),
+    firstName: z.string(),
+    lastName: z.string(),
+    phone: z.string(),
+    email: z.string(),
+  }),
+]);
+export type DraftClient = z.infer<typeof draftClientSchema>;
+
+/** What the form is for: a new booking, or a change to one appointment or a whole series. */
+export const draftPurposeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('new') }),
+  z.strictObject({
+    kind: z.literal('change'),
+    appointmentId: z.string(),
+    scope: z.enum(['single', 'series']),
+    basedOnDateUpdatedMs: z.number().nullable(),
+  }),
+]);
+export type DraftPurpose = z.infer<typeof draftPurposeSchema>;
+
+/**
+ * A booking form as it stands, valid or not. It is stored at every pause in typing so that closing, reloading
+ * or crashing loses nothing. Wall times are in the location's zone; null means not chosen yet.
+ */
+export const bookingDraftSchema = z.strictObject({
+  /** Becomes the order's id: the same form is never two bookings. */
+  draftId: z.uuid(),
+  purpose: draftPurposeSchema,
+  client: draftClientSchema,
+  calendarId: z.string().nullable(),
+  assignedUserId: z.string().nullable(),
+  startWall: wallTimeSchema.nullable(),
+  endWall: wallTimeSchema.nullable(),
+  repeat: repeatRuleSchema.nullable(),
+  place: z.strictObject({
+    /** Null leaves the place to the calendar's own settings: nothing about it is sent. */
+    meetingLocationType: meetingLocationTypeSchema.nullable(),
+    /** One of the places the calendar or provider offers; null when the desk types its own. */
+    meetingLocationId: z.string().nullable(),
+    address: z.string(),
+    /** Null sends nothing and leaves the API's own rule: false with an id alone, true with a type alone (API.md section 1). */
+    overrideLocationConfig: z.boolean().nullable(),
+  }),
+  title: z.string(),
+  /** False while the title is still the one filled in by the app. */
+  titleEdited: z.boolean(),
+  notes: z.string(),
+  status: writableStatusSchema,
+  ignoreDateRange: z.boolean(),
+  /** The desk's own choice; a series needs it true whatever is chosen (DESIGN §4). */
+  skipSlotValidation: z.boolean(),
+  runAutomations: z.boolean(),
+});
+export type BookingDraft = z.infer<typeof bookingDraftSchema>;

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { newContactSchema } from '../directory/contact.ts';
+import { bookingRequestSchema, bookingUpdateSchema } from './booking-request.ts';
+
+/** A wall-clock date and time without zone, to the minute or second: `2026-11-23T10:00`. */
+export const wallTimeSchema = z.iso.datetime({ local: true });
+
+/** A calendar date: `2026-11-23`. */
+export const wallDateSchema = z.iso.date();
+
+/**
+ * The time the desk meant, kept beside the instants so that a later change of a zone's rules or a mistake
+ * in a conversion can be seen and mended (DESIGN §4).
+ */
+export const meantTimeSchema = z.strictObject({
+  startWall: wallTimeSchema,
+  endWall: wallTimeSchema,
+  timeZone: z.string(),
+});
+export type MeantTime = z.infer<typeof meantTimeSchema>;
+
+/** Whom a booking is for: a client the server knows, or one typed at the desk that is made first. */
+export const bookingClientSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('existing'), contactId: z.string().min(1), name: z.string() }),
+  z.strictObject({
+    kind: z.literal('new'),
+    /** `local-<uuid>`, given by the form; bookings waiting for this client name it. */
+    localContactId: z.string().min(1),
+    fields: newContactSchema,
+  }),
+]);
+export type BookingClient = z.infer<typeof bookingClientSchema>;
+
+/**
+ * One booking as the form hands it over. `orderId` is made when the form opens, so that pressing Book twice,
+ * or again after a crash, is the same order and not a second booking.
+ */
+export const bookingOrderSchema = z.strictObject({
+  orderId: z.uuid(),
+  client: bookingClientSchema,
+  /** The request to send, without the contact, which is known only once the client exists. */
+  request: bookingRequestSchema.omit({ contactId: true }),
+  meant: meantTimeSchema,
+  /** True after the desk was shown the conflicts and chose to book all the same. */
+  acceptConflicts: z.boolean(),
+});
+export type BookingOrder = z.infer<typeof bookingOrderSchema>;
+
+/**
+ * A change to an appointment. `appointmentId` may be a server id, an instance id, or, for the whole series, the
+ * master's id. `update` always carries `appointmentStatus` (DESIGN §4: the server may reset it).
+ */
+export const changeOrderSchema = z.strictObject({
+  orderId: z.uuid(),
+  appointmentId: z.string().min(1),
+  scope: z.enum(['single', 'series']),
+  update: bookingUpdateSchema,
+  /** Set where the time changes. */
+  meant: meantTimeSchema.nullable(),
+  /** `dateUpdatedMs` of the appointment as the desk saw it, to notice a change made elsewhere meanwhile. */
+  basedOnDateUpdatedMs: z.number().nullable(),
+  acceptConflicts: z.boolean(),
+});
+export type ChangeOrder = z.infer<typeof changeOrderSchema>;
+
+/** Deletes an appointment or blocked slot for good; cancelling (a change of status) keeps the history. */
+export const deleteOrderSchema = z.strictObject({
+  orderId: z.uuid(),
+  eventId: z.string().min(1),
+  scope: z.enum(['single', 'series']),
+  target: z.enum(['appointment', 'blocked-slot']),
+});
+export type DeleteOrder = z.infer<typeof deleteOrderSchema>;
+
+/** Blocks time for a provider, or for a calendar of type `event`: one of the two, never both (API.md section 3). */
+export const blockOrderSchema = z.strictObject({
+  orderId: z.uuid(),
+  /** Null makes a new block. */
+  blockedSlotId: z.string().nullable(),
+  title: z.string().trim().max(200),
+  target: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('provider'), assignedUserId: z.string().min(1) }),
+    z.strictObject({ kind: z.literal('calendar'), calendarId: z.string().min(1) }),
+  ]),
+  startTime: z.iso.datetime({ offset: true }),
+  endTime: z.iso.datetime({ offset: true }),
+  meant: meantTimeSchema,
+});
+export type BlockOrder = z.infer<typeof blockOrderSchema>;
+
+/** Adds, changes or deletes a note of an appointment (API.md section 5: at most 5,000 characters). */
+export const noteOrderSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('add'),
+    orderId: z.uuid(),
+    appointmentId: z.string().min(1),
+    body: z.string().trim().min(1).max(5000),
+  }),
+  z.strictObject({
+    kind: z.literal('edit'),
+    orderId: z.uuid(),
+    appointmentId: z.string().min(1),
+    noteId: z.string().min(1),
+    body: z.string().trim().min(1).max(5000),
+  }),
+  z.strictObject({
+    kind: z.literal('delete'),
+    orderId: z.uuid(),
+    appointmentId: z.string().min(1),
+    noteId: z.string().min(1),
+  }),
+]);
+export type NoteOrder = z.infer<typeof noteOrderSchema>;

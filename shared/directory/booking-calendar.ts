@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** Days of the week as the API counts them: 0 is Sunday, 6 is Saturday (API.md section 4). */
+export const openHoursSchema = z.strictObject({
+  daysOfTheWeek: z.array(z.int().min(0).max(6)),
+  hours: z.array(
+    z.strictObject({
+      openHour: z.int().min(0).max(24),
+      openMinute: z.int().min(0).max(59),
+      closeHour: z.int().min(0).max(24),
+      closeMinute: z.int().min(0).max(59),
+    }),
+  ),
+});
+export type OpenHours = z.infer<typeof openHoursSchema>;
+
+/**
+ * One place an appointment can happen at, as a calendar or a member of its team offers it. `kind` is the
+ * calendar's own vocabulary (custom, zoom_conference, physical, inbound_call …), which differs from the
+ * appointment's `meetingLocationType` (API.md section 4).
+ */
+export const locationConfigurationSchema = z.strictObject({
+  kind: z.string(),
+  /** Address, link or phone number; empty when the client or provider supplies it. */
+  location: z.string(),
+  /** What an appointment sends as `meetingLocationId`; null when the API gave none. */
+  meetingId: z.string().nullable(),
+});
+export type LocationConfiguration = z.infer<typeof locationConfigurationSchema>;
+
+export const teamMemberSchema = z.strictObject({
+  userId: z.string(),
+  priority: z.number().nullable(),
+  isPrimary: z.boolean(),
+  locationConfigurations: z.array(locationConfigurationSchema),
+});
+export type TeamMember = z.infer<typeof teamMemberSchema>;
+
+/** A bookable service ("calendar" in the API), with the rules by which its slots are offered. */
+export const bookingCalendarSchema = z.looseObject({
+  id: z.string(),
+  locationId: z.string(),
+  groupId: z.string().nullable(),
+  name: z.string(),
+  isActive: z.boolean(),
+  /** round_robin, event, class_booking, collective, service_booking, personal, or one not yet known. */
+  calendarType: z.string(),
+  /** Title template of its appointments, such as `{{contact.name}}`; null when it has none. */
+  eventTitle: z.string().nullable(),
+  /** CSS colour, as set for the calendar; null when it has none. */
+  color: z.string().nullable(),
+  teamMembers: z.array(teamMemberSchema),
+  locationConfigurations: z.array(locationConfigurationSchema),
+  slotDurationMinutes: z.int().positive(),
+  slotIntervalMinutes: z.int().positive(),
+  bufferBeforeMinutes: z.int().nonnegative(),
+  bufferAfterMinutes: z.int().nonnegative(),
+  /** How many appointments one slot takes (`appoinmentPerSlot`); 1 unless the calendar says more. */
+  appointmentsPerSlot: z.int().positive(),
+  openHours: z.array(openHoursSchema),
+  /** Status a new appointment gets by itself: confirmed when true, new when false. */
+  autoConfirm: z.boolean(),
+});
+export type BookingCalendar = z.infer<typeof bookingCalendarSchema>;
+
+export const calendarGroupSchema = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  isActive: z.boolean(),
+});
+export type CalendarGroup = z.infer<typeof calendarGroupSchema>;
