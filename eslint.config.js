@@ -45,6 +45,9 @@ export default tseslint.config(
     files: ['**/*.svelte'],
     plugins: { '@typescript-eslint': tseslint.plugin },
     rules: {
+      // Svelte's own knows that `let { name } = $props()` must stay a `let`.
+      'prefer-const': 'off',
+      'svelte/prefer-const': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/ban-ts-comment': 'error',
       '@typescript-eslint/no-unused-vars': 'error',

@@ -2,11 +2,12 @@
  * Unit and component tests. Two projects: `node` for code that runs in main, the practice server or the
  * build, `components` for the renderer, in jsdom with Svelte compiled for the browser.
  */
+import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { svelteOptions } from './svelte-options.ts';
 
-const projectFolder = new URL('..', import.meta.url).pathname;
+const projectFolder = path.dirname(import.meta.dirname);
 
 /** `@fullcalendar/rrule` imports names from `rrule`, which is CommonJS: only Vite's own loader can do that. */
 const INLINED_PACKAGES = [/@fullcalendar\//, /^fullcalendar/, /[\\/]fullcalendar[\\/]/];

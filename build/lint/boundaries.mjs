@@ -17,7 +17,7 @@ const COMPOSING_RENDERER_ROOM = 'app';
 const SHARED_PACKAGES = ['zod', 'temporal-polyfill', 'rrule-temporal'];
 
 const ELECTRON_MODULES = {
-  group: ['electron', 'electron/*'],
+  regex: '^electron(/|$)',
   message: 'Electron exists only in the main process and the preload; ask main for it through shared/ipc.',
 };
 
@@ -25,6 +25,12 @@ const NODE_MODULES = {
   regex:
     '^(node:|(assert|buffer|child_process|crypto|events|fs|http|https|net|os|path|stream|url|util|zlib)(/|$))',
   message: 'This code also runs where Node is absent.',
+};
+
+/** Every icon is a component of its own: importing them all costs seconds in each test run and build. */
+const ALL_ICONS = {
+  regex: '^@lucide/svelte$',
+  message: "Import one icon by its file, as '@lucide/svelte/icons/calendar'.",
 };
 
 /** Folders of the main process that must run under plain Node, for tests and the practice server. */
@@ -101,7 +107,7 @@ export function boundaries(projectFolder) {
     },
     {
       files: ['renderer/**/*.{ts,svelte}'],
-      rules: refusePackages([ELECTRON_MODULES, NODE_MODULES]),
+      rules: refusePackages([ELECTRON_MODULES, NODE_MODULES, ALL_ICONS]),
     },
     {
       files: PLAIN_NODE_ROOMS.map((room) => `electron/${room}/**/*.ts`),
