@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { locationSchema } from '../directory/location.ts';
+
+/**
+ * The sign-in form's input. A sub-account Private Integration Token (`pit-…`) or OAuth access token; the
+ * location id is the sub-account's (API.md section 0). Pasted texts often carry blanks and line ends: trimmed.
+ */
+export const credentialsSchema = z.strictObject({
+  token: z
+    .string()
+    .trim()
+    .min(1, { error: 'Paste the access token here.' })
+    .max(8192, { error: 'This is too long to be an access token.' })
+    .regex(/^[\x21-\x7e]*$/, {
+      error: 'An access token has no blanks or special characters. Copy it again.',
+    }),
+  locationId: z
+    .string()
+    .trim()
+    .min(1, { error: 'Type the location id here.' })
+    .max(100, { error: 'This is too long to be a location id.' })
+    .regex(/^[A-Za-z0-9_-]*$/, { error: 'A location id has only letters and digits.' }),
+});
+export type Credentials = z.infer<typeof credentialsSchema>;
+
+/** A location this PC has a token for in its keychain. */
+export const knownLocationSchema = z.strictObject({
+  locationId: z.string(),
+  name: z.string(),
+  timeZone: z.string(),
+});
+export type KnownLocation = z.infer<typeof knownLocationSchema>;
+
+/** Which schedule the app shows and on whose behalf. The token is never part of it (DESIGN §5). */
+export const accountStateSchema = z.discriminatedUnion('kind', [
+  /** Nothing set up and practice not chosen yet: the first-run screen. */
+  z.strictObject({ kind: z.literal('first-run') }),
+  z.strictObject({ kind: z.literal('practice'), location: locationSchema.nullable() }),
+  z.strictObject({
+    kind: z.literal('signed-in'),
+    location: locationSchema,
+    knownLocations: z.array(knownLocationSchema),
+    /** Scopes the token was seen to lack; the parts of the app that need them say so. */
+    missingScopes: z.array(z.string()),
+  }),
+  /** There is an account, but its token cannot be had: the keychain is missing or locked. */
+  z.strictObject({
+    kind: z.literal('keychain-unavailable'),
+    reason: z.enum(['missing', 'locked', 'failed']),
+    message: z.string(),
+    locationName: z.string(),
+  }),
+]);
+export type AccountState = z.infer<typeof accountStateSchema>;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/**
+ * Whether the server can be reached, judged by real requests only (never by `navigator.onLine`).
+ * `obstructed` is a network that answers for the server: a sign-in page or a proxy.
+ */
+export const connectionSchema = z.strictObject({
+  state: z.enum(['online', 'offline', 'obstructed', 'account-refused', 'connecting']),
+  /** When this state began. */
+  sinceMs: z.number(),
+  /** Last time the server answered properly; null when it never has. */
+  lastAnswerAtMs: z.number().nullable(),
+  /** A sentence for the desk; null when there is nothing to say. */
+  message: z.string().nullable(),
+  outbox: z.strictObject({
+    /** Writes on their way, waiting included. */
+    unsentCount: z.int().nonnegative(),
+    needsAttentionCount: z.int().nonnegative(),
+    /** While many are being sent: how many of how many are done. Null when nothing is under way. */
+    progress: z.strictObject({ done: z.int(), total: z.int() }).nullable(),
+  }),
+});
+export type Connection = z.infer<typeof connectionSchema>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { accountStateSchema, credentialsSchema } from '../account/account.ts';
+import { bookingCalendarSchema, calendarGroupSchema } from '../directory/booking-calendar.ts';
+import { locationSchema } from '../directory/location.ts';
+import { providerSchema } from '../directory/provider.ts';
+
+const nothing = z.undefined();
+
+/** Calendars, groups, providers and the location: what changes seldom. */
+export const directorySchema = z.strictObject({
+  location: locationSchema.nullable(),
+  calendars: z.array(bookingCalendarSchema),
+  groups: z.array(calendarGroupSchema),
+  providers: z.array(providerSchema),
+  fetchedAtMs: z.number().nullable(),
+});
+export type Directory = z.infer<typeof directorySchema>;
+
+/**
+ * The account. The token goes in one direction only: into main with `account.signIn`; no call or event
+ * gives it back (DESIGN §5).
+ */
+export const accountCalls = {
+  'account.state': { input: nothing, output: accountStateSchema },
+  /** Checks the credentials against the server, keeps the token in the keychain, opens the location's schedule. */
+  'account.signIn': { input: credentialsSchema, output: accountStateSchema },
+  /** Tries the keychain again after it was missing or locked. */
+  'account.retryKeychain': { input: nothing, output: accountStateSchema },
+  'account.switchLocation': { input: z.strictObject({ locationId: z.string() }), output: accountStateSchema },
+  /**
+   * Removes the token and wipes the location's store. Refused with `outbox-not-empty` (details.unsentCount)
+   * while something is unsent, unless `discardUnsent`.
+   */
+  'account.signOut': { input: z.strictObject({ discardUnsent: z.boolean() }), output: accountStateSchema },
+  /** Opens the made-up practice clinic; an account set up before stays set up. */
+  'account.startPractice': { input: nothing, output: accountStateSchema },
+  /** Back from practice to the account, or to the first-run screen where there is none. */
+  'account.leavePractice': { input: nothing, output: accountStateSchema },
+  'directory.read': { input: nothing, output: directorySchema },
+} as const;
+
+export const accountEvents = {
+  'account.changed': accountStateSchema,
+  'directory.changed': directorySchema,
+} as const;

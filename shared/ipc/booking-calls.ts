@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { bookingDraftSchema } from '../appointment/booking-draft.ts';
+import {
+  blockOrderSchema,
+  bookingOrderSchema,
+  changeOrderSchema,
+  deleteOrderSchema,
+  noteOrderSchema,
+} from '../appointment/booking-order.ts';
+import { outboxEntrySchema } from '../outbox/outbox.ts';
+
+const nothing = z.undefined();
+const byOutboxId = z.strictObject({ outboxId: z.string() });
+
+/**
+ * The one write path (DESIGN §3). Each order is in the store, in one transaction with its outbox row, before
+ * the call answers; the answer is that row. How it goes on comes as `outbox.changed`.
+ */
+export const bookingCalls = {
+  'booking.create': { input: bookingOrderSchema, output: outboxEntrySchema },
+  'booking.change': { input: changeOrderSchema, output: outboxEntrySchema },
+  'booking.delete': { input: deleteOrderSchema, output: outboxEntrySchema },
+  'booking.block': { input: blockOrderSchema, output: outboxEntrySchema },
+  'booking.note': { input: noteOrderSchema, output: outboxEntrySchema },
+
+  'outbox.list': { input: nothing, output: z.array(outboxEntrySchema) },
+  /** Tries again now, whatever was planned. */
+  'outbox.sendNow': { input: byOutboxId, output: outboxEntrySchema },
+  /** Takes a write back while it is held or waits for the desk; `too-late` once it is on its way. */
+  'outbox.discard': { input: byOutboxId, output: outboxEntrySchema },
+  /** Brings a discarded write back. */
+  'outbox.restore': { input: byOutboxId, output: outboxEntrySchema },
+  /** For a client refused as a duplicate: goes on with the client the server already has. */
+  'outbox.useDuplicate': { input: byOutboxId, output: outboxEntrySchema },
+
+  /** The unfinished form of the last session; null when there is none. */
+  'drafts.read': { input: nothing, output: bookingDraftSchema.nullable() },
+  /** Keeps the form as it stands; null forgets it. Answers once it is on disk. */
+  'drafts.write': { input: z.strictObject({ draft: bookingDraftSchema.nullable() }), output: nothing },
+} as const;
+
+export const bookingEvents = {
+  'outbox.changed': outboxEntrySchema,
+} as const;

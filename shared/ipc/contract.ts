@@ -1,0 +1,38 @@
+/**
+ * The one contract between the main process and the renderer (DESIGN §2).
+ *
+ * A call `contacts.search` in `calls` gives
+ *   - main:     a handler registered under that name, its input and sender checked before it runs;
+ *   - renderer: `bridge.call('contacts.search', input)`, which answers a `Reply` (reply.ts);
+ *   - tests:    a stand-in bridge with the same names and schemas.
+ * An event `schedule.changed` in `events` is pushed by main and received with `bridge.on('schedule.changed', listener)`.
+ * Channel names are derived from the keys; none is typed by hand anywhere.
+ */
+import { z } from 'zod';
+import { accountCalls, accountEvents } from './account-calls.ts';
+import { bookingCalls, bookingEvents } from './booking-calls.ts';
+import { deskCalls, deskEvents } from './desk-calls.ts';
+import { scheduleCalls, scheduleEvents } from './schedule-calls.ts';
+
+export const calls = { ...deskCalls, ...accountCalls, ...scheduleCalls, ...bookingCalls };
+export const events = { ...deskEvents, ...accountEvents, ...scheduleEvents, ...bookingEvents };
+
+export type Calls = typeof calls;
+export type Events = typeof events;
+export type CallName = keyof Calls;
+export type EventName = keyof Events;
+
+/** What a caller may pass, before defaults and trimming. */
+export type CallInput<Name extends CallName> = z.input<Calls[Name]['input']>;
+/** What a handler is given, parsed. */
+export type ParsedCallInput<Name extends CallName> = z.output<Calls[Name]['input']>;
+export type CallOutput<Name extends CallName> = z.output<Calls[Name]['output']>;
+export type EventPayload<Name extends EventName> = z.output<Events[Name]>;
+
+/** Prefix of every channel, so that no other message can be taken for one of ours. */
+export const CHANNEL_PREFIX = 'frontdesk:';
+
+/** The channel a call or event travels on. */
+export function channelOf(name: CallName | EventName): string {
+  return `${CHANNEL_PREFIX}${name}`;
+}

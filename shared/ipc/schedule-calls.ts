@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { appointmentNoteSchema } from '../appointment/appointment.ts';
+import { contactSchema, newContactSchema } from '../directory/contact.ts';
+import { scheduleAppointmentSchema, scheduleWindowSchema } from '../schedule/schedule.ts';
+
+const nothing = z.undefined();
+/** At most a year at once: more is never on screen, and a series check looks a year ahead. */
+const MAX_WINDOW_MS = 400 * 24 * 60 * 60 * 1000;
+
+export const windowSchema = z
+  .strictObject({ startMs: z.number(), endMs: z.number() })
+  .refine(({ startMs, endMs }) => startMs < endMs && endMs - startMs <= MAX_WINDOW_MS, {
+    error: 'The window must end after it starts and span at most 400 days.',
+  });
+
+export const freeSlotSchema = z.strictObject({
+  startMs: z.number(),
+  /** To the letter as the server wrote it: it must be sent back the same (API.md section 1, "Slot form"). */
+  startTime: z.string(),
+});
+
+/** The schedule and the clients, answered from the local store at once; the network only makes them newer. */
+export const scheduleCalls = {
+  'schedule.read': { input: windowSchema, output: scheduleWindowSchema },
+  /** Says what is on screen, so that it is fetched now and kept fresh: faster in focus, slower behind. */
+  'schedule.watch': {
+    input: z.strictObject({ startMs: z.number(), endMs: z.number(), focused: z.boolean() }),
+    output: nothing,
+  },
+  'schedule.refresh': { input: nothing, output: nothing },
+  /** Fetches a window that is not on screen and waits for it; for checking a series against the coming year. */
+  'schedule.fetch': { input: windowSchema, output: scheduleWindowSchema },
+  'schedule.appointment': {
+    input: z.strictObject({ appointmentId: z.string() }),
+    output: scheduleAppointmentSchema,
+  },
+  /** Free slots of a calendar by day, as the server offers them or, offline, as computed here. */
+  'slots.free': {
+    input: z.strictObject({
+      calendarId: z.string(),
+      assignedUserId: z.string().nullable(),
+      startMs: z.number(),
+      endMs: z.number(),
+    }),
+    output: z.strictObject({
+      slots: z.array(freeSlotSchema),
+      /** `computed` slots come from open hours and the local schedule, because the server was out of reach. */
+      source: z.enum(['server', 'computed']),
+      judgedOnMs: z.number().nullable(),
+    }),
+  },
+  'contacts.search': {
+    input: z.strictObject({ query: z.string().max(200), limit: z.int().min(1).max(50) }),
+    output: z.strictObject({
+      contacts: z.array(contactSchema),
+      /** `local` when the server could not be asked or the local list is whole. */
+      source: z.enum(['server', 'local']),
+      /** True while the local list is still being fetched, so that a client may be missing. */
+      incomplete: z.boolean(),
+    }),
+  },
+  'contacts.read': { input: z.strictObject({ contactId: z.string() }), output: contactSchema },
+  /** Clients the server or the local list already has under this phone or e-mail. */
+  'contacts.findDuplicates': { input: newContactSchema, output: z.array(contactSchema) },
+  /** Appointments of one client around now, for the client card and the duplicate guard. */
+  'contacts.appointments': {
+    input: z.strictObject({ contactId: z.string() }),
+    output: z.array(scheduleAppointmentSchema),
+  },
+  'notes.list': {
+    input: z.strictObject({ appointmentId: z.string() }),
+    output: z.array(appointmentNoteSchema),
+  },
+} as const;
+
+export const scheduleEvents = {
+  /** Something in this window is different now; read it again. */
+  'schedule.changed': z.strictObject({ startMs: z.number(), endMs: z.number() }),
+  'contacts.changed': z.strictObject({ knownCount: z.int().nonnegative(), incomplete: z.boolean() }),
+} as const;

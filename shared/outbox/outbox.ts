@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import {
+  blockOrderSchema,
+  bookingOrderSchema,
+  changeOrderSchema,
+  deleteOrderSchema,
+  noteOrderSchema,
+} from '../appointment/booking-order.ts';
+import { newContactSchema } from '../directory/contact.ts';
+
+/**
+ * The states of a write on its way to the server (DESIGN §3). `unknown` is a send whose outcome was lost
+ * (timeout, cut connection, 5xx, crash): it is looked up on the server before anything is sent again.
+ */
+export const outboxStateSchema = z.enum([
+  'held',
+  'queued',
+  'sending',
+  'unknown',
+  'done',
+  'needs-attention',
+  'discarded',
+]);
+export type OutboxState = z.infer<typeof outboxStateSchema>;
+
+/** What one outbox row asks of the server. Versioned, so that a row written by an older app is still read. */
+export const outboxPayloadSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('create-appointment'), version: z.literal(1), order: bookingOrderSchema }),
+  z.strictObject({
+    kind: z.literal('create-contact'),
+    version: z.literal(1),
+    localContactId: z.string(),
+    fields: newContactSchema,
+  }),
+  z.strictObject({ kind: z.literal('change-appointment'), version: z.literal(1), order: changeOrderSchema }),
+  z.strictObject({ kind: z.literal('delete-event'), version: z.literal(1), order: deleteOrderSchema }),
+  z.strictObject({ kind: z.literal('block-slot'), version: z.literal(1), order: blockOrderSchema }),
+  z.strictObject({ kind: z.literal('note'), version: z.literal(1), order: noteOrderSchema }),
+]);
+export type OutboxPayload = z.infer<typeof outboxPayloadSchema>;
+export type OutboxKind = OutboxPayload['kind'];
+
+/** Why a write has not reached the server; each asks something else of the desk. */
+export const outboxProblemCodeSchema = z.enum([
+  'offline',
+  'timeout',
+  'rate-limited',
+  'server-error',
+  'outcome-unknown',
+  'waiting-for-earlier',
+  'slot-taken',
+  'rejected',
+  'duplicate-contact',
+  'not-found',
+  'changed-elsewhere',
+  'token-rejected',
+  'scope-missing',
+  'version-header',
+  'location-forbidden',
+  'series-not-applied',
+  'unreadable',
+]);
+export type OutboxProblemCode = z.infer<typeof outboxProblemCodeSchema>;
+
+/** A free slot offered in place of one that was refused. */
+export const alternativeSlotSchema = z.strictObject({
+  startMs: z.number(),
+  endMs: z.number(),
+  assignedUserId: z.string().nullable(),
+});
+export type AlternativeSlot = z.infer<typeof alternativeSlotSchema>;
+
+export const outboxProblemSchema = z.strictObject({
+  code: outboxProblemCodeSchema,
+  /** A sentence for the desk: what happened, what is safe, what to do. */
+  message: z.string(),
+  /** The server's own words, to the letter, where there are any. */
+  serverMessage: z.string().nullable(),
+  /** The request field the refusal is about, by its documented name; null when it names none. */
+  field: z.string().nullable(),
+  /** For a duplicate client: the one the server already has. */
+  duplicateContactId: z.string().nullable(),
+  /** The nearest free slots, soonest first; at most three. */
+  alternatives: z.array(alternativeSlotSchema),
+});
+export type OutboxProblem = z.infer<typeof outboxProblemSchema>;
+
+/** One outbox row as the desk sees it. */
+export const outboxEntrySchema = z.strictObject({
+  /** Same as the order's id, so that submitting twice is one row; for a client it is the local contact id. */
+  id: z.string(),
+  payload: outboxPayloadSchema,
+  state: outboxStateSchema,
+  attempts: z.int().nonnegative(),
+  createdAtMs: z.number(),
+  /** When the undo window closes; the row is not sent before. */
+  notBeforeMs: z.number(),
+  /** When the next attempt is due; null while none is planned. */
+  nextAttemptAtMs: z.number().nullable(),
+  problem: outboxProblemSchema.nullable(),
+  /** Id of an outbox row that must be done first; null when nothing is waited for. */
+  waitsForId: z.string().nullable(),
+  /** Server id of what was made or changed, once known. */
+  serverId: z.string().nullable(),
+  /** Name of the PC it was made on. */
+  deskName: z.string(),
+  /** Whom it is for and what, for lists: names are resolved by main. */
+  summary: z.strictObject({
+    clientName: z.string(),
+    clientPhone: z.string().nullable(),
+    title: z.string(),
+    startMs: z.number().nullable(),
+    endMs: z.number().nullable(),
+    isSeries: z.boolean(),
+  }),
+});
+export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
+
+/** True while the write may still reach the server or waits for the desk: it must not be forgotten. */
+export function isUnfinished(state: OutboxState): boolean {
+  return state !== 'done' && state !== 'discarded';
+}

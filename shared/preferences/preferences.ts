@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+export const calendarViewSchema = z.enum(['day', 'week', 'month', 'list', 'providers']);
+export type CalendarView = z.infer<typeof calendarViewSchema>;
+
+/** What the desk set up for itself on this PC; holds no personal data. Unknown or broken values fall back one by one. */
+export const preferencesSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  view: calendarViewSchema.catch('week'),
+  colorBy: z.enum(['calendar', 'provider']).catch('calendar'),
+  /** Ids of calendars and providers not shown; new ones are shown until hidden. */
+  hiddenCalendarIds: z.array(z.string()).catch([]),
+  hiddenProviderIds: z.array(z.string()).catch([]),
+  showCancelled: z.boolean().catch(false),
+  /** A second zone beside the location's; null shows none. */
+  secondTimeZone: z.string().nullable().catch(null),
+  /** 0 Sunday … 6 Saturday. */
+  firstDayOfWeek: z.int().min(0).max(6).catch(1),
+  showWeekends: z.boolean().catch(true),
+  hourCycle: z.enum(['system', 'h12', 'h23']).catch('system'),
+  slotMinutes: z.union([z.literal(5), z.literal(10), z.literal(15), z.literal(30)]).catch(15),
+  /** Seconds a new write waits so that it can be undone; 0 sends at once. */
+  undoWindowSeconds: z.int().min(0).max(30).catch(5),
+  /** What the form's "Run automations" starts with. */
+  runAutomationsByDefault: z.boolean().catch(true),
+  railCollapsed: z.boolean().catch(false),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+export const DEFAULT_PREFERENCES: Preferences = preferencesSchema.parse({
+  theme: undefined,
+  view: undefined,
+  colorBy: undefined,
+  hiddenCalendarIds: undefined,
+  hiddenProviderIds: undefined,
+  showCancelled: undefined,
+  secondTimeZone: undefined,
+  firstDayOfWeek: undefined,
+  showWeekends: undefined,
+  hourCycle: undefined,
+  slotMinutes: undefined,
+  undoWindowSeconds: undefined,
+  runAutomationsByDefault: undefined,
+  railCollapsed: undefined,
+});

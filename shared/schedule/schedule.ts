@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { appointmentSchema, blockedSlotSchema } from '../appointment/appointment.ts';
+import { outboxStateSchema } from '../outbox/outbox.ts';
+import { seriesDefinitionSchema } from '../series/repeat-rule.ts';
+
+/** How far an appointment on screen is from being the server's truth. */
+export const syncMarkSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('synced') }),
+  /** Made or changed at this desk and not confirmed by the server: drawn as provisional. */
+  z.strictObject({ kind: z.literal('pending'), outboxId: z.string(), state: outboxStateSchema }),
+]);
+export type SyncMark = z.infer<typeof syncMarkSchema>;
+
+/** An appointment as drawn: the listing with this desk's own unsent changes laid over it. */
+export const scheduleAppointmentSchema = appointmentSchema.extend({
+  contactName: z.string(),
+  contactPhone: z.string().nullable(),
+  sync: syncMarkSchema,
+  /** When a change made elsewhere was first seen here; null when none was, for the brief mark. */
+  changedElsewhereAtMs: z.number().nullable(),
+});
+export type ScheduleAppointment = z.infer<typeof scheduleAppointmentSchema>;
+
+/** A series, or the part of one, that no listing covers yet and that is drawn from its rrule (DESIGN §4). */
+export const seriesToDrawSchema = z.strictObject({
+  /** Master id once known, else `local-<uuid>`. */
+  seriesId: z.string(),
+  definition: seriesDefinitionSchema,
+  /** What each occurrence shows; its times are those of the first occurrence. */
+  template: scheduleAppointmentSchema,
+  /** Occurrences that start in these windows come from a listing and are not drawn from the rrule. */
+  listedWindows: z.array(z.strictObject({ startMs: z.number(), endMs: z.number() })),
+});
+export type SeriesToDraw = z.infer<typeof seriesToDrawSchema>;
+
+export const scheduleBlockedSlotSchema = blockedSlotSchema.extend({ sync: syncMarkSchema });
+export type ScheduleBlockedSlot = z.infer<typeof scheduleBlockedSlotSchema>;
+
+/** Everything to draw for a window, and how old it is. */
+export const scheduleWindowSchema = z.strictObject({
+  startMs: z.number(),
+  endMs: z.number(),
+  appointments: z.array(scheduleAppointmentSchema),
+  blockedSlots: z.array(scheduleBlockedSlotSchema),
+  series: z.array(seriesToDrawSchema),
+  freshness: z.strictObject({
+    /** Age of the oldest part of the window; null when some of it was never fetched. */
+    fetchedAtMs: z.number().nullable(),
+    refreshing: z.boolean(),
+    /** Calendars whose last refresh failed, with a sentence saying why. */
+    failures: z.array(z.strictObject({ calendarId: z.string(), message: z.string() })),
+    /** Rows the server sent that could not be read; they are not lost there, only not shown here. */
+    unreadableCount: z.int().nonnegative(),
+  }),
+});
+export type ScheduleWindow = z.infer<typeof scheduleWindowSchema>;
