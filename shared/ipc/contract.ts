@@ -8,7 +8,7 @@
  * An event `schedule.changed` in `events` is pushed by main and received with `bridge.on('schedule.changed', listener)`.
  * Channel names are derived from the keys; none is typed by hand anywhere.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { accountCalls, accountEvents } from './account-calls.ts';
 import { bookingCalls, bookingEvents } from './booking-calls.ts';
 import { deskCalls, deskEvents } from './desk-calls.ts';
@@ -28,11 +28,3 @@ export type CallInput<Name extends CallName> = z.input<Calls[Name]['input']>;
 export type ParsedCallInput<Name extends CallName> = z.output<Calls[Name]['input']>;
 export type CallOutput<Name extends CallName> = z.output<Calls[Name]['output']>;
 export type EventPayload<Name extends EventName> = z.output<Events[Name]>;
-
-/** Prefix of every channel, so that no other message can be taken for one of ours. */
-export const CHANNEL_PREFIX = 'frontdesk:';
-
-/** The channel a call or event travels on. */
-export function channelOf(name: CallName | EventName): string {
-  return `${CHANNEL_PREFIX}${name}`;
-}
