@@ -1,0 +1,198 @@
+import type { Appointment, AppointmentNote, BlockedSlot } from '../../shared/appointment/appointment.ts';
+import type { BookingRequest, BookingUpdate } from '../../shared/appointment/booking-request.ts';
+import type { WritableStatus } from '../../shared/appointment/status.ts';
+import type { BookingCalendar, CalendarGroup } from '../../shared/directory/booking-calendar.ts';
+import type { Contact, NewContact } from '../../shared/directory/contact.ts';
+import type { Location } from '../../shared/directory/location.ts';
+import type { Provider } from '../../shared/directory/provider.ts';
+import type { CallOptions, Listing } from './call.ts';
+
+/** A change as it is sent: with the status, always, since the server resets a PUT without one (API.md section 1). */
+export type AppointmentUpdate = BookingUpdate & { appointmentStatus: WritableStatus };
+
+export interface AppointmentsApi {
+  /**
+   * Books. The body is the request to the letter. What the answer leaves out is filled in from the request,
+   * except the series: `series` is null unless the answer itself says that it recurs (DESIGN §4).
+   */
+  create(request: BookingRequest, options?: CallOptions): Promise<Appointment>;
+  /**
+   * Changes an appointment, an instance or (by the master's id) a series. Null when the server said yes in an
+   * answer too thin to be an appointment (its schema allows that): read or list it again.
+   */
+  update(eventId: string, update: AppointmentUpdate, options?: CallOptions): Promise<Appointment | null>;
+  get(eventId: string, options?: CallOptions): Promise<Appointment>;
+  /** Deletes for good; an instance id deletes one occurrence, the master's id the series. */
+  remove(eventId: string, options?: CallOptions): Promise<void>;
+}
+
+/** Whose events to list: the API takes exactly one of the three (API.md section 1). */
+export type EventOwner = { calendarId: string } | { userId: string } | { groupId: string };
+
+/** A listing's window in epoch milliseconds, and whose events. */
+export interface EventWindow {
+  locationId: string;
+  owner: EventOwner;
+  startMs: number;
+  endMs: number;
+}
+
+export interface EventsApi {
+  /** The appointments in a window, instances of series expanded by the server, deleted ones left out. */
+  list(window: EventWindow, options?: CallOptions): Promise<Listing<Appointment>>;
+  /** Deletes an appointment or a blocked slot. */
+  remove(eventId: string, options?: CallOptions): Promise<void>;
+}
+
+/** A block: of a provider's time, or of a calendar of type `event`, never both (API.md section 3). */
+export interface BlockRequest {
+  locationId: string;
+  target: { assignedUserId: string } | { calendarId: string };
+  title: string;
+  /** ISO 8601 with offset. */
+  startTime: string;
+  endTime: string;
+}
+
+export interface BlockedSlotsApi {
+  /** Busy times from Google or Outlook are listed by user only (API.md section 3). Deleted ones are left out. */
+  list(window: EventWindow, options?: CallOptions): Promise<Listing<BlockedSlot>>;
+  create(request: BlockRequest, options?: CallOptions): Promise<BlockedSlot>;
+  update(eventId: string, request: BlockRequest, options?: CallOptions): Promise<BlockedSlot>;
+}
+
+/** A start the server offers. `startTime` is to the letter as it wrote it and must be sent back so (API.md section 1). */
+export interface FreeSlot {
+  startMs: number;
+  startTime: string;
+}
+
+export interface FreeSlotsQuery {
+  calendarId: string;
+  startMs: number;
+  endMs: number;
+  /** IANA zone in which the starts are written. */
+  timeZone?: string;
+  /** Only slots of this provider. */
+  userId?: string;
+}
+
+export interface FreeSlotsApi {
+  /** Free starts in [startMs, endMs), in order. Windows beyond 31 days are asked in several calls, one after another. */
+  list(query: FreeSlotsQuery, options?: CallOptions): Promise<Listing<FreeSlot>>;
+}
+
+export interface CalendarsApi {
+  /** Every calendar of the location, drafts and inactive ones included. */
+  list(locationId: string, options?: CallOptions): Promise<Listing<BookingCalendar>>;
+  get(calendarId: string, options?: CallOptions): Promise<BookingCalendar>;
+}
+
+export interface GroupsApi {
+  list(locationId: string, options?: CallOptions): Promise<Listing<CalendarGroup>>;
+}
+
+/** One page of an appointment's notes. */
+export interface NotePage extends Listing<AppointmentNote> {
+  hasMore: boolean;
+}
+
+export interface NotesApi {
+  /** `limit` is 1 to 20, `offset` counts from 0 (API.md section 5). */
+  list(
+    appointmentId: string,
+    page: { limit: number; offset: number },
+    options?: CallOptions,
+  ): Promise<NotePage>;
+  create(appointmentId: string, note: NoteBody, options?: CallOptions): Promise<AppointmentNote>;
+  update(
+    appointmentId: string,
+    noteId: string,
+    note: NoteBody,
+    options?: CallOptions,
+  ): Promise<AppointmentNote>;
+  remove(appointmentId: string, noteId: string, options?: CallOptions): Promise<void>;
+}
+
+/** A note as it is sent; `body` has at most 5,000 characters. */
+export interface NoteBody {
+  body: string;
+  userId?: string;
+}
+
+/** Where the next page of a search begins; opaque, from the page before. */
+export type SearchCursor = readonly (string | number)[];
+
+export interface ContactSearch {
+  locationId: string;
+  /** Name, phone or e-mail, in part; absent or empty for every client. */
+  query?: string;
+  /** 1 to 500. */
+  pageLimit: number;
+  searchAfter?: SearchCursor;
+  sort?: readonly { field: string; direction: 'asc' | 'desc' }[];
+  filters?: readonly { field: string; operator: string; value: unknown }[];
+}
+
+/** One page of clients. `searchAfter` is null on the last page; `total` is null when the server did not say. */
+export interface ContactPage extends Listing<Contact> {
+  total: number | null;
+  searchAfter: SearchCursor | null;
+}
+
+export interface ContactsApi {
+  /** The index lags writes by about ten seconds (API.md section 6): a client just made may be missing. */
+  search(search: ContactSearch, options?: CallOptions): Promise<ContactPage>;
+  get(contactId: string, options?: CallOptions): Promise<Contact>;
+  /** Empty fields are not sent. A duplicate is refused with `duplicate-contact`, naming the one that exists. */
+  create(locationId: string, fields: NewContact, options?: CallOptions): Promise<Contact>;
+  /** Sends exactly the given fields. */
+  update(contactId: string, fields: Partial<NewContact>, options?: CallOptions): Promise<Contact>;
+  /** Makes the client, or changes the one that matches by phone or e-mail. Never sends tags: they would overwrite. */
+  upsert(
+    locationId: string,
+    fields: NewContact,
+    options?: CallOptions,
+  ): Promise<{ contact: Contact; isNew: boolean }>;
+  /** The client with this phone or e-mail; null when there is none. */
+  findDuplicate(
+    query: { locationId: string; phone?: string; email?: string },
+    options?: CallOptions,
+  ): Promise<Contact | null>;
+}
+
+export interface UsersApi {
+  /** Everyone of the location, those who have left marked `deleted`. Uses the search once the older call is gone. */
+  list(locationId: string, options?: CallOptions): Promise<Listing<Provider>>;
+}
+
+export interface LocationsApi {
+  get(locationId: string, options?: CallOptions): Promise<Location>;
+}
+
+/** Harmless questions whose refusal tells whether the token may do something (see check-account.ts). */
+export interface ScopeProbes {
+  /** Resolves when the server let a write of this kind past its scope check; it can change nothing. */
+  eventsWrite(options?: CallOptions): Promise<void>;
+  contactsWrite(options?: CallOptions): Promise<void>;
+  /** As above, for reading events of a location without calendars or users to ask about. */
+  eventsRead(options?: CallOptions): Promise<void>;
+}
+
+/**
+ * The LeadConnector API as the app uses it: one namespace per resource. Every call resolves to the domain's own
+ * form (shared/) or throws `ApiError`, takes an AbortSignal and a priority, and is never repeated by itself.
+ */
+export interface ApiClient {
+  appointments: AppointmentsApi;
+  events: EventsApi;
+  blockedSlots: BlockedSlotsApi;
+  freeSlots: FreeSlotsApi;
+  calendars: CalendarsApi;
+  groups: GroupsApi;
+  notes: NotesApi;
+  contacts: ContactsApi;
+  users: UsersApi;
+  locations: LocationsApi;
+  scopeProbes: ScopeProbes;
+}

@@ -1,0 +1,130 @@
+import { describeApiError } from './error-words.ts';
+
+/**
+ * Every way a call to the API can fail, told apart as far as the service tells (API.md section 0).
+ *
+ * Refused by the API: `bad-token`, `scope-missing`, `version-header`, `location-forbidden`, `not-found`,
+ * `slot-taken`, `duration-invalid`, `not-on-team`, `invalid-status`, `unknown-key`, `duplicate-contact`,
+ * `not-event-calendar`, `conflict` (409), `rate-limited` (429, or our own budget), `rejected` (any other 4xx).
+ * Failing at the API: `server-error` (5xx), `unreadable-answer` (broken or cut JSON, or not what was asked for).
+ * On the way: `offline` (no address, refused, unreachable), `timeout`, `connection-lost` (perhaps after the
+ * request was sent), `tls` (no trusted connection), `proxy` (407 or a proxy that fails), `captive-page` (a page
+ * or a redirect where JSON belongs), `blocked` (403 page of a guard before the API, such as Cloudflare 1010).
+ * By us: `aborted`.
+ */
+export const API_ERROR_KINDS = [
+  'bad-token',
+  'scope-missing',
+  'version-header',
+  'location-forbidden',
+  'not-found',
+  'slot-taken',
+  'duration-invalid',
+  'not-on-team',
+  'invalid-status',
+  'unknown-key',
+  'duplicate-contact',
+  'not-event-calendar',
+  'conflict',
+  'rate-limited',
+  'rejected',
+  'server-error',
+  'unreadable-answer',
+  'offline',
+  'timeout',
+  'connection-lost',
+  'tls',
+  'proxy',
+  'captive-page',
+  'blocked',
+  'aborted',
+] as const;
+export type ApiErrorKind = (typeof API_ERROR_KINDS)[number];
+
+/**
+ * What is known about whether the request took effect. `not-sent`: it never left. `refused`: the answer says
+ * that it was not done. `unknown`: it may have been done; look before sending again (DESIGN §3).
+ */
+export type ApiOutcome = 'not-sent' | 'refused' | 'unknown';
+
+/** Which of the two limits was met: 100 calls in ten seconds, or 200,000 in a day (API.md section 0). */
+export type RateLimitKind = 'burst' | 'daily';
+
+/** The client that already exists, as a refused duplicate names it (API.md section 0). */
+export interface DuplicateContact {
+  contactId: string | null;
+  contactName: string | null;
+  /** `phone`, `email` or whatever the location matches on. */
+  matchingField: string | null;
+}
+
+/** Scopes of a token that the app uses (API.md section 0). */
+export type ApiScope =
+  | 'calendars.readonly'
+  | 'calendars/events.readonly'
+  | 'calendars/events.write'
+  | 'calendars/groups.readonly'
+  | 'contacts.readonly'
+  | 'contacts.write'
+  | 'users.readonly'
+  | 'locations.readonly';
+
+/** What an `ApiError` is made from; everything but the first three may be left out. */
+export interface ApiErrorFacts {
+  kind: ApiErrorKind;
+  outcome: ApiOutcome;
+  /** True where the call would have changed something on the server. */
+  isWrite: boolean;
+  status?: number | null;
+  serverMessages?: readonly string[];
+  traceId?: string | null;
+  retryAfterMs?: number | null;
+  rateLimit?: RateLimitKind | null;
+  requiredScope?: ApiScope | null;
+  field?: string | null;
+  duplicate?: DuplicateContact | null;
+  cause?: unknown;
+}
+
+/**
+ * The one class every call of the client throws. `message` is a sentence for the desk: what happened, what is
+ * safe, what to do; the server's own words are quoted in it and kept apart in `serverMessages`. No property,
+ * and nothing in the chain of causes, holds the token or a request.
+ */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly kind: ApiErrorKind;
+  readonly outcome: ApiOutcome;
+  readonly isWrite: boolean;
+  /** HTTP status; null when there was no answer. */
+  readonly status: number | null;
+  /** The server's words as they came, one per complaint; empty when it said none. */
+  readonly serverMessages: readonly string[];
+  /** The server's own reference of the request, for its support; null when it gave none. */
+  readonly traceId: string | null;
+  /** How long to wait before the same may be tried again; null when nobody said. */
+  readonly retryAfterMs: number | null;
+  /** Which limit, for `rate-limited`; else null. */
+  readonly rateLimit: RateLimitKind | null;
+  /** The scope the call needs. For `scope-missing` this is the one the token lacks. */
+  readonly requiredScope: ApiScope | null;
+  /** The key of the request it is about, such as `assignedUserId`, where the words tell; else null. */
+  readonly field: string | null;
+  /** For `duplicate-contact`: who it is that exists. */
+  readonly duplicate: DuplicateContact | null;
+
+  constructor(facts: ApiErrorFacts) {
+    super(describeApiError(facts), facts.cause === undefined ? undefined : { cause: facts.cause });
+    this.kind = facts.kind;
+    this.outcome = facts.outcome;
+    this.isWrite = facts.isWrite;
+    this.status = facts.status ?? null;
+    this.serverMessages = facts.serverMessages ?? [];
+    this.traceId = facts.traceId ?? null;
+    this.retryAfterMs = facts.retryAfterMs ?? null;
+    this.rateLimit = facts.rateLimit ?? null;
+    this.requiredScope = facts.requiredScope ?? null;
+    this.field = facts.field ?? null;
+    this.duplicate = facts.duplicate ?? null;
+  }
+}
