@@ -1,0 +1,44 @@
+/** Everything that can go wrong with the store without it being a bug. */
+export type StoreFailureCode =
+  /** The file was written by a newer version of the app; it is left as it is. */
+  | 'store-newer-than-app'
+  /** The key does not open this file; it is left as it is. */
+  | 'wrong-key'
+  /** The file is damaged. `openStore` mends it itself; during use it means: close and open again. */
+  | 'corrupt'
+  | 'disk-full'
+  | 'read-only'
+  /** Another process keeps the file locked. */
+  | 'busy'
+  /** The file cannot be opened or read at all: rights, a folder in its place, a failing disk. */
+  | 'unavailable';
+
+/** True in a message when nothing that was saved before is touched by the failure. */
+const MESSAGES: Record<StoreFailureCode, string> = {
+  'store-newer-than-app':
+    'The saved schedule was made by a newer version of Frontdesk. It is untouched. Update the app on this PC.',
+  'wrong-key':
+    'The saved schedule cannot be unlocked with the key in the keychain. It is untouched. Unlock the right keychain and try again.',
+  corrupt: 'The saved schedule is damaged. Restart the app: it saves what it can and fetches the rest again.',
+  'disk-full':
+    'The disk is full, so this could not be saved. What was saved before is safe. Free some space and try again.',
+  'read-only':
+    'The disk or folder can only be read, so this could not be saved. What was saved before is safe.',
+  busy: 'Another program keeps the saved schedule busy. Nothing is lost. Try again in a moment.',
+  unavailable:
+    'The saved schedule cannot be opened. Check that the disk is there and that you may write to it.',
+};
+
+/**
+ * An expected failure of the store, thrown by any of its methods and returned by `openStore`. The transaction
+ * under way was rolled back as a whole: what was saved before stays saved.
+ */
+export class StoreFailure extends Error {
+  override readonly name = 'StoreFailure';
+  readonly code: StoreFailureCode;
+
+  constructor(code: StoreFailureCode, options?: ErrorOptions) {
+    super(MESSAGES[code], options);
+    this.code = code;
+  }
+}
