@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DESK_TIME_STYLE,
+  durationText,
+  formatDate,
+  formatDay,
+  formatDayTime,
+  formatShortDay,
+  formatTime,
+  formatTimeRange,
+  relativeAge,
+  zoneAbbreviation,
+} from './format.ts';
+
+const NEW_YORK = 'America/New_York';
+const TEN_MS = Date.UTC(2026, 10, 23, 15);
+const MINUTE_MS = 60_000;
+const TWELVE_HOURS = { ...DESK_TIME_STYLE, hour12: true };
+
+describe('times in the words of the desk', () => {
+  it('says the time of the location', () => {
+    expect(formatTime(TEN_MS, NEW_YORK)).toBe('10:00');
+    expect(formatTime(TEN_MS, 'Asia/Kathmandu')).toBe('20:45');
+    expect(formatTime(TEN_MS - 10 * 60 * MINUTE_MS, NEW_YORK)).toBe('00:00');
+  });
+
+  it('says am and pm to those who want it', () => {
+    expect(formatTime(TEN_MS, NEW_YORK, TWELVE_HOURS)).toBe('10:00 am');
+    expect(formatTime(TEN_MS + 150 * MINUTE_MS, NEW_YORK, TWELVE_HOURS)).toBe('12:30 pm');
+  });
+
+  it('says a range, with the day where it ends on another', () => {
+    expect(formatTimeRange(TEN_MS, TEN_MS + 30 * MINUTE_MS, NEW_YORK)).toBe('10:00–10:30');
+    expect(formatTimeRange(TEN_MS, TEN_MS + 16 * 60 * MINUTE_MS, NEW_YORK)).toBe('10:00–Tue 24 Nov 02:00');
+  });
+
+  it('says days', () => {
+    expect(formatDay(TEN_MS, NEW_YORK)).toBe('Mon 23 Nov 2026');
+    expect(formatShortDay(TEN_MS, NEW_YORK)).toBe('Mon 23 Nov');
+    expect(formatDayTime(TEN_MS, NEW_YORK)).toBe('Mon 23 Nov 2026, 10:00');
+    expect(formatDate('2026-09-06')).toBe('Sun 6 Sep 2026');
+  });
+
+  it('names a zone as people there do, and by its offset where they do not', () => {
+    expect(zoneAbbreviation(TEN_MS, NEW_YORK)).toBe('EST');
+    expect(zoneAbbreviation(Date.UTC(2026, 6, 1), NEW_YORK)).toBe('EDT');
+    expect(zoneAbbreviation(TEN_MS, 'Europe/Berlin')).toBe('CET');
+    expect(zoneAbbreviation(TEN_MS, 'Australia/Sydney')).toBe('AEDT');
+    expect(zoneAbbreviation(TEN_MS, 'Asia/Kolkata')).toBe('IST');
+    expect(zoneAbbreviation(TEN_MS, 'Asia/Kathmandu')).toBe('UTC+5:45');
+  });
+
+  it('never makes data fresher than it is', () => {
+    expect(relativeAge(-5000)).toBe('just now');
+    expect(relativeAge(59_999)).toBe('just now');
+    expect(relativeAge(2 * MINUTE_MS + 59_000)).toBe('2 min ago');
+    expect(relativeAge(119 * MINUTE_MS)).toBe('1 h ago');
+    expect(relativeAge(25 * 60 * MINUTE_MS)).toBe('1 day ago');
+    expect(relativeAge(72 * 60 * MINUTE_MS)).toBe('3 days ago');
+  });
+
+  it('says lengths of time', () => {
+    expect([45, 60, 90, 0, 1500].map(durationText)).toEqual(['45 min', '1 h', '1 h 30 min', '0 min', '25 h']);
+  });
+});

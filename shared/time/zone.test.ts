@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addDays, minutesIntoDay, startOfWeek, wallAtMinute, weekdayOf } from './wall-date.ts';
+import {
+  dayBounds,
+  instantToWall,
+  isKnownTimeZone,
+  offsetIso,
+  sameOffset,
+  today,
+  wallToEpochMs,
+  wallToInstant,
+} from './zone.ts';
+
+const HOUR_MS = 3_600_000;
+const ODD_ZONES = [
+  'America/New_York',
+  'Europe/London',
+  'Australia/Lord_Howe',
+  'Asia/Kathmandu',
+  'America/Santiago',
+  'Africa/Casablanca',
+  'Pacific/Apia',
+  'America/St_Johns',
+  'Asia/Kolkata',
+  'UTC',
+];
+
+/** What a clock shows, by Intl alone: an oracle with no Temporal in it. */
+function wallByIntl(epochMs: number, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  return format.format(epochMs).replace(' ', 'T');
+}
+
+describe('a wall time in a zone', () => {
+  it('is one instant on an ordinary day', () => {
+    expect(wallToInstant('2026-11-23T10:00', 'America/New_York')).toEqual({
+      epochMs: Date.UTC(2026, 10, 23, 15),
+      kind: 'exact',
+    });
+  });
+
+  it('moves behind the jump when the clocks jump over it', () => {
+    const { epochMs, kind } = wallToInstant('2026-03-08T02:30', 'America/New_York');
+    expect(kind).toBe('gap');
+    expect(instantToWall(epochMs, 'America/New_York')).toBe('2026-03-08T03:30:00');
+  });
+
+  it('is the first of two when it comes twice', () => {
+    const { epochMs, kind } = wallToInstant('2026-11-01T01:30', 'America/New_York');
+    expect(kind).toBe('overlap');
+    expect(offsetIso(epochMs, 'America/New_York')).toBe('2026-11-01T01:30:00-04:00');
+    expect(instantToWall(epochMs + HOUR_MS, 'America/New_York')).toBe('2026-11-01T01:30:00');
+  });
+
+  it('knows the half-hour change of Lord Howe and the day Apia left out', () => {
+    expect(wallToInstant('2026-10-04T02:15', 'Australia/Lord_Howe').kind).toBe('gap');
+    expect(
+      instantToWall(wallToEpochMs('2026-10-04T02:15', 'Australia/Lord_Howe'), 'Australia/Lord_Howe'),
+    ).toBe('2026-10-04T02:45:00');
+    expect(wallToInstant('2011-12-30T10:00', 'Pacific/Apia').kind).toBe('gap');
+  });
+
+  it('and back says what Intl says, and returns to the same instant or its twin an overlap earlier', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...ODD_ZONES),
+        fc.integer({ min: Date.UTC(2009, 0, 1) / 1000, max: Date.UTC(2037, 0, 1) / 1000 }),
+        (timeZone, epochSeconds) => {
+          const epochMs = epochSeconds * 1000;
+          const wall = instantToWall(epochMs, timeZone);
+          expect(wall).toBe(wallByIntl(epochMs, timeZone));
+          const back = wallToInstant(wall, timeZone);
+          expect(back.kind).not.toBe('gap');
+          expect(back.epochMs).toBe(wallToEpochMs(wall, timeZone));
+          if (back.kind === 'exact') expect(back.epochMs).toBe(epochMs);
+          else expect([0, HOUR_MS / 2, HOUR_MS, 24 * HOUR_MS]).toContain(epochMs - back.epochMs);
+        },
+      ),
+    );
+  });
+
+  it('is sent with the offset of that instant, readable by anyone', () => {
+    expect(offsetIso(Date.UTC(2026, 10, 23, 15), 'America/New_York')).toBe('2026-11-23T10:00:00-05:00');
+    expect(offsetIso(Date.UTC(2026, 10, 23, 15), 'Asia/Kathmandu')).toBe('2026-11-23T20:45:00+05:45');
+    expect(offsetIso(0, 'UTC')).toBe('1970-01-01T00:00:00+00:00');
+    fc.assert(
+      fc.property(fc.constantFrom(...ODD_ZONES), fc.integer({ min: 1e9, max: 2e9 }), (timeZone, seconds) => {
+        expect(Date.parse(offsetIso(seconds * 1000, timeZone))).toBe(seconds * 1000);
+      }),
+    );
+  });
+});
+
+describe('a day', () => {
+  it('has 23, 24 or 25 hours as the clocks have it', () => {
+    const hours = (date: string, zone: string) => {
+      const { startMs, endMs } = dayBounds(date, zone);
+      return (endMs - startMs) / HOUR_MS;
+    };
+    expect(hours('2026-03-08', 'America/New_York')).toBe(23);
+    expect(hours('2026-11-01', 'America/New_York')).toBe(25);
+    expect(hours('2026-11-23', 'America/New_York')).toBe(24);
+    expect(hours('2026-04-05', 'Australia/Lord_Howe')).toBe(24.5);
+    expect(hours('2011-12-30', 'Pacific/Apia')).toBe(0);
+  });
+
+  it('begins at one where the clocks jump over midnight', () => {
+    const { startMs } = dayBounds('2026-09-06', 'America/Santiago');
+    expect(instantToWall(startMs, 'America/Santiago')).toBe('2026-09-06T01:00:00');
+  });
+
+  it("is the location's, whatever day it is elsewhere", () => {
+    const nowMs = Date.UTC(2026, 10, 23, 3);
+    expect(today(nowMs, 'America/New_York')).toBe('2026-11-22');
+    expect(today(nowMs, 'Europe/Berlin')).toBe('2026-11-23');
+  });
+
+  it('counts weekdays from Sunday, as the API does', () => {
+    expect(weekdayOf('2026-11-22')).toBe(0);
+    expect(weekdayOf('2026-11-28')).toBe(6);
+    expect(startOfWeek('2026-11-22', 1)).toBe('2026-11-16');
+    expect(startOfWeek('2026-11-22', 0)).toBe('2026-11-22');
+    expect(addDays('2028-02-28', 2)).toBe('2028-03-01');
+  });
+
+  it('is measured in minutes by the clock', () => {
+    expect(minutesIntoDay('2026-03-08T10:30')).toBe(630);
+    expect(wallAtMinute('2026-03-08', 630)).toBe('2026-03-08T10:30:00');
+    expect(wallAtMinute('2026-03-08', 1440)).toBe('2026-03-09T00:00:00');
+  });
+});
+
+describe('a zone', () => {
+  it('is known by its IANA name; an offset or a fancy is not', () => {
+    expect(['America/New_York', 'UTC', 'US/Eastern'].map(isKnownTimeZone)).toEqual([true, true, true]);
+    expect(['Mars/Olympus', '', '+05:30', '-5', 'New York'].map(isKnownTimeZone)).toEqual(
+      Array<boolean>(5).fill(false),
+    );
+  });
+
+  it('needs no saying where another one shows the same clock', () => {
+    const winterMs = Date.UTC(2026, 11, 1);
+    const betweenChangesMs = Date.UTC(2026, 2, 15);
+    expect(sameOffset('Europe/Berlin', 'Europe/Paris', winterMs)).toBe(true);
+    expect(sameOffset('America/New_York', 'America/Toronto', winterMs)).toBe(true);
+    expect(sameOffset('America/Panama', 'America/New_York', winterMs)).toBe(true);
+    expect(sameOffset('America/Panama', 'America/New_York', betweenChangesMs)).toBe(false);
+  });
+});

@@ -1,0 +1,114 @@
+import { Temporal } from 'temporal-polyfill';
+import { addDays } from './wall-date.ts';
+
+/**
+ * Between instants (milliseconds since 1970, UTC) and the wall clock of a named zone. The zone is always an
+ * argument, and is the location's: the PC's own zone is never read (DESIGN §4).
+ */
+
+/** How a wall time lies on the line of instants. */
+export type WallKind =
+  /** It happens once. */
+  | 'exact'
+  /** The clocks jump over it; the instant given is as far after the jump as the wall time is into it. */
+  | 'gap'
+  /** It happens twice; the instant given is the first. */
+  | 'overlap';
+
+export interface WallInstant {
+  epochMs: number;
+  kind: WallKind;
+}
+
+/** A stretch of instants, the end not part of it. */
+export interface InstantRange {
+  startMs: number;
+  endMs: number;
+}
+
+const knownZones = new Map<string, boolean>();
+
+/** True for a zone this computer has rules for, by IANA name. A bare offset such as `+05:30` is no zone: it has no rules. */
+export function isKnownTimeZone(id: string): boolean {
+  const remembered = knownZones.get(id);
+  if (remembered !== undefined) return remembered;
+  const known = /^[A-Za-z]/.test(id) && canFormatIn(id);
+  knownZones.set(id, known);
+  return known;
+}
+
+function canFormatIn(id: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(id);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+function zoned(epochMs: number, timeZone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(Math.trunc(epochMs)).toZonedDateTimeISO(timeZone);
+}
+
+/**
+ * The instant a clock in `timeZone` shows `wall` (`YYYY-MM-DDTHH:mm[:ss]`). A time the clocks jump over is
+ * read with the offset before the jump, one that comes twice is the first: RFC 5545 section 3.3.5, which is
+ * Temporal's `compatible`. Throws RangeError for a wall time or zone that is none.
+ */
+export function wallToInstant(wall: string, timeZone: string): WallInstant {
+  const plain = Temporal.PlainDateTime.from(wall);
+  const earlier = plain.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+  const later = plain.toZonedDateTime(timeZone, { disambiguation: 'later' });
+  if (earlier.epochMilliseconds === later.epochMilliseconds) {
+    return { epochMs: earlier.epochMilliseconds, kind: 'exact' };
+  }
+  // In an overlap both show the wall time asked for; in a gap neither does.
+  if (earlier.toPlainDateTime().equals(plain)) return { epochMs: earlier.epochMilliseconds, kind: 'overlap' };
+  return { epochMs: later.epochMilliseconds, kind: 'gap' };
+}
+
+/** As {@link wallToInstant}, for callers to whom gaps and overlaps make no difference; twice as fast. */
+export function wallToEpochMs(wall: string, timeZone: string): number {
+  return Temporal.PlainDateTime.from(wall).toZonedDateTime(timeZone).epochMilliseconds;
+}
+
+/** What a clock in `timeZone` shows at an instant, `YYYY-MM-DDTHH:mm:ss`. */
+export function instantToWall(epochMs: number, timeZone: string): string {
+  return zoned(epochMs, timeZone).toPlainDateTime().toString({ smallestUnit: 'second' });
+}
+
+/** The date in `timeZone` at an instant. */
+export function dateOf(epochMs: number, timeZone: string): string {
+  return zoned(epochMs, timeZone).toPlainDate().toString();
+}
+
+/** An instant as the API is sent it: the zone's wall time with the offset of that instant, `2026-11-23T10:00:00-05:00`. */
+export function offsetIso(epochMs: number, timeZone: string): string {
+  return zoned(epochMs, timeZone).toString({ smallestUnit: 'second', timeZoneName: 'never' });
+}
+
+/** Milliseconds the zone's clock is ahead of UTC at an instant. */
+export function offsetMsAt(epochMs: number, timeZone: string): number {
+  return zoned(epochMs, timeZone).offsetNanoseconds / 1_000_000;
+}
+
+/** True when clocks in both zones show the same at an instant: then the zone need not be said. */
+export function sameOffset(zoneA: string, zoneB: string, epochMs: number): boolean {
+  return zoneA === zoneB || offsetMsAt(epochMs, zoneA) === offsetMsAt(epochMs, zoneB);
+}
+
+/** The instants of a date in `timeZone`: 23 or 25 hours on days the clocks change, none on a date the zone skipped. */
+export function dayBounds(date: string, timeZone: string): InstantRange {
+  const day = Temporal.PlainDate.from(date);
+  const next = Temporal.PlainDate.from(addDays(date, 1));
+  return {
+    startMs: day.toZonedDateTime(timeZone).epochMilliseconds,
+    endMs: next.toZonedDateTime(timeZone).epochMilliseconds,
+  };
+}
+
+/** Today's date where the location is. */
+export function today(nowMs: number, timeZone: string): string {
+  return dateOf(nowMs, timeZone);
+}
