@@ -1,0 +1,165 @@
+import { instantToWall, wallToEpochMs } from '../time/zone.ts';
+import { type Series, type WallMs, wallMsToWall, wallToWallMs } from './read-series.ts';
+
+/** One time a series takes place. */
+export interface Occurrence {
+  startMs: number;
+  endMs: number;
+  /**
+   * What the rule says, `YYYY-MM-DDTHH:mm:ss`: the same time of day for every occurrence. Where the clocks jump
+   * over it the occurrence starts that much after the jump, and a clock then shows another time than this.
+   */
+  startWall: string;
+  /** Place in the series from 0. Skipped occurrences keep theirs, so the others keep theirs when one is skipped. */
+  index: number;
+}
+
+/** What to expand: occurrences that overlap `fromMs` to `toMs` (end not included), at most `limit` of them. */
+export interface ExpansionWindow {
+  fromMs: number;
+  toMs: number;
+  limit?: number;
+}
+
+/** Occurrences one expansion gives unless told otherwise: more than any view or preview shows. */
+const DEFAULT_LIMIT = 5000;
+
+const DAY_MS = 86_400_000;
+const YEAR_MS = 366 * DAY_MS;
+
+/** How far from its start a series is looked at. Nobody books beyond; a rule that never happens is given up here. */
+const HORIZON_MS = 120 * YEAR_MS;
+
+/** A wall time and its instant differ by less than this in any zone, and by less again between two instants of it. */
+const ZONE_MARGIN_MS = 2 * DAY_MS;
+
+/**
+ * The occurrences of a series in a window, in order. The wall time stays across clock changes; a time the
+ * clocks jump over becomes the instant after the jump, a time that comes twice is the first (RFC 5545
+ * section 3.3.5). EXDATE leaves out by instant.
+ *
+ * RFC 5545 section 3.3.10 would drop an occurrence the clocks jump over. A client who comes every Sunday comes on that
+ * Sunday too, and five visits are five: so it is kept, as FullCalendar keeps it.
+ */
+export function expandSeries(series: Series, window: ExpansionWindow): Occurrence[] {
+  const limit = window.limit ?? DEFAULT_LIMIT;
+  const found: Occurrence[] = [];
+  if (limit <= 0) return found;
+  for (const occurrence of occurrencesFrom(series, window.fromMs, window.toMs)) {
+    found.push(occurrence);
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+/** Lazily, so that a series without end costs no more than what is taken from it. */
+function* occurrencesFrom(series: Series, fromMs: number, toMs: number): Generator<Occurrence, void> {
+  const startWallMs = wallToWallMs(series.startWall);
+  const fromWallMs = Math.max(startWallMs, toWallMs(fromMs - series.durationMs, series) - ZONE_MARGIN_MS);
+  const lastMs = Math.min(toMs, series.untilMs ?? Infinity);
+  const toWall = Math.min(toWallMs(lastMs, series) + ZONE_MARGIN_MS, startWallMs + HORIZON_MS);
+  if (fromWallMs > toWall) return;
+
+  let index = series.wallsBetween(startWallMs, fromWallMs - 1).length;
+  let previousMs = -Infinity;
+  for (const walls of wallChunks(series, fromWallMs, toWall)) {
+    for (const { wallMs, startMs, place } of placed(walls, index, series.timeZone)) {
+      // Two wall times can be one instant: 02:30, which the clocks jump over, and 03:30.
+      if (startMs <= previousMs || startMs >= toMs || startMs > lastMs) continue;
+      previousMs = startMs;
+      const endMs = startMs + series.durationMs;
+      if (endMs <= fromMs || isExcluded(series, startMs)) continue;
+      yield { startMs, endMs, startWall: wallMsToWall(wallMs), index: place };
+    }
+    index += walls.length;
+  }
+}
+
+/** The wall time at an instant, kept within the years a Date can be written in: windows may be given as infinite. */
+function toWallMs(epochMs: number, series: Series): WallMs {
+  const earliest = -62_000_000_000_000;
+  const latest = 253_000_000_000_000;
+  const bounded = Math.min(Math.max(epochMs, earliest), latest);
+  return wallToWallMs(instantToWall(bounded, series.timeZone));
+}
+
+/** Short steps first, as most callers stop soon; longer ones while little is found. */
+function* wallChunks(series: Series, from: WallMs, to: WallMs): Generator<WallMs[], void> {
+  let lengthMs = 64 * DAY_MS;
+  for (let chunkStart = from; chunkStart <= to;) {
+    const chunkEnd = Math.min(to, chunkStart + lengthMs);
+    const walls = series.wallsBetween(chunkStart, chunkEnd);
+    yield walls;
+    if (walls.length < 100) lengthMs *= 2;
+    chunkStart = chunkEnd + 1;
+  }
+}
+
+/** Wall times with their instants and places, in order of instants. */
+function placed(walls: WallMs[], firstIndex: number, timeZone: string) {
+  return walls
+    .map((wallMs, offset) => ({
+      wallMs,
+      startMs: wallToEpochMs(wallMsToWall(wallMs), timeZone),
+      place: firstIndex + offset,
+    }))
+    .sort((left, right) => left.startMs - right.startMs);
+}
+
+function isExcluded(series: Series, startMs: number): boolean {
+  if (series.excludedMs.has(startMs)) return true;
+  if (series.excludedDates.size === 0) return false;
+  return series.excludedDates.has(instantToWall(startMs, series.timeZone).slice(0, 10));
+}
+
+/** The first `count` occurrences; fewer when the series ends before. */
+export function firstOccurrences(series: Series, count: number): Occurrence[] {
+  return expandSeries(series, { fromMs: -Infinity, toMs: Infinity, limit: count });
+}
+
+/** True for a series that neither a count nor a date ends. */
+export function isEndless(series: Series): boolean {
+  return series.text.parts.count === null && series.untilMs === null;
+}
+
+/** How often the series takes place, skipped occurrences left out; null when it never ends. */
+export function countOccurrences(series: Series): number | null {
+  if (isEndless(series)) return null;
+  return firstOccurrences(series, Infinity).length;
+}
+
+/** The last occurrence; null for a series that never ends or never takes place. */
+export function lastOccurrence(series: Series): Occurrence | null {
+  if (isEndless(series)) return null;
+  if (series.untilMs === null) return firstOccurrences(series, Infinity).at(-1) ?? null;
+
+  // From the end backwards: a series until a far date is not expanded whole to find its last day.
+  const startMs = wallToEpochMs(series.startWall, series.timeZone);
+  const endMs = Math.min(series.untilMs, startMs + HORIZON_MS) + 1;
+  for (let backMs = YEAR_MS; ; backMs *= 2) {
+    const fromMs = Math.max(startMs, endMs - backMs);
+    const last = expandSeries(series, { fromMs, toMs: endMs, limit: Infinity }).at(-1);
+    if (last !== undefined) return last;
+    if (fromMs <= startMs) return null;
+  }
+}
+
+/**
+ * True when the rule itself gives the series' start. Where it does not (a start on a Tuesday, repeated
+ * every Monday), RFC 5545 still counts the start as the first occurrence, and other programs do not: the app
+ * warns and offers {@link firstRuleStartWall} rather than leave it to chance what the server makes of it.
+ */
+export function startMatchesRule(series: Series): boolean {
+  const start = wallToWallMs(series.startWall);
+  return series.ruleWallsBetween(start, start).length > 0;
+}
+
+/** The first wall time, not before the series' start, that the rule itself gives; null for a rule that never happens. */
+export function firstRuleStartWall(series: Series): string | null {
+  const start = wallToWallMs(series.startWall);
+  for (let lengthMs = 64 * DAY_MS; lengthMs <= HORIZON_MS; lengthMs *= 2) {
+    const first = series.ruleWallsBetween(start, start + lengthMs)[0];
+    if (first !== undefined) return wallMsToWall(first);
+  }
+  return null;
+}

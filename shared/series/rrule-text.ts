@@ -1,0 +1,92 @@
+import {
+  type Reading,
+  type RruleTime,
+  type RuleParts,
+  parseRruleTime,
+  parseRuleParts,
+} from './rule-parts.ts';
+
+/** A repeat rule as text said it. */
+export interface RruleText {
+  /** The RRULE's value in capitals, without its prefix: `FREQ=WEEKLY;BYDAY=MO`. */
+  rule: string;
+  parts: RuleParts;
+  /** Occurrences left out, in the order given. */
+  exdates: RruleTime[];
+  /** A DTSTART the text brought along. The app's own start stands; this is for whoever pasted it. */
+  dtstart: RruleTime | null;
+}
+
+interface ContentLine {
+  name: string;
+  /** Of a TZID parameter; other parameters (VALUE and the like) follow from the value's own form. */
+  timeZone: string | null;
+  value: string;
+}
+
+/** Longest text read. A rule with ten years of weekly exceptions is about 9,000 characters. */
+const MAX_TEXT_LENGTH = 50_000;
+
+/**
+ * Reads a repeat rule as the API answers it or someone pastes it: a text or a list of lines, RRULE, EXDATE and
+ * DTSTART in any order, the RRULE with or without its prefix, lines ended by `\n`, `\r\n` or a literal backslash-n, and folded
+ * as RFC 5545 section 3.1 allows. EXDATE may stand several times, with several values, in UTC, local or TZID form.
+ * A fault comes back as one sentence for the desk that names the part.
+ */
+export function parseRruleText(text: string | readonly string[]): Reading<RruleText> {
+  const joined = typeof text === 'string' ? text : text.join('\n');
+  if (joined.length > MAX_TEXT_LENGTH)
+    return { ok: false, message: 'This text is too long to be a repeat rule.' };
+  const lines = unfoldedLines(joined).map(contentLine);
+
+  let rule: { text: string; parts: RuleParts } | null = null;
+  let dtstart: RruleTime | null = null;
+  const exdates: RruleTime[] = [];
+  for (const line of lines) {
+    if (line.name === 'RRULE') {
+      if (rule !== null)
+        return { ok: false, message: 'There are two RRULE lines. A booking repeats by one rule.' };
+      const parts = parseRuleParts(line.value);
+      if (!parts.ok) return parts;
+      rule = { text: line.value.trim().replace(/;$/, '').toUpperCase(), parts: parts.value };
+    } else if (line.name === 'EXDATE' || line.name === 'DTSTART') {
+      for (const value of line.value.split(',').filter((item) => item.trim() !== '')) {
+        const time = parseRruleTime(value, line.timeZone);
+        if (!time.ok) return time;
+        if (line.name === 'EXDATE') exdates.push(time.value);
+        else dtstart = time.value;
+      }
+    } else if (!IGNORED_LINES.has(line.name)) {
+      return { ok: false, message: `The rule has a line this app cannot use: ${line.name}.` };
+    }
+  }
+  if (rule === null)
+    return {
+      ok: false,
+      message: 'There is no repeat rule in this text. Rules look like FREQ=WEEKLY;BYDAY=MO.',
+    };
+  return { ok: true, value: { rule: rule.text, parts: rule.parts, exdates, dtstart } };
+}
+
+/** Lines a rule copied out of a calendar file brings along and that say nothing about when it repeats. */
+const IGNORED_LINES = new Set(['DTEND', 'DURATION', 'BEGIN', 'END']);
+
+/** Lines with folds (a line break followed by one blank) taken out and empty lines dropped. */
+function unfoldedLines(text: string): string[] {
+  return text
+    .replaceAll('\\n', '\n')
+    .replace(/\r\n?/g, '\n')
+    .replace(/\n[ \t]/g, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** `EXDATE;TZID=Europe/Berlin:2026…` taken apart. A line that begins with a rule's part is an RRULE without its prefix. */
+function contentLine(line: string): ContentLine {
+  const match = /^([A-Za-z-]+)((?:;[^:]*)?):(.*)$/.exec(line);
+  if (match === null) return { name: 'RRULE', timeZone: null, value: line };
+  const [, name = '', parameters = '', value = ''] = match;
+  const timeZone = /;TZID="?([^;"]+)"?/i.exec(parameters)?.[1] ?? null;
+  return { name: name.toUpperCase(), timeZone, value };
+}
