@@ -18,6 +18,8 @@ const HOUSE = [
   'renderer/clients/search.ts',
   'renderer/state/session.ts',
   'renderer/ui/button.ts',
+  'renderer/bridge/bridge.ts',
+  'renderer/testing/mock-bridge.ts',
   'build/setup.ts',
   'e2e/page.ts',
 ];
@@ -78,6 +80,7 @@ describe('refused', () => {
     ['renderer/booking/dialog.ts', '../clients/search.ts'],
     ['renderer/ui/dialog.ts', '../booking/form.ts'],
     ['renderer/state/drafts.ts', '../app/shell.ts'],
+    ['renderer/booking/form.ts', '../testing/mock-bridge.ts'],
   ])('%s may not import %s', async (file, imported) => {
     expect(await refusals(file, imported)).not.toEqual([]);
   });
@@ -100,6 +103,9 @@ describe('allowed', () => {
     ['renderer/booking/dialog.ts', '../ui/button.ts'],
     ['renderer/booking/dialog.ts', '../state/session.ts'],
     ['renderer/booking/dialog.ts', '../../shared/time.ts'],
+    ['renderer/state/drafts.ts', '../bridge/bridge.ts'],
+    ['renderer/booking/form.test.ts', '../testing/mock-bridge.ts'],
+    ['renderer/testing/preview.ts', '../booking/form.ts'],
     ['e2e/booking.spec.ts', '../electron/main.ts'],
   ])('%s may import %s', async (file, imported) => {
     expect(await refusals(file, imported)).toEqual([]);

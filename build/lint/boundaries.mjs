@@ -7,11 +7,11 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** Renderer rooms that every other renderer room may use: the widgets and the state. */
-const COMMON_RENDERER_ROOMS = ['ui', 'state'];
+/** Renderer rooms that every other renderer room may use: the widgets, the state, the way to main, stand-ins for tests. */
+const COMMON_RENDERER_ROOMS = ['ui', 'state', 'bridge', 'testing'];
 
-/** The renderer room that puts the others together; it, and files directly in `renderer/`, may import any. */
-const COMPOSING_RENDERER_ROOM = 'app';
+/** Renderer rooms that put the others together; they, and files directly in `renderer/`, may import any. */
+const COMPOSING_RENDERER_ROOMS = ['app', 'testing'];
 
 /** The only packages `shared/` may import; everything there must run in every process. */
 const SHARED_PACKAGES = ['zod', 'temporal-polyfill', 'rrule-temporal'];
@@ -33,6 +33,12 @@ const ALL_ICONS = {
   message: "Import one icon by its file, as '@lucide/svelte/icons/calendar'.",
 };
 
+/** Stand-ins are for tests and previews: none may reach the app that ships. */
+const TESTING_ROOM = {
+  regex: '/testing/',
+  message: 'renderer/testing is for tests and previews only; it is never part of the app.',
+};
+
 /** Folders of the main process that must run under plain Node, for tests and the practice server. */
 const PLAIN_NODE_ROOMS = ['api', 'store', 'sync', 'practice'];
 
@@ -48,12 +54,12 @@ const refusePackages = (patterns) => ({ 'no-restricted-imports': ['error', { pat
  */
 export function rendererRoomZones(roomNames) {
   return roomNames
-    .filter((room) => room !== COMPOSING_RENDERER_ROOM)
+    .filter((room) => !COMPOSING_RENDERER_ROOMS.includes(room))
     .map((room) => ({
       target: `./renderer/${room}`,
       from: './renderer',
       except: [...new Set([room, ...COMMON_RENDERER_ROOMS])].map((allowed) => `./${allowed}`),
-      message: `renderer/${room} may import itself, renderer/ui and renderer/state; anything else is composed in renderer/app.`,
+      message: `renderer/${room} may import itself and the common rooms (${COMMON_RENDERER_ROOMS.join(', ')}); anything else is composed in renderer/App.svelte.`,
     }));
 }
 
@@ -108,6 +114,11 @@ export function boundaries(projectFolder) {
     {
       files: ['renderer/**/*.{ts,svelte}'],
       rules: refusePackages([ELECTRON_MODULES, NODE_MODULES, ALL_ICONS]),
+    },
+    {
+      files: ['renderer/**/*.{ts,svelte}'],
+      ignores: ['**/*.test.ts', 'renderer/testing/**'],
+      rules: refusePackages([ELECTRON_MODULES, NODE_MODULES, ALL_ICONS, TESTING_ROOM]),
     },
     {
       files: PLAIN_NODE_ROOMS.map((room) => `electron/${room}/**/*.ts`),

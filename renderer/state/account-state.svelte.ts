@@ -1,0 +1,70 @@
+import type { AccountState as Account, Credentials } from '../../shared/account/account.ts';
+import type { Location } from '../../shared/directory/location.ts';
+import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
+
+/** Which schedule is open and on whose behalf. */
+export class AccountState {
+  /** Null until main has answered. */
+  account = $state.raw<Account | null>(null);
+  /** Why main could not say; null when it could. */
+  failure = $state.raw<Failure | null>(null);
+
+  kind = $derived(this.account?.kind ?? null);
+  isPractice = $derived(this.account?.kind === 'practice');
+  location: Location | null = $derived.by(() => {
+    const account = this.account;
+    return account?.kind === 'practice' || account?.kind === 'signed-in' ? account.location : null;
+  });
+  missingScopes: readonly string[] = $derived(
+    this.account?.kind === 'signed-in' ? this.account.missingScopes : [],
+  );
+
+  readonly #bridge: FrontdeskBridge;
+  #stopListening: (() => void) | null = null;
+
+  constructor(bridge: FrontdeskBridge) {
+    this.#bridge = bridge;
+  }
+
+  async start(): Promise<void> {
+    this.#stopListening = this.#bridge.on('account.changed', (account) => (this.account = account));
+    await this.#take(this.#bridge.call('account.state', undefined));
+  }
+
+  stop(): void {
+    this.#stopListening?.();
+  }
+
+  /** Checks the credentials and opens their location; a failure leaves everything as it was. */
+  signIn(credentials: Credentials): Promise<Reply<Account>> {
+    return this.#take(this.#bridge.call('account.signIn', credentials));
+  }
+
+  retryKeychain(): Promise<Reply<Account>> {
+    return this.#take(this.#bridge.call('account.retryKeychain', undefined));
+  }
+
+  switchLocation(locationId: string): Promise<Reply<Account>> {
+    return this.#take(this.#bridge.call('account.switchLocation', { locationId }));
+  }
+
+  /** Refused with `outbox-not-empty` while something is unsent, unless `discardUnsent`. */
+  signOut(discardUnsent: boolean): Promise<Reply<Account>> {
+    return this.#take(this.#bridge.call('account.signOut', { discardUnsent }));
+  }
+
+  startPractice(): Promise<Reply<Account>> {
+    return this.#take(this.#bridge.call('account.startPractice', undefined));
+  }
+
+  leavePractice(): Promise<Reply<Account>> {
+    return this.#take(this.#bridge.call('account.leavePractice', undefined));
+  }
+
+  async #take(answer: Promise<Reply<Account>>): Promise<Reply<Account>> {
+    const reply = await answer;
+    if (reply.ok) this.account = reply.value;
+    this.failure = reply.ok ? null : reply.error;
+    return reply;
+  }
+}

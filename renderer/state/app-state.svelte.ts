@@ -1,0 +1,96 @@
+import { createContext } from 'svelte';
+import type { FrontdeskBridge } from '../bridge/bridge.ts';
+import { AccountState } from './account-state.svelte.ts';
+import { Announcer } from './announcer.svelte.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { DeskState } from './desk-state.svelte.ts';
+import { DirectoryState } from './directory-state.svelte.ts';
+import { DraftState } from './draft-state.svelte.ts';
+import { OutboxState } from './outbox-state.svelte.ts';
+import { PanelState } from './panel-state.svelte.ts';
+import { ScheduleState } from './schedule-state.svelte.ts';
+import { Shortcuts } from './shortcuts.svelte.ts';
+
+export interface AppStateOptions {
+  clock?: Clock;
+  newId?: () => string;
+}
+
+/** Everything the window knows, one object for the whole tree of components. */
+export class AppState {
+  readonly bridge: FrontdeskBridge;
+  readonly clock: Clock;
+  readonly desk: DeskState;
+  readonly account: AccountState;
+  readonly directory: DirectoryState;
+  readonly schedule: ScheduleState;
+  readonly outbox: OutboxState;
+  readonly draft: DraftState;
+  readonly panel: PanelState;
+  readonly announcer: Announcer;
+  readonly shortcuts: Shortcuts;
+  /** False until everything was read once: the window then shows its frame only. */
+  isReady = $state(false);
+
+  #stopListening: (() => void) | null = null;
+
+  constructor(bridge: FrontdeskBridge, options: AppStateOptions = {}) {
+    const { clock = systemClock, newId = () => crypto.randomUUID() } = options;
+    this.bridge = bridge;
+    this.clock = clock;
+    this.desk = new DeskState(bridge, clock);
+    this.account = new AccountState(bridge);
+    this.directory = new DirectoryState(bridge);
+    this.schedule = new ScheduleState(bridge, this.desk, this.account);
+    this.outbox = new OutboxState(bridge);
+    this.draft = new DraftState(bridge, {
+      desk: this.desk,
+      outbox: this.outbox,
+      clock,
+      newId,
+      timeZone: () => this.schedule.timeZone,
+    });
+    this.panel = new PanelState();
+    this.announcer = new Announcer(clock);
+    this.shortcuts = new Shortcuts(() => this.desk.info?.platform === 'darwin');
+  }
+
+  /** Reads everything main knows, from the local store: resolves in a moment, network or not. */
+  async start(): Promise<void> {
+    await Promise.all([this.desk.start(), this.account.start()]);
+    await Promise.all([this.directory.start(), this.outbox.start()]);
+    await Promise.all([this.schedule.start(), this.draft.start()]);
+    let locationId = this.account.location?.id ?? null;
+    this.#stopListening = this.bridge.on('account.changed', (account) => {
+      const next = 'location' in account ? (account.location?.id ?? null) : null;
+      if (next !== locationId) void this.#reload();
+      locationId = next;
+    });
+    if (this.draft.draft) this.panel.openAlone({ kind: 'booking' });
+    this.isReady = true;
+  }
+
+  stop(): void {
+    this.#stopListening?.();
+    for (const state of [this.draft, this.schedule, this.outbox, this.directory, this.account, this.desk]) {
+      state.stop();
+    }
+  }
+
+  /** Opens the form at a slot, or the kept form where it was left when no slot is named. */
+  openBooking(start: Parameters<DraftState['openAt']>[0] = {}): void {
+    this.draft.openAt(start);
+    this.panel.open({ kind: 'booking' });
+  }
+
+  /** Another location: nothing of the one before may stay on screen. */
+  async #reload(): Promise<void> {
+    this.panel.close();
+    await Promise.all([this.directory.read(), this.outbox.read()]);
+    await Promise.all([this.schedule.restart(), this.draft.restore()]);
+    if (this.draft.draft) this.panel.openAlone({ kind: 'booking' });
+  }
+}
+
+/** The window's state, for components: `const app = getAppState()`. Tests set their own with setAppState. */
+export const [getAppState, setAppState] = createContext<AppState>();

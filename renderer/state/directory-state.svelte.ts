@@ -1,0 +1,115 @@
+import type { BookingCalendar, CalendarGroup } from '../../shared/directory/booking-calendar.ts';
+import type { Location } from '../../shared/directory/location.ts';
+import type { Provider } from '../../shared/directory/provider.ts';
+import type { Directory } from '../../shared/ipc/account-calls.ts';
+import type { Failure, FrontdeskBridge } from '../bridge/bridge.ts';
+import { assignColors, NEUTRAL_COLORS, type EntryColors } from './entry-colors.ts';
+
+const EMPTY: Directory = { location: null, calendars: [], groups: [], providers: [], fetchedAtMs: null };
+
+/** Calendars, providers and groups of the location, and the colour each is drawn in. */
+export class DirectoryState {
+  directory = $state.raw<Directory>(EMPTY);
+  failure = $state.raw<Failure | null>(null);
+  /** False until main has answered once. */
+  isLoaded = $state(false);
+
+  location: Location | null = $derived(this.directory.location);
+  /** Calendars that can be booked, by name. */
+  calendars: readonly BookingCalendar[] = $derived(
+    this.directory.calendars.filter((calendar) => calendar.isActive).sort(byName),
+  );
+  /** Providers who still work here, by name. */
+  providers: readonly Provider[] = $derived(
+    this.directory.providers.filter((provider) => !provider.deleted).sort(byName),
+  );
+  groups: readonly CalendarGroup[] = $derived(this.directory.groups);
+
+  readonly #calendarsById = $derived(new Map(this.directory.calendars.map((item) => [item.id, item])));
+  readonly #providersById = $derived(new Map(this.directory.providers.map((item) => [item.id, item])));
+  readonly #calendarColors = $derived(
+    assignColors(this.directory.calendars.map(({ id, color }) => ({ id, color }))),
+  );
+  readonly #providerColors = $derived(
+    assignColors(this.directory.providers.map(({ id }) => ({ id, color: null }))),
+  );
+
+  readonly #bridge: FrontdeskBridge;
+  #stopListening: (() => void) | null = null;
+
+  constructor(bridge: FrontdeskBridge) {
+    this.#bridge = bridge;
+  }
+
+  async start(): Promise<void> {
+    this.#stopListening = this.#bridge.on('directory.changed', (directory) => this.#take(directory));
+    await this.read();
+  }
+
+  stop(): void {
+    this.#stopListening?.();
+  }
+
+  async read(): Promise<void> {
+    const reply = await this.#bridge.call('directory.read', undefined);
+    if (reply.ok) this.#take(reply.value);
+    else this.failure = reply.error;
+  }
+
+  /** Also finds calendars that are switched off, for old appointments. */
+  calendarById(calendarId: string | null): BookingCalendar | null {
+    return (calendarId === null ? undefined : this.#calendarsById.get(calendarId)) ?? null;
+  }
+
+  /** Also finds providers who have left, for old appointments. */
+  providerById(userId: string | null): Provider | null {
+    return (userId === null ? undefined : this.#providersById.get(userId)) ?? null;
+  }
+
+  /** A provider's name; a plain word for one the directory does not hold. */
+  providerName(userId: string | null): string {
+    if (userId === null) return 'Nobody assigned';
+    return this.providerById(userId)?.name ?? 'Unknown provider';
+  }
+
+  calendarName(calendarId: string | null): string {
+    return this.calendarById(calendarId)?.name ?? 'Unknown service';
+  }
+
+  /** The providers of a calendar's team who still work here, in the team's own order. */
+  teamOf(calendarId: string | null): Provider[] {
+    const members = this.calendarById(calendarId)?.teamMembers ?? [];
+    return members.flatMap(({ userId }) => {
+      const provider = this.providerById(userId);
+      return provider && !provider.deleted ? [provider] : [];
+    });
+  }
+
+  calendarColors(calendarId: string | null): EntryColors {
+    return (calendarId === null ? undefined : this.#calendarColors.get(calendarId)) ?? NEUTRAL_COLORS;
+  }
+
+  providerColors(userId: string | null): EntryColors {
+    return (userId === null ? undefined : this.#providerColors.get(userId)) ?? NEUTRAL_COLORS;
+  }
+
+  /** The colours an appointment is drawn in, by calendar or by provider. */
+  colorsOf(
+    appointment: { calendarId: string | null; assignedUserId: string | null },
+    colorBy: 'calendar' | 'provider',
+  ): EntryColors {
+    return colorBy === 'calendar'
+      ? this.calendarColors(appointment.calendarId)
+      : this.providerColors(appointment.assignedUserId);
+  }
+
+  #take(directory: Directory): void {
+    this.directory = directory;
+    this.failure = null;
+    this.isLoaded = true;
+  }
+}
+
+function byName(one: { name: string }, other: { name: string }): number {
+  return one.name.localeCompare(other.name);
+}

@@ -1,0 +1,224 @@
+import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
+import type { BookingOrder, ChangeOrder } from '../../shared/appointment/booking-order.ts';
+import type { OutboxEntry, OutboxProblem } from '../../shared/outbox/outbox.ts';
+import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
+import type { RepeatRule } from '../../shared/series/repeat-rule.ts';
+import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
+import type { Clock } from './clock.ts';
+import type { DeskState } from './desk-state.svelte.ts';
+import { changeDraft, newDraft, type DraftStart } from './new-draft.ts';
+import type { OutboxState } from './outbox-state.svelte.ts';
+
+/** How far the form is on its way to the server (DESIGN §3). */
+export type Submission =
+  | { kind: 'idle' }
+  /** On its way into the store of this PC. */
+  | { kind: 'saving' }
+  /** Safe on this PC, not confirmed by the server. `entry` says whether it is held, queued or being sent. */
+  | { kind: 'waiting'; entry: OutboxEntry }
+  /** Came back: by the server (`problem`), or because this PC could not keep it (`failure`). */
+  | { kind: 'refused'; entry: OutboxEntry | null; problem: OutboxProblem | null; failure: Failure | null }
+  | { kind: 'done'; entry: OutboxEntry };
+
+const WRITE_DELAY_MS = 250;
+const IDLE: Submission = { kind: 'idle' };
+
+/** What DraftState needs beyond the bridge. */
+export interface DraftSurroundings {
+  desk: DeskState;
+  outbox: OutboxState;
+  clock: Clock;
+  /** A new order's id; a UUID. */
+  newId: () => string;
+  /** The location's zone. */
+  timeZone: () => string;
+}
+
+/**
+ * The one booking form. Every change is on disk within 300 ms, or at once when the page is hidden, so that closing,
+ * reloading or crashing loses nothing; the draft's id is the order's, so that pressing Book twice is one booking.
+ */
+export class DraftState {
+  /** Null when no form is open or kept. */
+  draft = $state.raw<BookingDraft | null>(null);
+  submission = $state.raw<Submission>(IDLE);
+  /** Why the form could not be kept on disk; null when it is safe. */
+  storeFailure = $state.raw<Failure | null>(null);
+
+  /** False while the form is on its way: what was submitted must stay what is shown. */
+  canEdit = $derived(this.submission.kind === 'idle' || this.submission.kind === 'refused');
+
+  readonly #bridge: FrontdeskBridge;
+  readonly #around: DraftSurroundings;
+  #cancelWrite: (() => void) | null = null;
+  #writing: Promise<void> = Promise.resolve();
+  #stopListening: (() => void) | null = null;
+
+  constructor(bridge: FrontdeskBridge, around: DraftSurroundings) {
+    this.#bridge = bridge;
+    this.#around = around;
+  }
+
+  /** Brings the form of the last session back. The outbox must have been read before. */
+  async start(): Promise<void> {
+    this.#stopListening = this.#around.outbox.onChange((entry) => this.#follow(entry));
+    await this.restore();
+  }
+
+  stop(): void {
+    this.#stopListening?.();
+    void this.flush();
+  }
+
+  /** Reads the stored form; one that had been submitted goes on waiting for its outcome. */
+  async restore(): Promise<void> {
+    this.#cancelWrite?.();
+    this.#cancelWrite = null;
+    this.draft = null;
+    this.submission = IDLE;
+    const reply = await this.#bridge.call('drafts.read', undefined);
+    if (!reply.ok) {
+      this.storeFailure = reply.error;
+      return;
+    }
+    this.draft = reply.value;
+    const entry = reply.value && this.#around.outbox.byId(reply.value.draftId);
+    if (entry) this.#judge(entry);
+  }
+
+  /** Opens a form at a slot. A form for a new booking that is being filled in moves there and keeps what was typed. */
+  openAt(start: DraftStart): void {
+    if (this.draft?.purpose.kind === 'new' && this.canEdit) {
+      this.update(withoutUndefined(start));
+      return;
+    }
+    this.#begin(newDraft(this.#around.newId(), start, this.#around.desk.preferences.runAutomationsByDefault));
+  }
+
+  /** Opens a form filled with an appointment, to change it or its whole series. */
+  openChange(
+    appointment: ScheduleAppointment,
+    scope: 'single' | 'series',
+    repeat: RepeatRule | null = null,
+  ): void {
+    this.#begin(
+      changeDraft({
+        draftId: this.#around.newId(),
+        appointment,
+        scope,
+        repeat,
+        timeZone: this.#around.timeZone(),
+        runAutomations: this.#around.desk.preferences.runAutomationsByDefault,
+      }),
+    );
+  }
+
+  /** Changes fields of the form. Returns false, and changes nothing, while none is open or it is on its way. */
+  update(patch: Partial<Omit<BookingDraft, 'draftId' | 'purpose'>>): boolean {
+    if (!this.draft || !this.canEdit) return false;
+    this.draft = { ...this.draft, ...patch };
+    this.#writeSoon();
+    return true;
+  }
+
+  moveTo(startWall: string, endWall: string): boolean {
+    return this.update({ startWall, endWall });
+  }
+
+  /** Forgets the form for good; the one it was is answered, so that it can be brought back by `bringBack`. */
+  discard(): BookingDraft | null {
+    const discarded = this.draft;
+    this.draft = null;
+    this.submission = IDLE;
+    void this.flush();
+    return discarded;
+  }
+
+  /** Undoes `discard`. */
+  bringBack(draft: BookingDraft): void {
+    this.#begin(draft);
+  }
+
+  /** Lets a form go that is safe in the outbox: its outcome is then told there. */
+  letGo(): void {
+    if (this.submission.kind !== 'waiting' && this.submission.kind !== 'done') return;
+    this.discard();
+  }
+
+  /** Hands a new booking to the one write path; the outcome comes in `submission`. */
+  submit(order: BookingOrder): Promise<Submission> {
+    return this.#hand(() => this.#bridge.call('booking.create', order));
+  }
+
+  /** Hands a change to the one write path; the outcome comes in `submission`. */
+  submitChange(order: ChangeOrder): Promise<Submission> {
+    return this.#hand(() => this.#bridge.call('booking.change', order));
+  }
+
+  /** Writes the form to disk now and resolves when it is there (or failed to be, see storeFailure). */
+  flush(): Promise<void> {
+    this.#cancelWrite?.();
+    this.#cancelWrite = null;
+    const draft = this.draft;
+    this.#writing = this.#writing.then(async () => {
+      const reply = await this.#bridge.call('drafts.write', { draft });
+      this.storeFailure = reply.ok ? null : reply.error;
+    });
+    return this.#writing;
+  }
+
+  #begin(draft: BookingDraft): void {
+    this.draft = draft;
+    this.submission = IDLE;
+    this.#writeSoon();
+  }
+
+  #writeSoon(): void {
+    // Not pushed back by further typing: what was typed first must not wait for a pause.
+    this.#cancelWrite ??= this.#around.clock.after(WRITE_DELAY_MS, () => void this.flush());
+  }
+
+  async #hand(send: () => Promise<Reply<OutboxEntry>>): Promise<Submission> {
+    if (!this.draft || !this.canEdit) return this.submission;
+    const { draftId } = this.draft;
+    this.submission = { kind: 'saving' };
+    await this.flush();
+    const reply = await send();
+    if (reply.ok) this.#around.outbox.take(reply.value);
+    // The desk may have discarded the form meanwhile; the outbox then tells the outcome.
+    if (this.draft?.draftId !== draftId) return this.submission;
+    if (!reply.ok) this.submission = { kind: 'refused', entry: null, problem: null, failure: reply.error };
+    else if (this.submission.kind === 'saving') this.#judge(reply.value);
+    return this.submission;
+  }
+
+  #follow(entry: OutboxEntry): void {
+    if (this.draft?.draftId === entry.id && this.submission.kind !== 'idle') this.#judge(entry);
+  }
+
+  #judge(entry: OutboxEntry): void {
+    switch (entry.state) {
+      case 'done':
+        this.submission = { kind: 'done', entry };
+        this.draft = null;
+        void this.flush();
+        return;
+      case 'needs-attention':
+        this.submission = { kind: 'refused', entry, problem: entry.problem, failure: null };
+        return;
+      case 'discarded':
+        // Undone before it was sent: the form is as it was.
+        this.submission = IDLE;
+        return;
+      case 'held':
+      case 'queued':
+      case 'sending':
+      case 'unknown':
+        this.submission = { kind: 'waiting', entry };
+    }
+  }
+}
+
+function withoutUndefined(start: DraftStart): Partial<BookingDraft> {
+  return Object.fromEntries(Object.entries(start).filter(([, value]) => value !== undefined));
+}

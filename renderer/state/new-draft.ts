@@ -1,0 +1,103 @@
+import { Temporal } from 'temporal-polyfill';
+import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
+import { meetingLocationTypeSchema } from '../../shared/appointment/booking-request.ts';
+import { statusToResend } from '../../shared/appointment/status.ts';
+import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
+import type { RepeatRule } from '../../shared/series/repeat-rule.ts';
+
+/** Where a draft begins. Wall times (`2026-11-23T10:00`) are in the location's zone. */
+export interface DraftStart {
+  startWall?: string | null;
+  endWall?: string | null;
+  assignedUserId?: string | null;
+  calendarId?: string | null;
+}
+
+/** An empty form at a time and place in the schedule. */
+export function newDraft(draftId: string, start: DraftStart, runAutomations: boolean): BookingDraft {
+  return {
+    draftId,
+    purpose: { kind: 'new' },
+    client: { kind: 'none', query: '' },
+    calendarId: start.calendarId ?? null,
+    assignedUserId: start.assignedUserId ?? null,
+    startWall: start.startWall ?? null,
+    endWall: start.endWall ?? null,
+    repeat: null,
+    place: {
+      meetingLocationType: null,
+      meetingLocationId: null,
+      address: '',
+      overrideLocationConfig: null,
+    },
+    title: '',
+    titleEdited: false,
+    notes: '',
+    status: 'confirmed',
+    ignoreDateRange: false,
+    skipSlotValidation: false,
+    runAutomations,
+  };
+}
+
+/** What a change to an appointment starts with: everything as it stands. */
+export interface ChangeStart {
+  draftId: string;
+  appointment: ScheduleAppointment;
+  scope: 'single' | 'series';
+  /** The series' rule as the editor holds it; null for a single appointment or occurrence. */
+  repeat: RepeatRule | null;
+  timeZone: string;
+  runAutomations: boolean;
+}
+
+/** A form filled with an appointment, to change it. A series is changed through its master's id. */
+export function changeDraft(start: ChangeStart): BookingDraft {
+  const { appointment, scope, timeZone } = start;
+  const place = meetingLocationTypeSchema.safeParse(appointment.meetingLocationType);
+  return {
+    draftId: start.draftId,
+    purpose: {
+      kind: 'change',
+      appointmentId: scope === 'series' ? (appointment.series?.masterId ?? appointment.id) : appointment.id,
+      scope,
+      basedOnDateUpdatedMs: appointment.dateUpdatedMs,
+    },
+    client:
+      appointment.contactId === null
+        ? { kind: 'none', query: appointment.contactName }
+        : {
+            kind: 'existing',
+            contactId: appointment.contactId,
+            name: appointment.contactName,
+            phone: appointment.contactPhone,
+            email: null,
+          },
+    calendarId: appointment.calendarId,
+    assignedUserId: appointment.assignedUserId,
+    startWall: wallTimeOf(appointment.startMs, timeZone),
+    endWall: wallTimeOf(appointment.endMs, timeZone),
+    repeat: start.repeat,
+    place: {
+      meetingLocationType: place.success ? place.data : null,
+      meetingLocationId: appointment.meetingLocationId,
+      address: appointment.address,
+      overrideLocationConfig: null,
+    },
+    title: appointment.title,
+    titleEdited: true,
+    notes: appointment.description,
+    status: statusToResend(appointment.status),
+    ignoreDateRange: false,
+    skipSlotValidation: false,
+    runAutomations: start.runAutomations,
+  };
+}
+
+/** An instant's wall time in the zone, to the minute: `2026-11-23T10:00`. */
+export function wallTimeOf(epochMs: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(epochMs)
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'minute' });
+}

@@ -1,0 +1,81 @@
+import { isUnfinished, type OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
+
+/** Every write made at this desk that has not reached the server, and what became of the recent ones. */
+export class OutboxState {
+  /** Newest first. */
+  entries = $state.raw<readonly OutboxEntry[]>([]);
+  failure = $state.raw<Failure | null>(null);
+
+  unfinished: readonly OutboxEntry[] = $derived(this.entries.filter(({ state }) => isUnfinished(state)));
+  needsAttention: readonly OutboxEntry[] = $derived(
+    this.entries.filter(({ state }) => state === 'needs-attention'),
+  );
+  unfinishedCount = $derived(this.unfinished.length);
+  needsAttentionCount = $derived(this.needsAttention.length);
+
+  readonly #bridge: FrontdeskBridge;
+  readonly #listeners = new Set<(entry: OutboxEntry) => void>();
+  #stopListening: (() => void) | null = null;
+
+  constructor(bridge: FrontdeskBridge) {
+    this.#bridge = bridge;
+  }
+
+  async start(): Promise<void> {
+    this.#stopListening = this.#bridge.on('outbox.changed', (entry) => this.take(entry));
+    await this.read();
+  }
+
+  stop(): void {
+    this.#stopListening?.();
+  }
+
+  async read(): Promise<void> {
+    const reply = await this.#bridge.call('outbox.list', undefined);
+    if (reply.ok) this.entries = [...reply.value].sort((one, other) => other.createdAtMs - one.createdAtMs);
+    this.failure = reply.ok ? null : reply.error;
+  }
+
+  byId(outboxId: string): OutboxEntry | null {
+    return this.entries.find(({ id }) => id === outboxId) ?? null;
+  }
+
+  /** Calls `listener` with each entry as it changes; the function it returns stops that. */
+  onChange(listener: (entry: OutboxEntry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  sendNow(outboxId: string): Promise<Reply<OutboxEntry>> {
+    return this.#taken(this.#bridge.call('outbox.sendNow', { outboxId }));
+  }
+
+  /** Takes a write back; fails with `too-late` once it is on its way. */
+  discard(outboxId: string): Promise<Reply<OutboxEntry>> {
+    return this.#taken(this.#bridge.call('outbox.discard', { outboxId }));
+  }
+
+  restore(outboxId: string): Promise<Reply<OutboxEntry>> {
+    return this.#taken(this.#bridge.call('outbox.restore', { outboxId }));
+  }
+
+  useDuplicate(outboxId: string): Promise<Reply<OutboxEntry>> {
+    return this.#taken(this.#bridge.call('outbox.useDuplicate', { outboxId }));
+  }
+
+  /** Puts an entry that main sent or answered in its place. */
+  take(entry: OutboxEntry): void {
+    const known = this.entries.some(({ id }) => id === entry.id);
+    this.entries = known
+      ? this.entries.map((other) => (other.id === entry.id ? entry : other))
+      : [entry, ...this.entries];
+    for (const listener of this.#listeners) listener(entry);
+  }
+
+  async #taken(answer: Promise<Reply<OutboxEntry>>): Promise<Reply<OutboxEntry>> {
+    const reply = await answer;
+    if (reply.ok) this.take(reply.value);
+    return reply;
+  }
+}

@@ -1,0 +1,210 @@
+import { statusLook } from '../../shared/appointment/status.ts';
+import type { CalendarView } from '../../shared/preferences/preferences.ts';
+import type {
+  ScheduleAppointment,
+  ScheduleBlockedSlot,
+  ScheduleWindow,
+  SeriesToDraw,
+} from '../../shared/schedule/schedule.ts';
+import type { Failure, FrontdeskBridge } from '../bridge/bridge.ts';
+import type { AccountState } from './account-state.svelte.ts';
+import {
+  dateInZone,
+  datesOfView,
+  stepDate,
+  viewHeading,
+  windowOfDates,
+  type WallDate,
+} from './calendar-steps.ts';
+import type { DeskState } from './desk-state.svelte.ts';
+
+export interface VisibleWindow {
+  startMs: number;
+  endMs: number;
+}
+
+/** What the schedule shows: the view, the date, and everything main knows about the window on screen. */
+export class ScheduleState {
+  /** The date the view is about, in the location's zone. */
+  anchorDate = $state<WallDate>('1970-01-01');
+  /** What is on screen; set by the calendar through setVisibleWindow. */
+  visibleWindow = $state.raw<VisibleWindow | null>(null);
+  /** Everything to draw; null until the first read. May be of the former window for a moment after a step. */
+  data = $state.raw<ScheduleWindow | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  isReading = $state(false);
+  /** True while the window has the focus: main then refreshes faster. */
+  isFocused = $state(true);
+
+  readonly #bridge: FrontdeskBridge;
+  readonly #desk: DeskState;
+  readonly #account: AccountState;
+  readonly #stops: (() => void)[] = [];
+  #readAgain = false;
+
+  constructor(bridge: FrontdeskBridge, desk: DeskState, account: AccountState) {
+    this.#bridge = bridge;
+    this.#desk = desk;
+    this.#account = account;
+    this.anchorDate = this.todayDate;
+  }
+
+  /** The zone every time on screen is meant in: the location's. The PC's only while no location is known. */
+  get timeZone(): string {
+    return this.#account.location?.timeZone ?? this.#desk.info?.pcTimeZone ?? 'UTC';
+  }
+
+  get view(): CalendarView {
+    return this.#desk.preferences.view;
+  }
+
+  /** Today's date in the location's zone; moves on at midnight there. */
+  get todayDate(): WallDate {
+    return dateInZone(this.#desk.nowMs, this.timeZone);
+  }
+
+  get isToday(): boolean {
+    const { first, last } = datesOfView(this.view, this.anchorDate, this.#desk.preferences.firstDayOfWeek);
+    return first <= this.todayDate && this.todayDate <= last;
+  }
+
+  /** The heading over the schedule, such as "Mon 23 Nov 2026". */
+  get heading(): string {
+    const { preferences, locale } = this.#desk;
+    return viewHeading(this.view, this.anchorDate, preferences.firstDayOfWeek, locale);
+  }
+
+  /** Appointments that pass the filters of calendars, providers and cancelled ones. */
+  readonly visibleAppointments: readonly ScheduleAppointment[] = $derived.by(() =>
+    (this.data?.appointments ?? []).filter((appointment) => this.passesFilters(appointment)),
+  );
+
+  /** Series still drawn from their rule that pass the filters. */
+  readonly visibleSeries: readonly SeriesToDraw[] = $derived.by(() =>
+    (this.data?.series ?? []).filter(({ template }) => this.passesFilters(template)),
+  );
+
+  readonly visibleBlockedSlots: readonly ScheduleBlockedSlot[] = $derived.by(() =>
+    (this.data?.blockedSlots ?? []).filter((slot) => this.#isShown(slot)),
+  );
+
+  async start(): Promise<void> {
+    this.#stops.push(
+      this.#bridge.on('schedule.changed', (changed) => {
+        const shown = this.visibleWindow;
+        if (shown && changed.startMs < shown.endMs && changed.endMs > shown.startMs) void this.read();
+      }),
+    );
+    this.anchorDate = this.todayDate;
+    const { first, last } = datesOfView(this.view, this.anchorDate, this.#desk.preferences.firstDayOfWeek);
+    await this.setVisibleWindow(windowOfDates(first, last, this.timeZone));
+  }
+
+  stop(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+  }
+
+  /** Forgets what is shown, for another location or account, and reads again. */
+  async restart(): Promise<void> {
+    this.stop();
+    this.data = null;
+    this.failure = null;
+    this.visibleWindow = null;
+    await this.start();
+  }
+
+  /** True where neither its calendar nor its provider is hidden, and it is not a cancelled one kept out of sight. */
+  passesFilters(appointment: ScheduleAppointment): boolean {
+    const look = statusLook(appointment.status);
+    if (!this.#desk.preferences.showCancelled && (look === 'cancelled' || look === 'invalid')) return false;
+    return this.#isShown(appointment);
+  }
+
+  goTo(date: WallDate): void {
+    this.anchorDate = date;
+  }
+
+  today(): void {
+    this.goTo(this.todayDate);
+  }
+
+  next(): void {
+    this.goTo(stepDate(this.view, this.anchorDate, 1));
+  }
+
+  previous(): void {
+    this.goTo(stepDate(this.view, this.anchorDate, -1));
+  }
+
+  setView(view: CalendarView): void {
+    void this.#desk.updatePreferences({ view });
+  }
+
+  /** Tells what is on screen: main fetches it and keeps it fresh, and what it knows already is read at once. */
+  async setVisibleWindow(visible: VisibleWindow): Promise<void> {
+    const shown = this.visibleWindow;
+    if (shown?.startMs === visible.startMs && shown.endMs === visible.endMs) return;
+    this.visibleWindow = visible;
+    await Promise.all([this.#watch(), this.read()]);
+  }
+
+  /** The window got or lost the focus. */
+  setFocused(focused: boolean): void {
+    if (this.isFocused === focused) return;
+    this.isFocused = focused;
+    void this.#watch();
+  }
+
+  /** Asks main to fetch what is on screen now. */
+  async refresh(): Promise<void> {
+    const reply = await this.#bridge.call('schedule.refresh', undefined);
+    if (!reply.ok) this.failure = reply.error;
+  }
+
+  /** An appointment on screen; null when it is not in the window (ask main by `schedule.appointment`). */
+  appointmentById(appointmentId: string): ScheduleAppointment | null {
+    return this.data?.appointments.find(({ id }) => id === appointmentId) ?? null;
+  }
+
+  /** Reads the window again. Calls that come while one is under way become one further read. */
+  async read(): Promise<void> {
+    if (this.isReading) {
+      this.#readAgain = true;
+      return;
+    }
+    this.isReading = true;
+    try {
+      do {
+        this.#readAgain = false;
+        await this.#readOnce();
+      } while (this.#readAgain);
+    } finally {
+      this.isReading = false;
+    }
+  }
+
+  async #readOnce(): Promise<void> {
+    const asked = this.visibleWindow;
+    if (!asked) return;
+    const reply = await this.#bridge.call('schedule.read', asked);
+    // The desk may have gone on to another week meanwhile: that read follows, this answer is old.
+    if (this.visibleWindow !== asked) return;
+    if (reply.ok) this.data = reply.value;
+    this.failure = reply.ok ? null : reply.error;
+  }
+
+  async #watch(): Promise<void> {
+    if (!this.visibleWindow) return;
+    const reply = await this.#bridge.call('schedule.watch', {
+      ...this.visibleWindow,
+      focused: this.isFocused,
+    });
+    if (!reply.ok) this.failure = reply.error;
+  }
+
+  #isShown(item: { calendarId: string | null; assignedUserId: string | null }): boolean {
+    const { hiddenCalendarIds, hiddenProviderIds } = this.#desk.preferences;
+    if (item.calendarId !== null && hiddenCalendarIds.includes(item.calendarId)) return false;
+    return item.assignedUserId === null || !hiddenProviderIds.includes(item.assignedUserId);
+  }
+}
