@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+
+/** Service names in the OS keychain. They never change: an update must find what the version before it kept. */
+const TOKEN_SERVICE = 'Frontdesk access token';
+const STORE_KEY_SERVICE = 'Frontdesk store key';
+
+const STORE_KEY_BYTES = 32;
+
+/** How long a keychain may take; the system may be asking the person for a password meanwhile. */
+const KEYCHAIN_TIMEOUT_MS = 60_000;
+
+/** The part of keytar the app uses; injected in tests. */
+export interface KeychainBackend {
+  getPassword(service: string, account: string): Promise<string | null>;
+  setPassword(service: string, account: string, password: string): Promise<void>;
+  deletePassword(service: string, account: string): Promise<boolean>;
+}
+
+export type KeychainFault = 'missing' | 'locked' | 'failed';
+
+const WORDS: Record<KeychainFault, string> = {
+  missing:
+    'This computer has no keychain that Frontdesk can reach, so the access token cannot be kept safely. ' +
+    'Nothing is lost. Start the keychain (on Linux: GNOME Keyring or KWallet), then try again.',
+  locked:
+    'The keychain of this computer is locked. Nothing is lost. Unlock it (signing out of the computer and in again does), then try again.',
+  failed: 'The keychain of this computer did not answer as it should. Nothing is lost. Try again.',
+};
+
+/** The keychain could not be used. `message` is for the desk; there is never a fallback to a file (DESIGN §5). */
+export class KeychainError extends Error {
+  override readonly name = 'KeychainError';
+  readonly fault: KeychainFault;
+
+  constructor(fault: KeychainFault, cause: unknown) {
+    super(WORDS[fault], { cause });
+    this.fault = fault;
+  }
+}
+
+/**
+ * Tells a missing keychain from a locked one by the words of libsecret, macOS and Windows. libsecret says
+ * "… was not provided by any .service files", "Cannot autolaunch D-Bus", "Could not connect"; a locked collection
+ * says so, or the prompt to unlock it was dismissed; macOS says "User interaction is not allowed" or cancelled.
+ */
+export function keychainFaultOf(error: unknown): KeychainFault {
+  const text = error instanceof Error ? error.message : String(error);
+  if (/locked|dismissed|interaction is not allowed|cancel+ed|authorization|password.*incorrect/i.test(text))
+    return 'locked';
+  if (
+    /not provided by any|autolaunch|could not connect|connection refused|no such|not found|does not exist|cannot find module|unknown|dlopen|NoReply|ServiceUnknown/i.test(
+      text,
+    )
+  )
+    return 'missing';
+  return 'failed';
+}
+
+/**
+ * The token and each store's key, in the OS keychain under one account per location. Every method throws
+ * `KeychainError` and nothing else; no value it handles is ever part of an error.
+ */
+export class Keychain {
+  readonly #loadBackend: () => Promise<KeychainBackend>;
+  #backend: Promise<KeychainBackend> | null = null;
+
+  /** `loadBackend` is run at first use and again after it failed, so that a keychain started later is found. */
+  constructor(loadBackend: () => Promise<KeychainBackend>) {
+    this.#loadBackend = loadBackend;
+  }
+
+  readToken(locationId: string): Promise<string | null> {
+    return this.#use((backend) => backend.getPassword(TOKEN_SERVICE, locationId));
+  }
+
+  /** Keeps the token and reads it back: a keychain that silently drops it is found out at once. */
+  async keepToken(locationId: string, token: string): Promise<void> {
+    const kept = await this.#use(async (backend) => {
+      await backend.setPassword(TOKEN_SERVICE, locationId, token);
+      return (await backend.getPassword(TOKEN_SERVICE, locationId)) === token;
+    });
+    if (!kept) throw new KeychainError('failed', new Error('the token was not there after it was kept'));
+  }
+
+  /** The key the location's store is encrypted with, or null when this keychain has none. */
+  async readStoreKey(locationId: string): Promise<Buffer | null> {
+    const text = await this.#use((backend) => backend.getPassword(STORE_KEY_SERVICE, locationId));
+    if (text === null) return null;
+    const key = Buffer.from(text, 'base64');
+    return key.length === STORE_KEY_BYTES ? key : null;
+  }
+
+  /** Makes and keeps a new key for the location's store. */
+  async makeStoreKey(locationId: string): Promise<Buffer> {
+    const key = randomBytes(STORE_KEY_BYTES);
+    await this.#use((backend) => backend.setPassword(STORE_KEY_SERVICE, locationId, key.toString('base64')));
+    const kept = await this.readStoreKey(locationId);
+    if (!kept?.equals(key))
+      throw new KeychainError('failed', new Error('the store key was not there after it was kept'));
+    return key;
+  }
+
+  async forgetToken(locationId: string): Promise<void> {
+    await this.#use((backend) => backend.deletePassword(TOKEN_SERVICE, locationId));
+  }
+
+  async forgetStoreKey(locationId: string): Promise<void> {
+    await this.#use((backend) => backend.deletePassword(STORE_KEY_SERVICE, locationId));
+  }
+
+  async #use<Result>(work: (backend: KeychainBackend) => Promise<Result>): Promise<Result> {
+    try {
+      this.#backend ??= this.#loadBackend();
+      return await withTimeout(work(await this.#backend));
+    } catch (error) {
+      this.#backend = null;
+      if (error instanceof KeychainError) throw error;
+      throw new KeychainError(keychainFaultOf(error), error);
+    }
+  }
+}
+
+async function withTimeout<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error('the keychain is still locked or did not answer'));
+    }, KEYCHAIN_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,113 @@
+import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import { z } from 'zod';
+import { calls, type CallName, type CallOutput, type ParsedCallInput } from '../../shared/ipc/contract.ts';
+import { channelOf } from '../../shared/ipc/channel.ts';
+import type { Failure, Reply } from '../../shared/ipc/reply.ts';
+import type { Log } from '../log/log.ts';
+import { ExpectedFailure } from './expected-failure.ts';
+
+/** One function per call of the contract; throws `ExpectedFailure` for what the desk is to know about. */
+export type Handlers = {
+  [Name in CallName]: (input: ParsedCallInput<Name>) => Promise<CallOutput<Name>> | CallOutput<Name>;
+};
+
+export interface RegistrarOptions {
+  ipcMain: Pick<IpcMain, 'handle'>;
+  handlers: Handlers;
+  /** True for the main frame of the app's own window at the app's own origin, and nothing else. */
+  isTrustedSender: (event: Pick<IpcMainInvokeEvent, 'senderFrame'>) => boolean;
+  /** Turns an error that main's rooms throw into a failure; null for a bug. */
+  describeError: (error: unknown) => Failure | null;
+  /** Checks answers against the contract too; for development and tests. */
+  checkOutputs: boolean;
+  log: Log;
+}
+
+/** The largest input taken, in characters of JSON: far above any form, far below what would hurt. */
+const MAX_INPUT_CHARACTERS = 1_000_000;
+
+const BUG: Failure = {
+  code: 'internal',
+  message:
+    'Something went wrong inside Frontdesk. What you typed is kept. Try again; if it comes back, restart the app.',
+  details: {},
+};
+
+/**
+ * Registers a handler for every call of the contract. Sender and input are checked before a handler runs; whatever
+ * happens, the renderer gets a `Reply`. A bug is logged with its place but without its data.
+ */
+export function registerCalls(options: RegistrarOptions): void {
+  for (const name of Object.keys(calls) as CallName[]) {
+    options.ipcMain.handle(channelOf(name), (event, input: unknown) => answer(name, event, input, options));
+  }
+}
+
+async function answer(
+  name: CallName,
+  event: Pick<IpcMainInvokeEvent, 'senderFrame'>,
+  input: unknown,
+  options: RegistrarOptions,
+): Promise<Reply<unknown>> {
+  if (!options.isTrustedSender(event)) {
+    options.log.write('error', 'ipc.untrusted-sender', { call: name });
+    return refuse({
+      code: 'untrusted-sender',
+      message: 'This request did not come from Frontdesk.',
+      details: {},
+    });
+  }
+  const parsed = calls[name].input.safeParse(withinSize(input) ? input : Symbol('too large'));
+  if (!parsed.success) {
+    options.log.write('warn', 'ipc.invalid-input', { call: name, issues: issuePaths(parsed.error) });
+    return refuse({
+      code: 'invalid-input',
+      message: parsed.error.issues[0]?.message ?? 'This input cannot be read.',
+      details: {
+        issues: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+      },
+    });
+  }
+  try {
+    const handle = options.handlers[name] as (input: unknown) => unknown;
+    const value = await handle(parsed.data);
+    return { ok: true, value: options.checkOutputs ? calls[name].output.parse(value) : value };
+  } catch (error) {
+    if (error instanceof ExpectedFailure) return refuse(error.failure);
+    const described = options.describeError(error);
+    if (described) {
+      options.log.write('warn', 'ipc.failed', { call: name, code: described.code });
+      return refuse(described);
+    }
+    options.log.write('error', 'ipc.bug', { call: name, ...placeOf(error) });
+    return refuse(BUG);
+  }
+}
+
+function refuse(error: Failure): Reply<never> {
+  return { ok: false, error };
+}
+
+function withinSize(input: unknown): boolean {
+  if (input === undefined) return true;
+  try {
+    return JSON.stringify(input).length <= MAX_INPUT_CHARACTERS;
+  } catch (error) {
+    // Circular input cannot be anything the contract takes; the schema then says so.
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
+
+/** Names the fields, not what was in them. */
+function issuePaths(error: z.ZodError): string {
+  return error.issues.map(({ path, code }) => `${path.join('.')}:${code}`).join(' ');
+}
+
+/** Where a bug is. A zod error's message would carry data, so only its paths are kept. */
+function placeOf(error: unknown): { error: string; stack: string } {
+  if (error instanceof z.ZodError) return { error: `ZodError ${issuePaths(error)}`, stack: '' };
+  if (!(error instanceof Error)) return { error: typeof error, stack: '' };
+  const stack = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { error: error.name, stack: stack.slice(0, 8).join('\n') };
+}

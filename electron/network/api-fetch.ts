@@ -1,0 +1,76 @@
+import { rootCertificates } from 'node:tls';
+import * as tls from 'node:tls';
+import { Agent, fetch as undiciFetch, ProxyAgent, type Dispatcher } from 'undici';
+import { isLoopback } from './server-address.ts';
+
+export interface ApiFetchOptions {
+  /** The system's choice of proxy for an address, as `session.resolveProxy` words it: `DIRECT`, `PROXY host:port; DIRECT` … */
+  resolveProxy: (address: string) => Promise<string>;
+}
+
+/**
+ * The fetch the API client uses inside the app: Node's way of sending with the PC's own proxy settings and, where
+ * the runtime can read them, the PC's own certificates.
+ *
+ * Not Chromium's network: it sends a POST a second time by itself when a kept-alive connection breaks before an
+ * answer (seen with Electron 33.4), and nothing may send a booking twice but the outbox, which looks first (DESIGN §3).
+ */
+export function apiFetch({ resolveProxy }: ApiFetchOptions): typeof fetch {
+  const dispatchers = new Map<string, Dispatcher>();
+  const dispatcherFor = async (address: string): Promise<Dispatcher> => {
+    const proxy = isLoopback(new URL(address).hostname) ? null : firstProxy(await resolveProxy(address));
+    const key = proxy ?? 'direct';
+    const dispatcher = dispatchers.get(key) ?? makeDispatcher(proxy);
+    dispatchers.set(key, dispatcher);
+    return dispatcher;
+  };
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const body = request.body === null ? null : new Uint8Array(await request.arrayBuffer());
+    const response = await undiciFetch(request.url, {
+      method: request.method,
+      headers: [...request.headers],
+      body,
+      redirect: request.redirect,
+      signal: request.signal,
+      dispatcher: await dispatcherFor(request.url),
+    });
+    // The package's Response and the runtime's are the same standard; the client wants the runtime's.
+    return new Response(hasNoBody(response.status) ? null : (response.body as ReadableStream | null), {
+      status: response.status,
+      statusText: response.statusText,
+      headers: [...response.headers],
+    });
+  };
+}
+
+function hasNoBody(status: number): boolean {
+  return status === 204 || status === 205 || status === 304;
+}
+
+/**
+ * The first proxy of a list in the PAC format that can be used, as an address, or null for none: `PROXY` and
+ * `HTTPS` can, SOCKS cannot, and is passed over like an unknown word.
+ */
+export function firstProxy(list: string): string | null {
+  for (const entry of list.split(';')) {
+    const [kind, host, more] = entry.trim().split(/\s+/);
+    if (kind === 'DIRECT') return null;
+    if (host === undefined || more !== undefined || !/^[\w.:[\]-]+$/.test(host)) continue;
+    if (kind === 'PROXY') return `http://${host}`;
+    if (kind === 'HTTPS') return `https://${host}`;
+  }
+  return null;
+}
+
+function makeDispatcher(proxy: string | null): Dispatcher {
+  const trust = { ca: trustedCertificates() };
+  if (proxy === null) return new Agent({ connect: trust });
+  return new ProxyAgent({ uri: proxy, requestTls: trust, proxyTls: trust });
+}
+
+/** Node's own list, and the system's beside it where the runtime can read it (Node 22.15 and later). */
+function trustedCertificates(): string[] {
+  const read = (tls as { getCACertificates?: (kind: 'system') => string[] }).getCACertificates;
+  return read ? [...rootCertificates, ...read('system')] : [...rootCertificates];
+}

@@ -1,0 +1,103 @@
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import type { Log } from '../log/log.ts';
+import { APP_ORIGIN } from './app-protocol.ts';
+import { guardContents } from './session-guards.ts';
+import { DEFAULT_SIZE, readWindowBounds, writeWindowBounds } from './window-bounds.ts';
+
+export interface MainWindowOptions {
+  preloadFile: string;
+  dataFolder: string;
+  log: Log;
+  nowMs: () => number;
+}
+
+/** Height of the app's own title bar, in CSS pixels; the renderer's shell draws it (renderer/shell). */
+const TITLE_BAR_HEIGHT_PX = 36;
+
+/** How often a renderer that crashed is started again within a minute before it is left to the person. */
+const MAX_RECOVERIES_PER_MINUTE = 3;
+
+/**
+ * Opens the app's one window: sandboxed, isolated, with no way out of the app (DESIGN §5). It shows itself
+ * once it has something to show. A renderer that crashes is loaded again; its draft is in the store.
+ */
+export function openMainWindow(options: MainWindowOptions): BrowserWindow {
+  const { log, nowMs, dataFolder } = options;
+  const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
+  const bounds = readWindowBounds(dataFolder, areas, nowMs());
+  const window = new BrowserWindow({
+    ...(bounds ?? DEFAULT_SIZE),
+    minWidth: 480,
+    minHeight: 360,
+    show: false,
+    title: 'Frontdesk',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181b' : '#ffffff',
+    ...titleBarStyle(),
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: options.preloadFile,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      webviewTag: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      spellcheck: false,
+      navigateOnDragDrop: false,
+    },
+  });
+  guardContents(window.webContents);
+  if (bounds?.maximized === true) window.maximize();
+  window.once('ready-to-show', () => {
+    window.show();
+  });
+  window.on('close', () => {
+    const place = { ...window.getNormalBounds(), maximized: window.isMaximized() };
+    try {
+      writeWindowBounds(dataFolder, place);
+    } catch (error) {
+      // The window's place is a comfort; a full disk must not keep the window from closing.
+      log.write('warn', 'window.bounds-not-kept', {
+        reason: (error as NodeJS.ErrnoException).code ?? 'unknown',
+      });
+    }
+  });
+  recoverCrashes(window, log, nowMs);
+  void window.loadURL(`${APP_ORIGIN}/index.html`);
+  return window;
+}
+
+function titleBarStyle(): Electron.BrowserWindowConstructorOptions {
+  if (process.platform === 'darwin') {
+    return { titleBarStyle: 'hiddenInset', trafficLightPosition: { x: 12, y: 11 } };
+  }
+  if (process.platform !== 'win32') return {};
+  return { titleBarStyle: 'hidden', titleBarOverlay: titleBarOverlay() };
+}
+
+/** Colours of the window buttons Windows draws over the app's title bar; to be set again when the theme changes. */
+export function titleBarOverlay(): Electron.TitleBarOverlayOptions {
+  return {
+    color: '#00000000',
+    symbolColor: nativeTheme.shouldUseDarkColors ? '#e6e7ea' : '#24262b',
+    height: TITLE_BAR_HEIGHT_PX,
+  };
+}
+
+function recoverCrashes(window: BrowserWindow, log: Log, nowMs: () => number): void {
+  let recoveries: number[] = [];
+  const recover = (event: string, reason: string): void => {
+    log.write('error', event, { reason });
+    recoveries = recoveries.filter((atMs) => nowMs() - atMs < 60_000);
+    if (recoveries.length >= MAX_RECOVERIES_PER_MINUTE || window.isDestroyed()) return;
+    recoveries.push(nowMs());
+    window.webContents.reload();
+  };
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') recover('renderer.gone', reason);
+  });
+  window.on('unresponsive', () => {
+    log.write('error', 'renderer.unresponsive');
+  });
+}
