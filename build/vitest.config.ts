@@ -15,7 +15,6 @@ const INLINED_PACKAGES = [/@fullcalendar\//, /^fullcalendar/, /[\\/]fullcalendar
 export default defineConfig({
   root: projectFolder,
   test: {
-    passWithNoTests: true,
     projects: [
       {
         root: projectFolder,

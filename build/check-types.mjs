@@ -1,0 +1,20 @@
+/** `npm run types`: all TypeScript projects, then the Svelte components; warnings count as errors. */
+import path from 'node:path';
+import { runProgram, toolScript } from './setup/run-program.mjs';
+
+const projectFolder = path.dirname(import.meta.dirname);
+
+const tscExitCode = await runProgram(process.execPath, [
+  toolScript('typescript', 'tsc'),
+  '-b',
+  projectFolder,
+]);
+const svelteExitCode = await runProgram(process.execPath, [
+  toolScript('svelte-check'),
+  '--workspace',
+  path.join(projectFolder, 'renderer'),
+  '--tsconfig',
+  path.join(projectFolder, 'renderer/tsconfig.json'),
+  '--fail-on-warnings',
+]);
+process.exitCode = Math.max(tscExitCode, svelteExitCode);

@@ -1,0 +1,160 @@
+/** What can be run after set-up: the commands of package.json. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { isBuilt } from './build-stamp.mjs';
+import { electronSwitches } from './electron-runtime.mjs';
+import { makeReady } from './make-ready.mjs';
+import { projectFolder } from './paths.mjs';
+import { say, SetupProblem } from './report.mjs';
+import { runProgram, toolScript } from './run-program.mjs';
+import { ensureSandboxWorks } from './sandbox.mjs';
+import { runAllTests } from './test-run.mjs';
+import { runOnVirtualDesktop } from './virtual-desktop.mjs';
+
+const PICTURES_FOLDER = 'tour';
+const EVERYTHING = /** @type {const} */ (['compiling', 'running', 'testing']);
+
+/** @typedef {import('./make-ready.mjs').Workshop} Workshop */
+
+/**
+ * Bundles the app, unless dist/ is what the sources say.
+ * @param {Workshop} workshop
+ * @param {'development' | 'production'} [mode]
+ * @returns {Promise<boolean>} false when the sources do not build; the bundler has said why
+ */
+export async function ensureBuilt(workshop, mode = 'development') {
+  if (isBuilt(projectFolder, mode)) return true;
+  const args = [
+    path.join(projectFolder, 'build/bundle.mjs'),
+    ...(mode === 'production' ? ['--production'] : []),
+  ];
+  // What the bundler says belongs beside set-up's talk, not on the command's stdout.
+  return (
+    (await runProgram(workshop.node, args, { env: workshop.environment, stdio: ['ignore', 2, 2] })) === 0
+  );
+}
+
+function hasDisplay() {
+  return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+}
+
+/**
+ * @param {string} file relative to the checkout
+ */
+function requireFile(file) {
+  if (!existsSync(path.join(projectFolder, file))) {
+    throw new SetupProblem(`${file} is not in this checkout.`, 'git status');
+  }
+  return path.join(projectFolder, file);
+}
+
+/**
+ * Runs a Playwright project in the real app, on a virtual desktop.
+ * @param {Workshop} workshop
+ * @param {string} configFile relative to the checkout
+ * @param {readonly string[]} args
+ */
+async function runPlaywright(workshop, configFile, args) {
+  const script = toolScript('@playwright/test', 'playwright');
+  const config = requireFile(configFile);
+  if (!(await ensureBuilt(workshop))) return 1;
+  return runOnVirtualDesktop(workshop.node, [script, 'test', '-c', config, ...args], workshop.environment);
+}
+
+/**
+ * @param {Workshop} workshop
+ * @param {readonly string[]} args
+ */
+async function takeTour(workshop, args) {
+  const exitCode = await runPlaywright(workshop, 'e2e/tour.config.ts', args);
+  if (exitCode === 0) say(`The pictures are in ${path.join(projectFolder, PICTURES_FOLDER)}`);
+  return exitCode;
+}
+
+/**
+ * Opens the app; without a display it is driven through its tour instead.
+ * @param {readonly string[]} args for the app
+ * @param {boolean} isRetry
+ */
+async function start(args, isRetry) {
+  const isOnDisplay = hasDisplay();
+  const purposes = isOnDisplay ? /** @type {const} */ (['compiling', 'running']) : EVERYTHING;
+  const workshop = await makeReady({ purposes, needsElectron: true, isRetry });
+  if (!isOnDisplay) {
+    say('There is no display: the app is driven through its tour on a virtual one.');
+    return takeTour(workshop, []);
+  }
+  const { electron } = workshop;
+  if (electron === undefined) throw new Error('set-up ended without an Electron');
+  ensureSandboxWorks(electron);
+  if (!(await ensureBuilt(workshop))) return 1;
+  return runProgram(electron.binary, [...electronSwitches(), projectFolder, ...args], {
+    env: workshop.environment,
+  });
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {boolean} isRetry
+ */
+async function test(args, isRetry) {
+  return runAllTests(args, () => makeReady({ purposes: EVERYTHING, needsElectron: true, isRetry }));
+}
+
+/** @param {readonly string[]} args */
+async function practice(args) {
+  const workshop = await makeReady({ purposes: ['compiling'], needsElectron: false });
+  return runProgram(workshop.node, [requireFile('electron/practice/serve.ts'), ...args], {
+    env: workshop.environment,
+  });
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {boolean} isRetry
+ */
+async function tour(args, isRetry) {
+  return takeTour(await makeReady({ purposes: EVERYTHING, needsElectron: true, isRetry }), args);
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {boolean} isRetry
+ */
+async function e2e(args, isRetry) {
+  const workshop = await makeReady({ purposes: EVERYTHING, needsElectron: true, isRetry });
+  return runPlaywright(workshop, 'e2e/playwright.config.ts', args);
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {boolean} isRetry
+ */
+async function bench(args, isRetry) {
+  const workshop = await makeReady({ purposes: EVERYTHING, needsElectron: true, isRetry });
+  const script = requireFile('e2e/bench/run.ts');
+  if (!(await ensureBuilt(workshop, 'production'))) return 1;
+  return runOnVirtualDesktop(workshop.node, [script, ...args], workshop.environment);
+}
+
+/**
+ * Installers for this platform.
+ * @param {readonly string[]} args for electron-builder
+ * @param {boolean} isRetry
+ */
+async function packageApp(args, isRetry) {
+  const workshop = await makeReady({ purposes: ['compiling', 'running'], needsElectron: true, isRetry });
+  if (workshop.electron?.isThirdParty === true && process.env['FRONTDESK_PACKAGE_FOR_TEST'] !== '1') {
+    throw new SetupProblem(
+      'installers are made with the official Electron only, and it could not be downloaded here.',
+      'FRONTDESK_PACKAGE_FOR_TEST=1 npm run package -- --dir   (to look at on this computer; never to hand out)',
+    );
+  }
+  if (!(await ensureBuilt(workshop, 'production'))) return 1;
+  const config = path.join(projectFolder, 'build/electron-builder.config.mjs');
+  const builder = [toolScript('electron-builder'), '--config', config, '--publish', 'never', ...args];
+  return runProgram(workshop.node, builder, { env: workshop.environment });
+}
+
+/** @type {Record<string, ((args: readonly string[], isRetry: boolean) => Promise<number>) | undefined>} */
+export const commands = { start, test, practice, tour, bench, package: packageApp, e2e };

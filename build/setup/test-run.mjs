@@ -1,0 +1,159 @@
+/**
+ * `npm test`: lint, types, unit and component tests, build, tests of the real app. Stops at the first step that
+ * fails; the last line is always "N passed, N failed".
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { projectFolder } from './paths.mjs';
+import { sayProblem, SetupProblem } from './report.mjs';
+import { toolScript } from './run-program.mjs';
+import { addCounts, countPlaywright, countVitest, readReport } from './test-counts.mjs';
+import { runOnVirtualDesktop } from './virtual-desktop.mjs';
+
+/** @typedef {import('./make-ready.mjs').Workshop} Workshop */
+/** @typedef {import('./test-counts.mjs').Counts} Counts */
+
+/**
+ * @typedef {object} StepContext
+ * @property {Workshop} workshop
+ * @property {string} reportFolder
+ * @property {readonly string[]} args extra arguments, when only this step was asked for
+ */
+
+/**
+ * @typedef {object} StepOutcome
+ * @property {boolean} isOk
+ * @property {Counts} [counts] of the tests in it
+ */
+
+/** @type {Record<string, (context: StepContext) => Promise<StepOutcome>>} */
+const STEPS = {
+  async lint({ workshop }) {
+    const isClean = await runQuietly(workshop, [toolScript('eslint'), '--max-warnings', '0', '.']);
+    return {
+      isOk:
+        isClean &&
+        (await runQuietly(workshop, [toolScript('prettier'), '--check', '--log-level', 'warn', '.'])),
+    };
+  },
+  async types({ workshop }) {
+    return { isOk: await runQuietly(workshop, [path.join(projectFolder, 'build/check-types.mjs')]) };
+  },
+  async unit({ workshop, reportFolder, args }) {
+    const report = path.join(reportFolder, 'vitest.json');
+    const config = path.join(projectFolder, 'build/vitest.config.ts');
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const isOk = await runQuietly(workshop, [
+      toolScript('vitest'),
+      'run',
+      '--config',
+      config,
+      ...reporters,
+      ...args,
+    ]);
+    return { isOk, counts: countVitest(readReport(report)) };
+  },
+  async build({ workshop }) {
+    return { isOk: await runQuietly(workshop, [path.join(projectFolder, 'build/bundle.mjs')]) };
+  },
+  async e2e({ workshop, reportFolder, args }) {
+    const report = path.join(reportFolder, 'playwright.json');
+    const config = path.join(projectFolder, 'e2e/playwright.config.ts');
+    const given = ['test', '-c', config, '--reporter=dot,json', '--fail-on-flaky-tests', ...args];
+    // Not captured: these take minutes, and a dot per test shows that they move.
+    const exitCode = await runOnVirtualDesktop(
+      workshop.node,
+      [toolScript('@playwright/test', 'playwright'), ...given],
+      {
+        ...workshop.environment,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      },
+    );
+    return { isOk: exitCode === 0, counts: countPlaywright(readReport(report)) };
+  },
+};
+
+/**
+ * Runs a tool and shows what it said only if it failed.
+ * @param {Workshop} workshop
+ * @param {string[]} args for Node
+ * @returns {Promise<boolean>} whether it went well
+ */
+function runQuietly(workshop, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(workshop.node, args, {
+      cwd: projectFolder,
+      env: workshop.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    /** @type {Buffer[]} */
+    const output = [];
+    child.stdout.on('data', (chunk) => output.push(chunk));
+    child.stderr.on('data', (chunk) => output.push(chunk));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code !== 0) process.stdout.write(Buffer.concat(output));
+      resolve(code === 0);
+    });
+  });
+}
+
+/**
+ * Which steps to run.
+ * @param {readonly string[]} args `--only step [arguments of the step]`, or nothing for all
+ * @returns {{ names: string[], stepArgs: readonly string[] }}
+ * @throws {SetupProblem} for a step that does not exist
+ */
+export function chooseSteps(args) {
+  const names = Object.keys(STEPS);
+  const [flag, only, ...stepArgs] = args;
+  if (flag === undefined) return { names, stepArgs: [] };
+  if (flag === '--only' && only !== undefined && names.includes(only)) {
+    // The app under test must be the app of these sources.
+    return { names: only === 'e2e' ? ['build', 'e2e'] : [only], stepArgs };
+  }
+  throw new SetupProblem(
+    `"${args.join(' ')}" names no step of the tests.`,
+    `npm test -- --only ${names.join('|')}`,
+  );
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {() => Promise<Workshop>} makeReady
+ * @returns {Promise<number>} the exit code
+ */
+export async function runAllTests(args, makeReady) {
+  /** @type {Counts} */
+  let counts = { passed: 0, failed: 0 };
+  const reportFolder = mkdtempSync(path.join(os.tmpdir(), 'frontdesk-test-'));
+  try {
+    const { names, stepArgs } = chooseSteps(args);
+    const workshop = await makeReady();
+    for (const name of names) {
+      const startedAtMs = Date.now();
+      const step = STEPS[name];
+      if (step === undefined) throw new Error(`no step ${name}`);
+      const outcome = await step({ workshop, reportFolder, args: name === names.at(-1) ? stepArgs : [] });
+      counts = addCounts(counts, outcome);
+      const tests =
+        outcome.counts === undefined
+          ? ''
+          : `  ${outcome.counts.passed} passed, ${outcome.counts.failed} failed`;
+      const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
+      process.stdout.write(
+        `${outcome.isOk ? 'ok    ' : 'FAILED'}  ${name.padEnd(6)} ${seconds.padStart(6)} s${tests}\n`,
+      );
+      if (!outcome.isOk) break;
+    }
+  } catch (error) {
+    sayProblem(error);
+    counts = { ...counts, failed: counts.failed + 1 };
+  } finally {
+    rmSync(reportFolder, { recursive: true, force: true });
+  }
+  process.stdout.write(`${counts.passed} passed, ${counts.failed} failed\n`);
+  return counts.failed === 0 ? 0 : 1;
+}

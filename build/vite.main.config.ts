@@ -1,0 +1,35 @@
+/** Bundles the main process: electron/main.ts → dist/main/main.js, an ES module with its packages inside. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { defineConfig } from 'vite';
+
+/** Left outside: Electron itself, and packages with native code, which cannot be bundled. */
+const EXTERNAL_PACKAGES = ['electron', 'keytar', '@photostructure/sqlite'];
+
+const projectFolder = path.dirname(import.meta.dirname);
+
+const { devDependencies } = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as {
+  devDependencies: { electron: string };
+};
+
+export default defineConfig(({ mode }) => ({
+  root: projectFolder,
+  publicDir: false,
+  // The app tells by it whether it runs on the Electron it ships with (electron/runtime.ts).
+  define: { __ELECTRON_VERSION__: JSON.stringify(devDependencies.electron) },
+  // The oldest runtime the app is started with (see build/README.md) has Node 20.
+  ssr: { noExternal: true, external: EXTERNAL_PACKAGES, target: 'node' },
+  build: {
+    ssr: 'electron/main.ts',
+    outDir: 'dist/main',
+    emptyOutDir: true,
+    target: 'node20',
+    minify: false,
+    sourcemap: mode === 'development',
+    reportCompressedSize: false,
+    rolldownOptions: {
+      external: EXTERNAL_PACKAGES,
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+}));

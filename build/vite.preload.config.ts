@@ -1,0 +1,44 @@
+/**
+ * Bundles the preload: electron/preload.ts → dist/preload/preload.cjs, one CommonJS file. A sandboxed
+ * preload can require Electron and nothing else: anything besides it in the output is refused.
+ */
+import path from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+
+const projectFolder = path.dirname(import.meta.dirname);
+
+const sandboxSafe: Plugin = {
+  name: 'frontdesk:sandbox-safe',
+  generateBundle(_options, bundle) {
+    for (const output of Object.values(bundle)) {
+      if (output.type !== 'chunk') continue;
+      const refused = [...output.imports, ...output.dynamicImports].filter((name) => name !== 'electron');
+      if (refused.length > 0) {
+        this.error(
+          `The preload runs in a sandbox and cannot load ${refused.join(', ')}: keep it out of electron/preload.ts.`,
+        );
+      }
+    }
+  },
+};
+
+export default defineConfig(({ mode }) => ({
+  root: projectFolder,
+  publicDir: false,
+  plugins: [sandboxSafe],
+  define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+  ssr: { noExternal: true, external: ['electron'], target: 'node' },
+  build: {
+    ssr: 'electron/preload.ts',
+    outDir: 'dist/preload',
+    emptyOutDir: true,
+    target: 'chrome130',
+    minify: false,
+    sourcemap: mode === 'development' ? 'inline' : false,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      external: ['electron'],
+      output: { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false },
+    },
+  },
+}));
