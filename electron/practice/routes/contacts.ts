@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { answer, refusal, type PracticeAnswer } from '../answer.ts';
+import { findDuplicate, noteContactWrite, type DuplicateContact } from '../contact-index.ts';
+import { comparablePhone, contactName, shownContact } from '../contact-record.ts';
+import { checkedAgainst, queryObject, type Route, type RouteRequest } from '../route.ts';
+import type { PracticeContact, PracticeWorld } from '../world.ts';
+import { naiveTimeInZone } from '../zoned-time.ts';
+import {
+  contactCreateBody,
+  contactUpdateBody,
+  contactUpsertBody,
+  type ContactFields,
+} from './contact-body.ts';
+import { findContact } from './lookups.ts';
+
+/** `name` is split at its first space where first and last name are not given. */
+function namesOf(fields: ContactFields): Pick<PracticeContact, 'firstName' | 'lastName'> {
+  const [firstOfName = '', ...restOfName] = (fields.name ?? '').trim().split(/\s+/);
+  const firstName = fields.firstName ?? (fields.name ? firstOfName : undefined);
+  const lastName = fields.lastName ?? (restOfName.length > 0 ? restOfName.join(' ') : undefined);
+  return {
+    ...(firstName === undefined ? {} : { firstName }),
+    ...(lastName === undefined ? {} : { lastName }),
+  };
+}
+
+/** Writes the given fields over a contact; what is not given stays. `tags` replaces the whole list. */
+function writeFields(world: PracticeWorld, contact: PracticeContact, fields: ContactFields): void {
+  const {
+    firstName: _first,
+    lastName: _last,
+    name: _name,
+    tags,
+    dnd,
+    email,
+    phone,
+    companyName,
+    assignedTo,
+    ...others
+  } = fields;
+  Object.assign(contact, namesOf(fields));
+  if (email !== undefined) contact.email = email === '' ? null : email;
+  if (phone !== undefined) contact.phone = phone === null || phone === '' ? null : comparablePhone(phone);
+  if (companyName !== undefined) contact.companyName = companyName;
+  if (assignedTo !== undefined) contact.assignedTo = assignedTo;
+  if (tags !== undefined) contact.tags = tags;
+  if (dnd !== undefined) contact.dnd = dnd;
+  contact.others = { ...contact.others, ...others };
+  contact.dateUpdatedMs = world.nowMs();
+}
+
+function newContact(world: PracticeWorld, fields: ContactFields): PracticeContact {
+  const nowMs = world.nowMs();
+  const contact: PracticeContact = {
+    id: world.random.id(),
+    locationId: world.state.location.id,
+    tags: [],
+    dnd: false,
+    dateAddedMs: nowMs,
+    dateUpdatedMs: nowMs,
+    others: {},
+  };
+  writeFields(world, contact, fields);
+  noteContactWrite(world, contact.id);
+  world.state.contacts.set(contact.id, contact);
+  return contact;
+}
+
+function duplicateRefusal({ contact, matchingField }: DuplicateContact): PracticeAnswer {
+  return refusal(400, 'This location does not allow duplicated contacts.', {
+    meta: { contactId: contact.id, contactName: contactName(contact), matchingField },
+  });
+}
+
+function createContact({ world, body: sent }: RouteRequest): PracticeAnswer {
+  const body = checkedAgainst(contactCreateBody, sent);
+  if (!body.ok) return body.answer;
+  const { locationId: _location, ...fields } = body.value;
+  const duplicate = findDuplicate(world, fields);
+  if (duplicate !== null && !world.state.location.settings.allowDuplicateContact)
+    return duplicateRefusal(duplicate);
+  return answer(201, { contact: shownContact(newContact(world, fields)) });
+}
+
+function upsertContact({ world, body: sent }: RouteRequest): PracticeAnswer {
+  const body = checkedAgainst(contactUpsertBody, sent);
+  if (!body.ok) return body.answer;
+  const { locationId: _location, createNewIfDuplicateAllowed = false, ...fields } = body.value;
+  const duplicate = findDuplicate(world, fields);
+  const mayDuplicate = createNewIfDuplicateAllowed && world.state.location.settings.allowDuplicateContact;
+  if (duplicate === null || mayDuplicate)
+    return answer(200, { new: true, contact: shownContact(newContact(world, fields)) });
+  noteContactWrite(world, duplicate.contact.id);
+  writeFields(world, duplicate.contact, fields);
+  return answer(200, { new: false, contact: shownContact(duplicate.contact) });
+}
+
+function updateContact({ world, body: sent, pathPart }: RouteRequest): PracticeAnswer {
+  const body = checkedAgainst(contactUpdateBody, sent);
+  if (!body.ok) return body.answer;
+  const contact = findContact(world, pathPart('contactId'));
+  if (!contact.ok) return contact.answer;
+  const duplicate = findDuplicate(world, body.value, contact.value.id);
+  if (duplicate !== null && !world.state.location.settings.allowDuplicateContact)
+    return duplicateRefusal(duplicate);
+  noteContactWrite(world, contact.value.id);
+  writeFields(world, contact.value, body.value);
+  return answer(200, { succeded: true, contact: shownContact(contact.value) });
+}
+
+function getContact({ world, pathPart }: RouteRequest): PracticeAnswer {
+  const contact = findContact(world, pathPart('contactId'));
+  return contact.ok ? answer(200, { contact: shownContact(contact.value) }) : contact.answer;
+}
+
+function deleteContact({ world, pathPart }: RouteRequest): PracticeAnswer {
+  const contact = findContact(world, pathPart('contactId'));
+  if (!contact.ok) return contact.answer;
+  noteContactWrite(world, contact.value.id);
+  world.state.contacts.delete(contact.value.id);
+  return answer(200, { succeded: true });
+}
+
+const duplicateQuery = z.looseObject({
+  locationId: z.string(),
+  number: z.string().optional(),
+  email: z.string().optional(),
+});
+
+function searchDuplicate({ world, query }: RouteRequest): PracticeAnswer {
+  const parsed = checkedAgainst(duplicateQuery, queryObject(query));
+  if (!parsed.ok) return parsed.answer;
+  const duplicate = findDuplicate(world, { email: parsed.value.email, phone: parsed.value.number });
+  return answer(200, { contact: duplicate === null ? null : shownContact(duplicate.contact) });
+}
+
+/** Only the first of a series is here, and the times have no offset: good for finding ids, no more. */
+function listContactAppointments({ world, pathPart }: RouteRequest): PracticeAnswer {
+  const contact = findContact(world, pathPart('contactId'));
+  if (!contact.ok) return contact.answer;
+  const { timezone } = world.state.location;
+  const events = [...world.state.appointments.values()]
+    .filter((appointment) => appointment.contactId === contact.value.id)
+    .map((appointment) => ({
+      id: appointment.id,
+      calendarId: appointment.calendarId,
+      locationId: appointment.locationId,
+      contactId: appointment.contactId,
+      title: appointment.title,
+      status: 'booked',
+      appointmentStatus: appointment.appointmentStatus,
+      assignedUserId: appointment.assignedUserId,
+      startTime: naiveTimeInZone(appointment.startMs, timezone),
+      endTime: naiveTimeInZone(appointment.endMs, timezone),
+      dateAdded: naiveTimeInZone(appointment.dateAddedMs, timezone),
+      dateUpdated: naiveTimeInZone(appointment.dateUpdatedMs, timezone),
+    }));
+  return answer(200, { events });
+}
+
+/** Contacts one by one (API.md section 6). `succeded` is the API's spelling. */
+export const contactRoutes: readonly Route[] = [
+  { method: 'POST', path: '/contacts', scope: 'contacts.write', handle: createContact },
+  { method: 'POST', path: '/contacts/upsert', scope: 'contacts.write', handle: upsertContact },
+  { method: 'GET', path: '/contacts/search/duplicate', scope: 'contacts.readonly', handle: searchDuplicate },
+  { method: 'GET', path: '/contacts/:contactId', scope: 'contacts.readonly', handle: getContact },
+  { method: 'PUT', path: '/contacts/:contactId', scope: 'contacts.write', handle: updateContact },
+  { method: 'DELETE', path: '/contacts/:contactId', scope: 'contacts.write', handle: deleteContact },
+  {
+    method: 'GET',
+    path: '/contacts/:contactId/appointments',
+    scope: 'contacts.readonly',
+    handle: listContactAppointments,
+  },
+];

@@ -1,0 +1,30 @@
+import { accepted, answer, refused, type Checked, type PracticeAnswer } from '../answer.ts';
+import { NO_ACCESS_TO_LOCATION } from '../gatekeeper.ts';
+import type { Route, RouteRequest } from '../route.ts';
+import type { PracticeLocation } from '../world.ts';
+
+function ownLocation({ world, pathPart }: RouteRequest): Checked<PracticeLocation> {
+  const { location } = world.state;
+  return pathPart('locationId') === location.id ? accepted(location) : refused(403, NO_ACCESS_TO_LOCATION);
+}
+
+function getLocation(request: RouteRequest): PracticeAnswer {
+  const location = ownLocation(request);
+  return location.ok ? answer(200, { location: location.value }) : location.answer;
+}
+
+function listTimeZones(request: RouteRequest): PracticeAnswer {
+  const location = ownLocation(request);
+  return location.ok ? answer(200, { timeZones: Intl.supportedValuesOf('timeZone') }) : location.answer;
+}
+
+/** The location and the zones it could be in (API.md section 7). */
+export const locationRoutes: readonly Route[] = [
+  { method: 'GET', path: '/locations/:locationId', scope: 'locations.readonly', handle: getLocation },
+  {
+    method: 'GET',
+    path: '/locations/:locationId/timezones',
+    scope: 'locations.readonly',
+    handle: listTimeZones,
+  },
+];
