@@ -1,0 +1,134 @@
+import { statusLook, statusWord } from '../../shared/appointment/status.ts';
+import type { ScheduleAppointment, ScheduleBlockedSlot, SyncMark } from '../../shared/schedule/schedule.ts';
+import type { TimeStyle } from '../../shared/time/format.ts';
+import type { EntryColors } from '../state/entry-colors.ts';
+import type { DrawnEvent, EventDetail, SyncLook } from './event-detail.ts';
+import { eventLabel } from './event-words.ts';
+
+/** How long a booking changed at another desk stays marked. */
+const CHANGED_ELSEWHERE_MARK_MS = 60_000;
+
+/** Id of the draft's ghost among the events on screen. */
+export const DRAFT_EVENT_ID = 'draft';
+
+/** What drawing needs to know besides the schedule itself. */
+export interface DrawingContext {
+  timeZone: string;
+  style: TimeStyle;
+  nowMs: number;
+  /** Name of a calendar; empty for one not known. */
+  calendarName(calendarId: string | null): string;
+  /** Name of a provider; empty for nobody. */
+  providerName(assignedUserId: string | null): string;
+  /** Colours by calendar or by provider, as the desk chose. */
+  colorsOf(booking: { calendarId: string | null; assignedUserId: string | null }): EntryColors;
+}
+
+/** The ghost of the form that is open. Wall times have become instants of the location's zone. */
+export interface DraftGhost {
+  startMs: number;
+  endMs: number;
+  clientName: string;
+  calendarId: string | null;
+  assignedUserId: string | null;
+}
+
+function syncLook(sync: SyncMark): SyncLook {
+  if (sync.kind === 'synced') return 'synced';
+  return sync.state === 'needs-attention' ? 'needs-attention' : 'pending';
+}
+
+/**
+ * An appointment as it is drawn. Those not yet on the server can be moved as well: the outbox keeps the orders of
+ * one appointment in line (DESIGN §3). Cancelled ones cannot: their time is free.
+ */
+export function drawAppointment(appointment: ScheduleAppointment, context: DrawingContext): DrawnEvent {
+  const status = statusLook(appointment.status);
+  const calendarName = context.calendarName(appointment.calendarId);
+  const name = appointment.contactName || appointment.title || 'No client';
+  const parts = {
+    kind: 'appointment',
+    targetId: appointment.id,
+    name,
+    service: calendarName || (appointment.title === name ? '' : appointment.title),
+    providerName: context.providerName(appointment.assignedUserId),
+    assignedUserId: appointment.assignedUserId,
+    status,
+    statusWord: statusWord(appointment.status),
+    sync: syncLook(appointment.sync),
+    isSeries: appointment.series !== null,
+    changedElsewhere:
+      appointment.changedElsewhereAtMs !== null &&
+      context.nowMs - appointment.changedElsewhereAtMs < CHANGED_ELSEWHERE_MARK_MS,
+  } satisfies Omit<EventDetail, 'label' | 'colors'>;
+  const { startMs, endMs } = appointment;
+  return {
+    id: appointment.id,
+    startMs,
+    endMs,
+    movable: status !== 'cancelled' && status !== 'invalid',
+    detail: {
+      ...parts,
+      colors: context.colorsOf(appointment),
+      label: eventLabel(parts, { startMs, endMs, ...context }),
+    },
+  };
+}
+
+/** Blocked time is drawn where it is, titled and clickable, and is moved in its own form rather than dragged. */
+export function drawBlockedSlot(slot: ScheduleBlockedSlot, context: DrawingContext): DrawnEvent {
+  const parts = {
+    kind: 'blocked',
+    targetId: slot.id,
+    name: slot.title || 'Blocked',
+    service: context.calendarName(slot.calendarId),
+    providerName: context.providerName(slot.assignedUserId),
+    assignedUserId: slot.assignedUserId,
+    status: 'other',
+    statusWord: '',
+    sync: syncLook(slot.sync),
+    isSeries: false,
+    changedElsewhere: false,
+  } satisfies Omit<EventDetail, 'label' | 'colors'>;
+  const { startMs, endMs } = slot;
+  return {
+    id: `blocked-${slot.id}`,
+    startMs,
+    endMs,
+    movable: false,
+    detail: {
+      ...parts,
+      colors: context.colorsOf({ calendarId: slot.calendarId, assignedUserId: slot.assignedUserId }),
+      label: eventLabel(parts, { startMs, endMs, ...context }),
+    },
+  };
+}
+
+/** The booking being made, where its form says it would be. */
+export function drawDraft(ghost: DraftGhost, context: DrawingContext): DrawnEvent {
+  const parts = {
+    kind: 'draft',
+    targetId: '',
+    name: ghost.clientName || 'New booking',
+    service: context.calendarName(ghost.calendarId),
+    providerName: context.providerName(ghost.assignedUserId),
+    assignedUserId: ghost.assignedUserId,
+    status: 'new',
+    statusWord: '',
+    sync: 'pending',
+    isSeries: false,
+    changedElsewhere: false,
+  } satisfies Omit<EventDetail, 'label' | 'colors'>;
+  const { startMs, endMs } = ghost;
+  return {
+    id: DRAFT_EVENT_ID,
+    startMs,
+    endMs,
+    movable: true,
+    detail: {
+      ...parts,
+      colors: context.colorsOf(ghost),
+      label: eventLabel(parts, { startMs, endMs, ...context }),
+    },
+  };
+}

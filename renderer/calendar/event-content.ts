@@ -1,0 +1,108 @@
+import { type ComponentChild, createElement as h } from 'fullcalendar/preact';
+import type { EventDisplayInfo } from 'fullcalendar';
+import { formatTimeRange, formatTime, type TimeStyle } from '../../shared/time/format.ts';
+import type { EventDetail } from './event-detail.ts';
+import { type EventIconName, eventIcon } from './event-icons.ts';
+import { isStruck, liveTimeLabel, shortName } from './event-words.ts';
+
+/** What FullCalendar keeps with each event of ours. */
+export interface EventProps {
+  /** Missing only on the selection FullCalendar draws by itself. */
+  detail?: EventDetail;
+}
+
+/** The marks of an event, most urgent first; each says by shape what colour says too (LOOK's table). */
+export function eventMarks(detail: EventDetail): EventIconName[] {
+  const marks: EventIconName[] = [];
+  if (detail.sync === 'needs-attention') marks.push('triangle');
+  if (detail.sync === 'pending' && detail.kind !== 'draft') marks.push('clock');
+  if (detail.status === 'showed') marks.push('check');
+  if (detail.status === 'noshow') marks.push('cross');
+  if (detail.status === 'other' && detail.kind === 'appointment') marks.push('question');
+  if (detail.isSeries) marks.push('repeat');
+  return marks;
+}
+
+/** Class names that carry the look of an event; schedule-grid.css draws them. */
+export function eventLook(detail: EventDetail): string {
+  return [
+    'event-card',
+    `event-${detail.kind}`,
+    `event-status-${detail.status}`,
+    `event-sync-${detail.sync}`,
+    isStruck(detail.status) ? 'event-struck' : '',
+    detail.changedElsewhere ? 'event-changed' : '',
+  ]
+    .filter((name) => name !== '')
+    .join(' ');
+}
+
+/** Colours travel as custom properties, set through the CSSOM, which a strict content security policy allows. */
+function colorProperties({ colors }: EventDetail): Record<string, string> {
+  return {
+    '--event-fill': colors.fill,
+    '--event-on-fill': colors.onFill,
+    '--event-tint': colors.tint,
+    '--event-on-tint': colors.onTint,
+    '--event-line': colors.line,
+  };
+}
+
+/** Start and end of what FullCalendar shows, by the wall clock of the grid's zone. */
+export function wallsOf(event: { startStr: string; endStr: string }): { startWall: string; endWall: string } {
+  const startWall = event.startStr.slice(0, 19);
+  return { startWall, endWall: event.endStr === '' ? startWall : event.endStr.slice(0, 19) };
+}
+
+function timeText(info: EventDisplayInfo, style: TimeStyle): string {
+  const { startWall, endWall } = wallsOf(info.event);
+  if (info.isMirror) return liveTimeLabel(startWall, endWall, style);
+  const startMs = Date.parse(`${startWall}Z`);
+  if (info.isShort || info.isNarrow || info.view.type.startsWith('dayGrid')) return formatTime(startMs, 'UTC', style);
+  return formatTimeRange(startMs, Date.parse(`${endWall}Z`), 'UTC', style);
+}
+
+/**
+ * What is inside an event, by the size it has: one line with time and surname when it is short, else the client first,
+ * then service and provider. Text only, never markup; names keep their own writing direction.
+ */
+export function eventContent(info: EventDisplayInfo, style: TimeStyle): ComponentChild {
+  const { detail } = info.event.extendedProps as EventProps;
+  const time = h('span', { class: 'event-time', key: 'time' }, timeText(info, style));
+  if (!detail) return h('div', { class: 'event-card event-selection' }, time);
+
+  const inList = info.view.type.startsWith('list');
+  const isLine = info.isShort || info.view.type.startsWith('dayGrid');
+  const name = h(
+    'span',
+    { class: 'event-name', key: 'name' },
+    h('bdi', null, isLine && info.isNarrow ? shortName(detail.name) : detail.name),
+  );
+  const marks = h('span', { class: 'event-marks', key: 'marks' }, eventMarks(detail).map(eventIcon));
+  const more = inList ? listDetails(detail) : isLine ? [] : [secondLine(detail)];
+  const layout = inList ? 'event-in-list' : isLine ? 'event-one-line' : 'event-lines';
+  return h(
+    'div',
+    { class: `${eventLook(detail)} ${layout}`, style: colorProperties(detail), title: detail.label },
+    // Said in one go by the hidden label: the pieces would come without the day and in an odd order.
+    h('span', { class: 'visually-hidden', key: 'label' }, detail.label),
+    h(
+      'span',
+      { class: 'event-text', 'aria-hidden': 'true', key: 'text' },
+      isLine || info.isMirror || inList ? [time, name, ...more, marks] : [name, time, ...more, marks],
+    ),
+  );
+}
+
+function secondLine(detail: EventDetail): ComponentChild {
+  const service = [detail.service, detail.providerName].filter((part) => part !== '').join(' · ');
+  return h('span', { class: 'event-service', key: 'service' }, service);
+}
+
+function listDetails(detail: EventDetail): ComponentChild[] {
+  return [
+    h('span', { class: 'event-service', key: 'service' }, detail.service),
+    h('span', { class: 'event-provider', key: 'provider' }, detail.providerName),
+    h('span', { class: 'event-status-word', key: 'status' }, detail.statusWord),
+  ];
+}

@@ -1,0 +1,39 @@
+import type { StatusLook } from '../../shared/appointment/status.ts';
+import type { EntryColors } from '../state/entry-colors.ts';
+
+/** How far what is drawn is from the server's truth (LOOK, "Type, space, colour"). */
+export type SyncLook = 'synced' | 'pending' | 'needs-attention';
+
+/** Everything an event on screen shows or answers to, apart from when it is. Plain data: compared by value. */
+export interface EventDetail {
+  kind: 'appointment' | 'blocked' | 'draft';
+  /** Id of the appointment or blocked slot; empty for the draft. */
+  targetId: string;
+  /** Client's name; for a block its title. Never markup. */
+  name: string;
+  /** What it is: the calendar's name, or the appointment's own title where it says more. */
+  service: string;
+  /** Empty when nobody is assigned. */
+  providerName: string;
+  assignedUserId: string | null;
+  status: StatusLook;
+  /** The desk's word for the status. */
+  statusWord: string;
+  sync: SyncLook;
+  isSeries: boolean;
+  changedElsewhere: boolean;
+  colors: EntryColors;
+  /** What a screen reader says and a tooltip shows, day and time included. */
+  label: string;
+}
+
+/** One thing to draw: where it is in time, and what it shows. */
+export interface DrawnEvent {
+  /** Unique on screen, and the same for the same appointment from one refresh to the next. */
+  id: string;
+  startMs: number;
+  endMs: number;
+  /** Whether it can be dragged and resized. */
+  movable: boolean;
+  detail: EventDetail;
+}

@@ -1,0 +1,52 @@
+import type { EventDetail } from './event-detail.ts';
+import type { GridSpan } from './grid-plan.ts';
+
+/** An event with its place in the grid, as it was given to FullCalendar. */
+export interface PlacedEvent {
+  id: string;
+  span: GridSpan;
+  movable: boolean;
+  detail: EventDetail;
+}
+
+/** What has to be done to FullCalendar to go from one list of events to the next. */
+export interface EventChanges {
+  removedIds: string[];
+  added: PlacedEvent[];
+  /** The same id with another time, look or both. */
+  changed: { event: PlacedEvent; timeChanged: boolean; lookChanged: boolean }[];
+}
+
+/**
+ * Compares by id and by value. A refresh that brought nothing new costs no drawing at all: giving FullCalendar the
+ * whole list again would draw every event anew.
+ */
+export function diffEvents(
+  previous: ReadonlyMap<string, PlacedEvent>,
+  next: ReadonlyMap<string, PlacedEvent>,
+): EventChanges {
+  const changes: EventChanges = { removedIds: [], added: [], changed: [] };
+  for (const id of previous.keys()) if (!next.has(id)) changes.removedIds.push(id);
+  for (const [id, event] of next) {
+    const before = previous.get(id);
+    if (before === undefined) {
+      changes.added.push(event);
+      continue;
+    }
+    const timeChanged = before.span.start !== event.span.start || before.span.end !== event.span.end;
+    const lookChanged = before.movable !== event.movable || !sameDetail(before.detail, event.detail);
+    if (timeChanged || lookChanged) changes.changed.push({ event, timeChanged, lookChanged });
+  }
+  return changes;
+}
+
+function sameDetail(one: EventDetail, other: EventDetail): boolean {
+  if (one === other) return true;
+  return (Object.keys(one) as (keyof EventDetail)[]).every((key) =>
+    key === 'colors' ? sameColors(one, other) : one[key] === other[key],
+  );
+}
+
+function sameColors({ colors: one }: EventDetail, { colors: other }: EventDetail): boolean {
+  return one === other || (one.fill === other.fill && one.tint === other.tint && one.line === other.line);
+}

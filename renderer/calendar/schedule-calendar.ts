@@ -1,0 +1,258 @@
+import {
+  Calendar,
+  type CalendarOptions,
+  type EventApi,
+  type EventInput,
+  type EventDropInfo,
+  type EventResizeDoneInfo,
+} from 'fullcalendar';
+import type { CalendarView } from '../../shared/preferences/preferences.ts';
+import type { TimeStyle } from '../../shared/time/format.ts';
+import { addDays } from '../../shared/time/wall-date.ts';
+import { dayHeaderContent, FIXED_OPTIONS, type SecondClock, slotHeaderContent } from './calendar-options.ts';
+import { DRAFT_EVENT_ID } from './drawn-event.ts';
+import { eventContent, type EventProps } from './event-content.ts';
+import type { EventDetail } from './event-detail.ts';
+import { diffEvents, type PlacedEvent } from './event-diff.ts';
+import { FIRST_COLUMN_DATE, type GridPlan, gridTimeZone, readGridSpan, readGridWall } from './grid-plan.ts';
+
+/** Everything the grid shows. Compared part by part with what it showed before: only what differs is drawn anew. */
+export interface ScheduleModel {
+  plan: GridPlan;
+  view: CalendarView;
+  /** The date the view is about. */
+  date: string;
+  events: ReadonlyMap<string, PlacedEvent>;
+  /** Series drawn from their rule, in the form `@fullcalendar/rrule` takes; each with an id of its own. */
+  seriesEvents: readonly EventInput[];
+  businessHours: readonly EventInput[] | false;
+  style: TimeStyle;
+  secondClock: SecondClock | null;
+  slotMinutes: number;
+  slotHeightPx: number;
+  scrollMinute: number;
+  firstDayOfWeek: number;
+  showWeekends: boolean;
+}
+
+/** A stretch of the grid, as wall times of the location; the provider where a column stands for one. */
+export interface GridChoice {
+  startWall: string;
+  endWall: string;
+  assignedUserId: string | null | undefined;
+}
+
+/** What the desk did in the grid. */
+export interface ScheduleHandlers {
+  nowMs(): number;
+  /** Dragged over free time. */
+  onSelect(choice: GridChoice): void;
+  /** Clicked free time: a start, without a length. `isWholeDay` in the month view, where no time was pointed at. */
+  onClickTime(wall: string, assignedUserId: string | null | undefined, isWholeDay: boolean): void;
+  onOpen(detail: EventDetail, element: HTMLElement): void;
+  /** Dropped or resized. Resolves to false when it shall go back to where it was. */
+  onMove(detail: EventDetail, choice: GridChoice): Promise<boolean>;
+  /** Drawn and measured anew: geometry that hangs on the grid is out of date. */
+  onDrawn(): void;
+}
+
+function detailOf(event: EventApi): EventDetail | undefined {
+  return (event.extendedProps as EventProps).detail;
+}
+
+/**
+ * FullCalendar, kept in step with a ScheduleModel. It never fetches and owns no data: events are given to it by
+ * difference, and what the desk does comes back as wall times of the location, whatever the PC's zone.
+ */
+export class ScheduleCalendar {
+  readonly #calendar: Calendar;
+  readonly #handlers: ScheduleHandlers;
+  #model: ScheduleModel;
+  #drawn: ReadonlyMap<string, PlacedEvent> = new Map();
+
+  constructor(element: HTMLElement, model: ScheduleModel, handlers: ScheduleHandlers) {
+    this.#model = model;
+    this.#handlers = handlers;
+    this.#calendar = new Calendar(element, { ...FIXED_OPTIONS, ...this.#options(model), ...this.#callbacks() });
+    this.#calendar.batchRendering(() => {
+      this.#applyEvents(model);
+      for (const input of model.seriesEvents) this.#calendar.addEvent(input);
+    });
+    this.#calendar.render();
+    this.#calendar.scrollToTime({ minutes: model.scrollMinute });
+  }
+
+  /**
+   * Shows another model. The plan must be of the same kind and zone: those are fixed for a calendar's life, and
+   * the caller makes a new one (see `canShow`).
+   */
+  update(model: ScheduleModel): void {
+    const before = this.#model;
+    this.#model = model;
+    this.#calendar.batchRendering(() => {
+      this.#applyOptions(before, model);
+      if (model.view !== before.view) this.#calendar.changeView(model.view, this.#gridDate(model));
+      else if (this.#gridDate(model) !== this.#gridDate(before)) this.#calendar.gotoDate(this.#gridDate(model));
+      this.#applyEvents(model);
+      if (model.seriesEvents !== before.seriesEvents) this.#replaceSeries(before.seriesEvents, model.seriesEvents);
+    });
+    if (model.scrollMinute !== before.scrollMinute || model.view !== before.view || model.slotHeightPx !== before.slotHeightPx) {
+      this.#calendar.scrollToTime({ minutes: model.scrollMinute });
+    }
+    this.#handlers.onDrawn();
+  }
+
+  /** True where a model can be shown without a new calendar. */
+  canShow(model: ScheduleModel): boolean {
+    return model.plan.kind === this.#model.plan.kind && gridTimeZone(model.plan) === gridTimeZone(this.#model.plan);
+  }
+
+  /** Takes away the selection FullCalendar keeps after a drag: the draft's ghost is in its place. */
+  clearSelection(): void {
+    this.#calendar.unselect();
+  }
+
+  scrollToMinute(minute: number): void {
+    this.#calendar.scrollToTime({ minutes: Math.max(0, minute) });
+  }
+
+  destroy(): void {
+    this.#calendar.destroy();
+  }
+
+  #gridDate(model: ScheduleModel): string {
+    return model.plan.kind === 'dates' ? model.date : FIRST_COLUMN_DATE;
+  }
+
+  /** Options that follow from the model. Their identity matters: FullCalendar draws anew whatever was set. */
+  #options(model: ScheduleModel): CalendarOptions {
+    const options: CalendarOptions = {
+      initialView: model.view,
+      initialDate: this.#gridDate(model),
+      timeZone: gridTimeZone(model.plan),
+      firstDay: model.firstDayOfWeek,
+      weekends: model.showWeekends || model.view === 'day' || model.plan.kind === 'providers',
+      slotDuration: { minutes: model.slotMinutes },
+      snapDuration: { minutes: Math.min(model.slotMinutes, 15) },
+      slotMinHeight: model.slotHeightPx,
+      scrollTime: { minutes: model.scrollMinute },
+      businessHours: model.businessHours === false ? false : [...model.businessHours],
+      editable: true,
+    };
+    if (model.plan.kind === 'providers') {
+      options.visibleRange = { start: FIRST_COLUMN_DATE, end: addDays(FIRST_COLUMN_DATE, model.plan.columns.length) };
+      options.nowIndicator = false;
+    }
+    return options;
+  }
+
+  #applyOptions(before: ScheduleModel, model: ScheduleModel): void {
+    const earlier = this.#options(before);
+    const later = this.#options(model);
+    for (const name of Object.keys(later) as (keyof CalendarOptions)[]) {
+      if (name === 'initialView' || name === 'initialDate') continue;
+      if (JSON.stringify(earlier[name]) !== JSON.stringify(later[name])) this.#calendar.setOption(name, later[name]);
+    }
+    // These are functions of the model: a new function tells FullCalendar that what they give is different now.
+    if (before.style !== model.style || before.secondClock?.aheadMs !== model.secondClock?.aheadMs) {
+      this.#calendar.setOption('slotHeaderContent', (info) => slotHeaderContent(info, model.style, model.secondClock));
+      this.#calendar.setOption('eventContent', (info) => eventContent(info, model.style));
+    }
+    if (before.plan !== model.plan && model.plan.kind === 'providers') {
+      this.#calendar.setOption('dayHeaderContent', (info) => dayHeaderContent(info, model.plan));
+    }
+  }
+
+  #callbacks(): CalendarOptions {
+    const { style, secondClock, plan } = this.#model;
+    return {
+      now: () => this.#handlers.nowMs(),
+      eventContent: (info) => eventContent(info, style),
+      slotHeaderContent: (info) => slotHeaderContent(info, style, secondClock),
+      dayHeaderContent: (info) => dayHeaderContent(info, plan),
+      eventDidMount: ({ el, event }) => {
+        el.dataset['eventId'] = event.id;
+      },
+      // One column is one day or one provider: a booking does not run from one into the next.
+      selectAllow: (span) => isWithinOneColumn(span) || span.allDay,
+      eventAllow: (span, event) => this.#model.plan.kind === 'dates' || event === null || isWithinOneColumn(span),
+      select: (info) => {
+        if (info.allDay) return;
+        this.#handlers.onSelect(readGridSpan(this.#model.plan, info));
+      },
+      dateClick: (info) => {
+        if (info.jsEvent.target instanceof Element && info.jsEvent.target.closest('.grid-event') !== null) return;
+        const { wall, assignedUserId } = readGridWall(this.#model.plan, info.dateStr);
+        this.#handlers.onClickTime(wall, assignedUserId, info.allDay);
+      },
+      eventClick: (info) => {
+        const detail = detailOf(info.event);
+        if (detail) this.#handlers.onOpen(detail, info.el);
+      },
+      eventDrop: (info) => this.#moved(info),
+      eventResize: (info) => this.#moved(info),
+    };
+  }
+
+  #moved(info: EventDropInfo | EventResizeDoneInfo): void {
+    const detail = detailOf(info.event);
+    if (!detail) {
+      info.revert();
+      return;
+    }
+    const choice = readGridSpan(this.#model.plan, info.event);
+    void this.#handlers.onMove(detail, choice).then((accepted) => {
+      if (!accepted) info.revert();
+    });
+  }
+
+  #applyEvents(model: ScheduleModel): void {
+    if (model.events === this.#drawn) return;
+    const changes = diffEvents(this.#drawn, model.events);
+    this.#drawn = model.events;
+    for (const id of changes.removedIds) this.#calendar.getEventById(id)?.remove();
+    for (const { event, timeChanged, lookChanged } of changes.changed) {
+      const shown = this.#calendar.getEventById(event.id);
+      if (!shown) {
+        this.#calendar.addEvent(toEventInput(event));
+        continue;
+      }
+      if (timeChanged) shown.setDates(event.span.start, event.span.end);
+      if (lookChanged) shown.setExtendedProp('detail', event.detail);
+      if (lookChanged && shown.startEditable !== event.movable) shown.setProp('editable', event.movable);
+    }
+    for (const event of changes.added) this.#calendar.addEvent(toEventInput(event));
+  }
+
+  #replaceSeries(before: readonly EventInput[], after: readonly EventInput[]): void {
+    for (const { id } of before) {
+      for (const shown of this.#calendar.getEvents()) if (id !== undefined && shown.id === id) shown.remove();
+    }
+    for (const input of after) this.#calendar.addEvent(input);
+  }
+}
+
+/** An event as FullCalendar takes it. Blocked time lies behind the bookings and can be booked over. */
+export function toEventInput(event: PlacedEvent): EventInput {
+  const { detail } = event;
+  const isDraft = event.id === DRAFT_EVENT_ID;
+  const movable = event.movable && !event.span.isClipped;
+  return {
+    id: event.id,
+    start: event.span.start,
+    end: event.span.end,
+    // Read by FullCalendar where it needs a text of its own, such as when it sorts.
+    title: detail.name,
+    editable: movable,
+    interactive: !isDraft || movable,
+    ...(detail.kind === 'blocked' ? { display: 'background' } : {}),
+    extendedProps: { detail } satisfies EventProps,
+  };
+}
+
+function isWithinOneColumn(span: { startStr: string; endStr: string }): boolean {
+  const startDate = span.startStr.slice(0, 10);
+  const endDate = span.endStr.slice(0, 10);
+  const endsAtMidnight = span.endStr.slice(11, 19) === '00:00:00';
+  return startDate === endDate || (endsAtMidnight && addDays(startDate, 1) === endDate);
+}
