@@ -1,0 +1,103 @@
+import type { Appointment } from '../../shared/appointment/appointment.ts';
+import type { BookingRequest } from '../../shared/appointment/booking-request.ts';
+import { CALENDARS_VERSION, pathSegment, type ApiCall } from './call.ts';
+import type { AppointmentsApi, AppointmentUpdate } from './client-types.ts';
+import { removeEvent } from './events.ts';
+import { readAppointment, unwrapEvent } from './readers/event-reader.ts';
+import { orUnreadable, type RawRecord } from './readers/fields.ts';
+import type { ResourceContext } from './resource.ts';
+
+const PATH = 'calendars/events/appointments';
+
+/** Appointments, one at a time (API.md section 1). */
+export function createAppointmentsApi(context: ResourceContext): AppointmentsApi {
+  const read = (raw: RawRecord, locationId: string): Appointment | null =>
+    readAppointment(raw, { locationId, timeZone: context.getTimeZone() });
+
+  return {
+    create: (request, options) =>
+      context.send(
+        { ...writeCall('appointments.create'), method: 'post', path: PATH, body: request },
+        (body) =>
+          orUnreadable(read(withRequest(unwrapEvent(body), request), request.locationId), 'an appointment'),
+        options,
+      ),
+
+    update: (eventId, update, options) =>
+      context.send(
+        {
+          ...writeCall('appointments.update'),
+          method: 'put',
+          path: `${PATH}/${pathSegment(eventId)}`,
+          body: update satisfies AppointmentUpdate,
+        },
+        (body) => readUpdated(body, read),
+        options,
+      ),
+
+    get: (eventId, options) =>
+      context.send(
+        {
+          name: 'appointments.get',
+          method: 'get',
+          path: `${PATH}/${pathSegment(eventId)}`,
+          version: CALENDARS_VERSION,
+          scope: 'calendars/events.readonly',
+          isWrite: false,
+        },
+        (body) => orUnreadable(read(unwrapEvent(body), ''), 'an appointment'),
+        options,
+      ),
+
+    remove: (eventId, options) => removeEvent(context, eventId, options),
+  };
+}
+
+function writeCall(name: string): Pick<ApiCall, 'name' | 'version' | 'scope' | 'isWrite'> {
+  return { name, version: CALENDARS_VERSION, scope: 'calendars/events.write', isWrite: true };
+}
+
+/** Keys the answer's schema leaves optional or drops, and that the request settles; never the series' own. */
+const SETTLED_BY_REQUEST = [
+  'calendarId',
+  'locationId',
+  'contactId',
+  'startTime',
+  'endTime',
+  'title',
+  'assignedUserId',
+  'description',
+  'address',
+  'meetingLocationType',
+  'meetingLocationId',
+] as const satisfies readonly (keyof BookingRequest)[];
+
+/**
+ * The answer, with what it leaves out taken from the request. Its id it must bring itself; its status too, since
+ * what the server stores may differ from what was asked.
+ */
+function withRequest(answer: RawRecord, request: BookingRequest): RawRecord {
+  const settled = Object.fromEntries(
+    SETTLED_BY_REQUEST.flatMap((key) => (request[key] === undefined ? [] : [[key, request[key]]])),
+  );
+  const said = Object.entries(answer).filter(([, value]) => value !== undefined && value !== null);
+  return { ...settled, ...Object.fromEntries(said) };
+}
+
+/** A changed appointment, only from an answer that holds all of it: a guess would overwrite what is known. */
+function readUpdated(
+  body: unknown,
+  read: (raw: RawRecord, locationId: string) => Appointment | null,
+): Appointment | null {
+  if (body === undefined) return null;
+  const raw = unwrapEvent(body);
+  const appointment = read(raw, '');
+  if (appointment === null) return null;
+  const isWhole =
+    raw.endTime !== undefined &&
+    appointment.locationId !== '' &&
+    appointment.calendarId !== null &&
+    appointment.contactId !== null &&
+    appointment.status !== '';
+  return isWhole ? appointment : null;
+}

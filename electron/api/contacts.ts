@@ -1,0 +1,141 @@
+import type { Contact, NewContact } from '../../shared/directory/contact.ts';
+import { DIRECTORY_VERSION, pathSegment, type ApiCall } from './call.ts';
+import type { ContactPage, ContactsApi, ContactSearch, SearchCursor } from './client-types.ts';
+import {
+  isRecord,
+  orUnreadable,
+  readFlag,
+  readNumber,
+  readRows,
+  recordOrEmpty,
+  unwrap,
+  unwrapList,
+} from './readers/fields.ts';
+import { readContact } from './readers/people-reader.ts';
+import type { ResourceContext } from './resource.ts';
+
+/** The clients of a location (API.md section 6). */
+export function createContactsApi(context: ResourceContext): ContactsApi {
+  return {
+    search: (search, options) =>
+      context.send(
+        { ...readCall('contacts.search'), method: 'post', path: 'contacts/search', body: searchBody(search) },
+        (body) => readPage(body, search.pageLimit),
+        options,
+      ),
+    get: (contactId, options) =>
+      context.send(
+        { ...readCall('contacts.get'), path: `contacts/${pathSegment(contactId)}` },
+        readOne,
+        options,
+      ),
+    create: (locationId, fields, options) =>
+      context.send(
+        {
+          ...writeCall('contacts.create'),
+          method: 'post',
+          path: 'contacts/',
+          body: { locationId, ...filledIn(fields) },
+        },
+        readOne,
+        options,
+      ),
+    update: (contactId, fields, options) =>
+      context.send(
+        {
+          ...writeCall('contacts.update'),
+          method: 'put',
+          path: `contacts/${pathSegment(contactId)}`,
+          body: fields,
+        },
+        readOne,
+        options,
+      ),
+    upsert: (locationId, fields, options) =>
+      context.send(
+        {
+          ...writeCall('contacts.upsert'),
+          method: 'post',
+          path: 'contacts/upsert',
+          body: { locationId, ...filledIn(fields) },
+        },
+        (body) => ({ contact: readOne(body), isNew: readFlag(recordOrEmpty(body).new) ?? false }),
+        options,
+      ),
+    findDuplicate: ({ locationId, phone, email }, options) =>
+      context.send(
+        {
+          ...readCall('contacts.findDuplicate'),
+          path: 'contacts/search/duplicate',
+          query: { locationId, number: phone, email },
+        },
+        readDuplicate,
+        options,
+      ),
+  };
+}
+
+function readCall(
+  name: string,
+): Pick<ApiCall, 'name' | 'version' | 'scope' | 'isWrite'> & { method: 'get'; path: string } {
+  return {
+    name,
+    method: 'get',
+    path: '',
+    version: DIRECTORY_VERSION,
+    scope: 'contacts.readonly',
+    isWrite: false,
+  };
+}
+
+function writeCall(name: string): Pick<ApiCall, 'name' | 'version' | 'scope' | 'isWrite'> {
+  return { name, version: DIRECTORY_VERSION, scope: 'contacts.write', isWrite: true };
+}
+
+/** Only the fields with something in them: an empty text would be stored, or refused as no phone or e-mail. */
+function filledIn(fields: NewContact): Partial<NewContact> {
+  return Object.fromEntries(Object.entries(fields).filter(([, text]) => text !== ''));
+}
+
+/** `page` and `searchAfter` are two ways to the same end: the first page is asked for by number. */
+function searchBody(search: ContactSearch): Record<string, unknown> {
+  const { locationId, query, pageLimit, searchAfter, sort, filters } = search;
+  return {
+    locationId,
+    pageLimit,
+    ...(searchAfter === undefined ? { page: 1 } : { searchAfter }),
+    ...(query === undefined || query === '' ? {} : { query }),
+    ...(sort === undefined ? {} : { sort }),
+    ...(filters === undefined ? {} : { filters }),
+  };
+}
+
+function readPage(body: unknown, pageLimit: number): ContactPage {
+  const rows = unwrapList(body, 'contacts');
+  const isLastPage = rows.length < pageLimit;
+  return {
+    ...readRows(rows, readContact),
+    total: readNumber(recordOrEmpty(body).total),
+    searchAfter: isLastPage ? null : readCursor(rows.at(-1)),
+  };
+}
+
+/** Each row carries the cursor of the page after it. */
+function readCursor(row: unknown): SearchCursor | null {
+  const cursor = recordOrEmpty(row).searchAfter;
+  if (!Array.isArray(cursor) || cursor.length === 0) return null;
+  const isUsable = cursor.every((part) => typeof part === 'string' || typeof part === 'number');
+  return isUsable ? cursor : null;
+}
+
+function readOne(body: unknown): Contact {
+  return orUnreadable(readContact(unwrap(body, 'contact')), 'a contact');
+}
+
+/** `{contact: null}`, an empty contact or none at all all mean that there is none. */
+function readDuplicate(body: unknown): Contact | null {
+  const contact = isRecord(body) && 'contact' in body ? body.contact : body;
+  if (contact === null || contact === undefined) return null;
+  if (isRecord(contact) && !('id' in contact) && !('_id' in contact)) return null;
+  return orUnreadable(isRecord(contact) ? readContact(contact) : null, 'a contact');
+}

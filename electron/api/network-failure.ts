@@ -1,0 +1,111 @@
+import type { ApiErrorKind, ApiOutcome } from './errors.ts';
+import { causeChain, type FailureCause } from './safe-cause.ts';
+
+/** What a failure without an answer was, and whether the request may have got through. */
+export interface NetworkFailure {
+  kind: ApiErrorKind;
+  outcome: ApiOutcome;
+}
+
+/** Codes of Node's sockets and undici that come only before a connection stands. */
+const NEVER_CONNECTED = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ENETDOWN',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Codes that come while connecting or later: only the system call tells. */
+const CONNECTING_OR_LATER = new Set([
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'EADDRNOTAVAIL',
+]);
+
+const CONNECTION_LOST = new Set([
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'UND_ERR_SOCKET',
+  'ERR_STREAM_PREMATURE_CLOSE',
+]);
+const TIMED_OUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+
+/** OpenSSL's names for a certificate that is not trusted: found during the handshake, before any request. */
+const CERTIFICATE_REFUSED =
+  /^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$|UNABLE_TO_|ERR_TLS_CERT_ALTNAME_INVALID$|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$)/;
+const HANDSHAKE_REFUSED = /^ERR_SSL_(WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|PACKET_LENGTH_TOO_LONG)$/;
+
+/** Chromium's names, for an injected fetch that uses its network stack: `net::ERR_…` in the message. */
+const CHROMIUM_CODE = /net::(ERR_[A-Z0-9_]+)/;
+const CHROMIUM: readonly [RegExp, ApiErrorKind, ApiOutcome][] = [
+  [
+    /^ERR_(PROXY_AUTH|PROXY_CONNECTION|TUNNEL_CONNECTION|MANDATORY_PROXY|PROXY_CERTIFICATE|SOCKS_)/,
+    'proxy',
+    'not-sent',
+  ],
+  [
+    /^ERR_(NAME_|INTERNET_DISCONNECTED|ADDRESS_|DNS_|CONNECTION_(REFUSED|TIMED_OUT|FAILED))/,
+    'offline',
+    'not-sent',
+  ],
+  [/^ERR_CERT_/, 'tls', 'not-sent'],
+  [/^ERR_SSL_(PROTOCOL_ERROR|VERSION_OR_CIPHER_MISMATCH|PINNED_KEY)/, 'tls', 'not-sent'],
+  [/^ERR_SSL_/, 'tls', 'unknown'],
+  [/^ERR_TIMED_OUT$/, 'timeout', 'unknown'],
+  [/^ERR_(BLOCKED_BY_ADMINISTRATOR|BLOCKED_BY_CLIENT|NETWORK_ACCESS_DENIED)$/, 'blocked', 'not-sent'],
+];
+
+/**
+ * Tells failures without an answer apart by the codes of Node's sockets, undici, OpenSSL and Chromium. What no
+ * rule knows counts as a lost connection with an unknown outcome: the careful reading.
+ */
+export function classifyNetworkFailure(cause: FailureCause): NetworkFailure {
+  const chain = causeChain(cause);
+  for (const link of chain.toReversed()) {
+    const failure = classifyLink(link);
+    if (failure) return failure;
+  }
+  return { kind: 'connection-lost', outcome: 'unknown' };
+}
+
+function classifyLink(link: FailureCause): NetworkFailure | null {
+  const chromium = CHROMIUM_CODE.exec(link.message)?.[1];
+  if (chromium !== undefined) return classifyChromium(chromium);
+  // Electron's fetch cannot hand back a redirect; it fails with these words instead.
+  if (/redirect was cancelled/i.test(link.message)) return { kind: 'captive-page', outcome: 'unknown' };
+  // undici, when a proxy does not open the tunnel: `Proxy response (407) !== 200 when HTTP Tunneling`.
+  if (/proxy response \(\d+\)/i.test(link.message)) return { kind: 'proxy', outcome: 'not-sent' };
+  if (/before secure TLS connection was established/.test(link.message)) {
+    return { kind: 'connection-lost', outcome: 'not-sent' };
+  }
+  return link.code === null ? null : classifyCode(link.code, link.syscall);
+}
+
+function classifyCode(code: string, syscall: string | null): NetworkFailure | null {
+  if (NEVER_CONNECTED.has(code)) return { kind: 'offline', outcome: 'not-sent' };
+  if (CONNECTING_OR_LATER.has(code)) {
+    return syscall === 'connect' || syscall === 'getaddrinfo'
+      ? { kind: 'offline', outcome: 'not-sent' }
+      : { kind: 'connection-lost', outcome: 'unknown' };
+  }
+  if (CERTIFICATE_REFUSED.test(code) || HANDSHAKE_REFUSED.test(code))
+    return { kind: 'tls', outcome: 'not-sent' };
+  // Any other alert may also end a connection on which requests have gone already.
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return { kind: 'tls', outcome: 'unknown' };
+  if (CONNECTION_LOST.has(code)) return { kind: 'connection-lost', outcome: 'unknown' };
+  if (TIMED_OUT.has(code)) return { kind: 'timeout', outcome: 'unknown' };
+  // Half an HTTP message, or something that is not HTTP at all: whoever answers there is not the API.
+  if (code.startsWith('HPE_') || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+    return { kind: 'unreadable-answer', outcome: 'unknown' };
+  }
+  return null;
+}
+
+function classifyChromium(code: string): NetworkFailure {
+  const rule = CHROMIUM.find(([pattern]) => pattern.test(code));
+  return rule ? { kind: rule[1], outcome: rule[2] } : { kind: 'connection-lost', outcome: 'unknown' };
+}

@@ -1,0 +1,98 @@
+import { contactSchema, type Contact } from '../../../shared/directory/contact.ts';
+import { locationSchema, type Location } from '../../../shared/directory/location.ts';
+import { providerSchema, type Provider } from '../../../shared/directory/provider.ts';
+import {
+  readFlag,
+  readTextOf,
+  readTexts,
+  recordOrEmpty,
+  withUnknownFields,
+  type RawRecord,
+} from './fields.ts';
+
+/** A client; null when the row has no id. */
+export function readContact(raw: RawRecord): Contact | null {
+  const id = readTextOf(raw, 'id', '_id', 'contactId');
+  if (id === null) return null;
+  const firstName = readTextOf(raw, 'firstName');
+  const lastName = readTextOf(raw, 'lastName');
+  const phone = readTextOf(raw, 'phone');
+  const email = readTextOf(raw, 'email');
+  const parsed = contactSchema.safeParse(
+    withUnknownFields(raw, ['_id', 'contactId', 'contactName', 'searchAfter'], {
+      id,
+      name: readTextOf(raw, 'name', 'contactName') ?? nameFrom(firstName, lastName, email, phone),
+      firstName,
+      lastName,
+      phone,
+      email,
+      companyName: readTextOf(raw, 'companyName'),
+      dateOfBirth: readTextOf(raw, 'dateOfBirth'),
+      tags: readTexts(raw.tags),
+      provisional: false,
+    }),
+  );
+  return parsed.success ? parsed.data : null;
+}
+
+/** A user as provider; null when the row has no id. */
+export function readProvider(raw: RawRecord): Provider | null {
+  const id = readTextOf(raw, 'id', '_id');
+  if (id === null) return null;
+  const email = readTextOf(raw, 'email');
+  const phone = readTextOf(raw, 'phone');
+  const parsed = providerSchema.safeParse(
+    withUnknownFields(raw, ['_id'], {
+      id,
+      name:
+        readTextOf(raw, 'name') ??
+        nameFrom(readTextOf(raw, 'firstName'), readTextOf(raw, 'lastName'), email, phone),
+      email,
+      phone,
+      deleted: readFlag(raw.deleted) ?? false,
+    }),
+  );
+  return parsed.success ? parsed.data : null;
+}
+
+/**
+ * A location; null when it has no id or no time zone: without the zone no time of the desk means anything
+ * (DESIGN §4), so it is not guessed at.
+ */
+export function readLocation(raw: RawRecord): Location | null {
+  const id = readTextOf(raw, 'id', '_id');
+  const timeZone = readTextOf(raw, 'timezone') ?? readTextOf(recordOrEmpty(raw.business), 'timezone');
+  if (id === null || timeZone === null || !isTimeZone(timeZone)) return null;
+  const parsed = locationSchema.safeParse(
+    withUnknownFields(raw, ['_id', 'timezone'], {
+      id,
+      name:
+        readTextOf(raw, 'name') ??
+        readTextOf(recordOrEmpty(raw.business), 'name') ??
+        'Location without a name',
+      timeZone,
+      companyId: readTextOf(raw, 'companyId'),
+      country: readTextOf(raw, 'country'),
+      phone: readTextOf(raw, 'phone'),
+      email: readTextOf(raw, 'email'),
+      allowsDuplicateContacts: readFlag(recordOrEmpty(raw.settings).allowDuplicateContact),
+    }),
+  );
+  return parsed.success ? parsed.data : null;
+}
+
+function nameFrom(...parts: [string | null, string | null, string | null, string | null]): string {
+  const [firstName, lastName, email, phone] = parts;
+  const fullName = [firstName, lastName].filter((part) => part !== null).join(' ');
+  return fullName !== '' ? fullName : (email ?? phone ?? 'No name');
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    // The constructor is the check: it refuses a zone this machine's time zone data does not know.
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Appointment } from '../../../shared/appointment/appointment.ts';
+import { readFlag, readTextOf, readTexts, type RawRecord } from './fields.ts';
+
+/** What an instance id says (API.md section 2). */
+interface InstanceId {
+  masterId: string;
+  startMs: number;
+  durationSeconds: number;
+}
+
+/** `<masterId>_<startEpochMs>_<durationSeconds>`, read from the right; null when it is not one. */
+export function readInstanceId(id: string): InstanceId | null {
+  const match = /^(.+)_(\d{12,14})_(\d{1,7})$/s.exec(id);
+  const [, masterId, startMs, durationSeconds] = match ?? [];
+  if (masterId === undefined) return null;
+  return { masterId, startMs: Number(startMs), durationSeconds: Number(durationSeconds) };
+}
+
+/**
+ * The lines of an rrule, RRULE first, whether it came as one text or a list of lines (API.md section 10, 2).
+ * A rule without its `RRULE:` gets it.
+ */
+export function readRruleLines(value: unknown): string[] {
+  const lines = readTexts(value)
+    .flatMap((text) => text.split(/\r?\n|\\n/))
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => (/^FREQ=/i.test(line) ? `RRULE:${line}` : line));
+  const isRule = (line: string): boolean => /^RRULE[:;]/i.test(line);
+  return [...lines.filter(isRule), ...lines.filter((line) => !isRule(line))];
+}
+
+/** The series an event belongs to, by any of the signs the API gives; null for a single appointment. */
+export function readSeries(raw: RawRecord, id: string): Appointment['series'] {
+  const masterEventId = readTextOf(raw, 'masterEventId');
+  const rruleLines = readRruleLines(raw.rrule);
+  const instance = readInstanceId(id);
+  const recurs = readFlag(raw.isRecurring) === true || rruleLines.length > 0;
+  if (!recurs && masterEventId === null && instance === null) return null;
+  return { masterId: masterEventId ?? instance?.masterId ?? id, rruleLines };
+}
