@@ -102,17 +102,29 @@ export function ensureDependencies(say) {
   });
   closeSync(log);
   if (result.error !== undefined || result.status !== 0) {
-    const lastLines = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-25).join('\n');
-    throw new SetupProblem(
-      `npm ci failed${result.error === undefined ? '' : ` (${result.error.message})`}. Its last lines:\n${lastLines}\n(all of it: ${logFile})`,
-      'npm ci',
-      { cause: result.error },
-    );
+    const reason = result.error?.message ?? summarize(readFileSync(logFile, 'utf8'));
+    throw new SetupProblem(`npm ci failed:\n${reason}\n(all it said: ${logFile})`, 'npm ci', {
+      cause: result.error,
+    });
   }
   rmSync(scratchFolder, { recursive: true, force: true });
   checkKeytar();
   writeFileSync(STAMP_FILE, wanted);
   say(`Dependencies installed in ${Math.round((Date.now() - startedAtMs) / 1000)} s.`);
+}
+
+/**
+ * The telling part of what npm says on a failure: its error lines, less the middle of a long compiler's story.
+ * @param {string} log
+ * @returns {string}
+ */
+export function summarize(log) {
+  const lines = log.trimEnd().split('\n');
+  const errors = lines.filter((line) => /^npm (error|ERR!) \S/.test(line));
+  const telling = errors.length > 0 ? errors : lines;
+  return telling.length <= 16
+    ? telling.join('\n')
+    : [...telling.slice(0, 8), '…', ...telling.slice(-8)].join('\n');
 }
 
 /** keytar is native: an install can succeed and the binary still not load. */

@@ -81,7 +81,7 @@ export function resolveElectron(environment = process.env) {
 }
 
 /**
- * What the app's process must find in its environment.
+ * What the app, and tools that start it, must find in their environment.
  * @param {ElectronRuntime} runtime
  * @param {NodeJS.ProcessEnv} [environment]
  * @returns {NodeJS.ProcessEnv}
@@ -91,7 +91,11 @@ export function electronEnvironment(runtime, environment = process.env) {
   // Set by editors built on Electron for their own children: with it Electron is a plain Node.
   delete result['ELECTRON_RUN_AS_NODE'];
   delete result['FRONTDESK_THIRD_PARTY_RUNTIME'];
-  if (runtime.isThirdParty) result['FRONTDESK_THIRD_PARTY_RUNTIME'] = '1';
+  if (runtime.isThirdParty) {
+    result['FRONTDESK_THIRD_PARTY_RUNTIME'] = '1';
+    // For whatever asks the electron package itself, like Playwright when it is given no path.
+    result['ELECTRON_OVERRIDE_DIST_PATH'] = runtime.folder;
+  }
   return result;
 }
 

@@ -13,6 +13,7 @@ import { say, sayProblem, SetupProblem } from './report.mjs';
 import { runProgram } from './run-program.mjs';
 
 const THIS_FILE = fileURLToPath(import.meta.url);
+const BUS_CONFIG = path.join(path.dirname(THIS_FILE), 'session-bus.conf');
 const START_LIMIT_MS = 20_000;
 /** Large enough for two windows side by side, or one at 2560×1440. */
 const SCREEN = '2600x1500x24';
@@ -32,7 +33,7 @@ export async function runOnVirtualDesktop(program, args, environment = process.e
   try {
     return await runProgram(
       'dbus-run-session',
-      ['--', process.execPath, THIS_FILE, INSIDE_SESSION, program, ...args],
+      [`--config-file=${BUS_CONFIG}`, '--', process.execPath, THIS_FILE, INSIDE_SESSION, program, ...args],
       {
         env:
           screen === undefined

@@ -17,21 +17,20 @@ import { pathToFileURL } from 'node:url';
  * @type {Electron.App & { setVersion(version: string): void, setAppPath(folder: string): void }}
  */
 const app = /** @type {any} */ (publicApp);
-const given = process.argv.slice(1);
-/** @type {string[]} */
-const preloadedModules = [];
-/** @type {string[]} */
-const switches = [];
-/** @type {string | undefined} */
-let appFolder;
+const { preloadedModules, appArgument } = readArguments(process.argv.slice(1));
 
-while (given.length > 0 && appFolder === undefined) {
-  const argument = given.shift() ?? '';
-  if (argument === '-r' || argument === '--require') preloadedModules.push(given.shift() ?? '');
-  else if (argument === '-v' || argument === '--version') leaveWith(`v${process.versions.electron}`);
-  else if (argument === '-a' || argument === '--abi') leaveWith(process.versions.modules);
-  else if (argument.startsWith('-')) switches.push(argument);
-  else appFolder = path.resolve(argument);
+/** @param {string[]} given */
+function readArguments(given) {
+  /** @type {string[]} */
+  const modules = [];
+  while (given.length > 0) {
+    const argument = given.shift() ?? '';
+    if (argument === '-r' || argument === '--require') modules.push(given.shift() ?? '');
+    else if (argument === '-v' || argument === '--version') leaveWith(`v${process.versions.electron}`);
+    else if (argument === '-a' || argument === '--abi') leaveWith(process.versions.modules);
+    else if (!argument.startsWith('-')) return { preloadedModules: modules, appArgument: argument };
+  }
+  return { preloadedModules: modules, appArgument: undefined };
 }
 
 /** @param {string} text */
@@ -55,16 +54,21 @@ function introduceApp(folder) {
   return path.join(folder, description.main ?? 'index.js');
 }
 
-if (appFolder === undefined) {
+if (appArgument === undefined) {
   process.stderr.write('Usage: electron [-r module] folder-of-the-app\n');
   process.exit(1);
 }
 
 Object.defineProperty(process, 'defaultApp', { configurable: false, enumerable: true, value: true });
 const require = createRequire(path.join(process.cwd(), 'electron-default-app.js'));
-for (const module of preloadedModules) require(module);
+for (const module of preloadedModules) {
+  const flag = process.argv.findIndex((argument) => argument === '-r' || argument === '--require');
+  process.argv.splice(flag, 2);
+  require(module);
+}
 
-const mainFile = introduceApp(appFolder);
-process.argv.splice(1, process.argv.length, ...switches, ...given);
+// Found anew: a module may have taken its own arguments out, as Playwright's does.
+process.argv.splice(process.argv.indexOf(appArgument), 1);
+const mainFile = introduceApp(path.resolve(appArgument));
 // Awaited: Electron holds `ready` back until this module has run to its end.
 await import(pathToFileURL(mainFile).href);
