@@ -55,9 +55,7 @@ export function shownEvent(world: PracticeWorld, booking: Booking, shownIn: 'lis
     appointmentStatus: booking.appointmentStatus,
     assignedUserId: booking.assignedUserId,
     users: [],
-    ...(booking.description === undefined
-      ? {}
-      : { description: booking.description, notes: booking.description }),
+    ...(booking.description === undefined ? {} : { description: booking.description }),
     ...(booking.address === undefined ? {} : { address: booking.address }),
     startTime: isoInZone(booking.startMs, timezone),
     endTime: isoInZone(booking.endMs, timezone),

@@ -1,32 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { accepted, refusal, refused, type Checked, type PracticeAnswer } from './answer.ts';
-import { API_OPERATIONS } from './api-operations.ts';
+import { refusal, type PracticeAnswer } from './answer.ts';
 import { CONTROL_PREFIX, controlAnswer } from './control.ts';
 import { clinicDataset } from './dataset/clinic.ts';
 import { emptyDataset } from './dataset/empty.ts';
 import { createFaultList, type FaultList, type FaultSpec } from './faults.ts';
-import { refuseByHeaders, refuseByLocation, refuseByScope, type Access } from './gatekeeper.ts';
-import {
-  createRateLimiter,
-  DOCUMENTED_RATE_LIMIT,
-  type RateLimit,
-  type RateLimiter,
-} from './rate-limiter.ts';
+import { readJson, rightAnswer, type Running } from './operation.ts';
+import { createRateLimiter, DOCUMENTED_RATE_LIMIT, type RateLimit } from './rate-limiter.ts';
 import { logRequest, type LoggedRequest } from './request-log.ts';
-import { matchRoute, PRACTICE_SCOPES, queryObject, type PracticeScope } from './route.ts';
+import { PRACTICE_SCOPES, queryObject, type PracticeScope } from './route.ts';
 import { seededRandom } from './seeded-random.ts';
-import {
-  commitsFirst,
-  jsonOnTheWire,
-  sendHalf,
-  sendWhole,
-  spoiled,
-  type WireAnswer,
-} from './spoiled-answer.ts';
+import { commitsFirst, jsonOnTheWire, sendHalf, sendWhole, spoiled } from './spoiled-answer.ts';
 import {
   stateOf,
   type DatasetContext,
@@ -86,71 +72,11 @@ export interface PracticeServer {
   close: () => Promise<void>;
 }
 
-/** One server's parts. */
-interface Running {
-  world: PracticeWorld;
-  access: Access;
-  limiter: RateLimiter;
-  faults: FaultList;
-  requests: LoggedRequest[];
-  allowFaults: boolean;
-  reset: () => void;
-}
-
 const DEFAULT_LATENCY_MS = 1_000;
 
 function makeDataset(choice: PracticeServerOptions['dataset'], context: DatasetContext): PracticeDataset {
   if (typeof choice === 'function') return choice(context);
   return choice === 'empty' ? emptyDataset(context) : clinicDataset(context);
-}
-
-function readJson(raw: string): Checked<unknown> {
-  if (raw.trim() === '') return accepted(undefined);
-  try {
-    return accepted(JSON.parse(raw) as unknown);
-  } catch (error) {
-    if (error instanceof SyntaxError) return refused(400, error.message);
-    throw error;
-  }
-}
-
-/** Carries a request out, as the service would. */
-function carryOut(running: Running, request: IncomingMessage, url: URL, raw: string): PracticeAnswer {
-  const { access, world } = running;
-  const method = request.method ?? 'GET';
-  const byHeaders = refuseByHeaders(request.headers, access);
-  if (byHeaders !== null) return byHeaders;
-  const matched = matchRoute(API_OPERATIONS, method, url.pathname);
-  if (matched === null) return refusal(404, `Cannot ${method} ${url.pathname}`);
-  const byScope = refuseByScope(matched.route.scope, access);
-  if (byScope !== null) return byScope;
-  const body = readJson(raw);
-  if (!body.ok) return body.answer;
-  const byLocation = refuseByLocation(url.searchParams, body.value, access);
-  if (byLocation !== null) return byLocation;
-  return matched.route.handle({
-    world,
-    query: url.searchParams,
-    body: body.value,
-    pathPart: (name) => {
-      const part = matched.pathParts.get(name);
-      if (part === undefined) throw new Error(`route ${matched.route.path} has no part ${name}`);
-      return part;
-    },
-  });
-}
-
-/** Every answer names its trace; among free slots it stands beside the days (API.md section 3). */
-function withTrace(answer: PracticeAnswer): PracticeAnswer {
-  const { body } = answer;
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-  return isObject ? { ...answer, body: { ...body, traceId: randomUUID() } } : answer;
-}
-
-function rightAnswer(running: Running, request: IncomingMessage, url: URL, raw: string): WireAnswer {
-  const verdict = running.limiter.admit();
-  const answer = verdict.allowed ? carryOut(running, request, url, raw) : refusal(429, 'Too Many Requests');
-  return jsonOnTheWire(withTrace(answer), verdict.headers);
 }
 
 async function answerWithFault(
@@ -167,8 +93,9 @@ async function answerWithFault(
   const { request, response, url, raw, logged } = exchange;
   const delayMs = fault.delayMs ?? (fault.kind === 'latency' ? DEFAULT_LATENCY_MS : 0);
   if (delayMs > 0) await wait(delayMs, undefined, { ref: false });
-  if (response.destroyed) return;
+  // A client that hung up meanwhile has not called its request back: it is carried out all the same.
   const right = commitsFirst(fault) ? rightAnswer(running, request, url, raw) : null;
+  if (response.destroyed) return;
   if (fault.kind === 'hang' || fault.kind === 'hang-after-commit') return;
   if (fault.kind === 'drop-before-commit' || fault.kind === 'drop-after-commit') {
     response.destroy();

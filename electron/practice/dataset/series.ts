@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import { utcStamp } from '../recurrence.ts';
 import { seededRandom } from '../seeded-random.ts';
 import type { PracticeAppointment, PracticeContact } from '../world.ts';
@@ -127,11 +128,19 @@ export function standingTimes(): StandingTime[] {
   }));
 }
 
+/** The first date of a series: four weeks ago, or the first such weekday of that month for a monthly one. */
+function firstDateOf(sketch: SeriesSketch, { monday }: ClinicTime): Temporal.PlainDate {
+  const date = monday.add({ days: sketch.weekday - 1 - WEEKS_BEHIND * WEEK_DAYS });
+  if (sketch.everyWeeks !== null) return date;
+  const weeksIntoMonth = Math.floor((date.day - 1) / WEEK_DAYS);
+  return date.subtract({ days: weeksIntoMonth * WEEK_DAYS });
+}
+
 /** Standing appointments, begun four weeks ago, with the history of the occurrences that are over. */
 export function clinicSeries(time: ClinicTime, clients: readonly PracticeContact[]): PracticeAppointment[] {
   return SERIES.map((sketch) => {
     const random = seededRandom(`${time.seed}/series/${sketch.title}`);
-    const first = time.monday.add({ days: sketch.weekday - 1 - WEEKS_BEHIND * WEEK_DAYS });
+    const first = firstDateOf(sketch, time);
     const hour = Math.floor(sketch.startMinute / 60);
     const startOfWeek = (week: number): number =>
       wallTimeMs(first.add({ days: week * WEEK_DAYS }), hour, sketch.startMinute % 60, time.timezone);

@@ -132,6 +132,9 @@ export function updateAppointment({ world, body: sent, pathPart }: RouteRequest)
   const originalStartMs = occurrence?.originalStartMs ?? null;
   if (originalStartMs === null) {
     moveSeries(appointment, fields.value.startMs);
+    // These may be absent afterwards, so they must not be left behind.
+    delete appointment.address;
+    delete appointment.meetingLocationId;
     Object.assign(appointment, fields.value);
     replaceRule(world, appointment, body.value);
     dropOrphans(appointment);

@@ -13,15 +13,18 @@ import {
 } from './contact-body.ts';
 import { findContact } from './lookups.ts';
 
-/** `name` is split at its first space where first and last name are not given. */
+/** `name` is split at its first space where first and last name are not given; null clears a name. */
 function namesOf(fields: ContactFields): Pick<PracticeContact, 'firstName' | 'lastName'> {
-  const [firstOfName = '', ...restOfName] = (fields.name ?? '').trim().split(/\s+/);
-  const firstName = fields.firstName ?? (fields.name ? firstOfName : undefined);
-  const lastName = fields.lastName ?? (restOfName.length > 0 ? restOfName.join(' ') : undefined);
-  return {
-    ...(firstName === undefined ? {} : { firstName }),
-    ...(lastName === undefined ? {} : { lastName }),
-  };
+  const { firstName, lastName, name } = fields;
+  const names: Pick<PracticeContact, 'firstName' | 'lastName'> = {};
+  if (typeof name === 'string' && name.trim() !== '') {
+    const [first = '', ...rest] = name.trim().split(/\s+/);
+    names.firstName = first;
+    names.lastName = rest.length === 0 ? null : rest.join(' ');
+  }
+  if (firstName !== undefined) names.firstName = firstName;
+  if (lastName !== undefined) names.lastName = lastName;
+  return names;
 }
 
 /** Writes the given fields over a contact; what is not given stays. `tags` replaces the whole list. */
