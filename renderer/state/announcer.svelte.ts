@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { Countdowns } from './countdowns.ts';
 
 export type ToastTone = 'info' | 'success' | 'warning' | 'error';
 
@@ -20,12 +21,6 @@ export interface ToastOptions {
 const DEFAULT_DURATION_MS = 6_000;
 const MAX_TOASTS = 3;
 
-interface Countdown {
-  remainingMs: number;
-  startedAtMs: number;
-  cancel: (() => void) | null;
-}
-
 /** Says things: to screen readers through live regions, to eyes through toasts that never take the focus. */
 export class Announcer {
   /** Text of the polite live region: said when the reader pauses. */
@@ -34,13 +29,11 @@ export class Announcer {
   assertiveText = $state('');
   toasts = $state.raw<readonly Toast[]>([]);
 
-  readonly #clock: Clock;
-  readonly #countdowns = new Map<number, Countdown>();
+  readonly #countdowns: Countdowns;
   #lastId = 0;
-  #isPaused = false;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    this.#countdowns = new Countdowns(clock);
   }
 
   /** Says a text to screen readers. The same text twice is said twice. */
@@ -59,41 +52,24 @@ export class Announcer {
     const overflow = this.toasts.length - MAX_TOASTS + 1;
     for (const { id: oldId } of this.toasts.slice(0, Math.max(0, overflow))) this.dismiss(oldId);
     this.toasts = [...this.toasts, { id, text, tone, action }];
-    this.#countdowns.set(id, { remainingMs: durationMs, startedAtMs: 0, cancel: null });
-    if (!this.#isPaused) this.#run(id);
+    this.#countdowns.start(id, durationMs, () => this.dismiss(id));
     this.announce(action ? `${text} ${action.label}?` : text, tone === 'error' ? 'assertive' : 'polite');
     return id;
   }
 
   dismiss(toastId: number): void {
-    this.#countdowns.get(toastId)?.cancel?.();
-    this.#countdowns.delete(toastId);
+    this.#countdowns.cancel(toastId);
     this.toasts = this.toasts.filter(({ id }) => id !== toastId);
-    if (this.toasts.length === 0) this.#isPaused = false;
+    // The toast under the pointer is gone: without it nothing would ever let the others go on.
+    if (this.toasts.length === 0) this.#countdowns.resume();
   }
 
   /** Stops the clocks of all toasts while one is looked at. */
   pause(): void {
-    if (this.#isPaused) return;
-    this.#isPaused = true;
-    const nowMs = this.#clock.nowMs();
-    for (const countdown of this.#countdowns.values()) {
-      countdown.cancel?.();
-      countdown.cancel = null;
-      countdown.remainingMs -= nowMs - countdown.startedAtMs;
-    }
+    this.#countdowns.pause();
   }
 
   resume(): void {
-    if (!this.#isPaused) return;
-    this.#isPaused = false;
-    for (const id of this.#countdowns.keys()) this.#run(id);
-  }
-
-  #run(id: number): void {
-    const countdown = this.#countdowns.get(id);
-    if (!countdown) return;
-    countdown.startedAtMs = this.#clock.nowMs();
-    countdown.cancel = this.#clock.after(Math.max(0, countdown.remainingMs), () => this.dismiss(id));
+    this.#countdowns.resume();
   }
 }

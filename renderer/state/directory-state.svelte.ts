@@ -3,6 +3,7 @@ import type { Location } from '../../shared/directory/location.ts';
 import type { Provider } from '../../shared/directory/provider.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { Failure, FrontdeskBridge } from '../bridge/bridge.ts';
+import { indexById } from './index-by-id.ts';
 import { assignColors, NEUTRAL_COLORS, type EntryColors } from './entry-colors.ts';
 
 const EMPTY: Directory = { location: null, calendars: [], groups: [], providers: [], fetchedAtMs: null };
@@ -25,8 +26,8 @@ export class DirectoryState {
   );
   groups: readonly CalendarGroup[] = $derived(this.directory.groups);
 
-  readonly #calendarsById = $derived(new Map(this.directory.calendars.map((item) => [item.id, item])));
-  readonly #providersById = $derived(new Map(this.directory.providers.map((item) => [item.id, item])));
+  readonly #calendarsById = $derived(indexById(this.directory.calendars));
+  readonly #providersById = $derived(indexById(this.directory.providers));
   readonly #calendarColors = $derived(
     assignColors(this.directory.calendars.map(({ id, color }) => ({ id, color }))),
   );

@@ -185,11 +185,16 @@ export class DraftState {
     await this.flush();
     const reply = await send();
     if (reply.ok) this.#around.outbox.take(reply.value);
-    // The desk may have discarded the form meanwhile; the outbox then tells the outcome.
-    if (this.draft?.draftId !== draftId) return this.submission;
-    if (!reply.ok) this.submission = { kind: 'refused', entry: null, problem: null, failure: reply.error };
-    else if (this.submission.kind === 'saving') this.#judge(reply.value);
+    // Taking the entry told #follow, which judged it. A failure comes to the form that is still open for it:
+    // the desk may have discarded it meanwhile.
+    if (!reply.ok && this.#isSaving(draftId)) {
+      this.submission = { kind: 'refused', entry: null, problem: null, failure: reply.error };
+    }
     return this.submission;
+  }
+
+  #isSaving(draftId: string): boolean {
+    return this.draft?.draftId === draftId && this.submission.kind === 'saving';
   }
 
   #follow(entry: OutboxEntry): void {

@@ -19,7 +19,7 @@ export type LinearRgb = readonly [number, number, number];
 export function hexToOklch(hex: string): Oklch | null {
   const digits = /^#?([\da-f]{3}|[\da-f]{6}|[\da-f]{8})$/i.exec(hex.trim())?.[1];
   if (!digits) return null;
-  const full = digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits.slice(0, 6);
+  const full = digits.length === 3 ? digits.replace(/./g, '$&$&') : digits.slice(0, 6);
   const channel = (at: number): number => toLinear(Number.parseInt(full.slice(at, at + 2), 16) / 255);
   return linearToOklch([channel(0), channel(2), channel(4)]);
 }

@@ -1,5 +1,6 @@
 import { isUnfinished, type OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
+import { Listeners } from './listeners.ts';
 
 /** Every write made at this desk that has not reached the server, and what became of the recent ones. */
 export class OutboxState {
@@ -15,7 +16,7 @@ export class OutboxState {
   needsAttentionCount = $derived(this.needsAttention.length);
 
   readonly #bridge: FrontdeskBridge;
-  readonly #listeners = new Set<(entry: OutboxEntry) => void>();
+  readonly #changes = new Listeners<OutboxEntry>();
   #stopListening: (() => void) | null = null;
 
   constructor(bridge: FrontdeskBridge) {
@@ -43,8 +44,7 @@ export class OutboxState {
 
   /** Calls `listener` with each entry as it changes; the function it returns stops that. */
   onChange(listener: (entry: OutboxEntry) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changes.add(listener);
   }
 
   sendNow(outboxId: string): Promise<Reply<OutboxEntry>> {
@@ -70,7 +70,7 @@ export class OutboxState {
     this.entries = known
       ? this.entries.map((other) => (other.id === entry.id ? entry : other))
       : [entry, ...this.entries];
-    for (const listener of this.#listeners) listener(entry);
+    this.#changes.tell(entry);
   }
 
   async #taken(answer: Promise<Reply<OutboxEntry>>): Promise<Reply<OutboxEntry>> {

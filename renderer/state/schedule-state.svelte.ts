@@ -174,13 +174,20 @@ export class ScheduleState {
     }
     this.isReading = true;
     try {
-      do {
-        this.#readAgain = false;
-        await this.#readOnce();
-      } while (this.#readAgain);
+      await this.#readUntilQuiet();
     } finally {
       this.isReading = false;
     }
+  }
+
+  async #readUntilQuiet(): Promise<void> {
+    this.#readAgain = false;
+    await this.#readOnce();
+    if (this.#wasAskedAgain()) await this.#readUntilQuiet();
+  }
+
+  #wasAskedAgain(): boolean {
+    return this.#readAgain;
   }
 
   async #readOnce(): Promise<void> {

@@ -23,11 +23,11 @@ export class Shortcuts {
   #registered = $state.raw<readonly Shortcut[]>([]);
 
   /** All shortcuts, for the help; of several with the same keys the one that would run. */
-  all: readonly Shortcut[] = $derived.by(() => {
-    const byKeys = new Map<string, Shortcut>();
-    for (const shortcut of this.#registered) byKeys.set(shortcut.keys, shortcut);
-    return [...byKeys.values()];
-  });
+  all: readonly Shortcut[] = $derived(
+    this.#registered.filter(
+      ({ keys }, index) => !this.#registered.slice(index + 1).some((later) => later.keys === keys),
+    ),
+  );
 
   readonly #isMac: () => boolean;
 

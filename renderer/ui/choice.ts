@@ -1,4 +1,4 @@
-import type { IconComponent } from './Icon.svelte';
+import type { IconComponent } from './icon-component.ts';
 
 /** One thing to choose in a Select, Combobox, RadioGroup or Segmented. */
 export interface Choice<Value extends string = string> {

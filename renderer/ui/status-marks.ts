@@ -12,7 +12,7 @@ import X from '@lucide/svelte/icons/x';
 import { statusLook, statusWord, type StatusLook } from '../../shared/appointment/status.ts';
 import type { OutboxState } from '../../shared/outbox/outbox.ts';
 import type { SyncMark } from '../../shared/schedule/schedule.ts';
-import type { IconComponent } from './Icon.svelte';
+import type { IconComponent } from './icon-component.ts';
 
 export interface Mark {
   icon: IconComponent;

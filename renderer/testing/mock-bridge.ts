@@ -1,0 +1,88 @@
+import {
+  calls,
+  events,
+  type CallInput,
+  type CallName,
+  type CallOutput,
+  type EventName,
+  type EventPayload,
+  type ParsedCallInput,
+} from '../../shared/ipc/contract.ts';
+import type { ErrorCode, Failure, Reply } from '../../shared/ipc/reply.ts';
+import type { FrontdeskBridge } from '../bridge/bridge.ts';
+
+/** What a handler returns to make the call fail with a code; made by `fail`. */
+export class MockFailure {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    this.failure = failure;
+  }
+}
+
+/** The outcome of a call that is to fail in an expected way. */
+export function fail(code: ErrorCode, message = '', details: Record<string, unknown> = {}): MockFailure {
+  return new MockFailure({ code, message, details });
+}
+
+export type MockHandler<Name extends CallName> = (
+  input: ParsedCallInput<Name>,
+) => CallOutput<Name> | MockFailure | Promise<CallOutput<Name> | MockFailure>;
+
+export type MockHandlers = { [Name in CallName]?: MockHandler<Name> };
+
+/**
+ * A stand-in for main, derived from the contract: inputs, outputs and events are checked with the contract's own
+ * schemas, so that a test cannot pass with shapes main would never send or take. A call without a handler throws.
+ */
+export class MockBridge implements FrontdeskBridge {
+  /** Every call made, oldest first. */
+  readonly made: { name: CallName; input: unknown }[] = [];
+  readonly #handlers: MockHandlers;
+  readonly #listeners = new Map<EventName, Set<(payload: never) => void>>();
+
+  constructor(handlers: MockHandlers = {}) {
+    this.#handlers = { ...handlers };
+  }
+
+  /** Sets or replaces the handler of one call. */
+  handle<Name extends CallName>(name: Name, handler: MockHandler<Name>): this {
+    const handlers: Partial<Record<CallName, unknown>> = this.#handlers;
+    handlers[name] = handler;
+    return this;
+  }
+
+  /** The inputs of all calls of that name, oldest first. */
+  inputsOf<Name extends CallName>(name: Name): CallInput<Name>[] {
+    return this.made.filter((call) => call.name === name).map((call) => call.input as CallInput<Name>);
+  }
+
+  async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<Reply<CallOutput<Name>>> {
+    const parsed = calls[name].input.parse(input);
+    this.made.push({ name, input: structuredClone(parsed) });
+    const handler = this.#handlers[name] as MockHandler<Name> | undefined;
+    if (!handler) throw new Error(`The stand-in bridge has no handler for ${name}.`);
+    const outcome = await handler(parsed);
+    if (outcome instanceof MockFailure) return { ok: false, error: outcome.failure };
+    return { ok: true, value: calls[name].output.parse(outcome) as CallOutput<Name> };
+  }
+
+  on<Name extends EventName>(name: Name, listener: (payload: EventPayload<Name>) => void): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  /** Pushes an event as main would. */
+  emit<Name extends EventName>(name: Name, payload: EventPayload<Name>): void {
+    const parsed = events[name].parse(payload) as EventPayload<Name>;
+    for (const listener of this.#listeners.get(name) ?? []) {
+      (listener as (payload: EventPayload<Name>) => void)(parsed);
+    }
+  }
+
+  /** How many listen to an event, to see that components stop listening. */
+  listenerCount(name: EventName): number {
+    return this.#listeners.get(name)?.size ?? 0;
+  }
+}

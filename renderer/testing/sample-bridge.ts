@@ -1,0 +1,136 @@
+import type { Connection } from '../../shared/connection/connection.ts';
+import type { Directory } from '../../shared/ipc/account-calls.ts';
+import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
+import { DEFAULT_PREFERENCES, type Preferences } from '../../shared/preferences/preferences.ts';
+import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
+import { fail, MockBridge, type MockHandlers } from './mock-bridge.ts';
+import { SAMPLE_NOW_MS, sampleAppointments, sampleWindow } from './sample-clinic.ts';
+import { SAMPLE_CALENDARS, SAMPLE_CONTACTS, SAMPLE_LOCATION, sampleDirectory } from './sample-directory.ts';
+import { sampleEntries, sampleEntry } from './sample-outbox.ts';
+
+export const SAMPLE_CONNECTION: Connection = {
+  state: 'online',
+  sinceMs: SAMPLE_NOW_MS - 3_600_000,
+  lastAnswerAtMs: SAMPLE_NOW_MS - 20_000,
+  message: null,
+  outbox: { unsentCount: 0, needsAttentionCount: 0, progress: null },
+};
+
+export interface SampleOptions {
+  preferences?: Partial<Preferences>;
+  connection?: Partial<Connection>;
+  directory?: Directory;
+  appointments?: ScheduleAppointment[];
+  /** Null stands for a window never fetched. */
+  fetchedAtMs?: number | null;
+  outbox?: OutboxEntry[];
+  handlers?: MockHandlers;
+}
+
+/**
+ * A stand-in main with the sample clinic behind it: preferences and the draft are kept, a booking becomes a row that
+ * stays `queued` until the test emits what became of it. Handlers given win over these.
+ */
+export function sampleBridge(options: SampleOptions = {}): MockBridge {
+  let preferences: Preferences = { ...DEFAULT_PREFERENCES, ...options.preferences };
+  let draft: Awaited<ReturnType<NonNullable<MockHandlers['drafts.read']>>> = null;
+  const connection = { ...SAMPLE_CONNECTION, ...options.connection };
+  const appointments = options.appointments ?? sampleAppointments();
+  const entries = new Map((options.outbox ?? sampleEntries()).map((entry) => [entry.id, entry]));
+  const { fetchedAtMs = SAMPLE_NOW_MS - 40_000 } = options;
+
+  const keep = (payload: OutboxPayload): OutboxEntry => {
+    const entry = sampleEntry(payload, { createdAtMs: SAMPLE_NOW_MS });
+    entries.set(entry.id, entry);
+    return entry;
+  };
+  const change = (outboxId: string, patch: Partial<OutboxEntry>) => {
+    const entry = entries.get(outboxId);
+    if (!entry) return fail('not-found', 'There is no such booking on this PC.');
+    const changed = { ...entry, ...patch };
+    entries.set(outboxId, changed);
+    return changed;
+  };
+  const found = (contactId: string) => SAMPLE_CONTACTS.find(({ id }) => id === contactId);
+
+  return new MockBridge({
+    'desk.info': () => ({
+      version: '0.1.0',
+      platform: 'linux',
+      deskName: 'FRONT-DESK-1',
+      pcTimeZone: 'Europe/Berlin',
+      locale: 'en-GB',
+      runtimeNotice: null,
+    }),
+    'desk.connection': () => connection,
+    'desk.retryConnection': () => connection,
+    'desk.openExternal': () => undefined,
+    'desk.reportProblem': () => undefined,
+    'preferences.read': () => preferences,
+    'preferences.write': (written) => (preferences = written),
+    'account.state': () => ({ kind: 'practice', location: SAMPLE_LOCATION }),
+    'account.signIn': () => fail('token-rejected', 'The server did not accept this token.'),
+    'account.retryKeychain': () => ({ kind: 'practice', location: SAMPLE_LOCATION }),
+    'account.switchLocation': () => fail('location-not-found'),
+    'account.signOut': () => ({ kind: 'first-run' }),
+    'account.startPractice': () => ({ kind: 'practice', location: SAMPLE_LOCATION }),
+    'account.leavePractice': () => ({ kind: 'first-run' }),
+    'directory.read': () => options.directory ?? sampleDirectory(SAMPLE_NOW_MS),
+    'schedule.read': (window) => sampleWindow(window, appointments, fetchedAtMs),
+    'schedule.fetch': (window) => sampleWindow(window, appointments, fetchedAtMs),
+    'schedule.watch': () => undefined,
+    'schedule.refresh': () => undefined,
+    'schedule.appointment': ({ appointmentId }) =>
+      appointments.find(({ id }) => id === appointmentId) ?? fail('not-found', 'This appointment is gone.'),
+    'slots.free': ({ calendarId, startMs, endMs }) => {
+      const minutes = SAMPLE_CALENDARS.find(({ id }) => id === calendarId)?.slotIntervalMinutes ?? 30;
+      const starts: number[] = [];
+      for (let at = startMs; at < endMs && starts.length < 200; at += minutes * 60_000) {
+        const isTaken = appointments.some((other) => other.startMs <= at && at < other.endMs);
+        if (!isTaken) starts.push(at);
+      }
+      const slots = starts.map((at) => ({ startMs: at, startTime: new Date(at).toISOString() }));
+      return { slots, source: 'server', judgedOnMs: SAMPLE_NOW_MS };
+    },
+    'contacts.search': ({ query, limit }) => {
+      const wanted = query.trim().toLocaleLowerCase();
+      const contacts = SAMPLE_CONTACTS.filter((contact) =>
+        [contact.name, contact.phone, contact.email].some((text) =>
+          text?.toLocaleLowerCase().includes(wanted),
+        ),
+      );
+      return { contacts: contacts.slice(0, limit), source: 'local', incomplete: false };
+    },
+    'contacts.read': ({ contactId }) => found(contactId) ?? fail('not-found', 'This client is gone.'),
+    'contacts.findDuplicates': ({ phone, email }) =>
+      SAMPLE_CONTACTS.filter(
+        (contact) => (phone !== '' && contact.phone === phone) || (email !== '' && contact.email === email),
+      ),
+    'contacts.appointments': ({ contactId }) =>
+      appointments.filter((appointment) => appointment.contactId === contactId),
+    'notes.list': () => [
+      {
+        id: 'note-1',
+        body: 'Prefers the room on the ground floor.',
+        userId: '0007BWpSzSwfiuSl0tR2',
+        authorName: 'Dr Min-jun Kim',
+        dateAddedMs: SAMPLE_NOW_MS - 86_400_000,
+      },
+    ],
+    'booking.create': (order) => keep({ kind: 'create-appointment', version: 1, order }),
+    'booking.change': (order) => keep({ kind: 'change-appointment', version: 1, order }),
+    'booking.delete': (order) => keep({ kind: 'delete-event', version: 1, order }),
+    'booking.block': (order) => keep({ kind: 'block-slot', version: 1, order }),
+    'booking.note': (order) => keep({ kind: 'note', version: 1, order }),
+    'outbox.list': () => [...entries.values()],
+    'outbox.sendNow': ({ outboxId }) => change(outboxId, { state: 'queued', problem: null }),
+    'outbox.discard': ({ outboxId }) => change(outboxId, { state: 'discarded' }),
+    'outbox.restore': ({ outboxId }) => change(outboxId, { state: 'queued' }),
+    'outbox.useDuplicate': ({ outboxId }) => change(outboxId, { state: 'queued', problem: null }),
+    'drafts.read': () => draft,
+    'drafts.write': (written) => {
+      draft = written.draft;
+    },
+    ...options.handlers,
+  });
+}
