@@ -1,0 +1,51 @@
+import { Temporal } from 'temporal-polyfill';
+import { formatDay } from '../time/format.ts';
+import { instantToWall, offsetMsAt, wallToInstant } from '../time/zone.ts';
+import { firstOccurrences, type Occurrence } from './expand.ts';
+import type { Series } from './read-series.ts';
+
+/** Occurrences looked at: over a year of daily visits, so both changes of a year are met. */
+const LOOK_AHEAD = 400;
+
+/**
+ * A sentence for the desk when a series is the same time on the clock but not the same time apart: `This series
+ * crosses a clock change on Sun 8 Mar 2026: it stays at 10:00.` Says so too where the clocks jump over an occurrence or pass
+ * it twice. Null when no occurrence within the first 400 meets a change.
+ */
+export function clockChangeNote(series: Series): string | null {
+  const occurrences = firstOccurrences(series, LOOK_AHEAD);
+  const odd = occurrences.find((occurrence) => kindOf(occurrence, series) !== 'exact');
+  const crossing = crossingNote(occurrences, series);
+  const oddness = odd === undefined ? null : oddNote(odd, series);
+  return [crossing, oddness].filter((note) => note !== null).join(' ') || null;
+}
+
+function kindOf({ startWall }: Occurrence, series: Series) {
+  return wallToInstant(startWall, series.timeZone).kind;
+}
+
+function crossingNote(occurrences: readonly Occurrence[], { timeZone }: Series): string | null {
+  for (const [place, next] of occurrences.entries()) {
+    const previous = occurrences[place - 1];
+    if (previous === undefined) continue;
+    if (offsetMsAt(previous.startMs, timeZone) === offsetMsAt(next.startMs, timeZone)) continue;
+    const changeMs = nextChangeMs(previous.startMs, timeZone) ?? next.startMs;
+    return `This series crosses a clock change on ${formatDay(changeMs, timeZone)}: it stays at ${previous.startWall.slice(11, 16)}.`;
+  }
+  return null;
+}
+
+function nextChangeMs(afterMs: number, timeZone: string): number | null {
+  const here = Temporal.Instant.fromEpochMilliseconds(afterMs).toZonedDateTimeISO(timeZone);
+  return here.getTimeZoneTransition('next')?.epochMilliseconds ?? null;
+}
+
+function oddNote(occurrence: Occurrence, series: Series): string {
+  const { timeZone } = series;
+  const time = occurrence.startWall.slice(11, 16);
+  const day = formatDay(occurrence.startMs, timeZone);
+  if (kindOf(occurrence, series) === 'gap') {
+    return `On ${day} the clocks jump over ${time}: that time it is at ${instantToWall(occurrence.startMs, timeZone).slice(11, 16)}.`;
+  }
+  return `On ${day} the clocks show ${time} twice: the first is meant.`;
+}

@@ -1,0 +1,92 @@
+import type { InstantRange } from '../time/zone.ts';
+import { expandSeries, type Occurrence } from './expand.ts';
+import type { Series } from './read-series.ts';
+
+/**
+ * "Server instances win" (DESIGN §4): which part of a series is still to be drawn from its rule, because no
+ * listing has spoken about it yet.
+ */
+
+/** A stretch of the schedule the server has listed completely. */
+export interface ListedWindow extends InstantRange {
+  /** The calendar it was listed for; null when it was listed for all of them. */
+  calendarId: string | null;
+  /** When the listing was asked for: it says nothing about what was written later. */
+  listedAtMs: number;
+}
+
+/** An occurrence the server listed. */
+export interface ListedInstance {
+  masterId: string;
+  startMs: number;
+}
+
+/** A series as far as drawing it goes. */
+export interface DrawnSeries {
+  /** Null until the server has given one: then nothing listed can be it. */
+  masterId: string | null;
+  calendarId: string;
+  /** When the server last answered a write of it; null while it waits in the outbox. */
+  writtenAtMs: number | null;
+}
+
+/**
+ * The parts of `view` in which a series is drawn from its rule. A listed window takes over where it holds
+ * an instance of the series, or was listed after the series was written: then the server knows the series, and where
+ * it lists nothing there is nothing.
+ */
+export function rangesToDraw(
+  drawn: DrawnSeries,
+  view: InstantRange,
+  listedWindows: readonly ListedWindow[],
+  listedInstances: readonly ListedInstance[],
+): InstantRange[] {
+  const own = ownInstances(drawn, listedInstances);
+  const covering = listedWindows.filter((window) => {
+    if (window.calendarId !== null && window.calendarId !== drawn.calendarId) return false;
+    const listedSinceWritten = drawn.writtenAtMs !== null && window.listedAtMs >= drawn.writtenAtMs;
+    return (
+      listedSinceWritten || own.some(({ startMs }) => startMs >= window.startMs && startMs < window.endMs)
+    );
+  });
+  return subtractRanges(view, covering);
+}
+
+/**
+ * The occurrences of a series to draw from its rule. Each belongs to the range it starts in, so that none is
+ * drawn twice along an edge, and none is drawn where the server listed an instance of the series at that very time.
+ */
+export function occurrencesToDraw(
+  series: Series,
+  drawn: DrawnSeries,
+  view: InstantRange,
+  listedWindows: readonly ListedWindow[],
+  listedInstances: readonly ListedInstance[],
+): Occurrence[] {
+  const listedStarts = new Set(ownInstances(drawn, listedInstances).map(({ startMs }) => startMs));
+  const ranges = rangesToDraw(drawn, view, listedWindows, listedInstances);
+  return ranges.flatMap((range) =>
+    expandSeries(series, { fromMs: range.startMs, toMs: range.endMs }).filter(({ startMs }) => {
+      // One begun before the view still shows in it; one begun before a later range belongs to a listing.
+      const startsHere = startMs >= range.startMs || range.startMs === view.startMs;
+      return startsHere && !listedStarts.has(startMs);
+    }),
+  );
+}
+
+function ownInstances({ masterId }: DrawnSeries, listed: readonly ListedInstance[]): ListedInstance[] {
+  return masterId === null ? [] : listed.filter((instance) => instance.masterId === masterId);
+}
+
+/** What is left of `whole` after `taken`, in order. */
+export function subtractRanges(whole: InstantRange, taken: readonly InstantRange[]): InstantRange[] {
+  const left: InstantRange[] = [];
+  let fromMs = whole.startMs;
+  for (const range of [...taken].sort((first, second) => first.startMs - second.startMs)) {
+    if (range.endMs <= fromMs || range.startMs >= whole.endMs) continue;
+    if (range.startMs > fromMs) left.push({ startMs: fromMs, endMs: range.startMs });
+    fromMs = Math.max(fromMs, range.endMs);
+  }
+  if (fromMs < whole.endMs) left.push({ startMs: fromMs, endMs: whole.endMs });
+  return left;
+}

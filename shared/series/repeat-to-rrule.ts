@@ -1,0 +1,85 @@
+import { timeOfWall } from '../time/wall-date.ts';
+import { dayBounds, isKnownTimeZone, wallToEpochMs } from '../time/zone.ts';
+import { expandSeries } from './expand.ts';
+import { readSeries, type Series } from './read-series.ts';
+import { WEEKDAYS, type MonthlyPattern, type RepeatRule } from './repeat-rule.ts';
+import { parseRuleParts, type Reading } from './rule-parts.ts';
+
+/** The first occurrence of a booking as the form holds it. */
+export interface SeriesStart {
+  /** In the location's zone, `YYYY-MM-DDTHH:mm[:ss]`. */
+  startWall: string;
+  timeZone: string;
+  durationMinutes: number;
+}
+
+type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;
+
+/**
+ * The text the API is sent: `RRULE:…`, then, where dates are skipped, a line `EXDATE:…` (API.md section 1).
+ *
+ * UNTIL is the last second of its date in the location's zone, so that date's occurrence is in whatever its hour;
+ * EXDATE are the instants of the skipped occurrences; both in UTC, with the offset of their own day. A fault
+ * (a pasted rule that cannot be read, an unknown zone) comes back as one sentence for the desk.
+ */
+export function repeatToRrule(rule: RepeatRule, startWall: string, timeZone: string): Reading<string> {
+  if (!isKnownTimeZone(timeZone)) {
+    return { ok: false, message: `The time zone “${timeZone}” is not known on this computer.` };
+  }
+  const text = rule.kind === 'pattern' ? patternText(rule, timeZone) : rule.rule;
+  const parts = parseRuleParts(text);
+  if (!parts.ok) return parts;
+  const rruleLine = `RRULE:${text}`;
+  if (rule.skippedDates.length === 0) return { ok: true, value: rruleLine };
+
+  const whole = readSeries({ startWall, timeZone, durationMinutes: 1, rruleText: rruleLine });
+  if (!whole.ok) return whole;
+  const skippedMs = new Set(rule.skippedDates.flatMap((date) => instantsOn(whole.value, date)));
+  const exdates = [...skippedMs].sort((left, right) => left - right).map(utcText);
+  return { ok: true, value: `${rruleLine}\nEXDATE:${exdates.join(',')}` };
+}
+
+/** A repeat rule with its start, read and ready to be expanded. */
+export function readRepeat(rule: RepeatRule, start: SeriesStart): Reading<Series> {
+  const rruleText = repeatToRrule(rule, start.startWall, start.timeZone);
+  return rruleText.ok ? readSeries({ ...start, rruleText: rruleText.value }) : rruleText;
+}
+
+/**
+ * The instants to leave out for a date to be skipped: every occurrence of that date, or where the rule has none
+ * there, the one it would have (a skipped date stays skipped while the rule is being changed).
+ */
+function instantsOn(series: Series, date: string): number[] {
+  const usualMs = wallToEpochMs(`${date}T${timeOfWall(series.startWall)}`, series.timeZone);
+  const { byHour, byMinute, bySecond } = series.text.parts;
+  if (byHour.length + byMinute.length + bySecond.length === 0) return [usualMs];
+  const { startMs, endMs } = dayBounds(date, series.timeZone);
+  const found = expandSeries(series, { fromMs: startMs, toMs: endMs })
+    .map((occurrence) => occurrence.startMs)
+    .filter((occurrenceMs) => occurrenceMs >= startMs);
+  return found.length === 0 ? [usualMs] : found;
+}
+
+function patternText(rule: Pattern, timeZone: string): string {
+  const parts = [`FREQ=${rule.frequency.toUpperCase()}`, `INTERVAL=${rule.interval}`];
+  if (rule.frequency === 'weekly' && rule.weekdays.length > 0) {
+    parts.push(`BYDAY=${WEEKDAYS.filter((weekday) => rule.weekdays.includes(weekday)).join(',')}`);
+  }
+  if (rule.frequency === 'monthly' && rule.monthly !== null) parts.push(monthlyPart(rule.monthly));
+  if (rule.end.kind === 'count') parts.push(`COUNT=${rule.end.count}`);
+  if (rule.end.kind === 'until') {
+    parts.push(`UNTIL=${utcText(dayBounds(rule.end.date, timeZone).endMs - 1000)}`);
+  }
+  return parts.join(';');
+}
+
+function monthlyPart(monthly: MonthlyPattern): string {
+  return monthly.kind === 'day-of-month'
+    ? `BYMONTHDAY=${monthly.day}`
+    : `BYDAY=${monthly.nth}${monthly.weekday}`;
+}
+
+/** An instant as RFC 5545 writes it in UTC, `20261123T150000Z`. */
+function utcText(epochMs: number): string {
+  return `${new Date(epochMs).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+}

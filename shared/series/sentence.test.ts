@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { clockChangeNote } from './clock-change.ts';
+import type { SeriesStart } from './repeat-to-rrule.ts';
+import type { RepeatRule } from './repeat-rule.ts';
+import { readSeries } from './read-series.ts';
+import { nextDates, repeatSentence } from './sentence.ts';
+
+type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;
+
+const MONDAY: SeriesStart = {
+  startWall: '2026-11-23T10:00',
+  timeZone: 'America/New_York',
+  durationMinutes: 30,
+};
+const DAILY: Pattern = {
+  kind: 'pattern',
+  frequency: 'daily',
+  interval: 1,
+  weekdays: [],
+  monthly: null,
+  end: { kind: 'never' },
+  skippedDates: [],
+};
+
+const say = (rule: Partial<Pattern>, start = MONDAY) => repeatSentence({ ...DAILY, ...rule }, start);
+const sayPasted = (rule: string) => repeatSentence({ kind: 'pasted', rule, skippedDates: [] }, MONDAY);
+
+describe('a repeat rule in words', () => {
+  it('says how often, on which days, how many times and when not', () => {
+    expect(
+      say({
+        frequency: 'weekly',
+        interval: 2,
+        weekdays: ['WE', 'MO'],
+        end: { kind: 'count', count: 6 },
+        skippedDates: ['2026-12-24', '2026-12-21'],
+      }),
+    ).toBe('Every 2 weeks on Monday and Wednesday, 6 times, except Mon 21 Dec 2026 and Thu 24 Dec 2026');
+  });
+
+  it.each([
+    [{}, 'Every day'],
+    [{ interval: 3, end: { kind: 'count', count: 1 } }, 'Every 3 days, once'],
+    [{ frequency: 'weekly' }, 'Every week on Monday'],
+    [{ frequency: 'weekly', weekdays: ['MO', 'TU', 'WE', 'TH', 'FR'] }, 'Every week on Monday to Friday'],
+    [{ frequency: 'weekly', weekdays: ['MO', 'WE', 'FR'] }, 'Every week on Monday, Wednesday and Friday'],
+    [{ frequency: 'monthly' }, 'Every month on day 23'],
+    [
+      { frequency: 'monthly', monthly: { kind: 'day-of-month', day: 31 } },
+      'Every month on day 31 (months without one are left out)',
+    ],
+    [
+      { frequency: 'monthly', interval: 2, monthly: { kind: 'nth-weekday', nth: -1, weekday: 'FR' } },
+      'Every 2 months on the last Friday',
+    ],
+    [{ frequency: 'yearly' }, 'Every year on 23 Nov'],
+    [{ end: { kind: 'until', date: '2026-12-31' } }, 'Every day, until Thu 31 Dec 2026'],
+  ] satisfies [Partial<Pattern>, string][])('says %o', (rule, words) => {
+    expect(say(rule)).toBe(words);
+  });
+
+  it('warns of leap days', () => {
+    expect(say({ frequency: 'yearly' }, { ...MONDAY, startWall: '2028-02-29T10:00' })).toBe(
+      'Every year on 29 Feb (leap years only)',
+    );
+  });
+
+  it('counts the skipped dates it does not name', () => {
+    const skippedDates = ['2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04', '2026-12-05', '2026-12-06'];
+    expect(say({ skippedDates })).toMatch(/, Fri 4 Dec 2026 and 2 more dates$/);
+    expect(say({ skippedDates: skippedDates.slice(0, 5) })).toMatch(/ and 1 more date$/);
+  });
+
+  it('says pasted rules too, with the end in the location’s own day', () => {
+    expect(sayPasted('FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=5')).toBe(
+      'Every month on Monday, Tuesday, Wednesday, Thursday and Friday on the last instance, 5 times',
+    );
+    expect(sayPasted('FREQ=DAILY;BYDAY=SA;UNTIL=20261201T045959Z')).toBe(
+      'Every day on Saturday, until Mon 30 Nov 2026',
+    );
+    expect(sayPasted('FREQ=DAILY;BYHOUR=9,14')).toBe('Every day at 9 AM and 2 PM');
+    expect(sayPasted('FREQ=NEVER')).toBe('By the rule FREQ=NEVER');
+  });
+
+  it('lists the next dates, without the skipped one', () => {
+    const next = nextDates({ ...DAILY, skippedDates: ['2026-11-24'] }, MONDAY, 2);
+    expect(next.ok && next.value.map(({ startWall }) => startWall)).toEqual([
+      '2026-11-23T10:00:00',
+      '2026-11-25T10:00:00',
+    ]);
+    expect(nextDates({ kind: 'pasted', rule: 'X', skippedDates: [] }, MONDAY, 2)).toMatchObject({
+      ok: false,
+    });
+  });
+});
+
+describe('a clock change in a series', () => {
+  const note = (startWall: string, rruleText: string, timeZone = 'America/New_York') => {
+    const series = readSeries({ startWall, timeZone, durationMinutes: 30, rruleText });
+    if (!series.ok) throw new Error(series.message);
+    return clockChangeNote(series.value);
+  };
+
+  it('is told with its day and the time that stays', () => {
+    expect(note('2026-03-02T10:00', 'FREQ=WEEKLY;COUNT=3')).toBe(
+      'This series crosses a clock change on Sun 8 Mar 2026: it stays at 10:00.',
+    );
+    expect(note('2026-09-01T09:30', 'FREQ=MONTHLY', 'Australia/Lord_Howe')).toBe(
+      'This series crosses a clock change on Sun 4 Oct 2026: it stays at 09:30.',
+    );
+  });
+
+  it('is not told where there is none', () => {
+    expect(note('2026-03-09T10:00', 'FREQ=WEEKLY;COUNT=3')).toBeNull();
+    expect(note('2026-03-02T10:00', 'FREQ=WEEKLY', 'Asia/Kathmandu')).toBeNull();
+    expect(note('2026-01-05T10:00', 'FREQ=YEARLY;COUNT=5')).toBeNull();
+  });
+
+  it('is told where the clocks jump over an occurrence or pass it twice', () => {
+    expect(note('2026-03-07T02:30', 'FREQ=DAILY;COUNT=3')).toContain(
+      'On Sun 8 Mar 2026 the clocks jump over 02:30: that time it is at 03:30.',
+    );
+    expect(note('2026-10-31T01:30', 'FREQ=DAILY;COUNT=2')).toContain(
+      'On Sun 1 Nov 2026 the clocks show 01:30 twice: the first is meant.',
+    );
+  });
+});
