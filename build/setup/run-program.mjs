@@ -19,19 +19,29 @@ export function toolScript(packageName, commandName = packageName) {
 }
 
 /**
+ * @typedef {object} Control
+ * @property {(child: import('node:child_process').ChildProcess) => void} [onStarted]
+ * @property {(child: import('node:child_process').ChildProcess) => void} [stop] instead of passing on a signal
+ */
+
+/**
  * Runs a program to its end in the foreground; signals meant for set-up reach it too.
  * @param {string} binary
  * @param {readonly string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {Control} [control]
  * @returns {Promise<number>} its exit code; 128 plus the number of the signal that ended it, as shells do
  */
-export function runProgram(binary, args, options = {}) {
+export function runProgram(binary, args, options = {}, control = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(binary, args, { cwd: projectFolder, stdio: 'inherit', ...options });
+    control.onStarted?.(child);
     /** @param {NodeJS.Signals} signal */
     const passOn = (signal) => {
       // At a terminal Ctrl-C reaches the whole group already; a second one would cut the child's goodbye short.
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+      if (signal === 'SIGINT' && process.stdin.isTTY) return;
+      if (control.stop === undefined) child.kill(signal);
+      else control.stop(child);
     };
     const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
     for (const signal of signals) process.on(signal, passOn);

@@ -5,6 +5,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -19,31 +20,66 @@ const START_LIMIT_MS = 20_000;
 const SCREEN = '2600x1500x24';
 /** Marks the second stage, which runs inside the session bus that the first has started. */
 const INSIDE_SESSION = '--inside-session';
+const LINE_FD = 3;
+/** How long a program may take to end itself. */
+const LAST_WORDS_LIMIT_MS = 5_000;
 
 /**
  * @param {string} program
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} [environment]
  * @returns {Promise<number>} the program's exit code
- * @throws {SetupProblem} when screen or bus do not start
  */
 export async function runOnVirtualDesktop(program, args, environment = process.env) {
   if (process.platform !== 'linux') return runProgram(program, args, { env: environment });
-  const screen = environment['DISPLAY'] || environment['WAYLAND_DISPLAY'] ? undefined : await startScreen();
+  const bus = [`--config-file=${BUS_CONFIG}`, '--'];
+  return runProgram(
+    'dbus-run-session',
+    [...bus, process.execPath, THIS_FILE, INSIDE_SESSION, program, ...args],
+    { env: environment, stdio: ['inherit', 'inherit', 'inherit', 'pipe'] },
+    // dbus-run-session would die of a signal and leave the rest behind; the end of the line reaches the inside.
+    { stop: (child) => lineTo(child).destroy() },
+  );
+}
+
+/**
+ * The second stage: screen and keychain, then the program.
+ * @param {string} program
+ * @param {readonly string[]} args
+ */
+async function runInsideSession(program, args) {
+  const hasScreen = process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'];
+  const screen = hasScreen ? undefined : await startScreen();
+  const stopKeychain = await startKeychain();
   try {
-    return await runProgram(
-      'dbus-run-session',
-      [`--config-file=${BUS_CONFIG}`, '--', process.execPath, THIS_FILE, INSIDE_SESSION, program, ...args],
-      {
-        env:
-          screen === undefined
-            ? environment
-            : { ...environment, DISPLAY: screen.display, XDG_SESSION_TYPE: 'x11' },
-      },
-    );
+    const env =
+      screen === undefined
+        ? process.env
+        : { ...process.env, DISPLAY: screen.display, XDG_SESSION_TYPE: 'x11' };
+    return await runProgram(program, args, { env }, { onStarted: endWithTheLine });
   } finally {
+    stopKeychain();
     screen?.stop();
   }
+}
+
+/**
+ * The line between the two stages: no word is ever sent, its end means that the outer one wants an end, or is gone.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function lineTo(child) {
+  return /** @type {import('node:net').Socket} */ (child.stdio[LINE_FD]);
+}
+
+/** @param {import('node:child_process').ChildProcess} child the program, ended when the line is */
+function endWithTheLine(child) {
+  const line = new Socket({ fd: LINE_FD });
+  line.resume();
+  line.unref();
+  line.once('close', () => {
+    child.kill('SIGTERM');
+    globalThis.setTimeout(() => child.kill('SIGKILL'), LAST_WORDS_LIMIT_MS).unref();
+  });
 }
 
 /**
@@ -144,13 +180,7 @@ async function main(given) {
   const [program, ...args] = isInside ? given.slice(1) : given;
   if (program === undefined)
     throw new SetupProblem('no program was named.', 'node build/setup/virtual-desktop.mjs program');
-  if (!isInside) return runOnVirtualDesktop(program, args);
-  const stopKeychain = await startKeychain();
-  try {
-    return await runProgram(program, args);
-  } finally {
-    stopKeychain();
-  }
+  return isInside ? runInsideSession(program, args) : runOnVirtualDesktop(program, args);
 }
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === THIS_FILE) {
