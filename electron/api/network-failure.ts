@@ -65,11 +65,23 @@ const CHROMIUM: readonly [RegExp, ApiErrorKind, ApiOutcome][] = [
  */
 export function classifyNetworkFailure(cause: FailureCause): NetworkFailure {
   const chain = causeChain(cause);
+  if (isProxyRefusal(chain)) return { kind: 'proxy', outcome: 'refused' };
   for (const link of chain.toReversed()) {
     const failure = classifyLink(link);
     if (failure) return failure;
   }
   return { kind: 'connection-lost', outcome: 'unknown' };
+}
+
+/**
+ * The fetch standard turns a 407 into a network error. undici gives it these words, or, for a request built
+ * beforehand as ky does, none at all; no other failure of the requests made here comes without words.
+ */
+function isProxyRefusal(chain: readonly FailureCause[]): boolean {
+  const innermost = chain.at(-1);
+  if (innermost?.message === 'proxy authentication required') return true;
+  const isWordless = innermost?.name === 'Error' && innermost.message === '' && innermost.code === null;
+  return isWordless && chain.some((link) => link.message === 'fetch failed');
 }
 
 function classifyLink(link: FailureCause): NetworkFailure | null {
@@ -82,6 +94,8 @@ function classifyLink(link: FailureCause): NetworkFailure | null {
   if (/before secure TLS connection was established/.test(link.message)) {
     return { kind: 'connection-lost', outcome: 'not-sent' };
   }
+  // Something that is not HTTP: whoever answers there is not the API.
+  if (link.name === 'HTTPParserError') return { kind: 'unreadable-answer', outcome: 'unknown' };
   return link.code === null ? null : classifyCode(link.code, link.syscall);
 }
 
@@ -98,7 +112,7 @@ function classifyCode(code: string, syscall: string | null): NetworkFailure | nu
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return { kind: 'tls', outcome: 'unknown' };
   if (CONNECTION_LOST.has(code)) return { kind: 'connection-lost', outcome: 'unknown' };
   if (TIMED_OUT.has(code)) return { kind: 'timeout', outcome: 'unknown' };
-  // Half an HTTP message, or something that is not HTTP at all: whoever answers there is not the API.
+  // Half an HTTP message.
   if (code.startsWith('HPE_') || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
     return { kind: 'unreadable-answer', outcome: 'unknown' };
   }
