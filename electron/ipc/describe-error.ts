@@ -1,6 +1,7 @@
 import type { ErrorCode, Failure } from '../../shared/ipc/reply.ts';
 import { KeychainError, type KeychainFault } from '../account/keychain.ts';
 import { ApiError, type ApiErrorKind } from '../api/errors.ts';
+import { StoreFailure } from '../store/store-failure.ts';
 
 const CODE_OF_API_ERROR: Record<ApiErrorKind, ErrorCode> = {
   'bad-token': 'token-rejected',
@@ -50,6 +51,10 @@ export function describeError(error: unknown): Failure | null {
   }
   if (error instanceof KeychainError) {
     return { code: CODE_OF_KEYCHAIN_FAULT[error.fault], message: error.message, details: {} };
+  }
+  if (error instanceof StoreFailure) {
+    const code = error.code === 'disk-full' ? 'disk-full' : 'store-unavailable';
+    return { code, message: error.message, details: { store: error.code } };
   }
   return describeFileError(error);
 }

@@ -12,14 +12,18 @@ export interface Log {
 
 const MAX_FILE_BYTES = 1_000_000;
 
+/** Longer texts are cut: a log line is a pointer to a place, and redaction must stay quick. */
+const MAX_TEXT_CHARACTERS = 4_000;
+
 /** Anything that reads like a secret or a way to reach a person is blotted out, should it ever get this far. */
 export function redact(text: string): string {
   return text
+    .slice(0, MAX_TEXT_CHARACTERS)
     .replace(/pit-[A-Za-z0-9-]+/g, '[token]')
     .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[token]')
     .replace(/Bearer\s+\S+/gi, 'Bearer [token]')
-    .replace(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '[e-mail]')
-    .replace(/(?<![\w-])\+?\d[\d ().-]{7,}\d(?![\w-])/g, '[number]');
+    .replace(/[\w.+-]{1,64}@[\w-]{1,64}(\.[\w-]{1,64})+/g, '[e-mail]')
+    .replace(/(?<![\w-])\+?\d[\d ().-]{7,24}\d(?![\w-])/g, '[number]');
 }
 
 /**

@@ -50,5 +50,7 @@ export const accountStateSchema = z.discriminatedUnion('kind', [
     message: z.string(),
     locationName: z.string(),
   }),
+  /** The location's store on this PC cannot be opened: from a newer version, locked by another program, full disk. */
+  z.strictObject({ kind: z.literal('store-unavailable'), message: z.string(), locationName: z.string() }),
 ]);
 export type AccountState = z.infer<typeof accountStateSchema>;

@@ -24,7 +24,7 @@ export const accountCalls = {
   'account.state': { input: nothing, output: accountStateSchema },
   /** Checks the credentials against the server, keeps the token in the keychain, opens the location's schedule. */
   'account.signIn': { input: credentialsSchema, output: accountStateSchema },
-  /** Tries the keychain again after it was missing or locked. */
+  /** Tries again after the keychain was missing or locked, or the store could not be opened. */
   'account.retryKeychain': { input: nothing, output: accountStateSchema },
   'account.switchLocation': { input: z.strictObject({ locationId: z.string() }), output: accountStateSchema },
   /**

@@ -1,0 +1,157 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Location } from '../../shared/directory/location.ts';
+import type { DeskSession } from '../session/desk-session.ts';
+import { AccountFile } from './account-file.ts';
+import { AccountService } from './account-service.ts';
+import { Keychain } from './keychain.ts';
+
+const TOKEN = 'pit-secret-1';
+let folder: string;
+let passwords: Map<string, string>;
+let keychainFails: Error | null;
+let unsentCount: number;
+let opened: string[];
+let accountFails: Error | null;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'frontdesk-account-'));
+  passwords = new Map();
+  keychainFails = null;
+  accountFails = null;
+  unsentCount = 0;
+  opened = [];
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function locationCalled(id: string): Location {
+  return {
+    id,
+    name: `Clinic ${id}`,
+    timeZone: 'America/New_York',
+    companyId: null,
+    country: 'US',
+    phone: null,
+    email: null,
+    allowsDuplicateContacts: null,
+  };
+}
+
+function session(name: string): DeskSession {
+  opened.push(`open ${name}`);
+  const note = (what: string) => () => {
+    opened.push(`${what} ${name}`);
+    return Promise.resolve();
+  };
+  // Only what the account service touches.
+  return {
+    locationId: name,
+    store: { unsentCount: () => unsentCount, readDirectory: () => ({ location: null }) },
+    notice: null,
+    close: note('close'),
+    wipe: note('wipe'),
+  } as unknown as DeskSession;
+}
+
+function start(): AccountService {
+  const backend = {
+    getPassword: (service: string, account: string) =>
+      use(() => passwords.get(`${service}/${account}`) ?? null),
+    setPassword: (service: string, account: string, password: string) =>
+      use(() => void passwords.set(`${service}/${account}`, password)),
+    deletePassword: (service: string, account: string) =>
+      use(() => passwords.delete(`${service}/${account}`)),
+  };
+  const use = <Result>(work: () => Result): Promise<Result> =>
+    keychainFails ? Promise.reject(keychainFails) : Promise.resolve(work());
+  return new AccountService({
+    file: new AccountFile(folder, 0),
+    keychain: new Keychain(() => Promise.resolve(backend)),
+    checkAccount: ({ locationId }) =>
+      accountFails
+        ? Promise.reject(accountFails)
+        : Promise.resolve({ location: locationCalled(locationId), missingScopes: [] }),
+    openAccountSession: ({ location }) => Promise.resolve(session(location.id)),
+    openPracticeSession: () => Promise.resolve({ session: session('practice'), location: null }),
+    hasStore: () => false,
+    onChange: () => undefined,
+  });
+}
+
+describe('the account', () => {
+  it('begins with the first-run screen, practice ready behind it', async () => {
+    const account = start();
+    expect((await account.start()).kind).toBe('first-run');
+    expect(opened).toEqual(['open practice']);
+    expect((await account.startPractice()).kind).toBe('practice');
+    expect(opened).toEqual(['open practice']);
+    expect((await start().start()).kind).toBe('practice');
+  });
+
+  it('is signed in with the token in the keychain and nowhere on disk, and opens again by itself', async () => {
+    const account = start();
+    await account.start();
+    expect(await account.signIn({ token: TOKEN, locationId: 'here' })).toMatchObject({
+      kind: 'signed-in',
+      location: { name: 'Clinic here', timeZone: 'America/New_York' },
+    });
+    expect(passwords.get('Frontdesk access token/here')).toBe(TOKEN);
+    expect(readFileSync(join(folder, 'accounts.json'), 'utf8')).not.toContain('pit-');
+    expect(JSON.stringify(account.state)).not.toContain(TOKEN);
+    expect(await start().start()).toMatchObject({ kind: 'signed-in', location: { id: 'here' } });
+  });
+
+  it('keeps what was open when signing in fails, at the server or at the keychain', async () => {
+    const account = start();
+    await account.start();
+    accountFails = new Error('refused');
+    await expect(account.signIn({ token: TOKEN, locationId: 'here' })).rejects.toThrow('refused');
+    accountFails = null;
+    keychainFails = new Error('Cannot create an item in a locked collection');
+    await expect(account.signIn({ token: TOKEN, locationId: 'here' })).rejects.toThrow(/locked/);
+    expect(account.state.kind).toBe('first-run');
+    expect(account.session?.locationId).toBe('practice');
+    expect(opened).toEqual(['open practice']);
+  });
+
+  it('says when the keychain is locked at start, and goes on once it is unlocked', async () => {
+    await start().signIn({ token: TOKEN, locationId: 'here' });
+    keychainFails = new Error('The prompt was dismissed');
+    const account = start();
+    expect(await account.start()).toMatchObject({ kind: 'keychain-unavailable', reason: 'locked' });
+    keychainFails = null;
+    expect((await account.retryKeychain()).kind).toBe('signed-in');
+  });
+
+  it('does not sign out over unsent work unless told to, and then leaves nothing behind', async () => {
+    const account = start();
+    await account.signIn({ token: TOKEN, locationId: 'here' });
+    unsentCount = 2;
+    await expect(account.signOut({ discardUnsent: false })).rejects.toMatchObject({
+      failure: { code: 'outbox-not-empty', details: { unsentCount: 2 } },
+    });
+    expect(passwords.size).toBe(2);
+    expect((await account.signOut({ discardUnsent: true })).kind).toBe('first-run');
+    expect(passwords.size).toBe(0);
+    expect(opened).toEqual(['open here', 'wipe here', 'open practice']);
+    expect((await start().start()).kind).toBe('first-run');
+  });
+
+  it('switches between locations, and practice in between leaves the account set up', async () => {
+    const account = start();
+    await account.signIn({ token: TOKEN, locationId: 'here' });
+    await account.signIn({ token: TOKEN, locationId: 'there' });
+    expect(await account.switchLocation('here')).toMatchObject({ location: { id: 'here' } });
+    await account.startPractice();
+    expect((await start().start()).kind).toBe('practice');
+    expect(await account.leavePractice()).toMatchObject({ kind: 'signed-in', location: { id: 'here' } });
+    await expect(account.switchLocation('nowhere')).rejects.toMatchObject({
+      failure: { code: 'location-not-found' },
+    });
+  });
+});

@@ -1,0 +1,252 @@
+import type { AccountState, Credentials } from '../../shared/account/account.ts';
+import type { Location } from '../../shared/directory/location.ts';
+import { ExpectedFailure } from '../ipc/expected-failure.ts';
+import type { DeskSession } from '../session/desk-session.ts';
+import { StoreFailure } from '../store/store-failure.ts';
+import type { AccountFile } from './account-file.ts';
+import { KeychainError, type Keychain } from './keychain.ts';
+
+/** What the server said of an account that works. */
+export interface CheckedAccount {
+  location: Location;
+  missingScopes: string[];
+}
+
+export interface AccountServiceOptions {
+  file: AccountFile;
+  keychain: Keychain;
+  /** Asks the server; throws the API's own error for every way an account can fail. */
+  checkAccount: (credentials: Credentials) => Promise<CheckedAccount>;
+  openAccountSession: (account: {
+    location: Location;
+    token: string;
+    storeKey: Buffer;
+  }) => Promise<DeskSession>;
+  openPracticeSession: () => Promise<{ session: DeskSession; location: Location | null }>;
+  /** True where a store file of this location exists, whose key must then not be made anew. */
+  hasStore: (locationId: string) => boolean;
+  onChange: (state: AccountState, session: DeskSession | null) => void;
+}
+
+/**
+ * Which schedule is open, and how the desk gets from one to another. The token goes from the form to the keychain
+ * and to the session, and nowhere else. Every change runs alone, one after another; a change that fails leaves
+ * what was open before.
+ */
+export class AccountService {
+  readonly #options: AccountServiceOptions;
+  #state: AccountState = { kind: 'first-run' };
+  #session: DeskSession | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: AccountServiceOptions) {
+    this.#options = options;
+  }
+
+  get state(): AccountState {
+    return this.#state;
+  }
+
+  /** The open schedule. Null only while none could be opened. */
+  get session(): DeskSession | null {
+    return this.#session;
+  }
+
+  /** Opens what was open last: the account, the practice clinic, or the first-run screen with practice behind it. */
+  start(): Promise<AccountState> {
+    return this.#alone(() => {
+      const { currentLocationId, practiceChosen } = this.#options.file.content;
+      if (currentLocationId !== null && !practiceChosen) return this.#openAccount(currentLocationId);
+      return this.#openPractice(practiceChosen);
+    });
+  }
+
+  /** Checks the credentials, keeps the token, opens the location. The same location again replaces its token. */
+  signIn(credentials: Credentials): Promise<AccountState> {
+    return this.#alone(async () => {
+      const { file, keychain } = this.#options;
+      const { location, missingScopes } = await this.#options.checkAccount(credentials);
+      // First the keychain: an account whose token cannot be kept is not set up at all.
+      await keychain.keepToken(location.id, credentials.token);
+      const storeKey = await this.#storeKeyOf(location.id);
+      const others = file.content.locations.filter((known) => known.location.id !== location.id);
+      file.update({
+        locations: [...others, { location, missingScopes }],
+        currentLocationId: location.id,
+        practiceChosen: false,
+      });
+      return this.#openWith(location, missingScopes, credentials.token, storeKey);
+    });
+  }
+
+  /** Tries again after the keychain was missing or locked, or the store could not be opened. */
+  retryKeychain(): Promise<AccountState> {
+    return this.start();
+  }
+
+  switchLocation(locationId: string): Promise<AccountState> {
+    return this.#alone(() => {
+      this.#known(locationId);
+      this.#options.file.update({ currentLocationId: locationId, practiceChosen: false });
+      return this.#openAccount(locationId);
+    });
+  }
+
+  /** Forgets the open account: its token, its store's key, its store. Refused while something is unsent. */
+  signOut({ discardUnsent }: { discardUnsent: boolean }): Promise<AccountState> {
+    return this.#alone(async () => {
+      const { file, keychain } = this.#options;
+      const locationId = file.content.currentLocationId;
+      if (locationId === null || this.#state.kind === 'practice') {
+        throw new ExpectedFailure('not-signed-in', 'No account is signed in on this computer.');
+      }
+      const unsentCount = this.#session?.store.unsentCount() ?? 0;
+      if (unsentCount > 0 && !discardUnsent) throw stillUnsent(unsentCount);
+      // The token first: should the rest fail, signing out again finishes it.
+      await keychain.forgetToken(locationId);
+      await this.#session?.wipe();
+      this.#session = null;
+      await keychain.forgetStoreKey(locationId);
+      const locations = file.content.locations.filter((known) => known.location.id !== locationId);
+      const next = locations[0]?.location.id ?? null;
+      file.update({ locations, currentLocationId: next, practiceChosen: false });
+      return next === null ? this.#openPractice(false) : this.#openAccount(next);
+    });
+  }
+
+  /** Opens the practice clinic; an account stays set up. */
+  startPractice(): Promise<AccountState> {
+    return this.#alone(async () => {
+      const state = await this.#openPractice(true);
+      this.#options.file.update({ practiceChosen: true });
+      return state;
+    });
+  }
+
+  /** Back from practice to the account, or to the first-run screen where there is none. */
+  leavePractice(): Promise<AccountState> {
+    return this.#alone(() => {
+      this.#options.file.update({ practiceChosen: false });
+      const { currentLocationId } = this.#options.file.content;
+      return currentLocationId === null ? this.#openPractice(false) : this.#openAccount(currentLocationId);
+    });
+  }
+
+  /** Keeps what a refresh learned of the location, such as a new name or zone. */
+  locationLearned(location: Location): void {
+    if (this.#state.kind === 'practice' || this.#state.kind === 'first-run') return;
+    const { file } = this.#options;
+    const locations = file.content.locations.map((known) =>
+      known.location.id === location.id ? { ...known, location } : known,
+    );
+    file.update({ locations });
+    if (this.#state.kind === 'signed-in' && this.#state.location.id === location.id) {
+      this.#become({ ...this.#state, location }, this.#session);
+    }
+  }
+
+  /** Closes what is open, for quitting. */
+  async close(): Promise<void> {
+    await this.#alone(async () => {
+      await this.#session?.close();
+      this.#session = null;
+    });
+  }
+
+  async #openAccount(locationId: string): Promise<AccountState> {
+    const { location, missingScopes } = this.#known(locationId);
+    try {
+      const token = await this.#options.keychain.readToken(locationId);
+      if (token === null) {
+        throw new KeychainError('failed', new Error('the keychain has no token for this location'));
+      }
+      const storeKey = await this.#storeKeyOf(locationId);
+      return await this.#openWith(location, missingScopes, token, storeKey);
+    } catch (error) {
+      if (!(error instanceof KeychainError || error instanceof StoreFailure)) throw error;
+      await this.#closeOpen();
+      const { message } = error;
+      const locationName = location.name;
+      if (error instanceof StoreFailure) {
+        return this.#become({ kind: 'store-unavailable', message, locationName }, null);
+      }
+      return this.#become({ kind: 'keychain-unavailable', reason: error.fault, message, locationName }, null);
+    }
+  }
+
+  /** A store without its key is never given a new one: what is in it may be unsent bookings. */
+  async #storeKeyOf(locationId: string): Promise<Buffer> {
+    const { keychain, hasStore } = this.#options;
+    const key = await keychain.readStoreKey(locationId);
+    if (key) return key;
+    if (hasStore(locationId)) {
+      throw new KeychainError('failed', new Error('the keychain has lost the key of this location’s store'));
+    }
+    return keychain.makeStoreKey(locationId);
+  }
+
+  async #openWith(
+    location: Location,
+    missingScopes: string[],
+    token: string,
+    storeKey: Buffer,
+  ): Promise<AccountState> {
+    await this.#closeOpen();
+    const session = await this.#options.openAccountSession({ location, token, storeKey });
+    const knownLocations = this.#options.file.content.locations.map((known) => ({
+      locationId: known.location.id,
+      name: known.location.name,
+      timeZone: known.location.timeZone,
+    }));
+    return this.#become({ kind: 'signed-in', location, knownLocations, missingScopes }, session);
+  }
+
+  async #openPractice(chosen: boolean): Promise<AccountState> {
+    const alreadyOpen =
+      this.#session !== null && (this.#state.kind === 'practice' || this.#state.kind === 'first-run');
+    if (alreadyOpen) {
+      const location = this.#session?.store.readDirectory().location ?? null;
+      return this.#become(chosen ? { kind: 'practice', location } : { kind: 'first-run' }, this.#session);
+    }
+    await this.#closeOpen();
+    const { session, location } = await this.#options.openPracticeSession();
+    return this.#become(chosen ? { kind: 'practice', location } : { kind: 'first-run' }, session);
+  }
+
+  async #closeOpen(): Promise<void> {
+    await this.#session?.close();
+    this.#session = null;
+  }
+
+  #become(state: AccountState, session: DeskSession | null): AccountState {
+    this.#state = state;
+    this.#session = session;
+    this.#options.onChange(state, session);
+    return state;
+  }
+
+  #known(locationId: string): { location: Location; missingScopes: string[] } {
+    const known = this.#options.file.content.locations.find(({ location }) => location.id === locationId);
+    if (!known)
+      throw new ExpectedFailure(
+        'location-not-found',
+        'This location is not set up on this computer. Connect it first.',
+      );
+    return known;
+  }
+
+  #alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const run = this.#last.then(work, work);
+    this.#last = run.catch(() => undefined);
+    return run;
+  }
+}
+
+function stillUnsent(unsentCount: number): ExpectedFailure {
+  const bookings = unsentCount === 1 ? '1 change has' : `${String(unsentCount)} changes have`;
+  return new ExpectedFailure(
+    'outbox-not-empty',
+    `${bookings} not reached the server yet and would be lost by signing out. Send them first, or sign out and discard them.`,
+    { unsentCount },
+  );
+}

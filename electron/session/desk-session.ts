@@ -1,0 +1,17 @@
+import type { ApiClient } from '../api/client-types.ts';
+import type { Store } from '../store/store.ts';
+import type { SyncCore } from '../sync/sync-core.ts';
+
+/** What one open schedule consists of: its store, its way to the server, and what keeps the two in step. */
+export interface DeskSession {
+  readonly locationId: string;
+  readonly store: Store;
+  readonly api: ApiClient;
+  readonly sync: SyncCore;
+  /** Set when the store's file was damaged and a new one took its place; a sentence for the desk. */
+  readonly notice: string | null;
+  /** Stops sending and polling, lets what is under way end or be recorded as unknown, closes the store. */
+  close(): Promise<void>;
+  /** As `close`, then removes everything of this location from the disk. */
+  wipe(): Promise<void>;
+}

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Credentials } from '../../shared/account/account.ts';
+import type { Location } from '../../shared/directory/location.ts';
+import { checkAccount } from '../api/check-account.ts';
+import { createApiClient } from '../api/client.ts';
+import { createRateBudget } from '../api/rate-budget.ts';
+import type { ApiClient } from '../api/client-types.ts';
+import type { CheckedAccount } from '../account/account-service.ts';
+import { requireScopes } from '../account/require-scopes.ts';
+import { ExpectedFailure } from '../ipc/expected-failure.ts';
+import type { Log } from '../log/log.ts';
+import type { ServerAddress } from '../network/server-address.ts';
+import { startPracticeServer, type PracticeServer } from '../practice/server.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Rescue } from '../store/store.ts';
+import { systemTimers } from '../sync/environment.ts';
+import { createSyncCore } from '../sync/sync-core.ts';
+import type { DeskSession } from './desk-session.ts';
+
+/** How long one call may take before its outcome counts as unknown. */
+const CALL_TIMEOUT_MS = 20_000;
+
+export interface SessionOpenerOptions {
+  dataFolder: string;
+  deskName: string;
+  fetch: typeof fetch;
+  serverAddress: () => ServerAddress;
+  nowMs: () => number;
+  log: Log;
+}
+
+interface Place {
+  locationId: string;
+  baseUrl: string;
+  token: string;
+  storeFile: string;
+  storeKey: Buffer;
+  timeZone: string | null;
+}
+
+/** Opens schedules: puts store, API client and sync together for an account or for the practice clinic. */
+export class SessionOpener {
+  readonly #options: SessionOpenerOptions;
+  #practice: PracticeServer | null = null;
+
+  constructor(options: SessionOpenerOptions) {
+    this.#options = options;
+  }
+
+  /** The file a location's store lies in. The id is hashed: it is made of letters a file system may fold. */
+  storeFile(locationId: string): string {
+    const name = createHash('sha256').update(locationId).digest('hex').slice(0, 24);
+    return join(this.#options.dataFolder, 'stores', `${name}.sqlite`);
+  }
+
+  /** Tries credentials against the server; throws what stands in the way. Nothing is kept. */
+  async checkAccount({ token, locationId }: Credentials): Promise<CheckedAccount> {
+    const client = this.#client(this.#serverAddress(), token, () => null);
+    return requireScopes(await checkAccount(client, locationId));
+  }
+
+  openAccount(account: { location: Location; token: string; storeKey: Buffer }): Promise<DeskSession> {
+    const { location, token, storeKey } = account;
+    return this.#open({
+      locationId: location.id,
+      baseUrl: this.#serverAddress(),
+      token,
+      storeFile: this.storeFile(location.id),
+      storeKey,
+      timeZone: location.timeZone,
+    });
+  }
+
+  /**
+   * Opens the practice clinic on a server inside this process. Its clients are made up, so its store is opened with
+   * a key that is no secret and no keychain is needed (DESIGN §6).
+   */
+  async openPractice(): Promise<{ session: DeskSession; location: Location | null }> {
+    this.#practice ??= await startPracticeServer({ nowMs: this.#options.nowMs });
+    const { baseUrl, token, locationId } = this.#practice;
+    const session = await this.#open({
+      locationId,
+      baseUrl,
+      token,
+      storeFile: join(this.#options.dataFolder, 'stores', 'practice.sqlite'),
+      storeKey: createHash('sha256').update('Frontdesk practice clinic: made-up people, no secret').digest(),
+      timeZone: null,
+    });
+    if (session.store.readDirectory().location === null) await session.sync.refreshDirectory();
+    return { session, location: session.store.readDirectory().location };
+  }
+
+  /** Stops the practice server, for quitting. */
+  async close(): Promise<void> {
+    await this.#practice?.close();
+    this.#practice = null;
+  }
+
+  async #open(place: Place): Promise<DeskSession> {
+    const { nowMs, deskName, log } = this.#options;
+    mkdirSync(join(this.#options.dataFolder, 'stores'), { recursive: true, mode: 0o700 });
+    const opened = await openStore({
+      filePath: place.storeFile,
+      encryptionKey: place.storeKey,
+      deskName,
+      nowMs,
+    });
+    if (!opened.ok) throw opened.failure;
+    const { store } = opened;
+    const zone = (): string | null => store.readDirectory().location?.timeZone ?? place.timeZone;
+    const budget = createRateBudget({ nowMs });
+    const api = this.#client(place.baseUrl, place.token, zone, budget);
+    const sync = createSyncCore({
+      locationId: place.locationId,
+      store,
+      api,
+      budget,
+      nowMs,
+      timers: systemTimers,
+      random: Math.random,
+      log: (event, facts) => {
+        log.write('info', `sync.${event}`, facts);
+      },
+    });
+    sync.start();
+    return {
+      locationId: place.locationId,
+      store,
+      api,
+      sync,
+      notice: opened.rescue ? rescueNotice(opened.rescue) : null,
+      close: async () => {
+        await sync.stop();
+        store.close();
+      },
+      wipe: async () => {
+        await sync.stop();
+        store.wipe();
+      },
+    };
+  }
+
+  #client(
+    baseUrl: string,
+    token: string,
+    getTimeZone: () => string | null,
+    budget = createRateBudget({ nowMs: this.#options.nowMs }),
+  ): ApiClient {
+    const { log, nowMs } = this.#options;
+    return createApiClient({
+      baseUrl,
+      getToken: () => token,
+      getTimeZone,
+      timeoutMs: CALL_TIMEOUT_MS,
+      budget,
+      fetch: this.#options.fetch,
+      nowMs,
+      log: ({ call, method, status, failure, traceId, durationMs }) => {
+        if (failure !== null)
+          log.write('warn', 'api.failed', { call, method, status, failure, traceId, durationMs });
+      },
+    });
+  }
+
+  #serverAddress(): string {
+    const address = this.#options.serverAddress();
+    if (!address.ok) throw new ExpectedFailure('runtime-not-allowed', address.message);
+    return address.baseUrl;
+  }
+}
+
+function rescueNotice(rescue: Rescue): string {
+  const saved = `The saved schedule on this PC was damaged. ${String(rescue.rescuedRowCount)} of its writes were saved and go on as before; the rest is fetched from the server again.`;
+  const lost = rescue.lostRowCount > 0 || rescue.mayHaveLostMore;
+  return lost ? `${saved} Some could not be read: the damaged file is kept for support.` : saved;
+}
