@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { addCounts, countPlaywright, countVitest, readReport } from './test-counts.mjs';
+import { chooseSteps } from './test-run.mjs';
+
+describe('which steps run', () => {
+  test('all of them, in the order in which they find faults soonest', () => {
+    expect(chooseSteps([]).names).toEqual(['lint', 'types', 'unit', 'build', 'e2e']);
+  });
+
+  test('one, with arguments of its own', () => {
+    expect(chooseSteps(['--only', 'unit', 'electron/api'])).toEqual({
+      names: ['unit'],
+      stepArgs: ['electron/api'],
+    });
+  });
+
+  test('the app is built before it is tested', () => {
+    expect(chooseSteps(['--only', 'e2e', '-g', 'series'])).toEqual({
+      names: ['build', 'e2e'],
+      stepArgs: ['-g', 'series'],
+    });
+  });
+
+  test.each([[['--only', 'unti']], [['--only']], [['unit']]])(
+    '%o is refused, not taken for "all"',
+    (args) => {
+      expect(() => chooseSteps(args)).toThrow(/names no step/);
+    },
+  );
+});
+
+describe('the closing line', () => {
+  test('adds up what the runners report', () => {
+    const unit = countVitest({ numPassedTests: 40, numFailedTests: 2 });
+    const e2e = countPlaywright({ stats: { expected: 7, unexpected: 1, flaky: 0, skipped: 3 } });
+    const total = addCounts(addCounts({ passed: 0, failed: 0 }, { isOk: false, counts: unit }), {
+      isOk: false,
+      counts: e2e,
+    });
+    expect(total).toEqual({ passed: 47, failed: 3 });
+  });
+
+  test('counts a test that passed only at its second try as failed', () => {
+    expect(countPlaywright({ stats: { expected: 7, unexpected: 0, flaky: 1 } })).toEqual({
+      passed: 7,
+      failed: 1,
+    });
+  });
+
+  test('never says "0 failed" of a step that failed without a test', () => {
+    expect(addCounts({ passed: 5, failed: 0 }, { isOk: false })).toEqual({ passed: 5, failed: 1 });
+    expect(
+      addCounts({ passed: 5, failed: 0 }, { isOk: false, counts: countVitest(readReport('/nowhere')) }),
+    ).toEqual({
+      passed: 5,
+      failed: 1,
+    });
+  });
+
+  test('is not changed by a step without tests', () => {
+    expect(addCounts({ passed: 5, failed: 0 }, { isOk: true })).toEqual({ passed: 5, failed: 0 });
+  });
+});
