@@ -1,0 +1,201 @@
+/** Fetches, whenever there is time, what makes the app work without network: directory, clients, weeks ahead. */
+import type { Directory } from '../../shared/ipc/account-calls.ts';
+import { ApiError } from '../api/errors.ts';
+import type { TimeWindow } from '../store/outbox-store.ts';
+import { fetchNews, fetchNextPage, wantsWholeList } from './contacts-refresh.ts';
+import { refreshDirectory } from './directory-refresh.ts';
+import type { Timers } from './environment.ts';
+import type { FetchParts } from './fetch-window.ts';
+
+export interface BackgroundFetcherParts extends FetchParts {
+  timers: Timers;
+  mayAsk: () => boolean;
+  /** Fetches a window at the lowest priority; false when something of it failed. */
+  fetchInBackground: (window: TimeWindow) => Promise<boolean>;
+  onDirectory: (directory: Directory) => void;
+  onContacts: () => void;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+/** What the app keeps at hand: the past week to ten weeks ahead. */
+const WEEKS_BEHIND = 1;
+const WEEKS_AHEAD = 10;
+/** Weeks near now are fetched again sooner than those far ahead. */
+const NEAR_WEEK_INTERVAL_MS = 10 * 60_000;
+const FAR_WEEK_INTERVAL_MS = 60 * 60_000;
+const DIRECTORY_INTERVAL_MS = 10 * 60_000;
+const CONTACT_NEWS_INTERVAL_MS = 5 * 60_000;
+const PRUNE_INTERVAL_MS = 24 * 3_600_000;
+/** Listed rows and finished writes older than this are let go. */
+const KEPT_BEHIND_MS = 60 * 86_400_000;
+/** Pause between two pieces of work while there is some, and while there is none. */
+const BUSY_PAUSE_MS = 250;
+const IDLE_PAUSE_MS = 20_000;
+/** A piece that failed is left alone for this long. */
+const AFTER_FAILURE_MS = 60_000;
+
+/** One piece of background work; `dueAtMs` in the past means now. */
+interface Task {
+  name: string;
+  intervalMs: number;
+  run: (signal: AbortSignal) => Promise<boolean>;
+}
+
+/** The week, counted from the beginning of the epoch, that a time is in: the same windows for days on end. */
+function weekOf(epochMs: number): number {
+  return Math.floor(epochMs / WEEK_MS);
+}
+
+export class BackgroundFetcher {
+  readonly #parts: BackgroundFetcherParts;
+  readonly #abort = new AbortController();
+  readonly #doneAtMs = new Map<string, number>();
+  readonly #failedAtMs = new Map<string, number>();
+  #cancelTimer: (() => void) | null = null;
+  #underWay: Promise<void> | null = null;
+  #started = false;
+
+  constructor(parts: BackgroundFetcherParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#started = true;
+    this.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#started = false;
+    this.#abort.abort();
+    this.#cancelTimer?.();
+    await this.whenIdle();
+  }
+
+  async whenIdle(): Promise<void> {
+    while (this.#underWay !== null) await this.#underWay;
+  }
+
+  isBusy(): boolean {
+    return this.#underWay !== null;
+  }
+
+  /** Goes on now: the connection is back, or the PC woke up. Failures from before are forgotten. */
+  wake(): void {
+    if (!this.#started) return;
+    this.#failedAtMs.clear();
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    this.#next();
+  }
+
+  /** Fetches the directory now and waits; someone asked, or nothing can be listed without it. */
+  async refreshDirectoryNow(): Promise<void> {
+    await this.#refreshDirectory('hand', this.#abort.signal);
+  }
+
+  #next(): void {
+    if (this.#underWay !== null || !this.#started || !this.#parts.mayAsk()) return;
+    const task = this.#dueTask();
+    if (task === null) {
+      this.#plan(IDLE_PAUSE_MS);
+      return;
+    }
+    this.#underWay = this.#run(task).finally(() => {
+      this.#underWay = null;
+      this.#plan(BUSY_PAUSE_MS);
+    });
+  }
+
+  #plan(delayMs: number): void {
+    if (!this.#started) return;
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#parts.timers.after(delayMs, () => this.#next());
+  }
+
+  async #run(task: Task): Promise<void> {
+    try {
+      const finished = await task.run(this.#abort.signal);
+      if (finished) this.#doneAtMs.set(task.name, this.#parts.nowMs());
+      else this.#failedAtMs.set(task.name, this.#parts.nowMs());
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.kind !== 'aborted') this.#parts.onOutcome(error);
+      this.#failedAtMs.set(task.name, this.#parts.nowMs());
+    }
+  }
+
+  #dueTask(): Task | null {
+    const nowMs = this.#parts.nowMs();
+    const isDue = (task: Task): boolean => {
+      const failedAtMs = this.#failedAtMs.get(task.name);
+      if (failedAtMs !== undefined && Math.abs(nowMs - failedAtMs) < AFTER_FAILURE_MS) return false;
+      const doneAtMs = this.#doneAtMs.get(task.name);
+      return doneAtMs === undefined || Math.abs(nowMs - doneAtMs) >= task.intervalMs;
+    };
+    return this.#tasks(nowMs).find(isDue) ?? null;
+  }
+
+  /** All work there is, what matters most first. */
+  #tasks(nowMs: number): Task[] {
+    const directory: Task = {
+      name: 'directory',
+      intervalMs: DIRECTORY_INTERVAL_MS,
+      run: (signal) => this.#refreshDirectory('background', signal),
+    };
+    const contacts: Task = wantsWholeList(this.#parts.store.contacts.readSync(), nowMs)
+      ? { name: 'contacts', intervalMs: 0, run: (signal) => this.#fetchPage(signal) }
+      : {
+          name: 'contact-news',
+          intervalMs: CONTACT_NEWS_INTERVAL_MS,
+          run: (signal) => this.#fetchNews(signal),
+        };
+    const prune: Task = { name: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => this.#prune(nowMs) };
+    return [directory, ...this.#weeks(nowMs), contacts, prune];
+  }
+
+  #weeks(nowMs: number): Task[] {
+    const current = weekOf(nowMs);
+    const offsets = [
+      0,
+      1,
+      -WEEKS_BEHIND,
+      ...Array.from({ length: WEEKS_AHEAD - 1 }, (_, index) => index + 2),
+    ];
+    return offsets.map((offset) => {
+      const startMs = (current + offset) * WEEK_MS;
+      return {
+        name: `week-${current + offset}`,
+        intervalMs: Math.abs(offset) <= 1 ? NEAR_WEEK_INTERVAL_MS : FAR_WEEK_INTERVAL_MS,
+        run: () => this.#parts.fetchInBackground({ startMs, endMs: startMs + WEEK_MS }),
+      };
+    });
+  }
+
+  async #refreshDirectory(priority: 'hand' | 'background', signal: AbortSignal): Promise<boolean> {
+    const { changed, complete } = await refreshDirectory({ priority, signal }, this.#parts);
+    if (complete) this.#doneAtMs.set('directory', this.#parts.nowMs());
+    if (changed !== null) this.#parts.onDirectory(changed);
+    return complete;
+  }
+
+  async #fetchPage(signal: AbortSignal): Promise<boolean> {
+    const anyNew = await fetchNextPage(signal, this.#parts);
+    this.#parts.onOutcome();
+    if (anyNew) this.#parts.onContacts();
+    return true;
+  }
+
+  async #fetchNews(signal: AbortSignal): Promise<boolean> {
+    const anyNew = await fetchNews(signal, this.#parts);
+    this.#parts.onOutcome();
+    if (anyNew) this.#parts.onContacts();
+    return true;
+  }
+
+  #prune(nowMs: number): Promise<boolean> {
+    const { store } = this.#parts;
+    store.schedule.pruneListed(nowMs - KEPT_BEHIND_MS);
+    store.outbox.pruneFinished(nowMs - KEPT_BEHIND_MS);
+    return Promise.resolve(true);
+  }
+}

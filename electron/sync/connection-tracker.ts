@@ -1,0 +1,157 @@
+import type { Connection } from '../../shared/connection/connection.ts';
+import type { ApiError } from '../api/errors.ts';
+import { backoffDelayMs, PROBE_BACKOFF } from './backoff.ts';
+import {
+  firstJudgement,
+  HOLD_MS,
+  isUndecided,
+  judge,
+  SAME_EVENT_MS,
+  type ConnectionJudgement,
+  type ConnectionSignal,
+  type ConnectionState,
+} from './connection-judgement.ts';
+import type { NowMs, Random, Timers } from './environment.ts';
+
+/** The connection without the outbox's counts, which the core adds. */
+export type ConnectionTruth = Omit<Connection, 'outbox'>;
+
+export interface ConnectionTrackerParts {
+  nowMs: NowMs;
+  timers: Timers;
+  random: Random;
+  /** Makes one small real request; its outcome reaches the tracker through `report` like every other. */
+  probe: () => Promise<void>;
+  /** Called after a change anyone can see; `returned` when the server can be reached again. */
+  onChange: (truth: ConnectionTruth, returned: boolean) => void;
+}
+
+const STATES_WITHOUT_SERVER: ReadonlySet<ConnectionState> = new Set([
+  'offline',
+  'obstructed',
+  'account-refused',
+]);
+
+/** How soon a second signal is asked for, after a suspicion or a return that must hold. */
+const SECOND_SIGNAL_MS = Math.max(SAME_EVENT_MS, HOLD_MS / 2) + 500;
+
+const KEPT = 'Everything you do is kept on this PC and is sent by itself later.';
+
+/** What a failed call teaches about the connection; null when it teaches nothing. */
+export function signalOf(error: ApiError): ConnectionSignal | null {
+  switch (error.kind) {
+    case 'offline':
+    case 'timeout':
+    case 'connection-lost':
+    case 'tls': {
+      const reason = error.kind === 'tls' ? `${error.message} ` : 'The server cannot be reached. ';
+      // A write turned away before it left is a person waiting, and no blip of a poll.
+      return {
+        kind: 'unreachable',
+        message: `${reason}${KEPT}`,
+        certain: error.isWrite && error.outcome === 'not-sent',
+      };
+    }
+    case 'captive-page':
+      return {
+        kind: 'obstructed',
+        message: `The network asks for a sign-in before it lets anything through: open a browser and sign in to it. ${KEPT}`,
+      };
+    case 'proxy':
+    case 'blocked':
+      return {
+        kind: 'obstructed',
+        message: `Something in the network stands between this PC and the server. Ask whoever runs the network. ${KEPT}`,
+      };
+    case 'server-error':
+    case 'unreadable-answer':
+      return { kind: 'server-failing', message: `The server has a problem of its own. ${KEPT}` };
+    case 'bad-token':
+      return {
+        kind: 'account-refused',
+        message: `The server does not accept the access token. Set a working one in Settings. ${KEPT}`,
+      };
+    case 'aborted':
+      return null;
+    case 'rate-limited':
+      // Our own budget may have held it back: only an answer counts as one.
+      return error.status === null ? null : { kind: 'answered' };
+    default:
+      return { kind: 'answered' };
+  }
+}
+
+/**
+ * Knows whether the server can be reached, from the outcome of every real request (never from
+ * `navigator.onLine`). While it cannot, one small probe with backoff asks again, instead of everyone.
+ */
+export class ConnectionTracker {
+  readonly #parts: ConnectionTrackerParts;
+  #judgement: ConnectionJudgement;
+  #probesFailed = 0;
+  #cancelProbe: (() => void) | null = null;
+  #stopped = false;
+
+  constructor(parts: ConnectionTrackerParts) {
+    this.#parts = parts;
+    this.#judgement = firstJudgement(parts.nowMs());
+  }
+
+  /** The state as the desk sees it. */
+  truth(): ConnectionTruth {
+    const { state, sinceMs, lastAnswerAtMs, message } = this.#judgement;
+    return { state, sinceMs, lastAnswerAtMs, message };
+  }
+
+  /** True while it makes sense to send or fetch; false while only the probe asks. */
+  mayAsk(): boolean {
+    return !STATES_WITHOUT_SERVER.has(this.#judgement.state);
+  }
+
+  /** Takes the outcome of a request: undefined for an answer, else the error it ended with. */
+  report(error?: ApiError): void {
+    const signal: ConnectionSignal | null = error === undefined ? { kind: 'answered' } : signalOf(error);
+    if (signal === null || this.#stopped) return;
+    const before = this.#judgement;
+    this.#judgement = judge(before, signal, this.#parts.nowMs());
+    this.#planProbe(signal);
+    const visible = before.state !== this.#judgement.state || before.message !== this.#judgement.message;
+    if (!visible) return;
+    const returned = this.#judgement.state === 'online' && before.state !== 'online';
+    this.#parts.onChange(this.truth(), returned);
+  }
+
+  /** Asks now: after sleep, when the network changed, when the desk says so, when the token was replaced. */
+  async probeNow(): Promise<void> {
+    if (this.#stopped) return;
+    this.#cancelProbe?.();
+    this.#cancelProbe = null;
+    await this.#parts.probe();
+  }
+
+  /** Takes back every planned probe; the tracker does nothing any more. */
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelProbe?.();
+    this.#cancelProbe = null;
+  }
+
+  #planProbe(signal: ConnectionSignal): void {
+    if (signal.kind === 'answered') this.#probesFailed = 0;
+    else this.#probesFailed += 1;
+    if (!isUndecided(this.#judgement) && this.mayAsk()) {
+      this.#cancelProbe?.();
+      this.#cancelProbe = null;
+      return;
+    }
+    if (this.#cancelProbe !== null) return;
+    const delayMs = isUndecided(this.#judgement)
+      ? SECOND_SIGNAL_MS
+      : 1_000 + backoffDelayMs(this.#probesFailed, PROBE_BACKOFF, this.#parts.random);
+    this.#cancelProbe = this.#parts.timers.after(delayMs, () => {
+      this.#cancelProbe = null;
+      // The outcome arrives through `report`, which plans the next probe.
+      void this.#parts.probe();
+    });
+  }
+}

@@ -1,0 +1,64 @@
+/** Fetches location, calendars, groups and providers: what changes seldom. */
+import type { Directory } from '../../shared/ipc/account-calls.ts';
+import type { RequestPriority } from '../api/call.ts';
+import { ApiError } from '../api/errors.ts';
+import type { FetchParts } from './fetch-window.ts';
+
+async function orElse<Value>(
+  call: Promise<Value>,
+  before: Value,
+  parts: FetchParts,
+): Promise<{ value: Value; failed: boolean }> {
+  try {
+    const value = await call;
+    parts.onOutcome();
+    return { value, failed: false };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    parts.onOutcome(error);
+    return { value: before, failed: true };
+  }
+}
+
+/**
+ * Fetches the directory and keeps it; a part that cannot be fetched stays as it was. Returns the new directory
+ * when it differs from the one kept before, else null; `complete` is false when a part failed.
+ */
+export async function refreshDirectory(
+  options: { priority: RequestPriority; signal: AbortSignal },
+  parts: FetchParts,
+): Promise<{ changed: Directory | null; complete: boolean }> {
+  const { api, store, locationId, nowMs } = parts;
+  const before = store.readDirectory();
+  const items = <Item>(call: Promise<{ items: Item[] }>): Promise<Item[]> =>
+    call.then((listing) => listing.items);
+  const [location, calendars, groups, providers] = await Promise.all([
+    orElse(api.locations.get(locationId, options), before.location, parts),
+    orElse(items(api.calendars.list(locationId, options)), before.calendars, parts),
+    // Groups only save calls and sort lists: a token without their scope works all the same.
+    orElse(withoutScope(items(api.groups.list(locationId, options)), before.groups), before.groups, parts),
+    orElse(items(api.users.list(locationId, options)), before.providers, parts),
+  ]);
+  const complete = ![location, calendars, groups, providers].some((part) => part.failed);
+  if (options.signal.aborted) return { changed: null, complete: false };
+  const after: Directory = {
+    location: location.value,
+    calendars: calendars.value,
+    groups: groups.value,
+    providers: providers.value,
+    fetchedAtMs: complete ? nowMs() : before.fetchedAtMs,
+  };
+  const same =
+    JSON.stringify({ ...after, fetchedAtMs: null }) === JSON.stringify({ ...before, fetchedAtMs: null });
+  if (!same || complete) store.writeDirectory(after);
+  return { changed: same ? null : after, complete };
+}
+
+async function withoutScope<Item>(call: Promise<Item[]>, before: Item[]): Promise<Item[]> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof ApiError && error.kind === 'scope-missing') return before;
+    throw error;
+  }
+}

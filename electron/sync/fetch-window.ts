@@ -1,0 +1,124 @@
+/** Fetches a window of the schedule into the store, call by call, so that one failing calendar hides no other. */
+import type { Appointment, BlockedSlot } from '../../shared/appointment/appointment.ts';
+import type { RequestPriority } from '../api/call.ts';
+import type { ApiClient } from '../api/client-types.ts';
+import { ApiError } from '../api/errors.ts';
+import type { TimeWindow } from '../store/outbox-store.ts';
+import type { ListingDiff } from '../store/schedule-store.ts';
+import type { Store } from '../store/store.ts';
+import type { NowMs } from './environment.ts';
+import type { ListingCall } from './listing-plan.ts';
+import { mapWithLimit } from './map-with-limit.ts';
+
+export interface FetchParts {
+  api: ApiClient;
+  store: Store;
+  locationId: string;
+  nowMs: NowMs;
+  /** Told the outcome of every call: undefined for an answer. */
+  onOutcome: (error?: ApiError) => void;
+}
+
+/** What a fetch came to. */
+export interface FetchOutcome {
+  /** The smallest window that looks different now; null when nothing does. */
+  touchedWindow: TimeWindow | null;
+  /** Calls that failed; why is kept with their sources in the store. */
+  failedCount: number;
+  /** Groups whose answer could not be told apart by calendar: ask their calendars one by one. */
+  unclearGroupIds: string[];
+}
+
+/** Calls of one fetch under way at once; the rate budget orders them among all others. */
+const PARALLEL_CALLS = 4;
+
+/** The smallest window around both. */
+export function joinWindows(left: TimeWindow | null, right: TimeWindow | null): TimeWindow | null {
+  if (left === null || right === null) return left ?? right;
+  return { startMs: Math.min(left.startMs, right.startMs), endMs: Math.max(left.endMs, right.endMs) };
+}
+
+type Answer =
+  | { kind: 'appointments'; items: Appointment[]; unreadable: number }
+  | { kind: 'blocked-slots'; items: BlockedSlot[]; unreadable: number };
+
+async function ask(
+  call: ListingCall,
+  window: TimeWindow,
+  priority: RequestPriority,
+  signal: AbortSignal,
+  { api, locationId }: FetchParts,
+): Promise<Answer> {
+  const query = { locationId, owner: call.owner, ...window };
+  const options = { signal, priority };
+  if (call.kind === 'appointments') return { kind: call.kind, ...(await api.events.list(query, options)) };
+  return { kind: call.kind, ...(await api.blockedSlots.list(query, options)) };
+}
+
+/** True when every row of a group's answer says to which of its calendars it belongs. */
+function canBeToldApart(call: ListingCall, answer: Answer): boolean {
+  if (call.sources.length === 1) return true;
+  const ids = new Set(call.sources.map((source) => source.id));
+  return (
+    answer.unreadable === 0 &&
+    answer.items.every((item) => item.calendarId !== null && ids.has(item.calendarId))
+  );
+}
+
+async function keep(
+  call: ListingCall,
+  answer: Answer,
+  window: TimeWindow,
+  requestedAtMs: number,
+  store: Store,
+): Promise<TimeWindow | null> {
+  let touched: TimeWindow | null = null;
+  for (const source of call.sources) {
+    const mine = <Item extends { calendarId: string | null }>(items: Item[]): Item[] =>
+      call.sources.length === 1 ? items : items.filter((item) => item.calendarId === source.id);
+    const diff: ListingDiff = await store.schedule.replaceListing({
+      source,
+      ...window,
+      requestedAtMs,
+      appointments: answer.kind === 'appointments' ? mine(answer.items) : null,
+      blockedSlots: answer.kind === 'blocked-slots' ? mine(answer.items) : null,
+      unreadable: Array.from({ length: answer.unreadable }, () => ({ id: null, raw: null })),
+    });
+    touched = joinWindows(touched, diff.touchedWindow);
+  }
+  return touched;
+}
+
+/**
+ * Makes the calls for a window and puts their answers into the store. A call that fails is kept as the reason
+ * its sources are not fresh, and reported; only a bug is thrown.
+ */
+export async function fetchWindow(
+  window: TimeWindow,
+  calls: readonly ListingCall[],
+  options: { priority: RequestPriority; signal: AbortSignal },
+  parts: FetchParts,
+): Promise<FetchOutcome> {
+  const outcome: FetchOutcome = { touchedWindow: null, failedCount: 0, unclearGroupIds: [] };
+  await mapWithLimit(calls, PARALLEL_CALLS, async (call) => {
+    if (options.signal.aborted) return;
+    const requestedAtMs = parts.nowMs();
+    try {
+      const answer = await ask(call, window, options.priority, options.signal, parts);
+      parts.onOutcome();
+      if (canBeToldApart(call, answer)) {
+        const touched = await keep(call, answer, window, requestedAtMs, parts.store);
+        outcome.touchedWindow = joinWindows(outcome.touchedWindow, touched);
+      } else if ('groupId' in call.owner) {
+        outcome.unclearGroupIds.push(call.owner.groupId);
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (error.kind === 'aborted') return;
+      parts.onOutcome(error);
+      outcome.failedCount += 1;
+      for (const source of call.sources) parts.store.schedule.recordListingFailure(source, error.message);
+    }
+  });
+  return outcome;
+}

@@ -1,0 +1,77 @@
+import { ApiError } from '../api/errors.ts';
+import type { FreeSlot } from '../api/client-types.ts';
+import { computeFreeSlots } from './computed-slots.ts';
+import type { FetchParts } from './fetch-window.ts';
+
+/** As the call `slots.free` asks and is answered (shared/ipc/schedule-calls.ts). */
+export interface FreeSlotsQuestion {
+  calendarId: string;
+  assignedUserId: string | null;
+  startMs: number;
+  endMs: number;
+}
+
+export interface FreeSlotsAnswer {
+  slots: FreeSlot[];
+  source: 'server' | 'computed';
+  /** Age of the schedule that computed slots were judged on; null when it was never fetched, or for the server's. */
+  judgedOnMs: number | null;
+}
+
+/** Someone waits with the form open: a server this slow is answered for by what is known here. */
+const SERVER_WAIT_MS = 4_000;
+
+function computed(question: FreeSlotsQuestion, parts: FetchParts): FreeSlotsAnswer {
+  const { store, nowMs } = parts;
+  const directory = store.readDirectory();
+  const calendar = directory.calendars.find((one) => one.id === question.calendarId);
+  const window = { startMs: question.startMs, endMs: question.endMs };
+  const source = { kind: 'calendar', id: question.calendarId } as const;
+  const judgedOnMs = store.schedule.listedAtMs(source, 'appointments', window);
+  if (calendar === undefined || directory.location === null)
+    return { slots: [], source: 'computed', judgedOnMs };
+  // What this desk has not sent yet takes its time as well.
+  const schedule = store.schedule.readWindow(window);
+  const slots = computeFreeSlots({
+    calendar,
+    assignedUserId: question.assignedUserId,
+    timeZone: directory.location.timeZone,
+    ...window,
+    nowMs: nowMs(),
+    appointments: schedule.appointments,
+    blockedSlots: schedule.blockedSlots,
+  });
+  return { slots, source: 'computed', judgedOnMs };
+}
+
+/**
+ * Free slots of a calendar: the server's while it can be reached, else computed from open hours and the local
+ * schedule. Never throws for a failing server.
+ */
+export async function freeSlots(
+  question: FreeSlotsQuestion,
+  mayAsk: boolean,
+  stopped: AbortSignal,
+  parts: FetchParts,
+): Promise<FreeSlotsAnswer> {
+  if (!mayAsk) return computed(question, parts);
+  const timeZone = parts.store.readDirectory().location?.timeZone;
+  try {
+    const listing = await parts.api.freeSlots.list(
+      {
+        calendarId: question.calendarId,
+        startMs: question.startMs,
+        endMs: question.endMs,
+        ...(timeZone === undefined ? {} : { timeZone }),
+        ...(question.assignedUserId === null ? {} : { userId: question.assignedUserId }),
+      },
+      { signal: AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]), priority: 'hand' },
+    );
+    parts.onOutcome();
+    return { slots: listing.items, source: 'server', judgedOnMs: null };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    parts.onOutcome(error);
+    return computed(question, parts);
+  }
+}

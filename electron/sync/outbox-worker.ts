@@ -1,0 +1,326 @@
+/** Carries the outbox to the server: each write exactly once, in order, whatever fails in between (DESIGN §3). */
+import { ApiError } from '../api/errors.ts';
+import type { Log } from '../log/log.ts';
+import type { DoneResult, OutboxChange, OutboxRow } from '../store/outbox-store.ts';
+import { StoreFailure } from '../store/store-failure.ts';
+import { backoffDelayMs, SEND_BACKOFF } from './backoff.ts';
+import { classifyFailure } from './classify-failure.ts';
+import { pause, type NowMs, type Random, type Timers } from './environment.ts';
+import { isSurelyAbsent, LOOK_AGAIN_MS } from './late-arrival.ts';
+import { makeProblem } from './problem.ts';
+import { withAlternatives } from './sending/alternatives.ts';
+import { forgetAnswer } from './sending/answered-otherwise.ts';
+import type { SendContext } from './sending/sender.ts';
+import { senderFor } from './sending/senders.ts';
+
+export interface OutboxWorkerParts extends Omit<SendContext, 'signal'> {
+  timers: Timers;
+  random: Random;
+  nowMs: NowMs;
+  log: Log;
+  /** False while the server cannot be reached or refuses the account: nothing is tried then. */
+  mayAsk: () => boolean;
+  /** A row changed; the change says which window of the schedule looks different. */
+  onChange: (change: OutboxChange) => void;
+  /** Every failed call, so that the connection is judged by it. */
+  onFailure: (error: ApiError) => void;
+  /** Progress of a drain, or null when nothing is under way any more. */
+  onProgress: (progress: DrainProgress | null) => void;
+  /** For the crash test: called at named points, which may kill the process. */
+  atPoint?: (point: KillPoint, rowId: string) => void;
+}
+
+/** The points at which a crash must lose and double nothing. */
+export type KillPoint = 'before-mark-sending' | 'before-send' | 'after-send' | 'after-record';
+
+/** While many are being sent: how many of how many are done. */
+export interface DrainProgress {
+  done: number;
+  total: number;
+}
+
+/** Unrelated writes under way at once. More would only queue in the rate budget. */
+const PARALLEL_SENDS = 4;
+/** A full disk is asked again after this. */
+const STORE_RETRY_MS = 5_000;
+/** Fewer than this under way is no drain worth a progress bar. */
+const SMALLEST_DRAIN = 3;
+
+export class OutboxWorker {
+  readonly #parts: OutboxWorkerParts;
+  readonly #context: SendContext;
+  readonly #abort = new AbortController();
+  /** Rows under way, by entity: two of one entity never travel together. */
+  readonly #underWay = new Map<string, Promise<void>>();
+  /** When a write of unknown outcome was first not found. */
+  readonly #firstMissedAtMs = new Map<string, number>();
+  /** Failures in a row, reads included, which the row's own `attempts` does not count. */
+  readonly #failures = new Map<string, number>();
+  #cancelTimer: (() => void) | null = null;
+  #started = false;
+  #drainDone = 0;
+  #drainTotal = 0;
+
+  constructor(parts: OutboxWorkerParts) {
+    this.#parts = parts;
+    this.#context = {
+      api: parts.api,
+      store: parts.store,
+      locationId: parts.locationId,
+      nowMs: parts.nowMs,
+      signal: this.#abort.signal,
+    };
+  }
+
+  /** Takes up what an earlier run left: sends cut off in the middle are looked up before anything else. */
+  start(): void {
+    const { store, log } = this.#parts;
+    const interrupted = store.outbox.recoverInterruptedSends();
+    if (interrupted.length > 0) log.write('info', 'sync.interrupted-sends', { count: interrupted.length });
+    this.#started = true;
+    this.wake();
+  }
+
+  /** Stops: calls under way are aborted, and what they leave open is looked up at the next start. */
+  async stop(): Promise<void> {
+    this.#started = false;
+    this.#abort.abort();
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    await this.whenIdle();
+  }
+
+  /** Resolves when no row is under way. */
+  async whenIdle(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
+  }
+
+  /** True while a row is under way. */
+  isBusy(): boolean {
+    return this.#underWay.size > 0;
+  }
+
+  /**
+   * Looks what is to do. Called for every reason there is: a new row, a timer, the connection back, sleep over,
+   * "Send now", a row finished. Calling it too often does no harm.
+   */
+  wake(): void {
+    if (!this.#started) return;
+    const { store, nowMs, mayAsk } = this.#parts;
+    for (const row of store.outbox.releaseHeld(nowMs()))
+      this.#changed({ row, alsoChanged: [], touchedWindow: null });
+    if (mayAsk()) this.#startDueRows();
+    this.#reportProgress();
+    this.#planTimer();
+  }
+
+  #startDueRows(): void {
+    const { store, nowMs } = this.#parts;
+    const due = store.outbox.dueRows(nowMs()).filter((row) => !this.#underWay.has(row.entityKey));
+    this.#drainTotal = Math.max(this.#drainTotal, this.#drainDone + this.#underWay.size + due.length);
+    for (const row of due) {
+      if (this.#underWay.size >= PARALLEL_SENDS) break;
+      const run = this.#carry(row).finally(() => {
+        this.#underWay.delete(row.entityKey);
+        this.#drainDone += 1;
+        this.wake();
+      });
+      this.#underWay.set(row.entityKey, run);
+    }
+  }
+
+  #reportProgress(): void {
+    const { onProgress } = this.#parts;
+    if (this.#underWay.size === 0) {
+      this.#drainDone = 0;
+      this.#drainTotal = 0;
+      onProgress(null);
+    } else if (this.#drainTotal >= SMALLEST_DRAIN) {
+      onProgress({ done: this.#drainDone, total: this.#drainTotal });
+    }
+  }
+
+  #planTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    const { store, nowMs, timers } = this.#parts;
+    const nextMs = store.outbox.nextDueAtMs();
+    // What is due already waits for a free place or for the connection; both wake the worker themselves.
+    if (nextMs === null || nextMs <= nowMs()) return;
+    this.#cancelTimer = timers.after(nextMs - nowMs(), () => this.wake());
+  }
+
+  /** One row, one step further. Never rejects for an expected failure. */
+  async #carry(row: OutboxRow): Promise<void> {
+    try {
+      if (row.state === 'unknown') await this.#lookUp(row);
+      else await this.#attempt(row);
+    } catch (error) {
+      if (this.#abort.signal.aborted) return;
+      if (error instanceof StoreFailure) {
+        this.#parts.log.write('error', 'sync.store-failure', { code: error.code, rowId: row.id });
+        await pause(this.#parts.timers, STORE_RETRY_MS, this.#abort.signal);
+        return;
+      }
+      this.#failedUnexpectedly(row, error);
+    }
+  }
+
+  async #attempt(row: OutboxRow): Promise<void> {
+    const { store } = this.#parts;
+    const sender = senderFor(row);
+    try {
+      const prepared = await sender.prepare(this.#context);
+      if (prepared.next === 'attention') {
+        await this.#toDesk(row, prepared.problem);
+        return;
+      }
+      if (this.#isNoLongerTheSame(row)) return;
+      this.#at('before-mark-sending', row);
+      const twinIdsBeforeSend = prepared.next === 'send' ? prepared.twinIdsBeforeSend : [];
+      this.#changed(store.outbox.markSending(row.id, { twinIdsBeforeSend }));
+      if (prepared.next === 'done') {
+        await this.#recordDone(row, prepared.result);
+        return;
+      }
+      this.#at('before-send', row);
+      const sent = await sender.send(this.#context);
+      this.#at('after-send', row);
+      if (sent.next === 'attention') await this.#toDesk(row, sent.problem);
+      else await this.#recordDone(row, sent.result);
+    } catch (error) {
+      await this.#afterFailure(row, error);
+    }
+  }
+
+  async #lookUp(row: OutboxRow): Promise<void> {
+    try {
+      const found = await senderFor(row).lookUp(this.#context);
+      if (found.next === 'done') await this.#recordDone(row, found.result);
+      else if (found.next === 'attention') await this.#toDesk(row, found.problem);
+      else this.#afterAbsence(row, found.resendIsHarmless);
+    } catch (error) {
+      await this.#afterFailure(row, error);
+    }
+  }
+
+  /** Not found: sent again once a late arrival can be ruled out, looked for again until then. */
+  #afterAbsence(row: OutboxRow, resendIsHarmless: boolean): void {
+    const { store, nowMs } = this.#parts;
+    const firstMissedAtMs = this.#firstMissedAtMs.get(row.id) ?? nowMs();
+    this.#firstMissedAtMs.set(row.id, firstMissedAtMs);
+    const absence = { kind: row.payload.kind, sentAtMs: row.sentAtMs, firstMissedAtMs, nowMs: nowMs() };
+    const problem =
+      row.problem ?? makeProblem('outcome-unknown', 'The app looks on the server whether this has arrived.');
+    if (resendIsHarmless || isSurelyAbsent(absence)) {
+      this.#firstMissedAtMs.delete(row.id);
+      this.#changed(store.outbox.requeue(row.id, { problem, nextAttemptAtMs: nowMs() }));
+    } else {
+      const nextAttemptAtMs = nowMs() + LOOK_AGAIN_MS;
+      this.#changed(store.outbox.markUnknown(row.id, { problem, nextAttemptAtMs }));
+    }
+  }
+
+  /** Puts a row whose call failed where it belongs. Throws on what is not an `ApiError`. */
+  async #afterFailure(row: OutboxRow, error: unknown): Promise<void> {
+    const { store, nowMs, random, onFailure, log } = this.#parts;
+    const decision = classifyFailure(error);
+    if (error instanceof ApiError) {
+      log.write('warn', 'sync.call-failed', {
+        rowId: row.id,
+        kind: error.kind,
+        next: decision.next,
+        status: error.status,
+      });
+      onFailure(error);
+    }
+    const state = store.outbox.read(row.id)?.state;
+    if (state !== 'queued' && state !== 'sending' && state !== 'unknown') return;
+    if (decision.next === 'stopped') return;
+    if (decision.next === 'attention') return this.#toDesk(row, decision.problem);
+    const askedMs = decision.next === 'retry' ? decision.serverAskedMs : null;
+    const failures = (this.#failures.get(row.id) ?? row.attempts) + 1;
+    this.#failures.set(row.id, failures);
+    const nextAttemptAtMs = nowMs() + backoffDelayMs(failures, SEND_BACKOFF, random, askedMs);
+    const plan = { problem: decision.problem, nextAttemptAtMs };
+    // A look-up that failed taught nothing: the outcome is as unknown as before.
+    const staysUnknown = state === 'unknown' || decision.next === 'look-up';
+    if (decision.next === 'look-up') this.#firstMissedAtMs.delete(row.id);
+    await this.#record(() =>
+      staysUnknown ? store.outbox.markUnknown(row.id, plan) : store.outbox.requeue(row.id, plan),
+    );
+  }
+
+  async #toDesk(row: OutboxRow, problem: Parameters<typeof withAlternatives>[0]): Promise<void> {
+    this.#forget(row);
+    const offered = await withAlternatives(problem, row, this.#context);
+    if (this.#isTakenBack(row)) return;
+    await this.#record(() => this.#parts.store.outbox.markNeedsAttention(row.id, offered));
+  }
+
+  async #recordDone(row: OutboxRow, result: DoneResult): Promise<void> {
+    this.#forget(row);
+    await this.#record(() => this.#parts.store.outbox.markDone(row.id, result));
+    this.#at('after-record', row);
+    forgetAnswer(this.#parts.store, row.id);
+  }
+
+  /**
+   * Writes an outcome down. A disk that is full or locked is asked again until it takes it: the server has done
+   * its part, and if the app ends before, the row is found `sending` and looked up.
+   */
+  async #record(write: () => OutboxChange): Promise<void> {
+    for (;;) {
+      try {
+        this.#changed(write());
+        return;
+      } catch (error) {
+        if (!(error instanceof StoreFailure)) throw error;
+        this.#parts.log.write('error', 'sync.outcome-not-written', { code: error.code });
+        await pause(this.#parts.timers, STORE_RETRY_MS, this.#abort.signal);
+        if (this.#abort.signal.aborted) throw error;
+      }
+    }
+  }
+
+  #forget(row: OutboxRow): void {
+    this.#firstMissedAtMs.delete(row.id);
+    this.#failures.delete(row.id);
+  }
+
+  /** True when the desk edited or took back the row while the server was being read. */
+  #isNoLongerTheSame(row: OutboxRow): boolean {
+    const now = this.#parts.store.outbox.read(row.id);
+    return now?.state !== 'queued' || JSON.stringify(now.payload) !== JSON.stringify(row.payload);
+  }
+
+  #isTakenBack(row: OutboxRow): boolean {
+    const state = this.#parts.store.outbox.read(row.id)?.state;
+    return state !== 'queued' && state !== 'sending' && state !== 'unknown';
+  }
+
+  /** A bug of ours must not stop the other rows, nor be tried again in a tight loop. */
+  #failedUnexpectedly(row: OutboxRow, error: unknown): void {
+    const { store, log } = this.#parts;
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    log.write('error', 'sync.bug', { rowId: row.id, kind: row.payload.kind, message });
+    const problem = makeProblem(
+      'unreadable',
+      'The app could not send this because of a mistake of its own, which was logged. It is kept here. Choose Send now to try again, or Copy to book it by hand.',
+    );
+    const state = store.outbox.read(row.id)?.state;
+    if (state === 'queued') this.#changed(store.outbox.markNeedsAttention(row.id, problem));
+    if (state === 'sending' || state === 'unknown') {
+      const nextAttemptAtMs = this.#parts.nowMs() + SEND_BACKOFF.capMs;
+      this.#changed(store.outbox.markUnknown(row.id, { problem, nextAttemptAtMs }));
+    }
+  }
+
+  #changed(change: OutboxChange): void {
+    this.#parts.onChange(change);
+  }
+
+  #at(point: KillPoint, row: OutboxRow): void {
+    this.#parts.atPoint?.(point, row.id);
+  }
+}

@@ -1,0 +1,45 @@
+/** How often to ask the server, inside a budget that all desks of a location share (API.md section 0). */
+import type { RateBudgetState } from '../api/rate-budget.ts';
+
+/** Pause between two rounds over what is on screen, where the budget allows it. */
+export const FOCUSED_INTERVAL_MS = 15_000;
+export const BACKGROUND_INTERVAL_MS = 90_000;
+
+/**
+ * Calls a second one desk may spend on polling for hours. 200,000 calls a day over twelve open hours are 4.6 a
+ * second; two fifths of that are kept for what people do, and five desks share the rest.
+ */
+const SUSTAINED_CALLS_PER_SECOND = 0.55;
+
+/** What the pause between two rounds depends on. */
+export interface PollSituation {
+  /** Calls that one round makes. */
+  callsPerRound: number;
+  focused: boolean;
+  /** As the server last said; null before the first answer. */
+  budget: Pick<RateBudgetState, 'remaining' | 'max' | 'dailyRemaining' | 'dailyLimit'> | null;
+}
+
+/** Stretch where the day's calls run short: other desks, or another program of the location, use them up. */
+function dailyStretch(budget: PollSituation['budget']): number {
+  if (budget === null || budget.dailyRemaining === null || budget.dailyLimit === null) return 1;
+  if (budget.dailyLimit === 0) return 1;
+  const left = budget.dailyRemaining / budget.dailyLimit;
+  if (left < 0.05) return 20;
+  if (left < 0.15) return 6;
+  if (left < 0.35) return 2;
+  return 1;
+}
+
+/** Stretch where the ten-second window is nearly used up by everyone together. */
+function burstStretch(budget: PollSituation['budget']): number {
+  if (budget === null || budget.max === 0) return 1;
+  return budget.remaining / budget.max < 0.3 ? 2 : 1;
+}
+
+/** Milliseconds until the next round. Never shorter than the desk's share of the budget allows. */
+export function pollIntervalMs({ callsPerRound, focused, budget }: PollSituation): number {
+  const wishedMs = focused ? FOCUSED_INTERVAL_MS : BACKGROUND_INTERVAL_MS;
+  const affordableMs = (callsPerRound / SUSTAINED_CALLS_PER_SECOND) * 1_000;
+  return Math.ceil(Math.max(wishedMs, affordableMs) * Math.max(dailyStretch(budget), burstStretch(budget)));
+}

@@ -1,0 +1,214 @@
+/** Keeps what is on screen fresh: at once when it changes, then by polling inside the rate budget. */
+import type { RequestPriority } from '../api/call.ts';
+import type { RateBudgetState } from '../api/rate-budget.ts';
+import type { TimeWindow } from '../store/outbox-store.ts';
+import type { Timers } from './environment.ts';
+import { fetchWindow, joinWindows, type FetchOutcome, type FetchParts } from './fetch-window.ts';
+import { appointmentCalls, blockedSlotCalls, type ListingCall } from './listing-plan.ts';
+import { pollIntervalMs } from './poll-interval.ts';
+
+export interface ScreenPollerParts extends FetchParts {
+  timers: Timers;
+  mayAsk: () => boolean;
+  budgetState: () => RateBudgetState | null;
+  /** Something in the window looks different, its age included. */
+  onTouched: (window: TimeWindow) => void;
+  /** Called after a round with answers, for the names of clients not known here. */
+  afterRound: (window: TimeWindow, signal: AbortSignal) => Promise<void>;
+}
+
+/** Blocked time changes seldom and takes a call per provider: it is asked for less often. */
+const BLOCKED_SLOTS_INTERVAL_MS = 60_000;
+/** A window looked at again this soon after it was fetched is not fetched again at once. */
+const RECENT_MS = 5_000;
+/** Writes finishing together are followed by one listing. */
+const OWN_WRITE_DELAY_MS = 400;
+/** Without appointments, a window of an own write is at least this long, so that it is worth a listing. */
+const SHORTEST_WINDOW_MS = 60_000;
+
+interface Watched extends TimeWindow {
+  focused: boolean;
+}
+
+const sameWindow = (left: TimeWindow | null, right: TimeWindow): boolean =>
+  left !== null && left.startMs === right.startMs && left.endMs === right.endMs;
+
+export class ScreenPoller {
+  readonly #parts: ScreenPollerParts;
+  readonly #abort = new AbortController();
+  readonly #groupsToSplit = new Set<string>();
+  readonly #underWay = new Map<TimeWindow, Promise<void>>();
+  #watched: Watched | null = null;
+  #lastRound: { window: TimeWindow; endedAtMs: number } | null = null;
+  #blockedSlotsAtMs: number | null = null;
+  #ownWrites: TimeWindow | null = null;
+  #cancelRound: (() => void) | null = null;
+  #cancelOwnWrites: (() => void) | null = null;
+  #started = false;
+
+  constructor(parts: ScreenPollerParts) {
+    this.#parts = parts;
+  }
+
+  /** Begins polling. `watch` may come before or after. */
+  start(): void {
+    this.#started = true;
+    this.refresh();
+  }
+
+  async stop(): Promise<void> {
+    this.#started = false;
+    this.#abort.abort();
+    this.#cancelRound?.();
+    this.#cancelOwnWrites?.();
+    await this.whenIdle();
+  }
+
+  async whenIdle(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
+  }
+
+  isBusy(): boolean {
+    return this.#underWay.size > 0;
+  }
+
+  /** The window on screen; null before the first `watch`. */
+  watchedWindow(): TimeWindow | null {
+    return this.#watched;
+  }
+
+  /** Says what is on screen. A new window is fetched at once; a change of focus only changes the pace. */
+  watch(window: TimeWindow, focused: boolean): void {
+    const before = this.#watched;
+    this.#watched = { startMs: window.startMs, endMs: window.endMs, focused };
+    const cameBack = focused && before?.focused === false;
+    if (!sameWindow(before, window)) {
+      this.#blockedSlotsAtMs = null;
+      this.refresh();
+    } else if (cameBack && !this.#isRecent(window)) {
+      this.refresh();
+    } else {
+      this.#planRound();
+    }
+  }
+
+  /** Fetches what is on screen now, blocked time included. */
+  refresh(): void {
+    this.#blockedSlotsAtMs = null;
+    void this.#round();
+  }
+
+  /** True while the window, or a part of it, is being fetched. */
+  isRefreshing(window: TimeWindow): boolean {
+    return [...this.#underWay.keys()].some((one) => one.startMs < window.endMs && window.startMs < one.endMs);
+  }
+
+  /** Lists a window again soon, because a write of this desk changed something in it. */
+  followOwnWrite(window: TimeWindow): void {
+    if (!this.#started) return;
+    this.#ownWrites = joinWindows(this.#ownWrites, window);
+    this.#cancelOwnWrites ??= this.#parts.timers.after(OWN_WRITE_DELAY_MS, () => {
+      this.#cancelOwnWrites = null;
+      const joined = this.#ownWrites;
+      this.#ownWrites = null;
+      if (joined === null || !this.#parts.mayAsk()) return;
+      const endMs = Math.max(joined.endMs, joined.startMs + SHORTEST_WINDOW_MS);
+      void this.#track({ startMs: joined.startMs, endMs }, (one) =>
+        this.#fetch(one, this.#appointmentCalls(), 'screen'),
+      );
+    });
+  }
+
+  /** Fetches a window that is not on screen and waits for it; someone at the desk wants to know. */
+  async fetchNow(window: TimeWindow): Promise<void> {
+    if (!this.#parts.mayAsk()) return;
+    await this.#track(window, (one) => this.#fetch(one, this.#allCalls(), 'hand'));
+  }
+
+  /** Fetches a window because there is time. Returns false when something of it failed. */
+  async fetchInBackground(window: TimeWindow): Promise<boolean> {
+    const outcome = await this.#fetch(window, this.#allCalls(), 'background');
+    return outcome.failedCount === 0;
+  }
+
+  #appointmentCalls(): ListingCall[] {
+    return appointmentCalls(this.#parts.store.readDirectory(), this.#groupsToSplit);
+  }
+
+  #allCalls(): ListingCall[] {
+    return [...this.#appointmentCalls(), ...blockedSlotCalls(this.#parts.store.readDirectory())];
+  }
+
+  #isRecent(window: TimeWindow): boolean {
+    const last = this.#lastRound;
+    return (
+      last !== null &&
+      sameWindow(last.window, window) &&
+      Math.abs(this.#parts.nowMs() - last.endedAtMs) < RECENT_MS
+    );
+  }
+
+  #track<Value>(window: TimeWindow, action: (window: TimeWindow) => Promise<Value>): Promise<void> {
+    const own = { startMs: window.startMs, endMs: window.endMs };
+    const run = action(own)
+      .then(() => undefined)
+      .finally(() => this.#underWay.delete(own));
+    this.#underWay.set(own, run);
+    return run;
+  }
+
+  async #fetch(window: TimeWindow, calls: ListingCall[], priority: RequestPriority): Promise<FetchOutcome> {
+    const options = { priority, signal: this.#abort.signal };
+    const outcome = await fetchWindow(window, calls, options, this.#parts);
+    if (outcome.unclearGroupIds.length > 0 && !this.#abort.signal.aborted) {
+      for (const groupId of outcome.unclearGroupIds) this.#groupsToSplit.add(groupId);
+      const again = await fetchWindow(window, this.#appointmentCalls(), options, this.#parts);
+      outcome.touchedWindow = joinWindows(outcome.touchedWindow, again.touchedWindow);
+      outcome.failedCount += again.failedCount;
+    }
+    if (outcome.touchedWindow !== null) this.#parts.onTouched(outcome.touchedWindow);
+    return outcome;
+  }
+
+  async #round(): Promise<void> {
+    this.#cancelRound?.();
+    this.#cancelRound = null;
+    const watched = this.#watched;
+    if (!this.#started || watched === null || !this.#parts.mayAsk()) return;
+    // A round over the same window is under way: its answers are as new as ours would be.
+    if ([...this.#underWay.keys()].some((one) => sameWindow(one, watched))) return;
+    const nowMs = this.#parts.nowMs();
+    const withBlocked =
+      this.#blockedSlotsAtMs === null ||
+      Math.abs(nowMs - this.#blockedSlotsAtMs) >= BLOCKED_SLOTS_INTERVAL_MS;
+    const calls = withBlocked ? this.#allCalls() : this.#appointmentCalls();
+    await this.#track(watched, async (window) => {
+      const outcome = await this.#fetch(window, calls, 'screen');
+      if (withBlocked && outcome.failedCount === 0) this.#blockedSlotsAtMs = nowMs;
+      this.#lastRound = { window, endedAtMs: this.#parts.nowMs() };
+      if (calls.length > outcome.failedCount) await this.#parts.afterRound(window, this.#abort.signal);
+    });
+    if (this.#abort.signal.aborted) return;
+    // The age of what is shown is new even where nothing else is: the smallest window that says so.
+    this.#parts.onTouched({ startMs: watched.startMs, endMs: watched.startMs + 1 });
+    this.#planRound();
+  }
+
+  #planRound(): void {
+    this.#cancelRound?.();
+    this.#cancelRound = null;
+    if (!this.#started || this.#watched === null) return;
+    const intervalMs = pollIntervalMs({
+      callsPerRound:
+        this.#appointmentCalls().length + blockedCallsPerRound(this.#parts.store.readDirectory()),
+      focused: this.#watched.focused,
+      budget: this.#parts.budgetState(),
+    });
+    this.#cancelRound = this.#parts.timers.after(intervalMs, () => void this.#round());
+  }
+}
+
+/** Blocked time is part of every fourth round or so: its calls count in part. */
+function blockedCallsPerRound(directory: Parameters<typeof blockedSlotCalls>[0]): number {
+  return blockedSlotCalls(directory).length / 4;
+}

@@ -1,0 +1,77 @@
+/** Blocks time of a provider or an event calendar, or changes a block (API.md section 3). */
+import type { BlockedSlot } from '../../../shared/appointment/appointment.ts';
+import type { BlockRequest } from '../../api/client-types.ts';
+import { type LookUp, type RowOf, type SendContext, type Sender, wasTriedBefore } from './sender.ts';
+
+type BlockRow = RowOf<'block-slot'>;
+
+function requestOf(row: BlockRow, context: SendContext): BlockRequest {
+  const { order } = row.payload;
+  const target =
+    order.target.kind === 'provider'
+      ? { assignedUserId: order.target.assignedUserId }
+      : { calendarId: order.target.calendarId };
+  return {
+    locationId: context.locationId,
+    target,
+    title: order.title,
+    startTime: order.startTime,
+    endTime: order.endTime,
+  };
+}
+
+/** Blocks of the same owner that look like the ordered one. */
+async function listAlike(row: BlockRow, context: SendContext): Promise<BlockedSlot[]> {
+  const { order } = row.payload;
+  const owner =
+    order.target.kind === 'provider'
+      ? { userId: order.target.assignedUserId }
+      : { calendarId: order.target.calendarId };
+  const startMs = Date.parse(order.startTime);
+  const endMs = Date.parse(order.endTime);
+  const listing = await context.api.blockedSlots.list(
+    { locationId: context.locationId, owner, startMs, endMs },
+    { signal: context.signal, priority: 'send' },
+  );
+  return listing.items.filter(
+    (block) =>
+      block.startMs === startMs && block.endMs === endMs && block.title.trim() === order.title.trim(),
+  );
+}
+
+async function search(row: BlockRow, context: SendContext): Promise<LookUp> {
+  const { order } = row.payload;
+  const alike = await listAlike(row, context);
+  const ours = alike.find((block) =>
+    order.blockedSlotId === null
+      ? !row.twinIdsBeforeSend.includes(block.id)
+      : block.id === order.blockedSlotId,
+  );
+  if (ours !== undefined) return { next: 'done', result: { kind: 'blocked-slot', blockedSlot: ours } };
+  return { next: 'absent', resendIsHarmless: order.blockedSlotId !== null };
+}
+
+export const blockSender: Sender<'block-slot'> = {
+  async prepare(row, context) {
+    if (wasTriedBefore(row)) {
+      const earlier = await search(row, context);
+      if (earlier.next !== 'absent') return earlier;
+    }
+    if (row.payload.order.blockedSlotId !== null) return { next: 'send', twinIdsBeforeSend: [] };
+    const alike = await listAlike(row, context);
+    return { next: 'send', twinIdsBeforeSend: alike.map((block) => block.id) };
+  },
+
+  async send(row, context) {
+    const request = requestOf(row, context);
+    const options = { signal: context.signal, priority: 'send' } as const;
+    const { blockedSlotId } = row.payload.order;
+    const blockedSlot =
+      blockedSlotId === null
+        ? await context.api.blockedSlots.create(request, options)
+        : await context.api.blockedSlots.update(blockedSlotId, request, options);
+    return { next: 'done', result: { kind: 'blocked-slot', blockedSlot } };
+  },
+
+  lookUp: search,
+};

@@ -1,0 +1,150 @@
+/** Changes an appointment, an instance or a series, without running over a change made elsewhere. */
+import type { Appointment } from '../../../shared/appointment/appointment.ts';
+import type { BookingUpdate } from '../../../shared/appointment/booking-request.ts';
+import { statusLook, statusToResend } from '../../../shared/appointment/status.ts';
+import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
+import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
+import { lastingId } from '../booking-search.ts';
+import { makeProblem } from '../problem.ts';
+import { isOwnWrite, rememberOwnWrite } from './own-writes.ts';
+import { wasTriedBefore, type RowOf, type SendContext, type Sender } from './sender.ts';
+import { unlessGone } from './unless-gone.ts';
+
+type ChangeRow = RowOf<'change-appointment'>;
+
+const MINUTE_MS = 60_000;
+
+/** The id a change is sent to: for a whole series its master's, even where an instance was named (API.md section 1). */
+export function targetId(eventId: string, scope: 'single' | 'series'): string {
+  return scope === 'series' ? (decodeInstanceId(eventId)?.masterId ?? eventId) : eventId;
+}
+
+function sameRule(lines: readonly string[], rrule: string): boolean {
+  const plain = (all: readonly string[]): string =>
+    all
+      .flatMap((text) => text.split(/\r?\n/))
+      .filter((line) => line !== '')
+      .sort()
+      .join('\n');
+  return plain(lines) === plain([rrule]);
+}
+
+/** The parts of a change the server does not have yet, by their documented names. */
+export function missingParts(current: Appointment, update: BookingUpdate): string[] {
+  const missing: string[] = [];
+  const expect = (field: keyof BookingUpdate, holds: boolean): void => {
+    if (update[field] !== undefined && !holds) missing.push(field);
+  };
+  expect('title', current.title === update.title);
+  expect('startTime', update.startTime !== undefined && current.startMs === Date.parse(update.startTime));
+  expect('endTime', update.endTime !== undefined && current.endMs === Date.parse(update.endTime));
+  expect('calendarId', current.calendarId === update.calendarId);
+  expect('assignedUserId', current.assignedUserId === update.assignedUserId);
+  expect('address', current.address === update.address);
+  expect('description', current.description === update.description);
+  expect(
+    'appointmentStatus',
+    update.appointmentStatus !== undefined && statusLook(current.status) === update.appointmentStatus,
+  );
+  if (update.rrule !== undefined && !sameRule(current.series?.rruleLines ?? [], update.rrule))
+    missing.push('rrule');
+  return missing;
+}
+
+function changedElsewhere(current: Appointment, row: ChangeRow, context: SendContext): boolean {
+  const { order } = row.payload;
+  if (order.acceptConflicts || order.basedOnDateUpdatedMs === null || current.dateUpdatedMs === null)
+    return false;
+  if (current.dateUpdatedMs === order.basedOnDateUpdatedMs) return false;
+  return !isOwnWrite(context.store, lastingId(current), current.dateUpdatedMs);
+}
+
+const GONE: OutboxProblem = makeProblem(
+  'not-found',
+  'This appointment is not on the server any more: it was moved or deleted elsewhere. Nothing was changed. Look at the calendar, then discard this or book anew.',
+);
+
+const CHANGED: OutboxProblem = makeProblem(
+  'changed-elsewhere',
+  'Someone else changed this appointment after you opened it. Nothing was changed by you yet. Compare both, then choose yours or keep theirs.',
+);
+
+/** Looks where an instance went whose id changed because it moved (API.md section 2). */
+async function findMovedInstance(row: ChangeRow, context: SendContext): Promise<Appointment | null> {
+  const { order } = row.payload;
+  const instance = decodeInstanceId(order.appointmentId);
+  const { startTime, calendarId } = order.update;
+  if (instance === null || startTime === undefined) return null;
+  const listedBefore = context.store.schedule.readListedAppointment(order.appointmentId);
+  const ownerId = calendarId ?? listedBefore?.calendarId ?? null;
+  if (ownerId === null) return null;
+  const startMs = Date.parse(startTime);
+  const listing = await context.api.events.list(
+    { locationId: context.locationId, owner: { calendarId: ownerId }, startMs, endMs: startMs + MINUTE_MS },
+    { signal: context.signal, priority: 'send' },
+  );
+  return (
+    listing.items.find((one) => one.series?.masterId === instance.masterId && one.startMs === startMs) ?? null
+  );
+}
+
+async function readCurrent(row: ChangeRow, context: SendContext): Promise<Appointment | null> {
+  const { order } = row.payload;
+  const options = { signal: context.signal, priority: 'send' } as const;
+  const current = await unlessGone(
+    context.api.appointments.get(targetId(order.appointmentId, order.scope), options),
+  );
+  return current === null || current.deleted === true ? null : current;
+}
+
+export const changeSender: Sender<'change-appointment'> = {
+  async prepare(row, context) {
+    const current = await readCurrent(row, context);
+    if (current === null) {
+      const moved = wasTriedBefore(row) ? await findMovedInstance(row, context) : null;
+      if (moved === null) return { next: 'attention', problem: GONE };
+      return { next: 'done', result: { kind: 'appointment', appointment: moved } };
+    }
+    if (wasTriedBefore(row) && missingParts(current, row.payload.order.update).length === 0) {
+      return { next: 'done', result: { kind: 'appointment', appointment: current } };
+    }
+    if (changedElsewhere(current, row, context)) return { next: 'attention', problem: CHANGED };
+    return { next: 'send', twinIdsBeforeSend: [] };
+  },
+
+  async send(row, context) {
+    const { order } = row.payload;
+    const eventId = targetId(order.appointmentId, order.scope);
+    const options = { signal: context.signal, priority: 'send' } as const;
+    const standing = context.store.schedule.readListedAppointment(order.appointmentId);
+    // A PUT without a status resets it (API.md section 1).
+    const appointmentStatus =
+      order.update.appointmentStatus ?? statusToResend(standing?.status ?? 'confirmed');
+    const update = {
+      ...order.update,
+      appointmentStatus,
+      ...(order.update.rrule === undefined ? {} : { ignoreFreeSlotValidation: true }),
+    };
+    const answer = await context.api.appointments.update(eventId, update, options);
+    const appointment =
+      answer ?? (await readCurrent(row, context)) ?? (await findMovedInstance(row, context));
+    if (appointment === null) return { next: 'attention', problem: GONE };
+    rememberOwnWrite(context.store, lastingId(appointment), appointment.dateUpdatedMs);
+    return { next: 'done', result: { kind: 'appointment', appointment } };
+  },
+
+  async lookUp(row, context) {
+    const current = await readCurrent(row, context);
+    if (current === null) {
+      const moved = await findMovedInstance(row, context);
+      if (moved === null) return { next: 'attention', problem: GONE };
+      return { next: 'done', result: { kind: 'appointment', appointment: moved } };
+    }
+    if (missingParts(current, row.payload.order.update).length > 0) {
+      // Sending a change twice is the same as once, and the next attempt compares again.
+      return { next: 'absent', resendIsHarmless: true };
+    }
+    rememberOwnWrite(context.store, lastingId(current), current.dateUpdatedMs);
+    return { next: 'done', result: { kind: 'appointment', appointment: current } };
+  },
+};

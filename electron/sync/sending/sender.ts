@@ -1,0 +1,67 @@
+import type { OutboxKind, OutboxPayload, OutboxProblem } from '../../../shared/outbox/outbox.ts';
+import type { ApiClient } from '../../api/client-types.ts';
+import type { DoneResult, OutboxRow } from '../../store/outbox-store.ts';
+import type { Store } from '../../store/store.ts';
+import type { NowMs } from '../environment.ts';
+
+/** What every sender works with. */
+export interface SendContext {
+  api: ApiClient;
+  store: Store;
+  locationId: string;
+  nowMs: NowMs;
+  /** Fires when the app stops; every call is given it. */
+  signal: AbortSignal;
+}
+
+/** An outbox row of one kind. */
+export type RowOf<Kind extends OutboxKind> = Omit<OutboxRow, 'payload'> & {
+  payload: Extract<OutboxPayload, { kind: Kind }>;
+};
+
+/**
+ * What the reads before a send found.
+ * - `send`: go ahead; `twinIdsBeforeSend` are written to disk first, and are never taken for the result.
+ * - `done`: it is on the server already, by an earlier attempt or by merging.
+ * - `attention`: only the desk can go on.
+ */
+export type Preparation =
+  | { next: 'send'; twinIdsBeforeSend: readonly string[] }
+  | { next: 'done'; result: DoneResult }
+  | { next: 'attention'; problem: OutboxProblem };
+
+/** What one write came to. `attention`: it was done, but not as ordered, and the desk must be told. */
+export type Sent = { next: 'done'; result: DoneResult } | { next: 'attention'; problem: OutboxProblem };
+
+/**
+ * What looking for a write of unknown outcome found.
+ * - `absent`: not there. `resendIsHarmless` where doing it twice is the same as once (a change, a deletion); else
+ *   the worker looks again until a late arrival can be ruled out, and only then sends again.
+ */
+export type LookUp =
+  | { next: 'done'; result: DoneResult }
+  | { next: 'attention'; problem: OutboxProblem }
+  | { next: 'absent'; resendIsHarmless: boolean };
+
+/**
+ * How one kind of write reaches the server. `prepare` and `lookUp` only read; `send` makes exactly one write. All
+ * three throw `ApiError` for calls that fail, which the worker classifies.
+ */
+export interface Sender<Kind extends OutboxKind> {
+  prepare(row: RowOf<Kind>, context: SendContext): Promise<Preparation>;
+  send(row: RowOf<Kind>, context: SendContext): Promise<Sent>;
+  lookUp(row: RowOf<Kind>, context: SendContext): Promise<LookUp>;
+}
+
+/** True when an earlier attempt of this row may have reached the server. */
+export function wasTriedBefore(row: Pick<OutboxRow, 'attempts'>): boolean {
+  return row.attempts > 0;
+}
+
+/** A write younger than this was made by someone who is still looking at what it was judged on. */
+const STALE_AFTER_MS = 60_000;
+
+/** True when the write has waited so long that what it was judged on may have changed (DESIGN §3). */
+export function hasWaited(row: Pick<OutboxRow, 'createdAtMs'>, nowMs: number): boolean {
+  return Math.abs(nowMs - row.createdAtMs) > STALE_AFTER_MS;
+}

@@ -1,0 +1,386 @@
+/**
+ * The core: everything that happens between the local store and the server, in one object for the main process.
+ * Reads of the schedule are answered by the store at once; the core only makes it newer (DESIGN §3).
+ */
+import type { AppointmentNote } from '../../shared/appointment/appointment.ts';
+import type { Connection } from '../../shared/connection/connection.ts';
+import type { Contact, NewContact } from '../../shared/directory/contact.ts';
+import type { Directory } from '../../shared/ipc/account-calls.ts';
+import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
+import type { ApiClient } from '../api/client-types.ts';
+import { ApiError } from '../api/errors.ts';
+import type { RateBudget } from '../api/rate-budget.ts';
+import type { Log } from '../log/log.ts';
+import type { Order, OutboxChange, OutboxRefusal, OutboxRow, TimeWindow } from '../store/outbox-store.ts';
+import type { Store } from '../store/store.ts';
+import { BackgroundFetcher } from './background-fetcher.ts';
+import { ConnectionTracker } from './connection-tracker.ts';
+import {
+  findDuplicateContacts,
+  isListIncomplete,
+  searchContacts,
+  type ContactSearchAnswer,
+} from './contact-search.ts';
+import { MissingContacts } from './contacts-refresh.ts';
+import { systemTimers, type NowMs, type Random, type Timers } from './environment.ts';
+import { Events } from './events.ts';
+import type { FetchParts } from './fetch-window.ts';
+import { freeSlots, type FreeSlotsAnswer, type FreeSlotsQuestion } from './free-slots.ts';
+import { OutboxWorker, type DrainProgress, type KillPoint } from './outbox-worker.ts';
+import { ScreenPoller } from './screen-poller.ts';
+import { listAllNotes } from './sending/send-note.ts';
+
+export interface SyncCoreOptions {
+  store: Store;
+  api: ApiClient;
+  locationId: string;
+  log: Log;
+  /** The budget the client uses, so that polling slows down when it runs short. */
+  budget?: Pick<RateBudget, 'state'>;
+  nowMs?: NowMs;
+  random?: Random;
+  timers?: Timers;
+  /** For the crash test only: see `KillPoint`. */
+  atPoint?: (point: KillPoint, rowId: string) => void;
+}
+
+/** What the core pushes; the payloads are those of the IPC contract. */
+export interface SyncEvents {
+  'schedule.changed': TimeWindow;
+  'outbox.changed': OutboxEntry;
+  'connection.changed': Connection;
+  'directory.changed': Directory;
+  'contacts.changed': { knownCount: number; incomplete: boolean };
+}
+
+/** The answer to something the desk asked of an outbox row. */
+export type DeskOutcome = { ok: true; entry: OutboxEntry } | OutboxRefusal;
+
+/** The row as the contract knows it, without what only the worker needs. */
+export function entryOf(row: OutboxRow): OutboxEntry {
+  const { sequence, entityKey, sentAtMs, twinIdsBeforeSend, finishedAtMs, ...entry } = row;
+  return entry;
+}
+
+const SERVER_WAIT_MS = 4_000;
+
+export class SyncCore {
+  readonly #options: SyncCoreOptions;
+  readonly #nowMs: NowMs;
+  readonly #events = new Events<SyncEvents>();
+  readonly #abort = new AbortController();
+  readonly #tracker: ConnectionTracker;
+  readonly #worker: OutboxWorker;
+  readonly #screen: ScreenPoller;
+  readonly #background: BackgroundFetcher;
+  readonly #fetchParts: FetchParts;
+  #progress: DrainProgress | null = null;
+  #lastConnection = '';
+  #lastNowMs: number;
+
+  constructor(options: SyncCoreOptions) {
+    this.#options = options;
+    const { store, api, locationId, log, budget } = options;
+    this.#nowMs = options.nowMs ?? Date.now;
+    this.#lastNowMs = this.#nowMs();
+    const timers = options.timers ?? systemTimers;
+    const random = options.random ?? Math.random;
+    const common = { store, api, locationId, nowMs: this.#nowMs, timers, random, log };
+    const mayAsk = (): boolean => this.#tracker.mayAsk();
+    const onOutcome = (error?: ApiError): void => this.#tracker.report(error);
+    this.#fetchParts = { store, api, locationId, nowMs: this.#nowMs, onOutcome };
+
+    this.#tracker = new ConnectionTracker({
+      nowMs: this.#nowMs,
+      timers,
+      random,
+      probe: () => this.#probe(),
+      onChange: (_truth, returned) => this.#connectionMoved(returned),
+    });
+    this.#worker = new OutboxWorker({
+      ...common,
+      mayAsk,
+      onChange: (change) => this.#outboxMoved(change),
+      onFailure: onOutcome,
+      onProgress: (progress) => {
+        this.#progress = progress;
+        this.#emitConnection();
+      },
+      ...(options.atPoint === undefined ? {} : { atPoint: options.atPoint }),
+    });
+    const missing = new MissingContacts(this.#fetchParts);
+    this.#screen = new ScreenPoller({
+      ...this.#fetchParts,
+      timers,
+      mayAsk,
+      budgetState: () => budget?.state() ?? null,
+      onTouched: (window) => this.#events.emit('schedule.changed', window),
+      afterRound: async (window, signal) => {
+        this.#minuteWork();
+        if (await missing.fetchFor(window, signal)) this.#events.emit('schedule.changed', window);
+      },
+    });
+    this.#background = new BackgroundFetcher({
+      ...this.#fetchParts,
+      timers,
+      mayAsk,
+      fetchInBackground: (window) => this.#screen.fetchInBackground(window),
+      onDirectory: (directory) => {
+        this.#events.emit('directory.changed', directory);
+        // Other calendars, other calls: what is on screen may lack one.
+        this.#screen.refresh();
+      },
+      onContacts: () => this.#emitContacts(),
+    });
+  }
+
+  /** Begins: looks up what an earlier run left open, fetches, polls. Answers at once. */
+  start(): void {
+    this.#worker.start();
+    this.#screen.start();
+    this.#background.start();
+  }
+
+  /**
+   * Stops gracefully: aborts every call under way and waits for it to end. What was being sent is looked up at
+   * the next start. The store may be closed afterwards.
+   */
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    this.#tracker.stop();
+    await Promise.all([this.#worker.stop(), this.#screen.stop(), this.#background.stop()]);
+  }
+
+  /** Listens to what the core pushes; the function returned stops it. */
+  on<Name extends keyof SyncEvents>(name: Name, listener: (payload: SyncEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /** Resolves when nothing is under way; timers may still be planned. For tests and for leaving. */
+  async whenIdle(): Promise<void> {
+    while (this.#worker.isBusy() || this.#screen.isBusy() || this.#background.isBusy()) {
+      await Promise.all([this.#worker.whenIdle(), this.#screen.whenIdle(), this.#background.whenIdle()]);
+    }
+  }
+
+  /**
+   * Puts an order into the outbox, on disk before this returns, and starts on it. The same order id again is the
+   * same row. Throws `StoreFailure` when it could not be kept.
+   */
+  submit(order: Order, options: { undoWindowMs: number }): OutboxEntry {
+    const change = this.#options.store.outbox.addOrder(order, options);
+    this.#outboxMoved(change);
+    this.#worker.wake();
+    return entryOf(change.row);
+  }
+
+  /** Unfinished rows, oldest first, then those of the last day. */
+  listOutbox(): OutboxEntry[] {
+    return this.#options.store.outbox.list().map(entryOf);
+  }
+
+  /** Tries a row now, whatever was planned; asks for the connection too while there is none. */
+  sendNow(outboxId: string): DeskOutcome {
+    const outcome = this.#settle(this.#options.store.outbox.sendNow(outboxId));
+    this.#worker.wake();
+    if (!this.#tracker.mayAsk()) void this.#tracker.probeNow();
+    return outcome;
+  }
+
+  /** Takes a write back; `too-late` once it is on its way. */
+  discard(outboxId: string): DeskOutcome {
+    return this.#settle(this.#options.store.outbox.discard(outboxId));
+  }
+
+  /** Brings a discarded write back. */
+  restore(outboxId: string, options: { undoWindowMs: number }): DeskOutcome {
+    const outcome = this.#settle(this.#options.store.outbox.restore(outboxId, options));
+    this.#worker.wake();
+    return outcome;
+  }
+
+  /** For a client refused as a duplicate: goes on with the one the server has. Throws `ApiError` if it cannot be read. */
+  async useDuplicate(outboxId: string): Promise<DeskOutcome> {
+    const { store, api } = this.#options;
+    const row = store.outbox.read(outboxId);
+    const contactId = row?.problem?.duplicateContactId ?? null;
+    if (row?.state !== 'needs-attention' || row.payload.kind !== 'create-contact' || contactId === null) {
+      const message = 'There is no existing client to use for this any more. Look at the outbox again.';
+      return { ok: false, code: 'not-found', message };
+    }
+    const contact =
+      store.contacts.read(contactId) ??
+      (await api.contacts.get(contactId, { signal: this.#abort.signal, priority: 'hand' }));
+    const change = store.outbox.markDone(outboxId, { kind: 'contact', contact });
+    this.#outboxMoved(change);
+    this.#emitContacts();
+    this.#worker.wake();
+    return { ok: true, entry: entryOf(change.row) };
+  }
+
+  /** Says what is on screen: fetched now, then kept fresh, faster in focus. */
+  watch(window: TimeWindow, focused: boolean): void {
+    this.#screen.watch(window, focused);
+  }
+
+  /** Fetches what is on screen now. */
+  refresh(): void {
+    this.#screen.refresh();
+  }
+
+  /** Fetches a window that is not on screen, waits, and reads it. Offline: what is known, with its age. */
+  async fetchWindow(window: TimeWindow): Promise<ScheduleWindow> {
+    await this.#screen.fetchNow(window);
+    return this.readWindow(window);
+  }
+
+  /** The schedule as known here, at once. */
+  readWindow(window: TimeWindow): ScheduleWindow {
+    return this.#options.store.schedule.readWindow({
+      ...window,
+      refreshing: this.#screen.isRefreshing(window),
+    });
+  }
+
+  /** Free slots: the server's, else computed. */
+  freeSlots(question: FreeSlotsQuestion): Promise<FreeSlotsAnswer> {
+    return freeSlots(question, this.#tracker.mayAsk(), this.#abort.signal, this.#fetchParts);
+  }
+
+  /** Clients by name, phone or e-mail. */
+  searchContacts(question: { query: string; limit: number }): Promise<ContactSearchAnswer> {
+    return searchContacts(question, this.#tracker.mayAsk(), this.#abort.signal, this.#fetchParts);
+  }
+
+  /** Clients who already have this phone or e-mail. */
+  findDuplicateContacts(fields: NewContact): Promise<Contact[]> {
+    return findDuplicateContacts(fields, this.#tracker.mayAsk(), this.#abort.signal, this.#fetchParts);
+  }
+
+  /** An appointment's notes: fetched while the server can be reached, else as last fetched. */
+  async notes(appointmentId: string): Promise<AppointmentNote[]> {
+    const { store, api } = this.#options;
+    if (this.#tracker.mayAsk() && !appointmentId.startsWith('local-')) {
+      const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(SERVER_WAIT_MS)]);
+      try {
+        store.schedule.writeNotes(appointmentId, await listAllNotes(appointmentId, { api, signal }, 'hand'));
+        this.#tracker.report();
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        this.#tracker.report(error);
+      }
+    }
+    return store.schedule.readNotes(appointmentId)?.notes ?? [];
+  }
+
+  /** Whether the server can be reached, and how much waits to be sent. */
+  connection(): Connection {
+    const counts = this.#options.store.outbox.counts();
+    return { ...this.#tracker.truth(), outbox: { ...counts, progress: this.#progress } };
+  }
+
+  /** Asks the server now whether it can be reached, and fetches what is on screen. */
+  async retryConnection(): Promise<Connection> {
+    await this.#tracker.probeNow();
+    this.refresh();
+    return this.connection();
+  }
+
+  /** The PC woke up, the network changed or the window came back after long: nothing planned before counts. */
+  resumed(): void {
+    this.#clockMayHaveJumped();
+    void this.#tracker.probeNow();
+    this.#screen.refresh();
+    this.#background.wake();
+    this.#worker.wake();
+  }
+
+  /** The token was replaced: asks at once, and the queue goes on when it is accepted. */
+  async accountRenewed(): Promise<void> {
+    await this.#tracker.probeNow();
+  }
+
+  /** "Repair": forgets what was learned from the server and fetches it again. The outbox is not touched. */
+  repair(): void {
+    this.#options.store.schedule.clearCache();
+    this.#options.store.contacts.writeSync({ cursor: null, completedAtMs: null, totalCount: null });
+    void this.#background.refreshDirectoryNow();
+    this.resumed();
+  }
+
+  async #probe(): Promise<void> {
+    const { api, locationId } = this.#options;
+    try {
+      await api.locations.get(locationId, { signal: this.#abort.signal, priority: 'hand' });
+      this.#tracker.report();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.#tracker.report(error);
+    }
+  }
+
+  #connectionMoved(returned: boolean): void {
+    this.#emitConnection();
+    if (!returned) return;
+    this.#options.store.outbox.makeAllDue();
+    this.#worker.wake();
+    this.#screen.refresh();
+    this.#background.wake();
+  }
+
+  #outboxMoved(change: OutboxChange): void {
+    for (const row of [change.row, ...change.alsoChanged]) this.#events.emit('outbox.changed', entryOf(row));
+    if (change.touchedWindow !== null) {
+      this.#events.emit('schedule.changed', change.touchedWindow);
+      if (change.row.state === 'done') this.#screen.followOwnWrite(change.touchedWindow);
+    }
+    if (change.row.state === 'done') {
+      // The server took it: that is as good a sign as any poll.
+      this.#tracker.report();
+      if (change.row.payload.kind === 'create-contact') this.#emitContacts();
+    }
+    this.#emitConnection();
+  }
+
+  #settle(outcome: ({ ok: true } & OutboxChange) | OutboxRefusal): DeskOutcome {
+    if (!outcome.ok) return outcome;
+    this.#outboxMoved(outcome);
+    return { ok: true, entry: entryOf(outcome.row) };
+  }
+
+  #emitConnection(): void {
+    const connection = this.connection();
+    const { lastAnswerAtMs, ...visible } = connection;
+    const text = JSON.stringify(visible);
+    if (text === this.#lastConnection) return;
+    this.#lastConnection = text;
+    this.#events.emit('connection.changed', connection);
+  }
+
+  #emitContacts(): void {
+    const knownCount = this.#options.store.contacts.knownCount();
+    this.#events.emit('contacts.changed', { knownCount, incomplete: isListIncomplete(this.#fetchParts) });
+  }
+
+  /** What every round looks after besides the schedule. */
+  #minuteWork(): void {
+    this.#clockMayHaveJumped();
+    this.#emitConnection();
+  }
+
+  /** A clock set back leaves attempts planned far in the future: they are made due. */
+  #clockMayHaveJumped(): void {
+    const nowMs = this.#nowMs();
+    if (nowMs < this.#lastNowMs - 60_000) {
+      this.#options.store.outbox.makeAllDue();
+      this.#worker.wake();
+    }
+    this.#lastNowMs = nowMs;
+  }
+}
+
+/** Makes the core of one location. Nothing happens before `start`. */
+export function createSyncCore(options: SyncCoreOptions): SyncCore {
+  return new SyncCore(options);
+}
