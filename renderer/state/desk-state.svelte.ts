@@ -1,5 +1,6 @@
 import type { Connection } from '../../shared/connection/connection.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../../shared/preferences/preferences.ts';
+import { DESK_TIME_STYLE, type TimeStyle } from '../../shared/time/format.ts';
 import type { CallOutput, Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 
@@ -26,13 +27,15 @@ export class DeskState {
   /** Why the last write of the preferences failed; null when it did not. */
   preferencesFailure = $state.raw<Failure | null>(null);
 
-  /** BCP 47 tag for dates and times. */
+  /** BCP 47 tag of the PC; only its hour cycle is followed, the words are the desk's own (shared/time/format.ts). */
   locale = $derived(this.info?.locale ?? 'en');
   /** True for 1:30 pm, false for 13:30. */
   hour12 = $derived.by(() => {
     if (this.preferences.hourCycle !== 'system') return this.preferences.hourCycle === 'h12';
     return new Intl.DateTimeFormat(this.locale, { hour: 'numeric' }).resolvedOptions().hour12 ?? false;
   });
+  /** How every time on screen is written (shared/time/format.ts). */
+  timeStyle: TimeStyle = $derived({ ...DESK_TIME_STYLE, hour12: this.hour12 });
   isOnline = $derived(this.connection.state === 'online');
 
   readonly #bridge: FrontdeskBridge;

@@ -167,6 +167,11 @@ export class DraftState {
     return this.#writing;
   }
 
+  /** Writes the form to disk now if a change is still on its way there. */
+  async flushIfUnsaved(): Promise<void> {
+    if (this.#cancelWrite) await this.flush();
+  }
+
   #begin(draft: BookingDraft): void {
     this.draft = draft;
     this.submission = IDLE;

@@ -1,9 +1,9 @@
-import { Temporal } from 'temporal-polyfill';
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import { meetingLocationTypeSchema } from '../../shared/appointment/booking-request.ts';
 import { statusToResend } from '../../shared/appointment/status.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { RepeatRule } from '../../shared/series/repeat-rule.ts';
+import { instantToWall } from '../../shared/time/zone.ts';
 
 /** Where a draft begins. Wall times (`2026-11-23T10:00`) are in the location's zone. */
 export interface DraftStart {
@@ -75,8 +75,8 @@ export function changeDraft(start: ChangeStart): BookingDraft {
           },
     calendarId: appointment.calendarId,
     assignedUserId: appointment.assignedUserId,
-    startWall: wallTimeOf(appointment.startMs, timeZone),
-    endWall: wallTimeOf(appointment.endMs, timeZone),
+    startWall: toMinute(instantToWall(appointment.startMs, timeZone)),
+    endWall: toMinute(instantToWall(appointment.endMs, timeZone)),
     repeat: start.repeat,
     place: {
       meetingLocationType: place.success ? place.data : null,
@@ -94,10 +94,7 @@ export function changeDraft(start: ChangeStart): BookingDraft {
   };
 }
 
-/** An instant's wall time in the zone, to the minute: `2026-11-23T10:00`. */
-export function wallTimeOf(epochMs: number, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(epochMs)
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDateTime()
-    .toString({ smallestUnit: 'minute' });
+/** `2026-11-23T10:00:00` without its seconds, as the form's fields hold it. */
+function toMinute(wall: string): string {
+  return wall.slice(0, 16);
 }

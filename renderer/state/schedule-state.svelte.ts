@@ -6,16 +6,10 @@ import type {
   ScheduleWindow,
   SeriesToDraw,
 } from '../../shared/schedule/schedule.ts';
+import { today } from '../../shared/time/zone.ts';
 import type { Failure, FrontdeskBridge } from '../bridge/bridge.ts';
 import type { AccountState } from './account-state.svelte.ts';
-import {
-  dateInZone,
-  datesOfView,
-  stepDate,
-  viewHeading,
-  windowOfDates,
-  type WallDate,
-} from './calendar-steps.ts';
+import { datesOfView, stepDate, viewHeading, windowOfDates, type WallDate } from './calendar-steps.ts';
 import type { DeskState } from './desk-state.svelte.ts';
 
 export interface VisibleWindow {
@@ -60,7 +54,7 @@ export class ScheduleState {
 
   /** Today's date in the location's zone; moves on at midnight there. */
   get todayDate(): WallDate {
-    return dateInZone(this.#desk.nowMs, this.timeZone);
+    return today(this.#desk.nowMs, this.timeZone);
   }
 
   get isToday(): boolean {
@@ -70,8 +64,8 @@ export class ScheduleState {
 
   /** The heading over the schedule, such as "Mon 23 Nov 2026". */
   get heading(): string {
-    const { preferences, locale } = this.#desk;
-    return viewHeading(this.view, this.anchorDate, preferences.firstDayOfWeek, locale);
+    const { preferences, timeStyle } = this.#desk;
+    return viewHeading(this.view, this.anchorDate, preferences.firstDayOfWeek, timeStyle);
   }
 
   /** Appointments that pass the filters of calendars, providers and cancelled ones. */

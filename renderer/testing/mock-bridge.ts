@@ -57,11 +57,11 @@ export class MockBridge implements FrontdeskBridge {
   }
 
   async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<Reply<CallOutput<Name>>> {
-    const parsed = calls[name].input.parse(input);
+    const parsed: unknown = calls[name].input.parse(input);
     this.made.push({ name, input: structuredClone(parsed) });
     const handler = this.#handlers[name] as MockHandler<Name> | undefined;
     if (!handler) throw new Error(`The stand-in bridge has no handler for ${name}.`);
-    const outcome = await handler(parsed);
+    const outcome = await handler(parsed as ParsedCallInput<Name>);
     if (outcome instanceof MockFailure) return { ok: false, error: outcome.failure };
     return { ok: true, value: calls[name].output.parse(outcome) as CallOutput<Name> };
   }

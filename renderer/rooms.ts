@@ -1,0 +1,42 @@
+/**
+ * What stands where in the window. The shell knows the places only; this file puts the rooms into them, so that
+ * no room needs to know another one. A place left null shows what is missing instead of breaking.
+ */
+import type { Component } from 'svelte';
+
+/** A component that gets all it needs from the window's state. */
+export type Place<Props extends Record<string, unknown> = Record<string, never>> = Component<Props> | null;
+
+export interface Rooms {
+  schedule: Place;
+  /** The left rail; folded to icons in narrow windows. */
+  rail: Place<{ folded: boolean }>;
+  /** The search box of the toolbar. */
+  clientSearch: Place;
+  /** What the side panel can show, by the kind of PanelState. */
+  booking: Place;
+  details: Place<{ appointmentId: string }>;
+  client: Place<{ contactId: string }>;
+  outbox: Place;
+  settings: Place;
+  block: Place<{ blockedSlotId: string | null; startWall: string | null; endWall: string | null }>;
+  /** Screens that take the whole window, by the kind of the account. */
+  firstRun: Place;
+  keychainUnavailable: Place;
+  storeUnavailable: Place;
+}
+
+export const rooms: Rooms = {
+  schedule: null,
+  rail: null,
+  clientSearch: null,
+  booking: null,
+  details: null,
+  client: null,
+  outbox: null,
+  settings: null,
+  block: null,
+  firstRun: null,
+  keychainUnavailable: null,
+  storeUnavailable: null,
+};

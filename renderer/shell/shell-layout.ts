@@ -1,0 +1,23 @@
+/** How the window's parts share its width. Widths are CSS px, so 200 % zoom counts as half the width. */
+export interface ShellLayout {
+  /** `beside` never covers the schedule; `sheet` leaves a strip of it; `cover` takes the window. */
+  panel: 'beside' | 'sheet' | 'cover';
+  /** False below 1100 px: the rail stays folded to icons. */
+  canUnfoldRail: boolean;
+  /** The views become a list to choose from. */
+  isToolbarNarrow: boolean;
+}
+
+const RAIL_UNFOLDS_FROM_PX = 1100;
+const PANEL_BESIDE_FROM_PX = 800;
+const PANEL_SHEET_FROM_PX = 600;
+const TOOLBAR_WIDE_FROM_PX = 1040;
+
+/** The layout for a window of that width. The rail gives way before the schedule does. */
+export function shellLayout(widthPx: number): ShellLayout {
+  return {
+    panel: widthPx >= PANEL_BESIDE_FROM_PX ? 'beside' : widthPx >= PANEL_SHEET_FROM_PX ? 'sheet' : 'cover',
+    canUnfoldRail: widthPx >= RAIL_UNFOLDS_FROM_PX,
+    isToolbarNarrow: widthPx < TOOLBAR_WIDE_FROM_PX,
+  };
+}

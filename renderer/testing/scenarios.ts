@@ -1,0 +1,139 @@
+/** States of the window to look at (LOOK, "States that are designed, not left over"), by the name in `?scenario=`. */
+import type { AppState } from '../state/app-state.svelte.ts';
+import { fail } from './mock-bridge.ts';
+import type { SampleOptions } from './sample-bridge.ts';
+import { SAMPLE_NOW_MS, sampleInstant } from './sample-clinic.ts';
+import { SAMPLE_LOCATION, sampleDirectory } from './sample-directory.ts';
+
+export interface Scenario {
+  options?: SampleOptions;
+  /** What the desk does once the window is ready. */
+  then?: (app: AppState) => void;
+}
+
+const HOUR_MS = 3_600_000;
+const UNSENT = { unsentCount: 2, needsAttentionCount: 1, progress: null };
+const signedIn = () => ({
+  kind: 'signed-in' as const,
+  location: SAMPLE_LOCATION,
+  knownLocations: [
+    { locationId: SAMPLE_LOCATION.id, name: SAMPLE_LOCATION.name, timeZone: SAMPLE_LOCATION.timeZone },
+    { locationId: 'second', name: 'Riverside West', timeZone: 'America/Chicago' },
+  ],
+  missingScopes: [],
+});
+
+export const SCENARIOS: Record<string, Scenario> = {
+  week: {},
+  day: { options: { preferences: { view: 'day' } } },
+  month: { options: { preferences: { view: 'month' } } },
+  list: { options: { preferences: { view: 'list' } } },
+  providers: { options: { preferences: { view: 'providers' } } },
+  'by-provider': { options: { preferences: { colorBy: 'provider', showCancelled: true } } },
+  'signed-in': { options: { handlers: { 'account.state': signedIn } } },
+  booking: {
+    then: (app) =>
+      app.openBooking({
+        startWall: '2026-11-25T14:00',
+        endWall: '2026-11-25T14:30',
+        calendarId: 'CVokAlI8fgw4WYWoCtQz',
+      }),
+  },
+  'booking-empty': { then: (app) => app.openBooking() },
+  details: { then: (app) => app.panel.open({ kind: 'details', appointmentId: 'local-queued' }) },
+  'details-series': {
+    then: (app) =>
+      app.panel.open({
+        kind: 'details',
+        appointmentId: `Qm3series0master_${sampleInstant('2026-11-23T12:00')}_2700`,
+      }),
+  },
+  'details-refused': { then: (app) => app.panel.open({ kind: 'details', appointmentId: 'local-refused' }) },
+  client: { then: (app) => app.panel.open({ kind: 'client', contactId: 'contact-0' }) },
+  'client-long': { then: (app) => app.panel.open({ kind: 'client', contactId: 'contact-1' }) },
+  outbox: { options: { connection: { outbox: UNSENT } }, then: (app) => app.panel.open({ kind: 'outbox' }) },
+  'outbox-empty': { options: { outbox: [] }, then: (app) => app.panel.open({ kind: 'outbox' }) },
+  settings: { then: (app) => app.panel.open({ kind: 'settings' }) },
+  block: {
+    then: (app) =>
+      app.panel.open({
+        kind: 'block',
+        blockedSlotId: null,
+        startWall: '2026-11-26T12:00',
+        endWall: '2026-11-26T13:00',
+      }),
+  },
+  'block-details': {
+    then: (app) =>
+      app.panel.open({ kind: 'block', blockedSlotId: 'block-2', startWall: null, endWall: null }),
+  },
+  offline: {
+    options: {
+      connection: {
+        state: 'offline',
+        sinceMs: SAMPLE_NOW_MS - 2 * HOUR_MS,
+        lastAnswerAtMs: SAMPLE_NOW_MS - 2 * HOUR_MS,
+        outbox: UNSENT,
+      },
+      fetchedAtMs: SAMPLE_NOW_MS - 2 * HOUR_MS,
+    },
+  },
+  obstructed: { options: { connection: { state: 'obstructed', outbox: UNSENT } } },
+  refused: { options: { connection: { state: 'account-refused', outbox: UNSENT } } },
+  connecting: { options: { connection: { state: 'connecting', lastAnswerAtMs: null } } },
+  syncing: {
+    options: {
+      connection: { outbox: { unsentCount: 12, needsAttentionCount: 0, progress: { done: 5, total: 17 } } },
+    },
+  },
+  'first-run': { options: { handlers: { 'account.state': () => ({ kind: 'first-run' }) } } },
+  keychain: {
+    options: {
+      handlers: {
+        'account.state': () => ({
+          kind: 'keychain-unavailable',
+          reason: 'locked',
+          message: 'The keychain of this PC is locked.',
+          locationName: SAMPLE_LOCATION.name,
+        }),
+      },
+    },
+  },
+  store: {
+    options: {
+      handlers: {
+        'account.state': () => ({
+          kind: 'store-unavailable',
+          message: 'The store on this PC cannot be opened: another program holds it.',
+          locationName: SAMPLE_LOCATION.name,
+        }),
+      },
+    },
+  },
+  'empty-day': { options: { appointments: [], preferences: { view: 'day' }, outbox: [] } },
+  'closed-day': {
+    options: { appointments: [], preferences: { view: 'day' } },
+    then: (app) => app.schedule.goTo('2026-11-29'),
+  },
+  'from-nothing': { options: { appointments: [], fetchedAtMs: null, outbox: [] } },
+  '25-providers': {
+    options: { preferences: { view: 'providers' }, directory: sampleDirectory(SAMPLE_NOW_MS, 25) },
+  },
+  '0-providers': {
+    options: { directory: sampleDirectory(SAMPLE_NOW_MS, 0), appointments: [], outbox: [] },
+  },
+  toast: {
+    then: (app) => {
+      app.announcer.toast('Moved to Tue 24 Nov 10:30.', {
+        action: { label: 'Undo', run: () => app.announcer.toast('Moved back.') },
+        durationMs: HOUR_MS,
+      });
+    },
+  },
+  crash: {
+    options: { handlers: { 'directory.read': () => fail('internal') } },
+    then: () => {
+      window.dispatchEvent(new ErrorEvent('error', { error: new Error('A preview of the crash screen.') }));
+    },
+  },
+};
