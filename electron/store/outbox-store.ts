@@ -138,7 +138,7 @@ export type OutboxStore = {
   discard(id: string): OutboxOutcome;
   /** discarded → held (or queued when `undoWindowMs` is 0), with the rows that were discarded along. */
   restore(id: string, options: { undoWindowMs: number }): OutboxOutcome;
-  /** Replaces a row's order where the worker must, such as new alternatives; the state stays. Not once sending. */
+  /** Says anew why an unfinished row waits, such as with fresh alternatives; its state stays. */
   updateProblem(id: string, problem: OutboxProblem): OutboxChange;
 
   /** Finished rows older than `beforeMs` are deleted; unfinished ones never. Returns how many. */

@@ -1,5 +1,9 @@
 import type { Appointment, AppointmentNote, BlockedSlot } from '../../shared/appointment/appointment.ts';
-import type { ScheduleAppointment, ScheduleWindow } from '../../shared/schedule/schedule.ts';
+import type {
+  ScheduleAppointment,
+  ScheduleBlockedSlot,
+  ScheduleWindow,
+} from '../../shared/schedule/schedule.ts';
 import type { TimeWindow } from './outbox-store.ts';
 
 /** Whose events a listing asked for (`calendarId`, `userId` or `groupId` of the request). */
@@ -66,13 +70,18 @@ export type ScheduleStore = {
   readAppointment(appointmentId: string): ScheduleAppointment | null;
   /** The appointment as the server last said it, without anything laid over; null when not cached. */
   readListedAppointment(appointmentId: string): Appointment | null;
+  /** One blocked slot as drawn; null when unknown or deleted at this desk. */
+  readBlockedSlot(blockedSlotId: string): ScheduleBlockedSlot | null;
   /** A client's appointments around now, unfinished ones included, soonest first. `contactId` may be local. */
   appointmentsOfContact(contactId: string): ScheduleAppointment[];
   /** Listed rows, nothing laid over, that overlap the window: for slot checks. */
   listedIn(window: TimeWindow): { appointments: Appointment[]; blockedSlots: BlockedSlot[] };
 
-  /** Notes of an appointment as last fetched, unfinished ones of this desk included; null when never fetched. */
-  readNotes(appointmentId: string): { notes: AppointmentNote[]; fetchedAtMs: number } | null;
+  /**
+   * Notes of an appointment as last fetched, with unfinished ones of this desk; null when there is nothing.
+   * `fetchedAtMs` is null while only this desk's own are known.
+   */
+  readNotes(appointmentId: string): { notes: AppointmentNote[]; fetchedAtMs: number | null } | null;
   writeNotes(appointmentId: string, notes: readonly AppointmentNote[]): void;
 
   /** Drops listed rows that ended before `beforeMs` with their listing notes. Returns how many rows went. */

@@ -13,7 +13,7 @@ export type StoreFailureCode =
   /** The file cannot be opened or read at all: rights, a folder in its place, a failing disk. */
   | 'unavailable';
 
-/** True in a message when nothing that was saved before is touched by the failure. */
+/** For the desk: what happened, what is safe, what to do. */
 const MESSAGES: Record<StoreFailureCode, string> = {
   'store-newer-than-app':
     'The saved schedule was made by a newer version of Frontdesk. It is untouched. Update the app on this PC.',
@@ -41,4 +41,25 @@ export class StoreFailure extends Error {
     super(MESSAGES[code], options);
     this.code = code;
   }
+}
+
+/** SQLite's primary result codes (sqlite.org/rescode.html) that are no bug of ours. */
+const CODE_BY_SQLITE_RESULT = new Map<number, StoreFailureCode>([
+  [3, 'unavailable'],
+  [5, 'busy'],
+  [6, 'busy'],
+  [8, 'read-only'],
+  [10, 'unavailable'],
+  [11, 'corrupt'],
+  [13, 'disk-full'],
+  [14, 'unavailable'],
+  [23, 'unavailable'],
+  [26, 'corrupt'],
+]);
+
+/** The failure an error of SQLite stands for, or the error itself when it is a bug (a broken constraint, bad SQL). */
+export function toStoreFailure(error: unknown): unknown {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return error;
+  const code = CODE_BY_SQLITE_RESULT.get(error.errcode & 0xff);
+  return code === undefined ? error : new StoreFailure(code, { cause: error });
 }

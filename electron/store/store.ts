@@ -15,6 +15,8 @@ export type OpenStoreOptions = {
   deskName: string;
   /** The wall clock, in epoch milliseconds. */
   nowMs: () => number;
+  /** Told of a failure of work in the background (indexing clients), for the log. */
+  onBackgroundFailure?: (failure: unknown) => void;
 };
 
 /** What was saved from a damaged file. The damaged file is kept beside the new one, unchanged. */

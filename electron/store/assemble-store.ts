@@ -1,0 +1,173 @@
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { type BookingDraft, bookingDraftSchema } from '../../shared/appointment/booking-draft.ts';
+import { type Directory, directorySchema } from '../../shared/ipc/account-calls.ts';
+import { createContacts } from './contacts.ts';
+import type { StoreDatabase } from './database.ts';
+import { createEventsTable } from './events-table.ts';
+import { createFreshness } from './freshness.ts';
+import { createKeptValues } from './kept-values.ts';
+import { createListingLog } from './listing-log.ts';
+import { createListingMerge } from './listing-merge.ts';
+import { createLocalIds } from './local-ids.ts';
+import { createNotesTable } from './notes-table.ts';
+import { createOutboxRowView } from './outbox-row-view.ts';
+import { createResultKeeper } from './outbox-results.ts';
+import { createOutboxTable } from './outbox-table.ts';
+import { createOutbox } from './outbox.ts';
+import { rescueFilesOf } from './rescue.ts';
+import { createSchedule } from './schedule.ts';
+import type { Sealer } from './sealing.ts';
+import { createSeriesLearning } from './series-learning.ts';
+import { createSeriesTable } from './series-table.ts';
+import { toStoreFailure } from './store-failure.ts';
+import type { OpenStoreOptions, Store } from './store.ts';
+
+const DIRECTORY_KEY = 'directory';
+const DRAFT_KEY = 'draft';
+const META_PREFIX = 'meta:';
+
+const EMPTY_DIRECTORY: Directory = {
+  location: null,
+  calendars: [],
+  groups: [],
+  providers: [],
+  fetchedAtMs: null,
+};
+
+/** Puts the rooms of the store together over an open, migrated file. */
+export function assembleStore(database: StoreDatabase, sealer: Sealer, options: OpenStoreOptions): Store {
+  const { nowMs, deskName, filePath } = options;
+  const keptValues = createKeptValues(database, sealer);
+  const localIds = createLocalIds(database);
+  const events = createEventsTable(database, sealer);
+  const series = createSeriesTable(database, sealer);
+  const log = createListingLog(database, sealer);
+  const notes = createNotesTable(database, sealer, nowMs);
+  const table = createOutboxTable(database, sealer);
+  const contacts = createContacts({
+    database,
+    sealer,
+    keptValues,
+    localIds,
+    reportDamage: (failure) => options.onBackgroundFailure?.(failure),
+  });
+
+  let directory: Directory | null = null;
+  function readDirectory(): Directory {
+    directory ??= directorySchema.safeParse(keptValues.read(DIRECTORY_KEY)).data ?? EMPTY_DIRECTORY;
+    return directory;
+  }
+
+  const seriesLearning = createSeriesLearning(series, () => readDirectory().location?.timeZone ?? null);
+  const schedule = createSchedule({
+    database,
+    events,
+    series,
+    log,
+    notes,
+    localIds,
+    readDirectory,
+    nowMs,
+    merge: createListingMerge({
+      database,
+      events,
+      log,
+      series: seriesLearning,
+      nowMs,
+      calendarsOfGroup: (groupId) =>
+        readDirectory()
+          .calendars.filter((calendar) => calendar.groupId === groupId)
+          .map(({ id }) => id),
+    }),
+    freshness: createFreshness(log, nowMs),
+    unfinishedRows: () => table.select(`WHERE o.state NOT IN ('done', 'discarded') ORDER BY o.sequence`),
+    client: (contactId) => contacts.brief(contactId),
+  });
+  const outbox = createOutbox({
+    database,
+    table,
+    localIds,
+    contacts,
+    deskName,
+    nowMs,
+    keepResult: createResultKeeper({ events, series, contacts, notes, localIds, nowMs }),
+    view: createOutboxRowView({
+      table,
+      client: (contactId) => contacts.brief(contactId),
+      findAppointment: (id) => schedule.readListedAppointment(id),
+    }),
+    about: {
+      client: (contactId) => contacts.brief(contactId),
+      event: (id) => {
+        const drawn = schedule.readAppointment(id);
+        return drawn === null ? schedule.readBlockedSlot(id) : { ...drawn, clientName: drawn.contactName };
+      },
+    },
+  });
+
+  events.forgetWriteTimes();
+  series.clampTimes(nowMs());
+  contacts.setCountry(readDirectory().location?.country ?? null);
+  for (const { payload } of table.select(
+    `WHERE o.kind = 'create-contact' AND o.state NOT IN ('done', 'discarded')`,
+  )) {
+    if (payload.kind === 'create-contact') contacts.setProvisional(payload.localContactId, payload.fields);
+  }
+
+  function close(): void {
+    contacts.stop();
+    database.close();
+  }
+
+  return {
+    outbox,
+    schedule,
+    contacts,
+    readDirectory,
+    writeDirectory(next) {
+      keptValues.write(DIRECTORY_KEY, next);
+      directory = next;
+      contacts.setCountry(next.location?.country ?? null);
+    },
+    readDraft(): BookingDraft | null {
+      return bookingDraftSchema.safeParse(keptValues.read(DRAFT_KEY)).data ?? null;
+    },
+    writeDraft: (draft) => keptValues.write(DRAFT_KEY, draft),
+    readMeta: (key) => keptValues.read(META_PREFIX + key),
+    writeMeta: (key, value) => keptValues.write(META_PREFIX + key, value),
+    unsentCount: () => outbox.counts().unsentCount,
+    wipe() {
+      close();
+      for (const path of [filePath, `${filePath}-wal`, `${filePath}-shm`, ...rescueFilesOf(filePath)])
+        erase(path);
+    },
+    close,
+  };
+}
+
+/**
+ * Overwrites a file before deleting it. What a disk keeps in spare blocks is out of reach; the values there are
+ * encrypted, and the key goes with the account.
+ */
+function erase(path: string): void {
+  if (!existsSync(path)) return;
+  try {
+    const handle = openSync(path, 'r+');
+    try {
+      const zeros = Buffer.alloc(1024 * 1024);
+      let left = statSync(path).size;
+      let position = 0;
+      while (left > 0) {
+        const written = writeSync(handle, zeros, 0, Math.min(left, zeros.length), position);
+        left -= written;
+        position += written;
+      }
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    rmSync(path, { force: true });
+  } catch (error) {
+    throw toStoreFailure(error);
+  }
+}

@@ -1,0 +1,106 @@
+import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
+import type { z } from 'zod';
+import { StoreFailure, toStoreFailure } from './store-failure.ts';
+
+/** What can be bound to a statement. */
+export type SqlValue = string | number | Uint8Array | null;
+
+/** How long a statement waits for another process (a backup, a virus scanner) before it is `busy`. */
+const BUSY_TIMEOUT_MS = 2000;
+
+/**
+ * One SQLite file, with every statement prepared once and every failure of disk or file turned into a
+ * `StoreFailure`. Synchronous: keep what runs in it short.
+ */
+export class StoreDatabase {
+  readonly #connection: InstanceType<typeof DatabaseSync>;
+  readonly #statements = new Map<string, StatementSyncInstance>();
+  readonly #onCorrupt: () => void;
+
+  /**
+   * Opens or makes the file. Throws `StoreFailure`. `onCorrupt` is called when damage is met, before the failure
+   * is thrown. `readOnly` is for looking at a damaged file without touching it.
+   */
+  constructor(filePath: string, options: { onCorrupt?: () => void; readOnly?: boolean } = {}) {
+    this.#onCorrupt = options.onCorrupt ?? (() => undefined);
+    this.#connection = this.#guard(
+      () => new DatabaseSync(filePath, { timeout: BUSY_TIMEOUT_MS, readOnly: options.readOnly ?? false }),
+    );
+    if (options.readOnly === true) return;
+    try {
+      // A booking is acknowledged to the desk only once it would survive a power cut: FULL, always.
+      this.exec(`
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = ON;
+        PRAGMA secure_delete = ON;
+        PRAGMA cell_size_check = ON;
+      `);
+    } catch (failure) {
+      this.close();
+      throw failure;
+    }
+  }
+
+  /** Runs SQL without parameters, such as a migration. */
+  exec(sql: string): void {
+    this.#guard(() => this.#connection.exec(sql));
+  }
+
+  /** Runs one statement and says how many rows it changed. */
+  run(sql: string, ...values: SqlValue[]): number {
+    return this.#guard(() => this.#prepared(sql).run(...values).changes);
+  }
+
+  /** The first row, in the shape of `schema`; null when there is none. */
+  get<Output>(schema: z.ZodType<Output>, sql: string, ...values: SqlValue[]): Output | null {
+    const row: unknown = this.#guard(() => this.#prepared(sql).get(...values) as unknown);
+    return row === undefined ? null : schema.parse(row);
+  }
+
+  /** Every row, each in the shape of `schema`. */
+  all<Output>(schema: z.ZodType<Output>, sql: string, ...values: SqlValue[]): Output[] {
+    const rows: unknown[] = this.#guard(() => this.#prepared(sql).all(...values) as unknown[]);
+    return rows.map((row) => schema.parse(row));
+  }
+
+  /** All or nothing. Inside another transaction the work simply becomes part of it. */
+  transaction<Value>(work: () => Value): Value {
+    if (this.#connection.isTransaction) return work();
+    this.exec('BEGIN IMMEDIATE');
+    try {
+      const value = work();
+      this.exec('COMMIT');
+      return value;
+    } catch (failure) {
+      // SQLite may have rolled back by itself (disk full); asking twice would hide the first failure.
+      if (this.#connection.isTransaction) this.#connection.exec('ROLLBACK');
+      throw failure;
+    }
+  }
+
+  /** Closes the file. Calling it again does nothing. */
+  close(): void {
+    this.#statements.clear();
+    if (this.#connection.isOpen) this.#connection.close();
+  }
+
+  #prepared(sql: string): StatementSyncInstance {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#connection.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #guard<Value>(work: () => Value): Value {
+    try {
+      return work();
+    } catch (error) {
+      const failure = toStoreFailure(error);
+      if (failure instanceof StoreFailure && failure.code === 'corrupt') this.#onCorrupt();
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { StoreDatabase } from './database.ts';
+import type { Sealer } from './sealing.ts';
+
+/** Single values by name, sealed: the directory, the draft, cursors. */
+export type KeptValues = {
+  /** The value as JSON gives it back; null when never written. Throws `SealBroken` under another key. */
+  read(name: string): unknown;
+  /** Null forgets the value. */
+  write(name: string, value: unknown): void;
+};
+
+/** Keeps values in the table `kept_values`. */
+export function createKeptValues(database: StoreDatabase, sealer: Sealer): KeptValues {
+  const place = (name: string) => ({ table: 'kept_values', rowId: name, column: 'body' });
+  return {
+    read(name) {
+      const row = database.get(
+        z.object({ body: z.instanceof(Uint8Array) }),
+        'SELECT body FROM kept_values WHERE name = ?',
+        name,
+      );
+      return row === null ? null : sealer.open(row.body, place(name));
+    },
+    write(name, value) {
+      if (value === null || value === undefined) {
+        database.run('DELETE FROM kept_values WHERE name = ?', name);
+        return;
+      }
+      database.run(
+        'INSERT INTO kept_values (name, body) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET body = excluded.body',
+        name,
+        sealer.seal(value, place(name)),
+      );
+    },
+  };
+}

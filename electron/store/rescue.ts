@@ -1,0 +1,172 @@
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { type SqlValue, StoreDatabase } from './database.ts';
+import { migrate } from './migrate.ts';
+import { OUTBOX_COLUMNS } from './outbox-table.ts';
+import { type Sealer, SealBroken } from './sealing.ts';
+import { StoreFailure } from './store-failure.ts';
+import type { Rescue } from './store.ts';
+
+/** What stands beside the file and belongs to it. */
+const COMPANIONS = ['', '-wal', '-shm'] as const;
+
+/** Rows read one by one past the last one known, where damage hides how many there are. */
+const BLIND_READS = 10_000;
+
+const sqlValueSchema = z.union([z.string(), z.number(), z.instanceof(Uint8Array), z.null()]);
+const rawRowSchema = z.record(z.string(), sqlValueSchema);
+
+/** The mark that damage was met during use, so that the next opening looks at every page. */
+export function suspicionPath(filePath: string): string {
+  return `${filePath}.damaged`;
+}
+
+/**
+ * Puts a new file in the damaged one's place and carries over every outbox row (and every name the server gave) that
+ * can still be read; the cache is fetched again. The damaged file is kept beside it, renamed. A crash on the way leaves
+ * either the damaged file in its place, or the new one whole: it is made under another name and renamed last.
+ */
+export function rescue(filePath: string, sealer: Sealer, keyCheck: () => SqlValue[], nowMs: number): Rescue {
+  const newPath = `${filePath}.rescue`;
+  for (const suffix of COMPANIONS) rmSync(newPath + suffix, { force: true });
+  const damagedFilePath = freeName(
+    `${filePath}.damaged-${new Date(nowMs).toISOString().replace(/[:.]/g, '-')}`,
+  );
+  const target = new StoreDatabase(newPath);
+  const report = { rescuedRowCount: 0, lostRowCount: 0, mayHaveLostMore: false };
+  try {
+    migrate(target);
+    const source = openDamaged(filePath);
+    if (source === null) report.mayHaveLostMore = true;
+    else {
+      try {
+        carryOutbox(source, target, sealer, report);
+        carryLocalIds(source, target, report);
+      } finally {
+        source.close();
+      }
+    }
+    target.run('INSERT OR REPLACE INTO kept_values (name, body) VALUES (?, ?)', ...keyCheck());
+    // The new file must be whole without its log when it takes the other's name.
+    target.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } finally {
+    target.close();
+  }
+  for (const suffix of COMPANIONS) {
+    if (existsSync(filePath + suffix)) renameSync(filePath + suffix, damagedFilePath + suffix);
+  }
+  renameSync(newPath, filePath);
+  rmSync(suspicionPath(filePath), { force: true });
+  return { ...report, damagedFilePath };
+}
+
+function openDamaged(filePath: string): StoreDatabase | null {
+  try {
+    return new StoreDatabase(filePath, { readOnly: true });
+  } catch (failure) {
+    if (failure instanceof StoreFailure) return null;
+    throw failure;
+  }
+}
+
+type Report = Pick<Rescue, 'rescuedRowCount' | 'lostRowCount' | 'mayHaveLostMore'>;
+
+/** Row by row, by sequence: a damaged page costs the rows on it and no others. */
+function carryOutbox(source: StoreDatabase, target: StoreDatabase, sealer: Sealer, report: Report): void {
+  const columns = OUTBOX_COLUMNS.join(', ');
+  const marks = OUTBOX_COLUMNS.map(() => '?').join(', ');
+  for (const sequence of sequencesToTry(source, report)) {
+    const row = attempt(() =>
+      source.get(rawRowSchema, `SELECT ${columns} FROM outbox NOT INDEXED WHERE sequence = ?`, sequence),
+    );
+    if (row === 'unreadable' || (row !== null && !opens(row, sealer))) {
+      report.lostRowCount += 1;
+      continue;
+    }
+    if (row === null) continue;
+    const values = OUTBOX_COLUMNS.map((column) => row[column] ?? null);
+    target.run(`INSERT OR IGNORE INTO outbox (${columns}) VALUES (${marks})`, ...values);
+    report.rescuedRowCount += 1;
+  }
+}
+
+/** Every sequence, as far as the table or one of its indexes still tells; else a stretch of numbers, blindly. */
+function sequencesToTry(source: StoreDatabase, report: Report): number[] {
+  const found = new Set<number>();
+  let complete = false;
+  const sequenceSchema = z.object({ sequence: z.int() });
+  for (const how of ['NOT INDEXED', 'INDEXED BY outbox_by_state', 'INDEXED BY outbox_by_entity']) {
+    const order = how === 'NOT INDEXED' ? '' : "WHERE state > '' AND entity_key > ''";
+    const rows = attempt(() => source.all(sequenceSchema, `SELECT sequence FROM outbox ${how} ${order}`));
+    if (rows === 'unreadable' || rows === null) continue;
+    complete = true;
+    for (const { sequence } of rows) found.add(sequence);
+  }
+  if (!complete) {
+    report.mayHaveLostMore = true;
+    const last = attempt(() =>
+      source.get(z.object({ seq: z.int() }), `SELECT seq FROM sqlite_sequence WHERE name = 'outbox'`),
+    );
+    const end = last === 'unreadable' || last === null ? BLIND_READS : last.seq;
+    for (let sequence = Math.max(1, end - BLIND_READS); sequence <= end; sequence += 1) found.add(sequence);
+  }
+  return [...found].sort((left, right) => left - right);
+}
+
+function carryLocalIds(source: StoreDatabase, target: StoreDatabase, report: Report): void {
+  const rows = attempt(() =>
+    source.all(z.object({ local_id: z.string(), server_id: z.string() }), 'SELECT * FROM local_ids'),
+  );
+  if (rows === 'unreadable' || rows === null) {
+    report.mayHaveLostMore = true;
+    return;
+  }
+  for (const row of rows) {
+    target.run(
+      'INSERT OR IGNORE INTO local_ids (local_id, server_id) VALUES (?, ?)',
+      row.local_id,
+      row.server_id,
+    );
+  }
+}
+
+/** True when the row's sealed payload is whole. */
+function opens(row: Record<string, SqlValue>, sealer: Sealer): boolean {
+  const { id, body } = row;
+  if (typeof id !== 'string' || !(body instanceof Uint8Array)) return false;
+  try {
+    sealer.open(body, { table: 'outbox', rowId: id, column: 'body' });
+    return true;
+  } catch (failure) {
+    if (failure instanceof SealBroken) return false;
+    throw failure;
+  }
+}
+
+/** What a read gives, or that the damage is in its way. Anything read in a wrong shape is damage as well. */
+function attempt<Value>(read: () => Value): Value | 'unreadable' {
+  try {
+    return read();
+  } catch (failure) {
+    if (failure instanceof StoreFailure || failure instanceof z.ZodError) return 'unreadable';
+    // A table that is missing because the schema itself is damaged comes as plain bad SQL.
+    if (failure instanceof Error && 'errcode' in failure) return 'unreadable';
+    throw failure;
+  }
+}
+
+/** Every file beside the store's that damage and rescue have left: they go when the store is wiped. */
+export function rescueFilesOf(filePath: string): string[] {
+  const folder = path.dirname(filePath);
+  const names = [`${path.basename(filePath)}.damaged`, `${path.basename(filePath)}.rescue`];
+  return readdirSync(folder)
+    .filter((name) => names.some((start) => name.startsWith(start)))
+    .map((name) => path.join(folder, name));
+}
+
+function freeName(wanted: string): string {
+  let name = wanted;
+  for (let count = 2; existsSync(name); count += 1) name = `${wanted}-${count}`;
+  return name;
+}

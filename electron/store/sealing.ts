@@ -1,0 +1,83 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+/** Where a sealed value belongs. It is authenticated with the value, so that none can be moved to another place. */
+export type SealedPlace = { table: string; rowId: string; column: string };
+
+/** Encrypts what is personal before it reaches the disk (DESIGN §5). */
+export type Sealer = {
+  /** Any JSON value, encrypted with AES-256-GCM for one place. */
+  seal(value: unknown, place: SealedPlace): Buffer;
+  /** The value again. Throws `SealBroken` when the key, the place or a byte is not what it was. */
+  open(sealed: Uint8Array, place: SealedPlace): unknown;
+  /** 16 bytes that are equal for equal JSON values (order of keys aside) and say nothing without the key. */
+  fingerprint(value: unknown): Buffer;
+};
+
+/** A sealed value that does not open: another key, another place, or damage. */
+export class SealBroken extends Error {
+  override readonly name = 'SealBroken';
+}
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const FINGERPRINT_BYTES = 16;
+
+/** First byte of every sealed value, so that another way of sealing can come later. */
+const SEAL_VERSION = 1;
+const HEADER_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
+
+/** Makes a sealer from the store's own key. Throws when the key has not 32 bytes: that is a bug of the caller. */
+export function createSealer(encryptionKey: Buffer): Sealer {
+  if (encryptionKey.length !== KEY_BYTES) throw new RangeError('The encryption key must have 32 bytes.');
+  // Two uses, two keys: a fingerprint must never help against the cipher.
+  const cipherKey = deriveKey(encryptionKey, 'frontdesk store: values');
+  const fingerprintKey = deriveKey(encryptionKey, 'frontdesk store: fingerprints');
+
+  return {
+    seal(value, place) {
+      // A random nonce is safe for 2^32 values under one key; a desk writes some millions in a decade.
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce);
+      cipher.setAAD(authenticatedPlace(place));
+      const encrypted = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
+      return Buffer.concat([Buffer.of(SEAL_VERSION), nonce, cipher.getAuthTag(), encrypted]);
+    },
+    open(sealed, place) {
+      if (sealed.length < HEADER_BYTES || sealed[0] !== SEAL_VERSION) {
+        throw new SealBroken(`A value of ${place.table}.${place.column} is no sealed value.`);
+      }
+      const decipher = createDecipheriv('aes-256-gcm', cipherKey, sealed.subarray(1, 1 + NONCE_BYTES));
+      decipher.setAAD(authenticatedPlace(place));
+      decipher.setAuthTag(sealed.subarray(1 + NONCE_BYTES, HEADER_BYTES));
+      try {
+        const text =
+          decipher.update(sealed.subarray(HEADER_BYTES), undefined, 'utf8') + decipher.final('utf8');
+        return JSON.parse(text);
+      } catch (cause) {
+        throw new SealBroken(`A value of ${place.table}.${place.column} cannot be opened.`, { cause });
+      }
+    },
+    fingerprint(value) {
+      const hash = createHmac('sha256', fingerprintKey).update(JSON.stringify(sortedKeys(value)) ?? '');
+      return hash.digest().subarray(0, FINGERPRINT_BYTES);
+    },
+  };
+}
+
+function deriveKey(encryptionKey: Buffer, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', encryptionKey, Buffer.alloc(0), purpose, KEY_BYTES));
+}
+
+/** NUL stands in none of the three, so no two places give the same bytes. */
+function authenticatedPlace({ table, rowId, column }: SealedPlace): Buffer {
+  return Buffer.from(`${table}\0${rowId}\0${column}`, 'utf8');
+}
+
+/** The server does not promise an order of keys; a different order is not a change. */
+function sortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortedKeys(inner)]));
+}
