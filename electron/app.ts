@@ -141,7 +141,13 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
     if (process.platform === 'win32') window?.setTitleBarOverlay(titleBarOverlay());
   });
   log.write('info', 'app.started', { version: app.getVersion(), account: account.state.kind });
-  return { showWindow, close: () => account.close() };
+  return {
+    showWindow,
+    close: async () => {
+      await account.close();
+      await opener.close();
+    },
+  };
 }
 
 function applyTheme(theme: 'system' | 'light' | 'dark'): void {

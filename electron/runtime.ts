@@ -14,5 +14,5 @@ export function isDevelopmentRuntime(): boolean {
 /** The line to show while a development runtime is in use; null with the official one. */
 export function runtimeNotice(): string | null {
   if (!isDevelopmentRuntime()) return null;
-  return `Development runtime (Electron ${process.versions.electron ?? 'unknown'}): for trying and testing on this computer only.`;
+  return `Development runtime (Electron ${process.versions.electron}): for trying and testing on this computer only.`;
 }

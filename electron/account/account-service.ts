@@ -37,6 +37,7 @@ export class AccountService {
   readonly #options: AccountServiceOptions;
   #state: AccountState = { kind: 'first-run' };
   #session: DeskSession | null = null;
+  #practiceLocation: Location | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: AccountServiceOptions) {
@@ -204,13 +205,14 @@ export class AccountService {
   async #openPractice(chosen: boolean): Promise<AccountState> {
     const alreadyOpen =
       this.#session !== null && (this.#state.kind === 'practice' || this.#state.kind === 'first-run');
-    if (alreadyOpen) {
-      const location = this.#session?.store.readDirectory().location ?? null;
-      return this.#become(chosen ? { kind: 'practice', location } : { kind: 'first-run' }, this.#session);
+    if (!alreadyOpen) {
+      await this.#closeOpen();
+      const opened = await this.#options.openPracticeSession();
+      this.#session = opened.session;
+      this.#practiceLocation = opened.location;
     }
-    await this.#closeOpen();
-    const { session, location } = await this.#options.openPracticeSession();
-    return this.#become(chosen ? { kind: 'practice', location } : { kind: 'first-run' }, session);
+    const location = this.#practiceLocation;
+    return this.#become(chosen ? { kind: 'practice', location } : { kind: 'first-run' }, this.#session);
   }
 
   async #closeOpen(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { IpcMainInvokeEvent, WebContents } from 'electron';
-import { APP_ORIGIN } from '../window/app-protocol.ts';
+import { APP_ORIGIN } from '../window/app-address.ts';
 
 /**
  * True for a message from the top frame of the app's own window while it shows the app's own page

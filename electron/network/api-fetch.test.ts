@@ -9,7 +9,9 @@ const servers: Server[] = [];
 async function serve(listener: RequestListener): Promise<{ baseUrl: string; server: Server }> {
   const server = createServer(listener);
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   return { baseUrl: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, server };
 }
 

@@ -15,7 +15,6 @@ import type { ServerAddress } from '../network/server-address.ts';
 import { startPracticeServer, type PracticeServer } from '../practice/server.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Rescue } from '../store/store.ts';
-import { systemTimers } from '../sync/environment.ts';
 import { createSyncCore } from '../sync/sync-core.ts';
 import type { DeskSession } from './desk-session.ts';
 
@@ -88,8 +87,7 @@ export class SessionOpener {
       storeKey: createHash('sha256').update('Frontdesk practice clinic: made-up people, no secret').digest(),
       timeZone: null,
     });
-    if (session.store.readDirectory().location === null) await session.sync.refreshDirectory();
-    return { session, location: session.store.readDirectory().location };
+    return { session, location: await session.api.locations.get(locationId, { priority: 'hand' }) };
   }
 
   /** Stops the practice server, for quitting. */
@@ -118,11 +116,7 @@ export class SessionOpener {
       api,
       budget,
       nowMs,
-      timers: systemTimers,
-      random: Math.random,
-      log: (event, facts) => {
-        log.write('info', `sync.${event}`, facts);
-      },
+      log,
     });
     sync.start();
     return {

@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Log } from '../log/log.ts';
-import { APP_ORIGIN } from './app-protocol.ts';
+import { APP_ORIGIN } from './app-address.ts';
 import { guardContents } from './session-guards.ts';
 import { DEFAULT_SIZE, readWindowBounds, writeWindowBounds } from './window-bounds.ts';
 

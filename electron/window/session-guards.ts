@@ -1,5 +1,5 @@
 import type { Session, WebContents } from 'electron';
-import { APP_ORIGIN } from './app-protocol.ts';
+import { APP_ORIGIN } from './app-address.ts';
 
 /** Addresses a page may load: its own files, and the developer tools' where those are open. */
 function mayLoad(address: string): boolean {

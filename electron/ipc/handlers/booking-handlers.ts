@@ -1,0 +1,58 @@
+import type { OutboxEntry } from '../../../shared/outbox/outbox.ts';
+import type { DeskOutcome } from '../../sync/sync-core.ts';
+import { ExpectedFailure } from '../expected-failure.ts';
+import type { Handlers } from '../registrar.ts';
+import type { OpenSession } from './open-session.ts';
+
+type BookingHandlers = Pick<
+  Handlers,
+  | 'booking.create'
+  | 'booking.change'
+  | 'booking.delete'
+  | 'booking.block'
+  | 'booking.note'
+  | 'outbox.list'
+  | 'outbox.sendNow'
+  | 'outbox.discard'
+  | 'outbox.restore'
+  | 'outbox.useDuplicate'
+  | 'drafts.read'
+  | 'drafts.write'
+>;
+
+/**
+ * The one write path (DESIGN §3): an order is in the store, with its outbox row, before the call answers.
+ *
+ * A new booking goes at once: someone is waiting to hear that it is booked, and the slot is not the desk's until the
+ * server says so. A change, a cancellation and a deletion are held for the undo window, so that a slip is never told
+ * to a client.
+ */
+export function bookingHandlers(openSession: OpenSession, undoWindowMs: () => number): BookingHandlers {
+  const atOnce = { undoWindowMs: 0 };
+  const undoable = (): { undoWindowMs: number } => ({ undoWindowMs: undoWindowMs() });
+  return {
+    'booking.create': (order) => openSession().sync.submit({ kind: 'create-appointment', order }, atOnce),
+    'booking.change': (order) => openSession().sync.submit({ kind: 'change-appointment', order }, undoable()),
+    'booking.delete': (order) => openSession().sync.submit({ kind: 'delete-event', order }, undoable()),
+    'booking.block': (order) => openSession().sync.submit({ kind: 'block-slot', order }, atOnce),
+    'booking.note': (order) => openSession().sync.submit({ kind: 'note', order }, atOnce),
+
+    'outbox.list': () => openSession().sync.listOutbox(),
+    'outbox.sendNow': ({ outboxId }) => entryOrRefusal(openSession().sync.sendNow(outboxId)),
+    'outbox.discard': ({ outboxId }) => entryOrRefusal(openSession().sync.discard(outboxId)),
+    'outbox.restore': ({ outboxId }) => entryOrRefusal(openSession().sync.restore(outboxId, undoable())),
+    'outbox.useDuplicate': async ({ outboxId }) =>
+      entryOrRefusal(await openSession().sync.useDuplicate(outboxId)),
+
+    'drafts.read': () => openSession().store.readDraft(),
+    'drafts.write': ({ draft }) => {
+      openSession().store.writeDraft(draft);
+      return undefined;
+    },
+  };
+}
+
+function entryOrRefusal(outcome: DeskOutcome): OutboxEntry {
+  if (outcome.ok) return outcome.entry;
+  throw new ExpectedFailure(outcome.code, outcome.message);
+}

@@ -1,0 +1,55 @@
+import { ExpectedFailure } from '../expected-failure.ts';
+import type { Handlers } from '../registrar.ts';
+import type { OpenSession } from './open-session.ts';
+
+type ScheduleHandlers = Pick<
+  Handlers,
+  | 'schedule.read'
+  | 'schedule.watch'
+  | 'schedule.refresh'
+  | 'schedule.fetch'
+  | 'schedule.appointment'
+  | 'slots.free'
+  | 'contacts.search'
+  | 'contacts.read'
+  | 'contacts.findDuplicates'
+  | 'contacts.appointments'
+  | 'notes.list'
+>;
+
+/** The schedule and the clients: read from the local store at once, made newer by the sync core. */
+export function scheduleHandlers(openSession: OpenSession): ScheduleHandlers {
+  return {
+    'schedule.read': (window) => openSession().sync.readWindow(window),
+    'schedule.watch': ({ focused, ...window }) => {
+      openSession().sync.watch(window, focused);
+      return undefined;
+    },
+    'schedule.refresh': () => {
+      openSession().sync.refresh();
+      return undefined;
+    },
+    'schedule.fetch': (window) => openSession().sync.fetchWindow(window),
+    'schedule.appointment': ({ appointmentId }) => {
+      const appointment = openSession().store.schedule.readAppointment(appointmentId);
+      if (appointment) return appointment;
+      throw new ExpectedFailure(
+        'not-found',
+        'This appointment is not in the schedule any more. It may have been moved or deleted at another desk.',
+      );
+    },
+    'slots.free': (question) => openSession().sync.freeSlots(question),
+    'contacts.search': (question) => openSession().sync.searchContacts(question),
+    'contacts.read': async ({ contactId }) => {
+      const { store, api } = openSession();
+      const known = store.contacts.read(contactId);
+      if (known) return known;
+      const contact = await api.contacts.get(contactId, { priority: 'hand' });
+      await store.contacts.upsertMany([contact]);
+      return contact;
+    },
+    'contacts.findDuplicates': (fields) => openSession().sync.findDuplicateContacts(fields),
+    'contacts.appointments': ({ contactId }) => openSession().store.schedule.appointmentsOfContact(contactId),
+    'notes.list': ({ appointmentId }) => openSession().sync.notes(appointmentId),
+  };
+}
