@@ -98,10 +98,16 @@ function busyTimesOf(
   return [...booked, ...blocked];
 }
 
+/** Free when nothing is in the way; the calendar's buffers count for the new booking and for its own earlier ones. */
 function isFree(calendar: PracticeCalendar, busyTimes: readonly BusyTime[], startMs: number): boolean {
-  const fromMs = startMs - inMs(calendar.preBuffer, calendar.preBufferUnit);
-  const toMs = startMs + slotDurationMs(calendar) + inMs(calendar.slotBuffer, calendar.slotBufferUnit);
-  const inTheWay = busyTimes.filter((busy) => busy.startMs < toMs && busy.endMs > fromMs);
+  const preBufferMs = inMs(calendar.preBuffer, calendar.preBufferUnit);
+  const slotBufferMs = inMs(calendar.slotBuffer, calendar.slotBufferUnit);
+  const endMs = startMs + slotDurationMs(calendar);
+  const inTheWay = busyTimes.filter((busy) => {
+    const gapBeforeMs = Math.max(preBufferMs, busy.isOnThisCalendar ? slotBufferMs : 0);
+    const gapAfterMs = Math.max(slotBufferMs, busy.isOnThisCalendar ? preBufferMs : 0);
+    return busy.startMs < endMs + gapAfterMs && busy.endMs > startMs - gapBeforeMs;
+  });
   return inTheWay.every((busy) => busy.isOnThisCalendar) && inTheWay.length < calendar.appoinmentPerSlot;
 }
 

@@ -51,7 +51,7 @@ function asText(value: unknown): string {
 }
 
 function isIn(range: unknown, value: unknown): boolean {
-  const bounds = z.looseObject({ gte: z.unknown(), lte: z.unknown() }).safeParse(range);
+  const bounds = z.looseObject({ gte: z.unknown().optional(), lte: z.unknown().optional() }).safeParse(range);
   if (!bounds.success || typeof value !== 'number') return false;
   const asMs = (bound: unknown, otherwise: number): number =>
     typeof bound === 'number' ? bound : typeof bound === 'string' ? Date.parse(bound) : otherwise;
