@@ -1,13 +1,14 @@
 /**
  * `node build/screenshots.mjs <folder> [scenario…] [--size=1366x768] [--theme=light] [--zoom=2] [--query=view=day]`:
- * pictures of the previewed renderer, one per scenario, size and theme. Serves the preview itself if nobody does.
+ * pictures of the previewed renderer, one per scenario, size and theme. Builds and serves the preview.
  * `--browser=<path>` names a Chromium; without it the system's.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
-import { createServer } from 'vite';
+import { build, preview } from 'vite';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,18 +18,34 @@ const { values, positionals } = parseArgs({
     zoom: { type: 'string', default: '1' },
     query: { type: 'string', default: '' },
     browser: { type: 'string', default: '/usr/bin/chromium' },
-    port: { type: 'string', default: '0' },
   },
 });
 const [folder = 'tour', ...scenarios] = positionals;
 await mkdir(folder, { recursive: true });
 
-const server = await createServer({
-  configFile: path.join(import.meta.dirname, 'vite.preview.config.ts'),
+/** As the app's own (DESIGN §5), so that what it would refuse is seen here. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self'",
+].join('; ');
+
+const configFile = path.join(import.meta.dirname, 'vite.preview.config.ts');
+// A folder of its own: several may be taking pictures at the same time.
+const outDir = await mkdtemp(path.join(tmpdir(), 'frontdesk-preview-'));
+await build({ configFile, logLevel: 'error', build: { outDir, reportCompressedSize: false } });
+const server = await preview({
+  configFile,
   logLevel: 'error',
-  server: { port: Number(values.port), strictPort: false, hmr: false, watch: null },
+  build: { outDir },
+  preview: {
+    port: 0,
+    host: '127.0.0.1',
+    headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY },
+  },
 });
-await server.listen();
 const baseUrl = server.resolvedUrls?.local[0];
 const browser = await chromium.launch({ executablePath: values.browser, args: ['--no-sandbox'] });
 try {
@@ -50,6 +67,8 @@ try {
         await page.waitForSelector('html[data-ready]', { timeout: 60_000 });
         await page.evaluate(() => document.fonts.ready);
         await page.waitForTimeout(400);
+        const problem = await page.evaluate(() => document.documentElement.dataset['problem']);
+        if (problem) problems.push(problem);
         const name = `${scenario}-${size}-${theme}${zoom === 1 ? '' : `-zoom${zoom}`}.png`;
         await page.screenshot({ path: path.join(folder, name) });
         process.stdout.write(
@@ -62,4 +81,5 @@ try {
 } finally {
   await browser.close();
   await server.close();
+  await rm(outDir, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 /** Starts the window: finds the bridge the preload script left, and draws the app over it. */
+import './zod-without-eval.ts';
 import './styles/all.ts';
 import { mount } from 'svelte';
 import App from './App.svelte';

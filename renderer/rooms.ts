@@ -3,6 +3,7 @@
  * no room needs to know another one. A place left null shows what is missing instead of breaking.
  */
 import type { Component } from 'svelte';
+import ScheduleView from './calendar/ScheduleView.svelte';
 
 /** A component that gets all it needs from the window's state. */
 export type Place<Props extends Record<string, unknown> = Record<string, never>> = Component<Props> | null;
@@ -27,7 +28,7 @@ export interface Rooms {
 }
 
 export const rooms: Rooms = {
-  schedule: null,
+  schedule: ScheduleView,
   rail: null,
   clientSearch: null,
   booking: null,

@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /** Where a shortcut stands in the help. */
 export type ShortcutGroup = 'Schedule' | 'Booking' | 'Window';
 
@@ -38,7 +40,8 @@ export class Shortcuts {
 
   /** Adds shortcuts; the function it returns takes them away again (made for `$effect` and `{@attach}`). */
   register(...shortcuts: readonly Shortcut[]): () => void {
-    this.#registered = [...this.#registered, ...shortcuts];
+    // Untracked: called in an effect, it must not run that effect again by its own change.
+    this.#registered = [...untrack(() => this.#registered), ...shortcuts];
     return () => {
       this.#registered = this.#registered.filter((other) => !shortcuts.includes(other));
     };

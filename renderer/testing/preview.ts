@@ -2,6 +2,7 @@
  * The window without Electron, over the sample clinic, for looking at it in a browser:
  * `?scenario=offline&theme=dark&view=day`. See renderer/README.md. Never part of the app.
  */
+import '../zod-without-eval.ts';
 import '../styles/all.ts';
 import { mount } from 'svelte';
 import { z } from 'zod';
@@ -45,5 +46,9 @@ const bridge = sampleBridge({
     ...(view ? { view } : {}),
     ...(colorBy ? { colorBy } : {}),
   },
+});
+bridge.handle('desk.reportProblem', ({ message, stack }) => {
+  document.documentElement.dataset['problem'] = `${message}\n${stack}`;
+  document.documentElement.dataset['ready'] = 'true';
 });
 mount(Preview, { target, props: { bridge, clock, onready: scenario.then ?? (() => undefined) } });
