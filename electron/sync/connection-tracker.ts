@@ -37,8 +37,11 @@ const SECOND_SIGNAL_MS = Math.max(SAME_EVENT_MS, HOLD_MS / 2) + 500;
 
 const KEPT = 'Everything you do is kept on this PC and is sent by itself later.';
 
-/** What a failed call teaches about the connection; null when it teaches nothing. */
-export function signalOf(error: ApiError): ConnectionSignal | null {
+/**
+ * What a failed call teaches about the connection; null when it teaches nothing. `forAWrite` when a write of the desk
+ * waits for the call, even where the call itself only reads.
+ */
+export function signalOf(error: ApiError, forAWrite = false): ConnectionSignal | null {
   switch (error.kind) {
     case 'offline':
     case 'timeout':
@@ -49,7 +52,7 @@ export function signalOf(error: ApiError): ConnectionSignal | null {
       return {
         kind: 'unreachable',
         message: `${reason}${KEPT}`,
-        certain: error.isWrite && error.outcome === 'not-sent',
+        certain: (forAWrite || error.isWrite) && error.kind === 'offline',
       };
     }
     case 'captive-page':
@@ -109,8 +112,9 @@ export class ConnectionTracker {
   }
 
   /** Takes the outcome of a request: undefined for an answer, else the error it ended with. */
-  report(error?: ApiError): void {
-    const signal: ConnectionSignal | null = error === undefined ? { kind: 'answered' } : signalOf(error);
+  report(error?: ApiError, forAWrite = false): void {
+    const signal: ConnectionSignal | null =
+      error === undefined ? { kind: 'answered' } : signalOf(error, forAWrite);
     if (signal === null || this.#stopped) return;
     const before = this.#judgement;
     this.#judgement = judge(before, signal, this.#parts.nowMs());

@@ -76,6 +76,7 @@ export class SyncCore {
   readonly #background: BackgroundFetcher;
   readonly #fetchParts: FetchParts;
   #progress: DrainProgress | null = null;
+  #probing: Promise<void> | null = null;
   #lastConnection = '';
   #lastNowMs: number;
 
@@ -102,7 +103,7 @@ export class SyncCore {
       ...common,
       mayAsk,
       onChange: (change) => this.#outboxMoved(change),
-      onFailure: onOutcome,
+      onFailure: (error) => this.#tracker.report(error, true),
       onProgress: (progress) => {
         this.#progress = progress;
         this.#emitConnection();
@@ -149,7 +150,7 @@ export class SyncCore {
   async stop(): Promise<void> {
     this.#abort.abort();
     this.#tracker.stop();
-    await Promise.all([this.#worker.stop(), this.#screen.stop(), this.#background.stop()]);
+    await Promise.all([this.#probing, this.#worker.stop(), this.#screen.stop(), this.#background.stop()]);
   }
 
   /** Listens to what the core pushes; the function returned stops it. */
@@ -159,8 +160,15 @@ export class SyncCore {
 
   /** Resolves when nothing is under way; timers may still be planned. For tests and for leaving. */
   async whenIdle(): Promise<void> {
-    while (this.#worker.isBusy() || this.#screen.isBusy() || this.#background.isBusy()) {
-      await Promise.all([this.#worker.whenIdle(), this.#screen.whenIdle(), this.#background.whenIdle()]);
+    const isBusy = (): boolean =>
+      this.#probing !== null || this.#worker.isBusy() || this.#screen.isBusy() || this.#background.isBusy();
+    while (isBusy()) {
+      await Promise.all([
+        this.#probing,
+        this.#worker.whenIdle(),
+        this.#screen.whenIdle(),
+        this.#background.whenIdle(),
+      ]);
     }
   }
 
@@ -309,7 +317,15 @@ export class SyncCore {
     this.resumed();
   }
 
-  async #probe(): Promise<void> {
+  /** One at a time: who asks while one is under way gets its outcome. */
+  #probe(): Promise<void> {
+    this.#probing ??= this.#askForLocation().finally(() => {
+      this.#probing = null;
+    });
+    return this.#probing;
+  }
+
+  async #askForLocation(): Promise<void> {
     const { api, locationId } = this.#options;
     try {
       await api.locations.get(locationId, { signal: this.#abort.signal, priority: 'hand' });
