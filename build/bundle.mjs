@@ -21,11 +21,19 @@ const stamp = describeSources(projectFolder, mode);
 await rm(stampFile, { force: true });
 
 for (const part of ['main', 'preload', 'renderer']) {
-  await build({
-    configFile: path.join(import.meta.dirname, `vite.${part}.config.ts`),
-    mode,
-    logLevel: 'warn',
-  });
+  try {
+    await build({
+      configFile: path.join(import.meta.dirname, `vite.${part}.config.ts`),
+      mode,
+      logLevel: 'warn',
+    });
+  } catch (error) {
+    // The bundler's own words name file and line; its inner stack helps nobody.
+    process.stderr.write(
+      `${part} does not build: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    process.exit(1);
+  }
 }
 
 await mkdir(path.dirname(stampFile), { recursive: true });
