@@ -28,7 +28,7 @@ export default defineConfig(({ mode }) => ({
     sourcemap: mode === 'development',
     reportCompressedSize: false,
     rolldownOptions: {
-      checks: { pluginTimings: false },
+      checks: { bundlerTimings: false },
       external: EXTERNAL_PACKAGES,
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

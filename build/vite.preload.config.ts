@@ -37,7 +37,7 @@ export default defineConfig(({ mode }) => ({
     sourcemap: mode === 'development' ? 'inline' : false,
     reportCompressedSize: false,
     rolldownOptions: {
-      checks: { pluginTimings: false },
+      checks: { bundlerTimings: false },
       external: ['electron'],
       output: { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false },
     },

@@ -21,7 +21,7 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     sourcemap: mode === 'development',
     reportCompressedSize: false,
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: { checks: { bundlerTimings: false } },
     // Loaded from disk: one large file costs nothing that splitting it would save.
     chunkSizeWarningLimit: 5000,
   },
