@@ -1,0 +1,105 @@
+import { formatDay, formatDayTime, formatTimeRange, type TimeStyle } from '../time/format.ts';
+import { dateOf, type InstantRange } from '../time/zone.ts';
+import type { ConflictKind, OtherParty, WantedTime } from './conflicts.ts';
+import type { ScheduleIndex } from './schedule-index.ts';
+
+/** What a conflict is about; names are looked up here. */
+export interface ConflictFacts {
+  kind: ConflictKind;
+  wanted: WantedTime;
+  index: ScheduleIndex;
+  other?: (OtherParty & { contactId?: string | null }) | undefined;
+  providerId?: string | null;
+  bufferOnly?: boolean;
+  /** Of a block: what made it; null for one made by hand. */
+  source?: string | null;
+  style: TimeStyle;
+}
+
+/** The sentence for the desk (LOOK, "Words"): `Dr Kim is already booked 10:00–10:30 (Ana López).` */
+export function conflictWords(facts: ConflictFacts): string {
+  const { kind, wanted, index, style } = facts;
+  const { timeZone } = index.facts;
+  switch (kind) {
+    case 'provider-booked':
+      return bookedWords(facts);
+    case 'client-booked': {
+      const withWhom = providerWords(facts, '');
+      return `${clientOf(facts) ?? 'This client'} already has an appointment ${timesOf(facts)}${withWhom && ` with ${withWhom}`}.`;
+    }
+    case 'calendar-full':
+      return fullWords(facts);
+    case 'blocked':
+      return `${blockedWho(facts)} blocked ${timesOf(facts)}${blockReason(facts)}.`;
+    case 'outside-open-hours':
+      return openHoursWords(facts);
+    case 'in-the-past':
+      return `${formatDayTime(wanted.startMs, timeZone, style)} is in the past.`;
+  }
+}
+
+function timesOf({ other, wanted, index, style }: ConflictFacts): string {
+  const range: InstantRange = other ?? wanted;
+  return formatTimeRange(range.startMs, range.endMs, index.facts.timeZone, style);
+}
+
+function providerWords({ providerId = null, index }: ConflictFacts, fallback: string): string {
+  return (providerId === null ? null : index.facts.providerName(providerId)) ?? fallback;
+}
+
+function calendarName({ wanted, index }: ConflictFacts): string {
+  const calendar = wanted.calendarId === null ? null : index.calendar(wanted.calendarId);
+  return calendar?.name ?? 'This calendar';
+}
+
+/** The client of the appointment in the way, by name, or else what its title says. */
+function clientOf({ other, index }: ConflictFacts): string | null {
+  if (other === undefined) return null;
+  const { contactId = null } = other;
+  const name = contactId === null ? null : index.facts.contactName(contactId);
+  return name ?? (other.title.trim() === '' ? null : other.title);
+}
+
+function bookedWords(facts: ConflictFacts): string {
+  const who = providerWords(facts, 'The provider');
+  const client = clientOf(facts);
+  const booked = `${timesOf(facts)}${client === null ? '' : ` (${client})`}`;
+  return facts.bufferOnly === true
+    ? `${who} is booked ${booked}, and the time kept free around it is too short.`
+    : `${who} is already booked ${booked}.`;
+}
+
+function fullWords(facts: ConflictFacts): string {
+  const { wanted, index, style } = facts;
+  const times = formatTimeRange(wanted.startMs, wanted.endMs, index.facts.timeZone, style);
+  const who = providerWords(facts, '');
+  if (who === '') return `Nobody is free for ${calendarName(facts)} ${times}.`;
+  return `${calendarName(facts)} ${times} with ${who} is full.`;
+}
+
+function blockedWho(facts: ConflictFacts): string {
+  if (typeof facts.providerId === 'string') return `${providerWords(facts, 'The provider')} is`;
+  return facts.wanted.calendarId === null ? 'This time is' : `${calendarName(facts)} is`;
+}
+
+/** A block that came from somebody's own calendar may hold private words: those are not repeated (API.md section 3). */
+function blockReason({ other, source = null }: ConflictFacts): string {
+  const isOwn = source === null || !/google|outlook|microsoft|icloud|apple/i.test(source);
+  return isOwn && other !== undefined && other.title.trim() !== '' ? ` (${other.title})` : '';
+}
+
+function openHoursWords(facts: ConflictFacts): string {
+  const { wanted, index, style } = facts;
+  const { timeZone } = index.facts;
+  const day = formatDay(wanted.startMs, timeZone, style);
+  const date = dateOf(wanted.startMs, timeZone);
+  const open = wanted.calendarId === null ? [] : index.openRangesOn(wanted.calendarId, date);
+  const ranges = open.map(({ startMs, endMs }) =>
+    // An end at midnight is the next day's 00:00: without the day in front of it.
+    formatTimeRange(startMs, endMs, timeZone, style).replace(/–.* (?=\d+:\d+( [ap]m)?$)/, '–'),
+  );
+  const name = calendarName(facts);
+  return ranges.length === 0
+    ? `${name} is closed on ${day}.`
+    : `${name} is open ${ranges.join(' and ')} on ${day}.`;
+}

@@ -1,0 +1,228 @@
+import type { Appointment } from '../appointment/appointment.ts';
+import type { BookingCalendar } from '../directory/booking-calendar.ts';
+import { DESK_TIME_STYLE, type TimeStyle } from '../time/format.ts';
+import { dateOf, type InstantRange } from '../time/zone.ts';
+import { conflictWords } from './conflict-words.ts';
+import { isOpenThroughout } from './open-hours.ts';
+import { overlaps, type ScheduleIndex } from './schedule-index.ts';
+
+/** A time the desk wants to book. */
+export interface WantedTime extends InstantRange {
+  calendarId: string | null;
+  /** Null leaves it to the calendar's team: then one free member is enough. */
+  providerId: string | null;
+  contactId: string | null;
+}
+
+export type ConflictKind =
+  'provider-booked' | 'calendar-full' | 'blocked' | 'outside-open-hours' | 'client-booked' | 'in-the-past';
+
+/** The appointment or block in the way. */
+export interface OtherParty extends InstantRange {
+  id: string;
+  title: string;
+}
+
+export interface Conflict {
+  kind: ConflictKind;
+  /** Null where nothing stands in the way but a rule: open hours, the past, a full slot. */
+  other: OtherParty | null;
+  /** True where the times do not meet and only the calendar's buffer is not kept. */
+  bufferOnly: boolean;
+  /** What is wrong, in a sentence for the desk with the location's times. */
+  sentence: string;
+}
+
+/** Appointments that are not in the way: the one being moved, or all of the series being moved. */
+export interface Ignored {
+  appointmentId?: string | null;
+  masterId?: string | null;
+}
+
+export interface ConflictOptions {
+  nowMs: number;
+  ignore?: Ignored;
+  style?: TimeStyle;
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Everything that speaks against a time, the hardest first; empty when it is free. Cancelled and invalid appointments do
+ * not count, touching ends do not overlap. Who shares calendar, provider and start shares a slot, up to the
+ * calendar's `appointmentsPerSlot`. A calendar without open hours is taken to be open always: the app does not know.
+ */
+export function findConflicts(
+  wanted: WantedTime,
+  index: ScheduleIndex,
+  options: ConflictOptions,
+): Conflict[] {
+  const scene: Scene = { wanted, index, options };
+  return [
+    ...(wanted.providerId === null ? teamConflicts(scene) : providerConflicts(scene, wanted.providerId)),
+    ...clientConflicts(scene),
+    ...openHoursConflicts(scene),
+    ...pastConflicts(scene),
+  ];
+}
+
+interface Scene {
+  wanted: WantedTime;
+  index: ScheduleIndex;
+  options: ConflictOptions;
+}
+
+function calendarOf({ wanted, index }: Scene): BookingCalendar | null {
+  return wanted.calendarId === null ? null : index.calendar(wanted.calendarId);
+}
+
+/** The other appointments a search found: not the one being moved. */
+function others(found: readonly Appointment[], { ignore }: ConflictOptions): Appointment[] {
+  const masterId = ignore?.masterId ?? null;
+  const ids = [ignore?.appointmentId ?? null, masterId];
+  return found.filter(({ id, series }) => {
+    return !ids.includes(id) && (masterId === null || series?.masterId !== masterId);
+  });
+}
+
+function providerConflicts(scene: Scene, providerId: string): Conflict[] {
+  const { wanted, index, options } = scene;
+  const near = others(index.ofProvider(providerId, widestReach(wanted, index)), options);
+  const shared = near.filter((other) => sharesSlot(other, scene));
+  const booked = near
+    .filter((other) => !shared.includes(other) && isInTheWay(other, scene))
+    .map((other) =>
+      conflict(scene, 'provider-booked', { other, providerId, bufferOnly: !overlaps(other, wanted) }),
+    );
+  const isFull = shared.length > 0 && shared.length >= perSlotOf(scene);
+  const full = isFull ? [conflict(scene, 'calendar-full', { providerId })] : [];
+  return [...booked, ...full, ...blockConflicts(scene, providerId)];
+}
+
+function perSlotOf(scene: Scene): number {
+  return calendarOf(scene)?.appointmentsPerSlot ?? 1;
+}
+
+/** True for an appointment of the same class: same calendar, same start, in a calendar whose slots take several. */
+function sharesSlot(other: Appointment, scene: Scene): boolean {
+  const { calendarId, startMs } = scene.wanted;
+  return perSlotOf(scene) > 1 && other.calendarId === calendarId && other.startMs === startMs;
+}
+
+/** With nobody chosen, a time is taken when no member of the team could take it. */
+function teamConflicts(scene: Scene): Conflict[] {
+  const { wanted, index, options } = scene;
+  const calendar = calendarOf(scene);
+  const calendarBlocks = blockConflicts(scene, null);
+  if (calendar === null || calendarBlocks.length > 0) return calendarBlocks;
+
+  const sameCalendar = others(index.ofCalendar(calendar.id, wanted), options);
+  if (calendar.teamMembers.length === 0) {
+    return mostAtOnce(sameCalendar) >= calendar.appointmentsPerSlot
+      ? [conflict(scene, 'calendar-full', {})]
+      : [];
+  }
+  const unassigned = sameCalendar.filter(({ assignedUserId }) => assignedUserId === null);
+  const places = calendar.teamMembers.map(({ userId }) => placesLeft(scene, userId, sameCalendar));
+  const free = places.reduce((sum, count) => sum + count, 0);
+  return mostAtOnce(unassigned) >= free ? [conflict(scene, 'calendar-full', {})] : [];
+}
+
+/** How many more appointments of the wanted slot a member of the team could take. */
+function placesLeft(scene: Scene, userId: string, sameCalendar: readonly Appointment[]): number {
+  if (providerConflicts(scene, userId).length > 0) return 0;
+  const taken = sameCalendar.filter((other) => other.assignedUserId === userId && sharesSlot(other, scene));
+  return perSlotOf(scene) - taken.length;
+}
+
+/** How many of the appointments run at the same moment, at most. */
+function mostAtOnce(appointments: readonly Appointment[]): number {
+  return Math.max(
+    0,
+    ...appointments.map(
+      ({ startMs }) =>
+        appointments.filter((other) => other.startMs <= startMs && other.endMs > startMs).length,
+    ),
+  );
+}
+
+/** An appointment is in the way when it overlaps, or when the buffer of either calendar is not kept between the two. */
+function isInTheWay(other: Appointment, scene: Scene): boolean {
+  const { wanted, index } = scene;
+  const otherCalendar = other.calendarId === null ? null : index.calendar(other.calendarId);
+  return (
+    overlaps(withBuffers(wanted, calendarOf(scene)), other) ||
+    overlaps(wanted, withBuffers(other, otherCalendar))
+  );
+}
+
+function withBuffers(range: InstantRange, calendar: BookingCalendar | null): InstantRange {
+  return {
+    startMs: range.startMs - (calendar?.bufferBeforeMinutes ?? 0) * MINUTE_MS,
+    endMs: range.endMs + (calendar?.bufferAfterMinutes ?? 0) * MINUTE_MS,
+  };
+}
+
+/** The stretch in which any calendar's buffer could still reach the wanted time. */
+function widestReach(wanted: InstantRange, index: ScheduleIndex): InstantRange {
+  const widestMs =
+    Math.max(
+      0,
+      ...index.facts.calendars.map((calendar) =>
+        Math.max(calendar.bufferBeforeMinutes, calendar.bufferAfterMinutes),
+      ),
+    ) * MINUTE_MS;
+  return { startMs: wanted.startMs - widestMs, endMs: wanted.endMs + widestMs };
+}
+
+function blockConflicts(scene: Scene, providerId: string | null): Conflict[] {
+  const { wanted, index } = scene;
+  return index
+    .blocks({ providerId, calendarId: wanted.calendarId }, wanted)
+    .map((other) =>
+      conflict(scene, 'blocked', { other, providerId: other.assignedUserId, source: other.source }),
+    );
+}
+
+function clientConflicts(scene: Scene): Conflict[] {
+  const { wanted, index, options } = scene;
+  if (wanted.contactId === null) return [];
+  return others(index.ofContact(wanted.contactId, wanted), options).map((other) =>
+    conflict(scene, 'client-booked', { other, providerId: other.assignedUserId }),
+  );
+}
+
+function openHoursConflicts(scene: Scene): Conflict[] {
+  const { wanted, index } = scene;
+  const calendar = calendarOf(scene);
+  if (calendar === null) return [];
+  if (!index.hasOpenHours(calendar.id)) return [];
+  const date = dateOf(wanted.startMs, index.facts.timeZone);
+  if (isOpenThroughout(wanted, date, (day) => index.openRangesOn(calendar.id, day))) return [];
+  return [conflict(scene, 'outside-open-hours', {})];
+}
+
+function pastConflicts(scene: Scene): Conflict[] {
+  return scene.wanted.startMs < scene.options.nowMs ? [conflict(scene, 'in-the-past', {})] : [];
+}
+
+interface Details {
+  other?: (OtherParty & { contactId?: string | null }) | undefined;
+  providerId?: string | null;
+  bufferOnly?: boolean;
+  source?: string | null;
+}
+
+function conflict(scene: Scene, kind: ConflictKind, details: Details): Conflict {
+  const { wanted, index, options } = scene;
+  const { other, bufferOnly = false } = details;
+  return {
+    kind,
+    other:
+      other === undefined
+        ? null
+        : { id: other.id, title: other.title, startMs: other.startMs, endMs: other.endMs },
+    bufferOnly,
+    sentence: conflictWords({ kind, wanted, index, ...details, style: options.style ?? DESK_TIME_STYLE }),
+  };
+}

@@ -1,0 +1,90 @@
+import type { BookingCalendar } from '../directory/booking-calendar.ts';
+import { addDays, wallAtMinute, weekdayOf } from '../time/wall-date.ts';
+import { type InstantRange, wallToEpochMs } from '../time/zone.ts';
+
+/** A stretch of a weekday, by the clock. */
+export interface OpenInterval {
+  /** 0 is Sunday, 6 is Saturday (API.md section 4). */
+  weekday: number;
+  /** Minutes from midnight; the end is at most 1440 and not part of it. */
+  startMinute: number;
+  endMinute: number;
+}
+
+const DAY_MINUTES = 1440;
+
+/**
+ * The hours in which at least one of the calendars is open: by weekday, in order, overlapping and touching ones joined.
+ * Hours that close before they open run past midnight into the next weekday; hours that close when they
+ * open are none.
+ */
+export function openIntervals(calendars: readonly Pick<BookingCalendar, 'openHours'>[]): OpenInterval[] {
+  const all = calendars.flatMap(({ openHours }) =>
+    openHours.flatMap(({ daysOfTheWeek, hours }) =>
+      daysOfTheWeek.flatMap((weekday) =>
+        hours.flatMap((hour) =>
+          splitAtMidnight(
+            weekday,
+            hour.openHour * 60 + hour.openMinute,
+            hour.closeHour * 60 + hour.closeMinute,
+          ),
+        ),
+      ),
+    ),
+  );
+  return [0, 1, 2, 3, 4, 5, 6].flatMap((weekday) =>
+    joined(all.filter((interval) => interval.weekday === weekday)),
+  );
+}
+
+function splitAtMidnight(weekday: number, open: number, close: number): OpenInterval[] {
+  const end = Math.min(close, DAY_MINUTES);
+  if (open < end) return [{ weekday, startMinute: open, endMinute: end }];
+  if (open === end) return [];
+  const untilMidnight = { weekday, startMinute: open, endMinute: DAY_MINUTES };
+  const fromMidnight = { weekday: (weekday + 1) % 7, startMinute: 0, endMinute: end };
+  return [untilMidnight, fromMidnight].filter(({ startMinute, endMinute }) => startMinute < endMinute);
+}
+
+function joined(intervals: OpenInterval[]): OpenInterval[] {
+  const result: OpenInterval[] = [];
+  for (const interval of intervals.sort((first, second) => first.startMinute - second.startMinute)) {
+    const last = result.at(-1);
+    if (last !== undefined && interval.startMinute <= last.endMinute) {
+      last.endMinute = Math.max(last.endMinute, interval.endMinute);
+    } else {
+      result.push({ ...interval });
+    }
+  }
+  return result;
+}
+
+/** The open hours of one date as instants, in order. Shorter or longer than the clock says on a day it changes. */
+export function openRangesOn(
+  date: string,
+  intervals: readonly OpenInterval[],
+  timeZone: string,
+): InstantRange[] {
+  return intervals
+    .filter(({ weekday }) => weekday === weekdayOf(date))
+    .map(({ startMinute, endMinute }) => ({
+      startMs: wallToEpochMs(wallAtMinute(date, startMinute), timeZone),
+      endMs: wallToEpochMs(wallAtMinute(date, endMinute), timeZone),
+    }));
+}
+
+/** True when `wanted`, which begins on `date`, is open from its start to its end; midnight does not interrupt. */
+export function isOpenThroughout(
+  wanted: InstantRange,
+  date: string,
+  rangesOn: (date: string) => readonly InstantRange[],
+): boolean {
+  let reachedMs = wanted.startMs;
+  for (let day = date; ; day = addDays(day, 1)) {
+    const from = reachedMs;
+    const holding = rangesOn(day).find(({ startMs, endMs }) => startMs <= from && endMs > from);
+    if (holding === undefined) return false;
+    reachedMs = holding.endMs;
+    if (reachedMs >= wanted.endMs) return true;
+  }
+}

@@ -1,0 +1,118 @@
+import type { Appointment, BlockedSlot } from '../appointment/appointment.ts';
+import { occupiesTime } from '../appointment/status.ts';
+import type { BookingCalendar } from '../directory/booking-calendar.ts';
+import type { InstantRange } from '../time/zone.ts';
+import { openIntervals, openRangesOn } from './open-hours.ts';
+
+/** What the desk knows of the schedule; the names are for what it is told. */
+export interface ScheduleFacts {
+  /** The location's zone. */
+  timeZone: string;
+  appointments: readonly Appointment[];
+  blockedSlots: readonly BlockedSlot[];
+  calendars: readonly BookingCalendar[];
+  providerName: (providerId: string) => string | null;
+  contactName: (contactId: string) => string | null;
+}
+
+/** Facts laid out so that looking at one time of one provider touches that day's entries only. */
+export interface ScheduleIndex {
+  facts: ScheduleFacts;
+  calendar: (calendarId: string) => BookingCalendar | null;
+  /** False for a calendar that is unknown or has no open hours: then the app does not know when it is open. */
+  hasOpenHours: (calendarId: string) => boolean;
+  /** The calendar's open hours on a date, in order. */
+  openRangesOn: (calendarId: string, date: string) => readonly InstantRange[];
+  /** Appointments that take up time and overlap a range; each once, in order of their start. */
+  ofProvider: (providerId: string, range: InstantRange) => Appointment[];
+  ofCalendar: (calendarId: string, range: InstantRange) => Appointment[];
+  ofContact: (contactId: string, range: InstantRange) => Appointment[];
+  /** Blocks of the provider, of the calendar, or of neither, which hold for everybody. */
+  blocks: (
+    owner: { providerId: string | null; calendarId: string | null },
+    range: InstantRange,
+  ) => BlockedSlot[];
+}
+
+/** Two ranges overlap when they share a moment: touching ends do not. */
+export function overlaps(first: InstantRange, second: InstantRange): boolean {
+  return first.startMs < second.endMs && second.startMs < first.endMs;
+}
+
+const DAY_MS = 86_400_000;
+/** Owner of a block that names neither provider nor calendar. */
+const EVERYBODY = 'everybody';
+
+/** Entries by owner and day of UTC: a key for quick finding, not a day of anybody's. */
+class DayBuckets<Entry extends InstantRange & { id: string }> {
+  readonly #buckets = new Map<string, Entry[]>();
+
+  add(owner: string, entry: Entry): void {
+    for (let day = dayOf(entry.startMs); day <= dayOf(entry.endMs - 1); day += 1) {
+      const key = `${owner} ${day}`;
+      const bucket = this.#buckets.get(key);
+      if (bucket === undefined) this.#buckets.set(key, [entry]);
+      else bucket.push(entry);
+    }
+  }
+
+  find(owner: string, range: InstantRange): Entry[] {
+    const found = new Set<Entry>();
+    for (let day = dayOf(range.startMs); day <= dayOf(range.endMs - 1); day += 1) {
+      for (const entry of this.#buckets.get(`${owner} ${day}`) ?? []) {
+        if (overlaps(entry, range)) found.add(entry);
+      }
+    }
+    return [...found].sort((first, second) => first.startMs - second.startMs);
+  }
+}
+
+function dayOf(epochMs: number): number {
+  return Math.floor(epochMs / DAY_MS);
+}
+
+/** Lays out the facts. Cancelled and invalid appointments are left out: they free their time. */
+export function indexSchedule(facts: ScheduleFacts): ScheduleIndex {
+  const appointments = new DayBuckets<Appointment>();
+  for (const appointment of facts.appointments) {
+    if (!occupiesTime(appointment.status)) continue;
+    const { assignedUserId, calendarId, contactId } = appointment;
+    if (assignedUserId !== null) appointments.add(`provider ${assignedUserId}`, appointment);
+    if (calendarId !== null) appointments.add(`calendar ${calendarId}`, appointment);
+    if (contactId !== null) appointments.add(`contact ${contactId}`, appointment);
+  }
+  const blocks = new DayBuckets<BlockedSlot>();
+  for (const block of facts.blockedSlots) {
+    const { assignedUserId, calendarId } = block;
+    if (assignedUserId !== null) blocks.add(`provider ${assignedUserId}`, block);
+    if (calendarId !== null) blocks.add(`calendar ${calendarId}`, block);
+    if (assignedUserId === null && calendarId === null) blocks.add(EVERYBODY, block);
+  }
+  const calendars = new Map(facts.calendars.map((calendar) => [calendar.id, calendar]));
+  const open = new Map(facts.calendars.map((calendar) => [calendar.id, openIntervals([calendar])]));
+  /** A preview asks for the same day many times, and zone maths is the slow part of it. */
+  const rangesByDay = new Map<string, readonly InstantRange[]>();
+
+  return {
+    facts,
+    calendar: (calendarId) => calendars.get(calendarId) ?? null,
+    hasOpenHours: (calendarId) => (open.get(calendarId) ?? []).length > 0,
+    openRangesOn: (calendarId, date) => {
+      const key = `${date} ${calendarId}`;
+      const ranges = rangesByDay.get(key) ?? openRangesOn(date, open.get(calendarId) ?? [], facts.timeZone);
+      rangesByDay.set(key, ranges);
+      return ranges;
+    },
+    ofProvider: (providerId, range) => appointments.find(`provider ${providerId}`, range),
+    ofCalendar: (calendarId, range) => appointments.find(`calendar ${calendarId}`, range),
+    ofContact: (contactId, range) => appointments.find(`contact ${contactId}`, range),
+    blocks: ({ providerId, calendarId }, range) => {
+      const found = new Set(blocks.find(EVERYBODY, range));
+      if (providerId !== null)
+        for (const block of blocks.find(`provider ${providerId}`, range)) found.add(block);
+      if (calendarId !== null)
+        for (const block of blocks.find(`calendar ${calendarId}`, range)) found.add(block);
+      return [...found].sort((first, second) => first.startMs - second.startMs);
+    },
+  };
+}
