@@ -55,7 +55,7 @@ const SESSIONS: readonly Session[] = [
 ];
 
 /** How full a week is, by its distance from the present one; the last value holds for all further ones. */
-const FULLNESS = [0.74, 0.58, 0.44, 0.32, 0.24, 0.18, 0.14, 0.1] as const;
+const FULLNESS = [0.74, 0.7, 0.5, 0.36, 0.26, 0.18, 0.14, 0.1] as const;
 
 const REASONS: Readonly<Record<string, readonly string[]>> = {
   [CONSULTATION_ID]: [
