@@ -83,6 +83,8 @@ class HeaderLedBudget implements RateBudget {
   #intervalMs = DOCUMENTED_INTERVAL_MS;
   #remaining = DOCUMENTED_MAX;
   #resetsAtMs = 0;
+  /** `X-RateLimit-Remaining` of the latest answer. */
+  #lastReported: number | null = null;
   #dailyLimit: number | null = null;
   #dailyRemaining: number | null = null;
   #dailyResetAtMs: number | null = null;
@@ -214,11 +216,12 @@ class HeaderLedBudget implements RateBudget {
   }
 
   #learnRemaining(remaining: number, nowMs: number): void {
-    const afterOpenCalls = Math.max(0, remaining - this.#openCalls);
-    // More than we counted: a new window has begun over there, so ours ends one interval from now at the latest.
-    if (afterOpenCalls > this.#remaining || this.#resetsAtMs === 0)
-      this.#resetsAtMs = nowMs + this.#intervalMs;
-    this.#remaining = afterOpenCalls;
+    // In one window each answer leaves less than the one before. As much or more means that a new one has begun
+    // over there; it ends one interval from now at the latest. (Answers out of order only make us wait longer.)
+    const isNewWindow = this.#lastReported === null || remaining >= this.#lastReported;
+    if (isNewWindow || this.#resetsAtMs === 0) this.#resetsAtMs = nowMs + this.#intervalMs;
+    this.#lastReported = remaining;
+    this.#remaining = Math.max(0, remaining - this.#openCalls);
   }
 
   /** After a 429: until Retry-After, else for one interval; when the day is used up, until it starts again. */

@@ -72,8 +72,13 @@ export function refusalKind(status: number, serverMessages: readonly string[]): 
   for (const [pattern, kind] of BY_WORDS) {
     if (serverMessages.some((words) => pattern.test(words))) return kind;
   }
-  return BY_STATUS[status] ?? 'rejected';
+  const isAboutAnId =
+    (status === 400 || status === 422) && serverMessages.some((words) => UNKNOWN_ID.test(words));
+  return isAboutAnId ? 'not-found' : (BY_STATUS[status] ?? 'rejected');
 }
+
+/** Words for an id that the server does not know or that is none at all; it says so with 400 and 422 too. */
+const UNKNOWN_ID = /\bnot found\b|does not exist|\binvalid \w+ id\b/i;
 
 /** Keys of the bodies the app sends; a refusal that names one is shown at its field. */
 const KNOWN_FIELDS = [
@@ -112,9 +117,10 @@ const FIELD_OF_KIND: Partial<Record<ApiErrorKind, string>> = {
 
 /** Ways the words speak of a field without its key; "user id" as in "The user id not part of calendar team.". */
 const FIELD_BY_WORDS: readonly [RegExp, string][] = [
+  [/\blocation\b.*(not found|invalid|does not exist)|invalid location\b/i, 'locationId'],
   [/\buser ?id\b|assigned user|team member/i, 'assignedUserId'],
-  [/\bcontact\b.*(not found|invalid|does not exist)/i, 'contactId'],
-  [/\bcalendar\b.*(not found|invalid|does not exist|inactive)/i, 'calendarId'],
+  [/\bcontact\b.*(not found|invalid|does not exist)|invalid contact\b/i, 'contactId'],
+  [/\bcalendar\b.*(not found|invalid|does not exist|inactive)|invalid calendar\b/i, 'calendarId'],
   [/recurr|\brrule\b/i, 'rrule'],
   [/start ?(time|date)/i, 'startTime'],
   [/end ?(time|date)/i, 'endTime'],
