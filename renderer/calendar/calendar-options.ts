@@ -5,7 +5,7 @@ import interactionPlugin from 'fullcalendar/interaction';
 import listPlugin from 'fullcalendar/list';
 import { type ComponentChild, createElement as h } from 'fullcalendar/preact';
 import timeGridPlugin from 'fullcalendar/timegrid';
-import { formatTime, type TimeStyle } from '../../shared/time/format.ts';
+import { formatDay, formatTime, type TimeStyle } from '../../shared/time/format.ts';
 import { DRAFT_EVENT_ID } from './drawn-event.ts';
 import type { EventProps } from './event-content.ts';
 import { type GridPlan, readGridWall } from './grid-plan.ts';
@@ -63,7 +63,7 @@ export const FIXED_OPTIONS: CalendarOptions = {
   dayHeaderDividerClass: 'grid-header-divider',
   dayHeaderAlign: 'center',
   slotHeaderAlign: 'end',
-  slotHeaderClass: 'grid-slot-header',
+  slotHeaderClass: (info) => (info.isFirst ? 'grid-slot-header grid-first-slot' : 'grid-slot-header'),
   slotHeaderInnerClass: 'grid-slot-header-inner',
   slotHeaderDividerClass: 'grid-axis-divider',
   slotLaneClass: (info) => (info.isMinor ? 'grid-slot grid-slot-minor' : 'grid-slot'),
@@ -84,6 +84,7 @@ export const FIXED_OPTIONS: CalendarOptions = {
   popoverClass: 'grid-popover',
   popoverCloseClass: 'grid-popover-close',
   popoverCloseContent: () => h('span', { 'aria-hidden': 'true' }, '×'),
+  listDayAltFormat: false,
   listDayClass: 'grid-list-day',
   listDayHeaderClass: 'grid-list-day-header',
   listItemEventClass: 'grid-list-event',
@@ -100,13 +101,14 @@ export const FIXED_OPTIONS: CalendarOptions = {
   blockEventInnerClass: 'grid-event-inner',
   columnEventAfterClass: (info) => info.isEndResizable && 'grid-resizer',
   backgroundEventClass: 'grid-background-event',
+  backgroundEventInnerClass: 'grid-background-event-inner',
   views: {
     month: { type: 'dayGridMonth' },
     week: { type: 'timeGridWeek' },
     day: { type: 'timeGridDay' },
     list: { type: 'listWeek', eventDisplay: 'auto' },
     // Its days are made up, so "today", "now" and weekends mean nothing to FullCalendar there.
-    providers: { type: 'timeGrid', nowIndicator: false, weekends: true, dayMinWidth: 116 },
+    providers: { type: 'timeGrid', nowIndicator: false, weekends: true },
   },
 };
 
@@ -123,9 +125,9 @@ export function dayHeaderContent(info: DayHeaderInfo, plan: GridPlan): Component
   ]);
 }
 
-/** A day's line in the list: its name once, in full. */
-export function listDayHeaderContent(info: ListDayHeaderInnerInfo): string {
-  return info.text;
+/** `Mon 23 Nov 2026` above a day of the list. */
+export function listDayHeaderContent(info: ListDayHeaderInnerInfo, timeZone: string, style: TimeStyle): string {
+  return formatDay(info.date.getTime(), timeZone, style);
 }
 
 /** A second clock beside the location's, for a desk that talks to people elsewhere. */

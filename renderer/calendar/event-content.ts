@@ -3,12 +3,14 @@ import type { EventDisplayInfo } from 'fullcalendar';
 import { formatTimeRange, formatTime, type TimeStyle } from '../../shared/time/format.ts';
 import type { EventDetail } from './event-detail.ts';
 import { type EventIconName, eventIcon } from './event-icons.ts';
-import { isStruck, liveTimeLabel, shortName } from './event-words.ts';
+import { eventLabel, isStruck, liveTimeLabel, shortName } from './event-words.ts';
 
 /** What FullCalendar keeps with each event of ours. */
 export interface EventProps {
   /** Missing only on the selection FullCalendar draws by itself. */
   detail?: EventDetail;
+  /** True for all occurrences of a series the plugin draws: they share one detail, and each says its own time. */
+  isRule?: boolean;
 }
 
 /** The marks of an event, most urgent first; each says by shape what colour says too (LOOK's table). */
@@ -54,12 +56,24 @@ export function wallsOf(event: { startStr: string; endStr: string }): { startWal
   return { startWall, endWall: event.endStr === '' ? startWall : event.endStr.slice(0, 19) };
 }
 
-function timeText(info: EventDisplayInfo, style: TimeStyle): string {
+/** The time, its end apart: schedule-grid.css leaves the end out where there is no room for it. */
+function timeOf(info: EventDisplayInfo, style: TimeStyle): ComponentChild {
   const { startWall, endWall } = wallsOf(info.event);
-  if (info.isMirror) return liveTimeLabel(startWall, endWall, style);
-  const startMs = Date.parse(`${startWall}Z`);
-  if (info.isShort || info.isNarrow || info.view.type.startsWith('dayGrid')) return formatTime(startMs, 'UTC', style);
-  return formatTimeRange(startMs, Date.parse(`${endWall}Z`), 'UTC', style);
+  if (info.isMirror) return h('span', { class: 'event-time', key: 'time' }, liveTimeLabel(startWall, endWall, style));
+  const start = formatTime(Date.parse(`${startWall}Z`), 'UTC', style);
+  const range = formatTimeRange(Date.parse(`${startWall}Z`), Date.parse(`${endWall}Z`), 'UTC', style);
+  return h('span', { class: 'event-time', key: 'time' }, [
+    start,
+    h('span', { class: 'event-end', key: 'end' }, range.slice(start.length)),
+  ]);
+}
+
+/** The name in full and in short; schedule-grid.css shows the one there is room for. */
+function nameOf({ name }: EventDetail): ComponentChild {
+  return h('span', { class: 'event-name', key: 'name' }, [
+    h('bdi', { class: 'event-full-name', key: 'full' }, name),
+    h('bdi', { class: 'event-short-name', key: 'short' }, shortName(name)),
+  ]);
 }
 
 /**
@@ -67,25 +81,22 @@ function timeText(info: EventDisplayInfo, style: TimeStyle): string {
  * then service and provider. Text only, never markup; names keep their own writing direction.
  */
 export function eventContent(info: EventDisplayInfo, style: TimeStyle): ComponentChild {
-  const { detail } = info.event.extendedProps as EventProps;
-  const time = h('span', { class: 'event-time', key: 'time' }, timeText(info, style));
+  const { detail, isRule = false } = info.event.extendedProps as EventProps;
+  const time = timeOf(info, style);
   if (!detail) return h('div', { class: 'event-card event-selection' }, time);
 
   const inList = info.view.type.startsWith('list');
-  const isLine = info.isShort || info.view.type.startsWith('dayGrid');
-  const name = h(
-    'span',
-    { class: 'event-name', key: 'name' },
-    h('bdi', null, isLine && info.isNarrow ? shortName(detail.name) : detail.name),
-  );
+  const isLine = info.isShort || info.view.type === 'month';
+  const name = nameOf(detail);
+  const label = isRule ? ownLabel(info, detail, style) : detail.label;
   const marks = h('span', { class: 'event-marks', key: 'marks' }, eventMarks(detail).map(eventIcon));
   const more = inList ? listDetails(detail) : isLine ? [] : [secondLine(detail)];
   const layout = inList ? 'event-in-list' : isLine ? 'event-one-line' : 'event-lines';
   return h(
     'div',
-    { class: `${eventLook(detail)} ${layout}`, style: colorProperties(detail), title: detail.label },
+    { class: `${eventLook(detail)} ${layout}`, style: colorProperties(detail), title: label },
     // Said in one go by the hidden label: the pieces would come without the day and in an odd order.
-    h('span', { class: 'visually-hidden', key: 'label' }, detail.label),
+    h('span', { class: 'visually-hidden', key: 'label' }, label),
     h(
       'span',
       { class: 'event-text', 'aria-hidden': 'true', key: 'text' },
@@ -94,9 +105,19 @@ export function eventContent(info: EventDisplayInfo, style: TimeStyle): Componen
   );
 }
 
+function ownLabel(info: EventDisplayInfo, detail: EventDetail, style: TimeStyle): string {
+  const { startWall, endWall } = wallsOf(info.event);
+  const startMs = Date.parse(`${startWall}Z`);
+  return eventLabel(detail, { startMs, endMs: Date.parse(`${endWall}Z`), timeZone: 'UTC', style });
+}
+
 function secondLine(detail: EventDetail): ComponentChild {
-  const service = [detail.service, detail.providerName].filter((part) => part !== '').join(' · ');
-  return h('span', { class: 'event-service', key: 'service' }, service);
+  return h('span', { class: 'event-service', key: 'service' }, [
+    detail.service === '' ? null : h('bdi', { key: 'service' }, detail.service),
+    detail.providerName === ''
+      ? null
+      : h('bdi', { class: 'event-provider', key: 'provider' }, detail.providerName),
+  ]);
 }
 
 function listDetails(detail: EventDetail): ComponentChild[] {

@@ -9,11 +9,12 @@ import {
 import type { EventDetail, SyncLook } from './event-detail.ts';
 
 /**
- * The last word of a name, for a booking too short for all of it. Marks after the name, such as an emoji or
- * `(VIP)`, are passed over; a name without letters is kept whole.
+ * The surname, for a booking too small for the whole name: what stands before a comma (`López, Ana`), else the last
+ * word. Marks after the name, such as an emoji or `(VIP)`, are passed over; a name without letters is kept whole.
  */
 export function shortName(name: string): string {
-  const words = name.split(/\s+/u).filter((word) => /^[\p{L}\p{M}'’.\-]+$/u.test(word));
+  const [beforeComma = name] = name.split(',');
+  const words = beforeComma.split(/\s+/u).filter((word) => /^[\p{L}\p{M}'’.\-]+$/u.test(word));
   return words.at(-1) ?? name;
 }
 

@@ -24,16 +24,22 @@ export function rangeToFit(openHours: readonly MinuteRange[], booked: readonly M
   return { startMinute: Math.floor(startMinute / 60) * 60, endMinute: Math.min(1440, Math.ceil(endMinute / 60) * 60) };
 }
 
+/** Kept free above the first hour: its label stands astride the line, and the header would cut it in half. */
+const TOP_ROOM_PX = 10;
+
 /** Height of one slot so that `fit` fills the available height; legible at any window size. */
 export function slotHeightPx(availablePx: number, fit: MinuteRange, slotMinutes: number): number {
   const hours = Math.max(1, (fit.endMinute - fit.startMinute) / 60);
-  const hourPx = Math.min(MAX_HOUR_PX, Math.max(MIN_HOUR_PX, availablePx / hours));
+  const hourPx = Math.min(MAX_HOUR_PX, Math.max(MIN_HOUR_PX, (availablePx - TOP_ROOM_PX) / hours));
   return (hourPx * slotMinutes) / 60;
 }
 
-/** Where the grid is scrolled to: the start of what fits, or an hour before now where now would be out of sight. */
-export function scrollMinute(fit: MinuteRange, nowMinute: number | null): number {
-  if (nowMinute === null) return fit.startMinute;
-  const isInside = nowMinute >= fit.startMinute && nowMinute < fit.endMinute;
-  return isInside ? fit.startMinute : Math.max(0, Math.floor((nowMinute - 60) / 60) * 60);
+/**
+ * The minute the grid is scrolled to: the start of what fits, or an hour before now where now would be out of sight. A
+ * few pixels earlier, so that the hour's label is whole.
+ */
+export function scrollMinute(fit: MinuteRange, nowMinute: number | null, minutePx: number): number {
+  const isNowInside = nowMinute === null || (nowMinute >= fit.startMinute && nowMinute < fit.endMinute);
+  const first = isNowInside ? fit.startMinute : Math.floor((nowMinute - 60) / 60) * 60;
+  return Math.max(0, Math.round(first - TOP_ROOM_PX / minutePx));
 }

@@ -9,7 +9,13 @@ import {
 import type { CalendarView } from '../../shared/preferences/preferences.ts';
 import type { TimeStyle } from '../../shared/time/format.ts';
 import { addDays } from '../../shared/time/wall-date.ts';
-import { dayHeaderContent, FIXED_OPTIONS, type SecondClock, slotHeaderContent } from './calendar-options.ts';
+import {
+  dayHeaderContent,
+  FIXED_OPTIONS,
+  listDayHeaderContent,
+  type SecondClock,
+  slotHeaderContent,
+} from './calendar-options.ts';
 import { DRAFT_EVENT_ID } from './drawn-event.ts';
 import { eventContent, type EventProps } from './event-content.ts';
 import type { EventDetail } from './event-detail.ts';
@@ -94,7 +100,7 @@ export class ScheduleCalendar {
       if (model.view !== before.view) this.#calendar.changeView(model.view, this.#gridDate(model));
       else if (this.#gridDate(model) !== this.#gridDate(before)) this.#calendar.gotoDate(this.#gridDate(model));
       this.#applyEvents(model);
-      if (model.seriesEvents !== before.seriesEvents) this.#replaceSeries(before.seriesEvents, model.seriesEvents);
+      this.#replaceSeries(before.seriesEvents, model.seriesEvents);
     });
     if (model.scrollMinute !== before.scrollMinute || model.view !== before.view || model.slotHeightPx !== before.slotHeightPx) {
       this.#calendar.scrollToTime({ minutes: model.scrollMinute });
@@ -157,6 +163,12 @@ export class ScheduleCalendar {
     if (before.style !== model.style || before.secondClock?.aheadMs !== model.secondClock?.aheadMs) {
       this.#calendar.setOption('slotHeaderContent', (info) => slotHeaderContent(info, model.style, model.secondClock));
       this.#calendar.setOption('eventContent', (info) => eventContent(info, model.style));
+      this.#calendar.setOption('backgroundEventContent', (info) => eventContent(info, model.style));
+    }
+    if (before.style !== model.style) {
+      this.#calendar.setOption('listDayHeaderContent', (info) =>
+        listDayHeaderContent(info, model.plan.timeZone, model.style),
+      );
     }
     if (before.plan !== model.plan && model.plan.kind === 'providers') {
       this.#calendar.setOption('dayHeaderContent', (info) => dayHeaderContent(info, model.plan));
@@ -168,8 +180,10 @@ export class ScheduleCalendar {
     return {
       now: () => this.#handlers.nowMs(),
       eventContent: (info) => eventContent(info, style),
+      backgroundEventContent: (info) => eventContent(info, style),
       slotHeaderContent: (info) => slotHeaderContent(info, style, secondClock),
       dayHeaderContent: (info) => dayHeaderContent(info, plan),
+      listDayHeaderContent: (info) => listDayHeaderContent(info, plan.timeZone, style),
       eventDidMount: ({ el, event }) => {
         el.dataset['eventId'] = event.id;
       },
@@ -224,11 +238,17 @@ export class ScheduleCalendar {
     for (const event of changes.added) this.#calendar.addEvent(toEventInput(event));
   }
 
+  /** Series are few and change seldom: one that differs in anything is given anew. */
   #replaceSeries(before: readonly EventInput[], after: readonly EventInput[]): void {
-    for (const { id } of before) {
-      for (const shown of this.#calendar.getEvents()) if (id !== undefined && shown.id === id) shown.remove();
+    const textsBefore = new Map(before.map((input) => [input.id, JSON.stringify(input)]));
+    const textsAfter = new Map(after.map((input) => [input.id, JSON.stringify(input)]));
+    for (const [id, text] of textsBefore) {
+      // Removing one occurrence removes all of its series.
+      if (id !== undefined && textsAfter.get(id) !== text) this.#calendar.getEventById(id)?.remove();
     }
-    for (const input of after) this.#calendar.addEvent(input);
+    for (const input of after) {
+      if (textsBefore.get(input.id) !== textsAfter.get(input.id)) this.#calendar.addEvent(input);
+    }
   }
 }
 

@@ -1,4 +1,3 @@
-import { addDays } from '../../shared/time/wall-date.ts';
 import type { MinuteRange } from './grid-range.ts';
 
 /**
@@ -97,11 +96,4 @@ export function firstCursor(
     : field.open.startMinute;
   const startMinute = Math.min(wanted, DAY_MINUTES - lengthMinutes);
   return { column: isNowOpen ? now.column : 0, startMinute, endMinute: startMinute + lengthMinutes };
-}
-
-/** Days a view shows, first to last, weekends left out where the desk hides them. */
-export function shownDates(firstDate: string, dayCount: number, showWeekends: boolean, weekday: (date: string) => number): string[] {
-  return Array.from({ length: dayCount }, (_, index) => addDays(firstDate, index)).filter(
-    (date) => showWeekends || dayCount === 1 || (weekday(date) !== 0 && weekday(date) !== 6),
-  );
 }

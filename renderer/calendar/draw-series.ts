@@ -1,0 +1,63 @@
+import type { EventInput } from 'fullcalendar';
+import type { SeriesToDraw } from '../../shared/schedule/schedule.ts';
+import { expandSeries, type Occurrence } from '../../shared/series/expand.ts';
+import { pluginInput } from '../../shared/series/plugin-input.ts';
+import { readSeries } from '../../shared/series/read-series.ts';
+import type { InstantRange } from '../../shared/time/zone.ts';
+import { drawAppointment, type DrawingContext } from './drawn-event.ts';
+import type { EventProps } from './event-content.ts';
+import type { DrawnEvent } from './event-detail.ts';
+import type { GridPlan } from './grid-plan.ts';
+
+/** A series as drawn: by `@fullcalendar/rrule`, or as single events where the plugin would get it wrong. */
+export interface SeriesDrawing {
+  ruleEvents: EventInput[];
+  events: DrawnEvent[];
+}
+
+/**
+ * How a series that no listing covers yet is drawn (DESIGN §4, "Server instances win"): only what is in view, and
+ * nothing in windows that a listing speaks for. Occurrences cannot be dragged: the server does not know them yet.
+ * A rule that cannot be read still shows its first occurrence, so that the booking is not out of sight.
+ */
+export function drawSeries(
+  series: SeriesToDraw,
+  view: InstantRange,
+  plan: GridPlan,
+  context: DrawingContext,
+): SeriesDrawing {
+  const template = drawAppointment(series.template, context);
+  const read = readSeries(series.definition);
+  if (!read.ok) return { ruleEvents: [], events: [{ ...template, id: series.seriesId, movable: false }] };
+
+  const isListed = ({ startMs }: Occurrence): boolean =>
+    series.listedWindows.some((window) => startMs >= window.startMs && startMs < window.endMs);
+  const inView = expandSeries(read.value, { fromMs: view.startMs, toMs: view.endMs });
+  const listed = inView.filter(isListed);
+  if (listed.length === inView.length) return { ruleEvents: [], events: [] };
+
+  const isPluginsZone = plan.kind === 'dates' && plan.timeZone === read.value.timeZone;
+  const input = isPluginsZone ? pluginInput(read.value, view) : null;
+  if (input?.kind !== 'rule') {
+    const events = inView
+      .filter((occurrence) => !isListed(occurrence))
+      .map((occurrence) => drawOccurrence(series, occurrence, context));
+    return { ruleEvents: [], events };
+  }
+  const ruleEvent: EventInput = {
+    id: `series-${series.seriesId}`,
+    title: template.detail.name,
+    rrule: input.rrule,
+    exdate: [...new Set([...input.exdate, ...listed.map(({ startWall }) => startWall)])],
+    duration: input.duration,
+    editable: false,
+    extendedProps: { detail: template.detail, isRule: true } satisfies EventProps,
+  };
+  return { ruleEvents: [ruleEvent], events: [] };
+}
+
+function drawOccurrence(series: SeriesToDraw, occurrence: Occurrence, context: DrawingContext): DrawnEvent {
+  const { startMs, endMs } = occurrence;
+  const drawn = drawAppointment({ ...series.template, startMs, endMs }, context);
+  return { ...drawn, id: `${series.seriesId}@${startMs}`, movable: false };
+}

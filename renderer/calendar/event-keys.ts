@@ -1,0 +1,61 @@
+import { addDays } from '../../shared/time/wall-date.ts';
+
+/** Minutes and columns by which a key moves an event, or by which it makes it longer. */
+export interface EventNudge {
+  minutes: number;
+  columns: number;
+  /** True where only the end moves. */
+  resizes: boolean;
+}
+
+/** What Alt and an arrow key do to the event that has the focus: move it; with Shift up and down make it shorter or longer. */
+export function nudgeOf(
+  event: { key: string; altKey: boolean; shiftKey: boolean },
+  slotMinutes: number,
+): EventNudge | null {
+  if (!event.altKey) return null;
+  switch (event.key) {
+    case 'ArrowUp':
+      return { minutes: -slotMinutes, columns: 0, resizes: event.shiftKey };
+    case 'ArrowDown':
+      return { minutes: slotMinutes, columns: 0, resizes: event.shiftKey };
+    case 'ArrowLeft':
+      return { minutes: 0, columns: -1, resizes: false };
+    case 'ArrowRight':
+      return { minutes: 0, columns: 1, resizes: false };
+    default:
+      return null;
+  }
+}
+
+/** Wall times after a nudge; null where it would leave the day or be shorter than a slot. */
+export function nudgedWalls(
+  walls: { startWall: string; endWall: string },
+  nudge: EventNudge,
+  slotMinutes: number,
+): { startWall: string; endWall: string } | null {
+  const startMs = Date.parse(`${walls.startWall.slice(0, 19)}Z`);
+  const endMs = Date.parse(`${walls.endWall.slice(0, 19)}Z`);
+  const byMs = nudge.minutes * 60_000;
+  const next = { startMs: nudge.resizes ? startMs : startMs + byMs, endMs: endMs + byMs };
+  if (next.endMs - next.startMs < Math.min(slotMinutes * 60_000, endMs - startMs)) return null;
+  const startWall = wallText(next.startMs);
+  const endWall = wallText(next.endMs);
+  const staysInDay =
+    startWall.slice(0, 10) === walls.startWall.slice(0, 10) &&
+    (endWall.slice(0, 10) === walls.endWall.slice(0, 10) || endWall.endsWith('T00:00:00'));
+  return staysInDay ? { startWall, endWall } : null;
+}
+
+/** The same time of day, days later or earlier. */
+export function wallsDaysLater(
+  walls: { startWall: string; endWall: string },
+  days: number,
+): { startWall: string; endWall: string } {
+  const later = (wall: string): string => `${addDays(wall.slice(0, 10), days)}${wall.slice(10)}`;
+  return { startWall: later(walls.startWall), endWall: later(walls.endWall) };
+}
+
+function wallText(wallMs: number): string {
+  return new Date(wallMs).toISOString().slice(0, 19);
+}

@@ -1,0 +1,99 @@
+import { addDays, minutesIntoDay, weekdayOf } from '../../shared/time/wall-date.ts';
+import { dayBounds, instantToWall } from '../../shared/time/zone.ts';
+import type { CalendarView } from '../../shared/preferences/preferences.ts';
+import { datesOfView } from '../state/calendar-steps.ts';
+import type { WeekdayHours } from './business-hours.ts';
+import type { DrawnEvent } from './event-detail.ts';
+import { FIRST_COLUMN_DATE, type GridPlan } from './grid-plan.ts';
+import type { MinuteRange } from './grid-range.ts';
+
+/** One column of the time grid as the app sees it. */
+export interface GridColumn {
+  /** The date FullCalendar knows the column by. */
+  gridDate: string;
+  /** The real date. */
+  date: string;
+  /** Undefined where columns are days. */
+  assignedUserId: string | null | undefined;
+  /** Provider's name; empty where columns are days. */
+  providerName: string;
+}
+
+/** What decides which columns there are. */
+export interface ColumnChoice {
+  plan: GridPlan;
+  view: CalendarView;
+  date: string;
+  firstDayOfWeek: number;
+  showWeekends: boolean;
+}
+
+/** The columns of the time grid, left to right; none in the views that have no time grid. */
+export function gridColumns({ plan, view, date, firstDayOfWeek, showWeekends }: ColumnChoice): GridColumn[] {
+  if (plan.kind === 'providers') {
+    return plan.columns.map((column, index) => ({
+      gridDate: addDays(FIRST_COLUMN_DATE, index),
+      date: plan.date,
+      assignedUserId: column.assignedUserId,
+      providerName: column.name,
+    }));
+  }
+  if (view !== 'day' && view !== 'week') return [];
+  const { first, last } = datesOfView(view, date, firstDayOfWeek);
+  return datesFromTo(first, last)
+    .filter((day) => view === 'day' || showWeekends || !isWeekend(day))
+    .map((day) => ({ gridDate: day, date: day, assignedUserId: undefined, providerName: '' }));
+}
+
+function datesFromTo(first: string, last: string): string[] {
+  const dates: string[] = [];
+  for (let date = first; date <= last; date = addDays(date, 1)) dates.push(date);
+  return dates;
+}
+
+function isWeekend(date: string): boolean {
+  return weekdayOf(date) === 0 || weekdayOf(date) === 6;
+}
+
+/**
+ * First and last date on screen. A month's grid begins and ends with whole weeks, so it shows days of its neighbours.
+ */
+export function datesOnScreen(
+  view: CalendarView,
+  date: string,
+  firstDayOfWeek: number,
+): { first: string; last: string } {
+  const { first, last } = datesOfView(view, date, firstDayOfWeek);
+  if (view !== 'month') return { first, last };
+  return {
+    first: addDays(first, -((weekdayOf(first) - firstDayOfWeek + 7) % 7)),
+    last: addDays(last, (firstDayOfWeek + 6 - weekdayOf(last) + 7) % 7),
+  };
+}
+
+/** Opening hours of the columns' own weekdays. */
+export function openRanges(columns: readonly GridColumn[], hours: readonly WeekdayHours[]): MinuteRange[] {
+  const weekdays = new Set(columns.map(({ date }) => weekdayOf(date)));
+  return hours.filter(({ weekday }) => weekdays.has(weekday));
+}
+
+/** The times of day, by the wall clock, that bookings in the columns take up; for the part of the grid to show. */
+export function bookedRanges(
+  columns: readonly GridColumn[],
+  events: readonly DrawnEvent[],
+  timeZone: string,
+): MinuteRange[] {
+  const dates = [...new Set(columns.map(({ date }) => date))];
+  return dates.flatMap((date) => {
+    const day = dayBounds(date, timeZone);
+    const booked = events.filter(
+      ({ startMs, endMs, detail }) => detail.kind !== 'blocked' && startMs >= day.startMs && endMs <= day.endMs,
+    );
+    if (booked.length === 0) return [];
+    // Only the outermost matter, and a wall time costs too much to be worked out for every booking.
+    const firstMs = Math.min(...booked.map(({ startMs }) => startMs));
+    const lastMs = Math.max(...booked.map(({ endMs }) => endMs));
+    const endMinute = lastMs === day.endMs ? 1440 : minutesIntoDay(instantToWall(lastMs, timeZone));
+    return [{ startMinute: minutesIntoDay(instantToWall(firstMs, timeZone)), endMinute }];
+  });
+}

@@ -1,0 +1,69 @@
+import type { Connection } from '../../shared/connection/connection.ts';
+import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
+import { formatDayTime, formatTime, relativeAge, type TimeStyle } from '../../shared/time/format.ts';
+
+/** A quiet line under the schedule. */
+export interface GridNotice {
+  tone: 'info' | 'warning';
+  text: string;
+}
+
+/** What the line is made from. */
+export interface NoticeFacts {
+  /** Null while nothing was read yet. */
+  data: ScheduleWindow | null;
+  connection: Connection;
+  nowMs: number;
+  timeZone: string;
+  style: TimeStyle;
+  /** Bookings that pass the filters. */
+  shownCount: number;
+  /** Bookings in the window, filters or not. */
+  bookedCount: number;
+  /** True for a single day on which no calendar is open; null where opening hours are unknown or more than a day is shown. */
+  isClosedDay: boolean | null;
+}
+
+/**
+ * What the schedule has to say for itself, most important first; null when it speaks for itself. It is a line and
+ * never covers the schedule: what is known is shown, however old it is.
+ */
+export function gridNotice(facts: NoticeFacts): GridNotice | null {
+  const { data, connection } = facts;
+  if (data === null) return { tone: 'info', text: 'Opening the schedule…' };
+  const { fetchedAtMs, failures, unreadableCount, refreshing } = data.freshness;
+  if (fetchedAtMs === null) {
+    if (connection.state === 'offline' || connection.state === 'obstructed') {
+      return {
+        tone: 'warning',
+        text: 'Offline, and these days were never fetched: only bookings made on this PC are shown. They fill in when the connection is back.',
+      };
+    }
+    return { tone: 'info', text: 'Fetching these days for the first time…' };
+  }
+  if (connection.state === 'offline' || connection.state === 'obstructed') {
+    return {
+      tone: 'warning',
+      text: `Offline since ${timeText(connection.sinceMs, facts)}. The schedule is of ${timeText(fetchedAtMs, facts)} (${relativeAge(facts.nowMs - fetchedAtMs)}); go on working, bookings are kept and sent later.`,
+    };
+  }
+  const [failure] = failures;
+  if (failure) {
+    const others = failures.length > 1 ? ` And ${failures.length - 1} more.` : '';
+    return { tone: 'warning', text: `Not everything could be refreshed: ${failure.message}${others}` };
+  }
+  if (unreadableCount > 0) {
+    const bookings = unreadableCount === 1 ? '1 booking' : `${unreadableCount} bookings`;
+    return { tone: 'warning', text: `${bookings} sent by the server could not be read and is not shown here. Nothing is lost there.` };
+  }
+  if (facts.shownCount > 0) return null;
+  if (facts.bookedCount > 0) return { tone: 'info', text: 'Everything booked here is hidden by the filters on the left.' };
+  if (facts.isClosedDay === true) return { tone: 'info', text: 'Closed on this day. You can book all the same.' };
+  if (refreshing) return null;
+  return { tone: 'info', text: 'Nothing booked. Drag over free time, click it, or press N to book.' };
+}
+
+function timeText(epochMs: number, { nowMs, timeZone, style }: NoticeFacts): string {
+  const isRecent = nowMs - epochMs < 12 * 60 * 60_000;
+  return isRecent ? formatTime(epochMs, timeZone, style) : formatDayTime(epochMs, timeZone, style);
+}
