@@ -30,8 +30,7 @@ function start(): void {
     // Leaving waits for what is being sent to end, or to be written down as unknown.
     event.preventDefault();
     const finished = (): void => {
-      running = null;
-      app.quit();
+      app.exit(0);
     };
     leaving ??= running.close().then(finished, finished);
   });
