@@ -268,7 +268,7 @@ describe('failures on the way', () => {
         response.writeHead(422);
         response.write('{"mess');
       },
-      { timeoutMs: 60 },
+      { timeoutMs: 500 },
     );
     const error = await failureOf(client.appointments.create(REQUEST));
     expect([error.kind, error.outcome, error.status]).toEqual(['timeout', 'refused', 422]);
