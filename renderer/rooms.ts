@@ -4,6 +4,7 @@
  */
 import type { Component } from 'svelte';
 import ScheduleView from './calendar/ScheduleView.svelte';
+import ScheduleRail from './rail/ScheduleRail.svelte';
 
 /** A component that gets all it needs from the window's state. */
 export type Place<Props extends Record<string, unknown> = Record<string, never>> = Component<Props> | null;
@@ -29,7 +30,7 @@ export interface Rooms {
 
 export const rooms: Rooms = {
   schedule: ScheduleView,
-  rail: null,
+  rail: ScheduleRail,
   clientSearch: null,
   booking: null,
   details: null,

@@ -1,15 +1,11 @@
 import type { EventInput } from 'fullcalendar';
 import { addDays, weekdayOf } from '../../shared/time/wall-date.ts';
+import type { OpenInterval } from '../../shared/conflicts/open-hours.ts';
 import { FIRST_COLUMN_DATE, type GridPlan } from './grid-plan.ts';
 import type { MinuteRange } from './grid-range.ts';
 
-/** Opening hours of one weekday (0 is Sunday), in the location's zone. */
-export interface WeekdayHours extends MinuteRange {
-  weekday: number;
-}
-
 /** A provider's own hours in the providers view; the location's where they have none. */
-export type HoursOfProvider = (assignedUserId: string | null) => readonly WeekdayHours[];
+export type HoursOfProvider = (assignedUserId: string | null) => readonly OpenInterval[];
 
 /**
  * Opening hours as FullCalendar takes them; what is outside is dimmed. No hours at all means that nothing is known,
@@ -17,7 +13,7 @@ export type HoursOfProvider = (assignedUserId: string | null) => readonly Weekda
  */
 export function businessHours(
   plan: GridPlan,
-  hours: readonly WeekdayHours[],
+  hours: readonly OpenInterval[],
   hoursOf: HoursOfProvider,
 ): EventInput[] | false {
   if (plan.kind === 'dates') {

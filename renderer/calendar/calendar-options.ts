@@ -77,7 +77,9 @@ export const FIXED_OPTIONS: CalendarOptions = {
   nowIndicatorDotClass: 'grid-now-dot',
   dayRowClass: 'grid-day-row',
   dayCellClass: (info) =>
-    ['grid-day-cell', info.isToday ? 'grid-today' : '', info.isOther ? 'grid-other-month' : ''].join(' ').trim(),
+    ['grid-day-cell', info.isToday ? 'grid-today' : '', info.isOther ? 'grid-other-month' : '']
+      .join(' ')
+      .trim(),
   dayCellTopClass: 'grid-day-cell-top',
   dayCellTopInnerClass: 'grid-day-number',
   moreLinkClass: 'grid-more',
@@ -126,7 +128,11 @@ export function dayHeaderContent(info: DayHeaderInfo, plan: GridPlan): Component
 }
 
 /** `Mon 23 Nov 2026` above a day of the list. */
-export function listDayHeaderContent(info: ListDayHeaderInnerInfo, timeZone: string, style: TimeStyle): string {
+export function listDayHeaderContent(
+  info: ListDayHeaderInnerInfo,
+  timeZone: string,
+  style: TimeStyle,
+): string {
   return formatDay(info.date.getTime(), timeZone, style);
 }
 

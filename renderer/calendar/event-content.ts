@@ -59,7 +59,8 @@ export function wallsOf(event: { startStr: string; endStr: string }): { startWal
 /** The time, its end apart: schedule-grid.css leaves the end out where there is no room for it. */
 function timeOf(info: EventDisplayInfo, style: TimeStyle): ComponentChild {
   const { startWall, endWall } = wallsOf(info.event);
-  if (info.isMirror) return h('span', { class: 'event-time', key: 'time' }, liveTimeLabel(startWall, endWall, style));
+  if (info.isMirror)
+    return h('span', { class: 'event-time', key: 'time' }, liveTimeLabel(startWall, endWall, style));
   const start = formatTime(Date.parse(`${startWall}Z`), 'UTC', style);
   const range = formatTimeRange(Date.parse(`${startWall}Z`), Date.parse(`${endWall}Z`), 'UTC', style);
   return h('span', { class: 'event-time', key: 'time' }, [

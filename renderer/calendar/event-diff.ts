@@ -1,5 +1,5 @@
-import type { EventDetail } from './event-detail.ts';
-import type { GridSpan } from './grid-plan.ts';
+import type { DrawnEvent, EventDetail } from './event-detail.ts';
+import { type GridPlan, type GridSpan, placeInGrid } from './grid-plan.ts';
 
 /** An event with its place in the grid, as it was given to FullCalendar. */
 export interface PlacedEvent {
@@ -7,6 +7,16 @@ export interface PlacedEvent {
   span: GridSpan;
   movable: boolean;
   detail: EventDetail;
+}
+
+/** The events that have a place in the grid, by id. */
+export function placeEvents(plan: GridPlan, events: readonly DrawnEvent[]): Map<string, PlacedEvent> {
+  const placed = new Map<string, PlacedEvent>();
+  for (const { id, movable, detail, ...interval } of events) {
+    const span = placeInGrid(plan, interval, detail.assignedUserId);
+    if (span) placed.set(id, { id, span, movable, detail });
+  }
+  return placed;
 }
 
 /** What has to be done to FullCalendar to go from one list of events to the next. */

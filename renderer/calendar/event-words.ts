@@ -43,9 +43,16 @@ export function eventLabel(
   const day = formatShortDay(startMs, timeZone, style);
   const time = `${formatTime(startMs, timeZone, style)} to ${formatTime(endMs, timeZone, style)}`;
   if (detail.kind === 'blocked') {
-    return joinParts([day, time, `blocked: ${detail.name}`, withProvider(detail.providerName), SYNC_WORDS[detail.sync]]);
+    return joinParts([
+      day,
+      time,
+      `blocked: ${detail.name}`,
+      withProvider(detail.providerName),
+      SYNC_WORDS[detail.sync],
+    ]);
   }
-  if (detail.kind === 'draft') return joinParts([day, time, 'the booking being made', detail.name, detail.service]);
+  if (detail.kind === 'draft')
+    return joinParts([day, time, 'the booking being made', detail.name, detail.service]);
   return joinParts([
     day,
     time,

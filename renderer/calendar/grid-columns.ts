@@ -1,8 +1,9 @@
+import type { OpenInterval } from '../../shared/conflicts/open-hours.ts';
 import { addDays, minutesIntoDay, weekdayOf } from '../../shared/time/wall-date.ts';
 import { dayBounds, instantToWall } from '../../shared/time/zone.ts';
 import type { CalendarView } from '../../shared/preferences/preferences.ts';
 import { datesOfView } from '../state/calendar-steps.ts';
-import type { WeekdayHours } from './business-hours.ts';
+
 import type { DrawnEvent } from './event-detail.ts';
 import { FIRST_COLUMN_DATE, type GridPlan } from './grid-plan.ts';
 import type { MinuteRange } from './grid-range.ts';
@@ -72,7 +73,7 @@ export function datesOnScreen(
 }
 
 /** Opening hours of the columns' own weekdays. */
-export function openRanges(columns: readonly GridColumn[], hours: readonly WeekdayHours[]): MinuteRange[] {
+export function openRanges(columns: readonly GridColumn[], hours: readonly OpenInterval[]): MinuteRange[] {
   const weekdays = new Set(columns.map(({ date }) => weekdayOf(date)));
   return hours.filter(({ weekday }) => weekdays.has(weekday));
 }
@@ -87,7 +88,8 @@ export function bookedRanges(
   return dates.flatMap((date) => {
     const day = dayBounds(date, timeZone);
     const booked = events.filter(
-      ({ startMs, endMs, detail }) => detail.kind !== 'blocked' && startMs >= day.startMs && endMs <= day.endMs,
+      ({ startMs, endMs, detail }) =>
+        detail.kind !== 'blocked' && startMs >= day.startMs && endMs <= day.endMs,
     );
     if (booked.length === 0) return [];
     // Only the outermost matter, and a wall time costs too much to be worked out for every booking.

@@ -54,11 +54,16 @@ export function gridNotice(facts: NoticeFacts): GridNotice | null {
   }
   if (unreadableCount > 0) {
     const bookings = unreadableCount === 1 ? '1 booking' : `${unreadableCount} bookings`;
-    return { tone: 'warning', text: `${bookings} sent by the server could not be read and is not shown here. Nothing is lost there.` };
+    return {
+      tone: 'warning',
+      text: `${bookings} sent by the server could not be read and is not shown here. Nothing is lost there.`,
+    };
   }
   if (facts.shownCount > 0) return null;
-  if (facts.bookedCount > 0) return { tone: 'info', text: 'Everything booked here is hidden by the filters on the left.' };
-  if (facts.isClosedDay === true) return { tone: 'info', text: 'Closed on this day. You can book all the same.' };
+  if (facts.bookedCount > 0)
+    return { tone: 'info', text: 'Everything booked here is hidden by the filters on the left.' };
+  if (facts.isClosedDay === true)
+    return { tone: 'info', text: 'Closed on this day. You can book all the same.' };
   if (refreshing) return null;
   return { tone: 'info', text: 'Nothing booked. Drag over free time, click it, or press N to book.' };
 }

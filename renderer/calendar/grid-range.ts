@@ -21,7 +21,10 @@ export function rangeToFit(openHours: readonly MinuteRange[], booked: readonly M
   const all = [...base, ...booked];
   const startMinute = Math.min(...all.map((range) => range.startMinute));
   const endMinute = Math.max(...all.map((range) => range.endMinute));
-  return { startMinute: Math.floor(startMinute / 60) * 60, endMinute: Math.min(1440, Math.ceil(endMinute / 60) * 60) };
+  return {
+    startMinute: Math.floor(startMinute / 60) * 60,
+    endMinute: Math.min(1440, Math.ceil(endMinute / 60) * 60),
+  };
 }
 
 /** Kept free above the first hour: its label stands astride the line, and the header would cut it in half. */

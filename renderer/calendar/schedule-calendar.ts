@@ -79,7 +79,11 @@ export class ScheduleCalendar {
   constructor(element: HTMLElement, model: ScheduleModel, handlers: ScheduleHandlers) {
     this.#model = model;
     this.#handlers = handlers;
-    this.#calendar = new Calendar(element, { ...FIXED_OPTIONS, ...this.#options(model), ...this.#callbacks() });
+    this.#calendar = new Calendar(element, {
+      ...FIXED_OPTIONS,
+      ...this.#options(model),
+      ...this.#callbacks(),
+    });
     this.#calendar.batchRendering(() => {
       this.#applyEvents(model);
       for (const input of model.seriesEvents) this.#calendar.addEvent(input);
@@ -98,11 +102,16 @@ export class ScheduleCalendar {
     this.#calendar.batchRendering(() => {
       this.#applyOptions(before, model);
       if (model.view !== before.view) this.#calendar.changeView(model.view, this.#gridDate(model));
-      else if (this.#gridDate(model) !== this.#gridDate(before)) this.#calendar.gotoDate(this.#gridDate(model));
+      else if (this.#gridDate(model) !== this.#gridDate(before))
+        this.#calendar.gotoDate(this.#gridDate(model));
       this.#applyEvents(model);
       this.#replaceSeries(before.seriesEvents, model.seriesEvents);
     });
-    if (model.scrollMinute !== before.scrollMinute || model.view !== before.view || model.slotHeightPx !== before.slotHeightPx) {
+    if (
+      model.scrollMinute !== before.scrollMinute ||
+      model.view !== before.view ||
+      model.slotHeightPx !== before.slotHeightPx
+    ) {
       this.#calendar.scrollToTime({ minutes: model.scrollMinute });
     }
     this.#handlers.onDrawn();
@@ -110,7 +119,9 @@ export class ScheduleCalendar {
 
   /** True where a model can be shown without a new calendar. */
   canShow(model: ScheduleModel): boolean {
-    return model.plan.kind === this.#model.plan.kind && gridTimeZone(model.plan) === gridTimeZone(this.#model.plan);
+    return (
+      model.plan.kind === this.#model.plan.kind && gridTimeZone(model.plan) === gridTimeZone(this.#model.plan)
+    );
   }
 
   /** Takes away the selection FullCalendar keeps after a drag: the draft's ghost is in its place. */
@@ -146,7 +157,10 @@ export class ScheduleCalendar {
       editable: true,
     };
     if (model.plan.kind === 'providers') {
-      options.visibleRange = { start: FIRST_COLUMN_DATE, end: addDays(FIRST_COLUMN_DATE, model.plan.columns.length) };
+      options.visibleRange = {
+        start: FIRST_COLUMN_DATE,
+        end: addDays(FIRST_COLUMN_DATE, model.plan.columns.length),
+      };
       options.nowIndicator = false;
     }
     return options;
@@ -157,11 +171,14 @@ export class ScheduleCalendar {
     const later = this.#options(model);
     for (const name of Object.keys(later) as (keyof CalendarOptions)[]) {
       if (name === 'initialView' || name === 'initialDate') continue;
-      if (JSON.stringify(earlier[name]) !== JSON.stringify(later[name])) this.#calendar.setOption(name, later[name]);
+      if (JSON.stringify(earlier[name]) !== JSON.stringify(later[name]))
+        this.#calendar.setOption(name, later[name]);
     }
     // These are functions of the model: a new function tells FullCalendar that what they give is different now.
     if (before.style !== model.style || before.secondClock?.aheadMs !== model.secondClock?.aheadMs) {
-      this.#calendar.setOption('slotHeaderContent', (info) => slotHeaderContent(info, model.style, model.secondClock));
+      this.#calendar.setOption('slotHeaderContent', (info) =>
+        slotHeaderContent(info, model.style, model.secondClock),
+      );
       this.#calendar.setOption('eventContent', (info) => eventContent(info, model.style));
       this.#calendar.setOption('backgroundEventContent', (info) => eventContent(info, model.style));
     }
@@ -189,13 +206,15 @@ export class ScheduleCalendar {
       },
       // One column is one day or one provider: a booking does not run from one into the next.
       selectAllow: (span) => isWithinOneColumn(span) || span.allDay,
-      eventAllow: (span, event) => this.#model.plan.kind === 'dates' || event === null || isWithinOneColumn(span),
+      eventAllow: (span, event) =>
+        this.#model.plan.kind === 'dates' || event === null || isWithinOneColumn(span),
       select: (info) => {
         if (info.allDay) return;
         this.#handlers.onSelect(readGridSpan(this.#model.plan, info));
       },
       dateClick: (info) => {
-        if (info.jsEvent.target instanceof Element && info.jsEvent.target.closest('.grid-event') !== null) return;
+        if (info.jsEvent.target instanceof Element && info.jsEvent.target.closest('.grid-event') !== null)
+          return;
         const { wall, assignedUserId } = readGridWall(this.#model.plan, info.dateStr);
         this.#handlers.onClickTime(wall, assignedUserId, info.allDay);
       },

@@ -1,6 +1,10 @@
 import type { EventInput } from 'fullcalendar';
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
-import type { ScheduleAppointment, ScheduleBlockedSlot, SeriesToDraw } from '../../shared/schedule/schedule.ts';
+import type {
+  ScheduleAppointment,
+  ScheduleBlockedSlot,
+  SeriesToDraw,
+} from '../../shared/schedule/schedule.ts';
 import { type InstantRange, wallToEpochMs } from '../../shared/time/zone.ts';
 import { drawAppointment, drawBlockedSlot, drawDraft, type DrawingContext } from './drawn-event.ts';
 import type { DrawnEvent } from './event-detail.ts';

@@ -41,7 +41,9 @@ export function moveCursor(cursor: SlotCursor, { key, shiftKey }: CursorKey, fie
     case 'ArrowDown':
       return moved(shiftKey ? resized(cursor, field.slotMinutes, field) : shifted(cursor, field.slotMinutes));
     case 'ArrowUp':
-      return moved(shiftKey ? resized(cursor, -field.slotMinutes, field) : shifted(cursor, -field.slotMinutes));
+      return moved(
+        shiftKey ? resized(cursor, -field.slotMinutes, field) : shifted(cursor, -field.slotMinutes),
+      );
     case 'ArrowRight':
       return sideways(cursor, 1, field);
     case 'ArrowLeft':
@@ -73,13 +75,17 @@ function shifted(cursor: SlotCursor, minutes: number): SlotCursor {
 }
 
 function resized(cursor: SlotCursor, minutes: number, { slotMinutes }: CursorField): SlotCursor {
-  const endMinute = Math.min(DAY_MINUTES, Math.max(cursor.startMinute + slotMinutes, cursor.endMinute + minutes));
+  const endMinute = Math.min(
+    DAY_MINUTES,
+    Math.max(cursor.startMinute + slotMinutes, cursor.endMinute + minutes),
+  );
   return { ...cursor, endMinute };
 }
 
 function sideways(cursor: SlotCursor, step: 1 | -1, { columnCount }: CursorField): CursorMove {
   const column = cursor.column + step;
-  if (column < 0) return { kind: 'page', direction: 'previous', cursor: { ...cursor, column: columnCount - 1 } };
+  if (column < 0)
+    return { kind: 'page', direction: 'previous', cursor: { ...cursor, column: columnCount - 1 } };
   if (column >= columnCount) return { kind: 'page', direction: 'next', cursor: { ...cursor, column: 0 } };
   return moved({ ...cursor, column });
 }

@@ -1,0 +1,77 @@
+import { occupiesTime, statusLook } from '../../shared/appointment/status.ts';
+import type { ScheduleAppointment, ScheduleBlockedSlot } from '../../shared/schedule/schedule.ts';
+
+/** Time in which a provider could see someone. */
+export interface Gap {
+  assignedUserId: string;
+  startMs: number;
+  endMs: number;
+}
+
+/** How today stands, at a glance. */
+export interface TodaySummary {
+  /** Still to come today. */
+  dueCount: number;
+  /** Begun, and nobody has said whether they came. */
+  late: ScheduleAppointment[];
+  /** The next to come; null when the day is done. */
+  next: ScheduleAppointment | null;
+  /** Free stretches of the rest of the day, soonest first. */
+  gaps: Gap[];
+}
+
+/** What the summary is made from: today only, filtered as the schedule is. */
+export interface TodayFacts {
+  appointments: readonly ScheduleAppointment[];
+  blockedSlots: readonly ScheduleBlockedSlot[];
+  nowMs: number;
+  /** When each provider works today; several stretches where there is a break. */
+  openTimes: readonly Gap[];
+}
+
+/** A gap shorter than this is no gap: nothing would fit in. */
+const MIN_GAP_MS = 20 * 60_000;
+/** Someone a few minutes late is only just coming through the door. */
+const LATE_AFTER_MS = 5 * 60_000;
+
+/** Sums up today. An appointment whose status is `new` or `confirmed` after it began is late: the desk has not checked it in. */
+export function summarizeToday({ appointments, blockedSlots, nowMs, openTimes }: TodayFacts): TodaySummary {
+  const taking = appointments
+    .filter(({ status }) => occupiesTime(status))
+    .sort((one, other) => one.startMs - other.startMs);
+  const isExpected = ({ status }: ScheduleAppointment): boolean => {
+    const look = statusLook(status);
+    return look === 'new' || look === 'confirmed';
+  };
+  const due = taking.filter((appointment) => appointment.startMs > nowMs && isExpected(appointment));
+  return {
+    dueCount: due.length,
+    late: taking.filter(
+      (appointment) =>
+        isExpected(appointment) && nowMs - appointment.startMs >= LATE_AFTER_MS && nowMs < appointment.endMs,
+    ),
+    next: due[0] ?? null,
+    gaps: openTimes
+      .flatMap((open) => gapsIn({ ...open, startMs: Math.max(open.startMs, nowMs) }, taking, blockedSlots))
+      .sort((one, other) => one.startMs - other.startMs),
+  };
+}
+
+/** What is left of a provider's open time after bookings and blocks; a block of nobody in particular leaves it alone. */
+function gapsIn(
+  open: Gap,
+  appointments: readonly ScheduleAppointment[],
+  blockedSlots: readonly ScheduleBlockedSlot[],
+): Gap[] {
+  const taken = [...appointments, ...blockedSlots]
+    .filter(({ assignedUserId }) => assignedUserId === open.assignedUserId)
+    .sort((one, other) => one.startMs - other.startMs);
+  const gaps: Gap[] = [];
+  let fromMs = open.startMs;
+  for (const { startMs, endMs } of [...taken, { startMs: open.endMs, endMs: open.endMs }]) {
+    const untilMs = Math.min(startMs, open.endMs);
+    if (untilMs - fromMs >= MIN_GAP_MS) gaps.push({ ...open, startMs: fromMs, endMs: untilMs });
+    fromMs = Math.max(fromMs, endMs);
+  }
+  return gaps;
+}
