@@ -115,6 +115,19 @@ describe('a window', () => {
     expect(expandSeries(daily, { fromMs: startMs - 60_000, toMs: startMs })).toEqual([]);
   });
 
+  it('holds an occurrence begun days before that still runs', () => {
+    const read = readSeries({
+      startWall: '2026-11-02T10:00',
+      timeZone: NEW_YORK,
+      durationMinutes: 6 * 1440,
+      rruleText: 'FREQ=WEEKLY',
+    });
+    const fromMs = Date.UTC(2026, 10, 14, 12);
+    expect(read.ok && walls(expandSeries(read.value, { fromMs, toMs: fromMs + 1 }))).toEqual([
+      '2026-11-09T10:00',
+    ]);
+  });
+
   it('far in the future is reached without walking there, and counts on', () => {
     const found = expandSeries(daily, { fromMs: Date.UTC(2056, 0, 1), toMs: Date.UTC(2056, 0, 3) });
     expect(walls(found)).toEqual(['2055-12-31T23:45', '2056-01-01T23:45']);

@@ -20,32 +20,41 @@ export type PluginInput =
       duration: { milliseconds: number };
     }
   | {
-      /** The plugin would get this one wrong: draw these, which are those of the view, as single events. */
+      /** The plugin would get this one wrong, or nothing is left: draw these, all of the view, as single events. */
       kind: 'occurrences';
       occurrences: Occurrence[];
       /** For the log. */
       reason: string;
     };
 
-/** How a series is to be drawn in a calendar that shows `view` and whose `timeZone` is the series' own. */
-export function pluginInput(series: Series, view: InstantRange): PluginInput {
-  const reason = whyNotByRule(series, view);
-  if (reason !== null) {
-    return {
-      kind: 'occurrences',
-      occurrences: expandSeries(series, { fromMs: view.startMs, toMs: view.endMs }),
-      reason,
-    };
-  }
+/**
+ * How a series is to be drawn in a calendar that shows `view` and whose `timeZone` is the series' own. Occurrences
+ * that start in one of `listedWindows` are left out: the server's instances are shown there (DESIGN §4). The
+ * answer holds for this view only; a calendar that moves on asks again.
+ */
+export function pluginInput(
+  series: Series,
+  view: InstantRange,
+  listedWindows: readonly InstantRange[] = [],
+): PluginInput {
+  const inView = expandSeries(series, { fromMs: view.startMs, toMs: view.endMs });
+  const isListed = ({ startMs }: Occurrence) =>
+    listedWindows.some((listed) => startMs >= listed.startMs && startMs < listed.endMs);
+  const occurrences = inView.filter((occurrence) => !isListed(occurrence));
+  const reason =
+    occurrences.length === 0 ? 'nothing of it is left to draw' : whyNotByRule(series, view, inView);
+  if (reason !== null) return { kind: 'occurrences', occurrences, reason };
+
   const until = series.untilMs === null ? '' : `;UNTIL=${compact(untilWall(series, series.untilMs))}`;
   const rule = series.text.rule
     .split(';')
     .filter((part) => !part.startsWith('UNTIL='))
     .join(';');
+  const listedWalls = inView.filter(isListed).map(({ startWall }) => startWall);
   return {
     kind: 'rule',
     rrule: `DTSTART:${compact(series.startWall)}\nRRULE:${rule}${until}`,
-    exdate: exdateWalls(series),
+    exdate: [...new Set([...exdateWalls(series), ...listedWalls])].sort(),
     duration: { milliseconds: series.durationMs },
   };
 }
@@ -55,12 +64,11 @@ function compact(wall: string): string {
   return wall.replace(/[-:]/g, '');
 }
 
-function whyNotByRule(series: Series, view: InstantRange): string | null {
+function whyNotByRule(series: Series, view: InstantRange, inView: readonly Occurrence[]): string | null {
   if (!startMatchesRule(series)) return 'the start is not on the rule’s days, and the plugin leaves it out';
   if (!isProvenRule(series.text.parts))
     return 'the rule has parts for which the plugin’s engine is not proven';
-  const occurrences = expandSeries(series, { fromMs: view.startMs, toMs: view.endMs });
-  if (occurrences.some((occurrence) => !endsByTheClock(occurrence, series))) {
+  if (inView.some((occurrence) => !endsByTheClock(occurrence, series))) {
     return 'an occurrence runs across a clock change, and the plugin adds its length on the wall';
   }
   if (hasTwinWalls(series, view)) return 'the zone leaves out a date, and the plugin draws two in one place';
@@ -136,5 +144,5 @@ function exdateWalls(series: Series): string[] {
       .map(wallMsToWall)
       .filter((wall) => instantToWall(wallToEpochMs(wall, timeZone), timeZone).startsWith(date));
   });
-  return [...new Set([...byInstant, ...byDate])].sort();
+  return [...byInstant, ...byDate];
 }
