@@ -21,7 +21,7 @@ export function readContact(raw: RawRecord): Contact | null {
   const parsed = contactSchema.safeParse(
     withUnknownFields(raw, ['_id', 'contactId', 'contactName', 'searchAfter'], {
       id,
-      name: readTextOf(raw, 'name', 'contactName') ?? nameFrom(firstName, lastName, email, phone),
+      name: nameOfContact(readTextOf(raw, 'name', 'contactName'), [firstName, lastName, email, phone]),
       firstName,
       lastName,
       phone,
@@ -79,6 +79,13 @@ export function readLocation(raw: RawRecord): Location | null {
     }),
   );
   return parsed.success ? parsed.data : null;
+}
+
+/** The search writes whole names in small letters; where the parts say the same name, they say it rightly. */
+function nameOfContact(wholeName: string | null, parts: Parameters<typeof nameFrom>): string {
+  const fromParts = nameFrom(...parts);
+  if (wholeName === null || wholeName.toLowerCase() === fromParts.toLowerCase()) return fromParts;
+  return wholeName;
 }
 
 function nameFrom(...parts: [string | null, string | null, string | null, string | null]): string {

@@ -325,6 +325,8 @@ describe('people', () => {
   it('name a client by what there is', () => {
     expect(readContact({ id: 'k1', firstName: 'Ana', lastName: 'López' })?.name).toBe('Ana López');
     expect(readContact({ id: 'k1', contactName: 'ana lópez', firstName: 'Ana' })?.name).toBe('ana lópez');
+    const lowered = { id: 'k1', contactName: 'ana lópez', firstName: 'Ana', lastName: 'López' };
+    expect(readContact(lowered)?.name).toBe('Ana López');
     expect(readContact({ id: 'k1', email: 'a@example.com' })?.name).toBe('a@example.com');
     expect(readContact({ id: 'k1' })?.name).toBe('No name');
     expect(readContact({ name: 'Ana' })).toBeNull();
