@@ -184,7 +184,7 @@ export class OutboxWorker {
         return;
       }
       this.#at('before-send', row);
-      const sent = await sender.send(this.#context);
+      const sent = await sender.send(this.#context, prepared);
       this.#at('after-send', row);
       if (sent.next === 'attention') await this.#toDesk(row, sent.problem);
       else await this.#recordDone(row, sent.result);

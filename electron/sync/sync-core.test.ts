@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startTestServer, TEST_NOW_MS, TestDesk, type TestServer } from './testing/desk.ts';
+import { shortly, startTestServer, TEST_NOW_MS, TestDesk, type TestServer } from './testing/desk.ts';
 
 const MINUTE_MS = 60_000;
 const CREATE = { method: 'POST', path: /\/calendars\/events\/appointments$/ };
@@ -130,7 +130,7 @@ describe('a booking whose sending had no known outcome', () => {
     await startQuietly();
     server.server.faults.add({ kind: 'latency', match: CREATE, times: 1, delayMs: 150, afterCommit: true });
     const id = desk.book();
-    while (posts() === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+    while (posts() === 0) await shortly();
     expect(desk.stateOf(id)).toBe('sending');
     await desk.crashAndRestart();
     await desk.until(() => desk.stateOf(id) === 'done');

@@ -4,6 +4,7 @@ import type { BookingUpdate } from '../../../shared/appointment/booking-request.
 import { statusLook, statusToResend } from '../../../shared/appointment/status.ts';
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
+import { ApiError } from '../../api/errors.ts';
 import { lastingId } from '../booking-search.ts';
 import { makeProblem } from '../problem.ts';
 import { isOwnWrite, rememberOwnWrite } from './own-writes.ts';
@@ -97,6 +98,24 @@ async function readCurrent(row: ChangeRow, context: SendContext): Promise<Appoin
   return current === null || current.deleted === true ? null : current;
 }
 
+/**
+ * The changed appointment with the date the server gave the change, which its answer leaves out (API.md section 10,
+ * 14): without it the next change of this desk would take this one for someone else's.
+ */
+async function completed(
+  answer: Appointment | null,
+  row: ChangeRow,
+  context: SendContext,
+): Promise<Appointment | null> {
+  if (answer !== null && answer.dateUpdatedMs !== null) return answer;
+  try {
+    return (await readCurrent(row, context)) ?? (await findMovedInstance(row, context)) ?? answer;
+  } catch (error) {
+    if (error instanceof ApiError && answer !== null) return answer;
+    throw error;
+  }
+}
+
 export const changeSender: Sender<'change-appointment'> = {
   async prepare(row, context) {
     const current = await readCurrent(row, context);
@@ -109,25 +128,23 @@ export const changeSender: Sender<'change-appointment'> = {
       return { next: 'done', result: { kind: 'appointment', appointment: current } };
     }
     if (changedElsewhere(current, row, context)) return { next: 'attention', problem: CHANGED };
-    return { next: 'send', twinIdsBeforeSend: [] };
+    return { next: 'send', twinIdsBeforeSend: [], standingStatus: current.status };
   },
 
-  async send(row, context) {
+  async send(row, context, ready) {
     const { order } = row.payload;
     const eventId = targetId(order.appointmentId, order.scope);
     const options = { signal: context.signal, priority: 'send' } as const;
-    const standing = context.store.schedule.readListedAppointment(order.appointmentId);
     // A PUT without a status resets it (API.md section 1).
     const appointmentStatus =
-      order.update.appointmentStatus ?? statusToResend(standing?.status ?? 'confirmed');
+      order.update.appointmentStatus ?? statusToResend(ready.standingStatus ?? 'confirmed');
     const update = {
       ...order.update,
       appointmentStatus,
       ...(order.update.rrule === undefined ? {} : { ignoreFreeSlotValidation: true }),
     };
     const answer = await context.api.appointments.update(eventId, update, options);
-    const appointment =
-      answer ?? (await readCurrent(row, context)) ?? (await findMovedInstance(row, context));
+    const appointment = await completed(answer, row, context);
     if (appointment === null) return { next: 'attention', problem: GONE };
     rememberOwnWrite(context.store, lastingId(appointment), appointment.dateUpdatedMs);
     return { next: 'done', result: { kind: 'appointment', appointment } };

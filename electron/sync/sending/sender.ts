@@ -21,14 +21,20 @@ export type RowOf<Kind extends OutboxKind> = Omit<OutboxRow, 'payload'> & {
 
 /**
  * What the reads before a send found.
- * - `send`: go ahead; `twinIdsBeforeSend` are written to disk first, and are never taken for the result.
+ * - `send`: go ahead.
  * - `done`: it is on the server already, by an earlier attempt or by merging.
  * - `attention`: only the desk can go on.
  */
 export type Preparation =
-  | { next: 'send'; twinIdsBeforeSend: readonly string[] }
-  | { next: 'done'; result: DoneResult }
-  | { next: 'attention'; problem: OutboxProblem };
+  ReadyToSend | { next: 'done'; result: DoneResult } | { next: 'attention'; problem: OutboxProblem };
+
+/** Nothing speaks against sending. `twinIdsBeforeSend` are written to disk first, and are never taken for the result. */
+export interface ReadyToSend {
+  next: 'send';
+  twinIdsBeforeSend: readonly string[];
+  /** For a change: the status the server has now, to be sent back. */
+  standingStatus?: string;
+}
 
 /** What one write came to. `attention`: it was done, but not as ordered, and the desk must be told. */
 export type Sent = { next: 'done'; result: DoneResult } | { next: 'attention'; problem: OutboxProblem };
@@ -49,7 +55,7 @@ export type LookUp =
  */
 export interface Sender<Kind extends OutboxKind> {
   prepare(row: RowOf<Kind>, context: SendContext): Promise<Preparation>;
-  send(row: RowOf<Kind>, context: SendContext): Promise<Sent>;
+  send(row: RowOf<Kind>, context: SendContext, ready: ReadyToSend): Promise<Sent>;
   lookUp(row: RowOf<Kind>, context: SendContext): Promise<LookUp>;
 }
 

@@ -5,12 +5,12 @@ import { changeSender } from './send-change.ts';
 import { contactSender } from './send-contact.ts';
 import { deletionSender } from './send-deletion.ts';
 import { noteSender } from './send-note.ts';
-import type { LookUp, Preparation, RowOf, SendContext, Sender, Sent } from './sender.ts';
+import type { LookUp, Preparation, ReadyToSend, RowOf, SendContext, Sender, Sent } from './sender.ts';
 
 /** A row bound to the sender of its kind. */
 export interface BoundSender {
   prepare(context: SendContext): Promise<Preparation>;
-  send(context: SendContext): Promise<Sent>;
+  send(context: SendContext, ready: ReadyToSend): Promise<Sent>;
   lookUp(context: SendContext): Promise<LookUp>;
 }
 
@@ -20,7 +20,7 @@ function bind<Kind extends OutboxRow['payload']['kind']>(
 ): BoundSender {
   return {
     prepare: (context) => sender.prepare(row, context),
-    send: (context) => sender.send(row, context),
+    send: (context, ready) => sender.send(row, context, ready),
     lookUp: (context) => sender.lookUp(row, context),
   };
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { BookingOrder } from '../../../shared/appointment/booking-order.ts';
 import { instantToWall, offsetIso } from '../../../shared/time/zone.ts';
 import { createApiClient } from '../../api/client.ts';
@@ -23,6 +24,16 @@ export const TEST_NOW_MS = Date.parse('2026-11-23T12:00:00Z');
 export const TEST_TIME_ZONE = 'America/New_York';
 const MINUTE_MS = 60_000;
 const TIMEOUT_MS = 400;
+
+/** A request of a process that is dead: nothing ever comes of it. */
+function never(): Promise<Response> {
+  return Promise.race([]);
+}
+
+/** Lets real input and output go on for a moment. */
+export async function shortly(): Promise<void> {
+  await wait(2);
+}
 
 /** A server under a clock of the test's. */
 export interface TestServer {
@@ -94,7 +105,7 @@ export class TestDesk {
       timeoutMs: TIMEOUT_MS,
       getTimeZone: () => TEST_TIME_ZONE,
       fetch: (input, init) => {
-        if (generation.aborted) return new Promise(() => undefined);
+        if (generation.aborted) return never();
         if (this.#offline) {
           const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
           return Promise.reject(new TypeError('fetch failed', { cause }));
@@ -136,16 +147,14 @@ export class TestDesk {
     this.#token = token;
   }
 
-  /** True when nothing can go on before time passes. */
+  /** Resolves when nothing can go on before time passes. */
   async settled(): Promise<void> {
-    let idle = false;
+    const state = { idle: false };
     const whenIdle = this.core.whenIdle().then(() => {
-      idle = true;
+      state.idle = true;
     });
     // A call that waits for the rate budget waits for the clock: only advancing it goes on.
-    while (!idle && this.budget.state().waiting === 0) {
-      await Promise.race([whenIdle, new Promise((resolve) => setTimeout(resolve, 2))]);
-    }
+    while (!state.idle && this.budget.state().waiting === 0) await Promise.race([whenIdle, shortly()]);
   }
 
   /** Lets time pass, timer by timer, until the condition holds. Throws after `limitMs` of the test's time. */

@@ -1,0 +1,347 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ChangeOrder } from '../../shared/appointment/booking-order.ts';
+import { instantToWall, offsetIso } from '../../shared/time/zone.ts';
+import { startTestServer, TEST_NOW_MS, TEST_TIME_ZONE, TestDesk, type TestServer } from './testing/desk.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const WINDOW = { startMs: TEST_NOW_MS - DAY_MS, endMs: TEST_NOW_MS + 30 * DAY_MS };
+
+let server: TestServer;
+let desk: TestDesk;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  desk = new TestDesk(server);
+  desk.core.start();
+  desk.core.watch(WINDOW, true);
+  await desk.settled();
+});
+
+afterEach(async () => {
+  await desk.close();
+  await server.server.close();
+});
+
+function onServer() {
+  return [...server.server.state.appointments.values()];
+}
+
+function requestsOf(method: string, path: RegExp) {
+  return server.server.requests.filter((one) => one.method === method && path.test(one.path));
+}
+
+async function booked(parts: Parameters<TestDesk['book']>[0] = {}): Promise<string> {
+  const id = desk.book(parts);
+  await desk.until(() => desk.stateOf(id) === 'done');
+  return desk.store.outbox.read(id)!.serverId!;
+}
+
+function change(
+  appointmentId: string,
+  update: ChangeOrder['update'],
+  parts: Partial<ChangeOrder> = {},
+): string {
+  const orderId = randomUUID();
+  const order: ChangeOrder = {
+    orderId,
+    appointmentId,
+    scope: 'single',
+    update,
+    meant: null,
+    basedOnDateUpdatedMs: desk.store.schedule.readListedAppointment(appointmentId)?.dateUpdatedMs ?? null,
+    acceptConflicts: false,
+    ...parts,
+  };
+  desk.core.submit({ kind: 'change-appointment', order }, { undoWindowMs: 0 });
+  return orderId;
+}
+
+async function outcome(orderId: string): Promise<string> {
+  await desk.until(() => ['done', 'needs-attention'].includes(desk.stateOf(orderId) ?? ''));
+  const row = desk.store.outbox.read(orderId)!;
+  return row.problem === null || row.state === 'done' ? row.state : row.problem.code;
+}
+
+describe('a series', () => {
+  test.each(['none', 'drop-after-commit', 'drop-before-commit'] as const)(
+    'is one master on the server with the send going %s',
+    async (fault) => {
+      const path = /\/calendars\/events\/appointments$/;
+      if (fault !== 'none')
+        server.server.faults.add({ kind: fault, match: { method: 'POST', path }, times: 1 });
+      const id = desk.book({ rrule: 'RRULE:FREQ=WEEKLY;INTERVAL=1;COUNT=4' });
+      expect(await outcome(id)).toBe('done');
+      expect(onServer()).toHaveLength(1);
+      expect(desk.store.outbox.read(id)?.serverId).toBe(onServer()[0]!.id);
+      await desk.pass(2 * MINUTE_MS);
+      const drawn = desk.core.readWindow(WINDOW);
+      expect(drawn.appointments).toHaveLength(4);
+      expect(new Set(drawn.appointments.map((one) => one.sync.kind))).toEqual(new Set(['synced']));
+    },
+  );
+
+  test('whose first date is skipped is found by its second', async () => {
+    const startMs = TEST_NOW_MS + 3 * 60 * MINUTE_MS;
+    const skipped = new Date(startMs).toISOString().replace(/[-:]/g, '').replace('.000', '');
+    const path = /\/calendars\/events\/appointments$/;
+    server.server.faults.add({ kind: 'drop-after-commit', match: { method: 'POST', path }, times: 1 });
+    const id = desk.book({ startMs, rrule: `RRULE:FREQ=WEEKLY;COUNT=4\nEXDATE:${skipped}` });
+    expect(await outcome(id)).toBe('done');
+    expect(onServer()).toHaveLength(1);
+  });
+
+  test('the server cut down to one appointment is told to the desk, and never booked again', async () => {
+    const path = /\/calendars\/events\/appointments$/;
+    const standIn = { kind: 'answer', match: { method: 'POST', path }, times: 1, status: 200 } as const;
+    const single = await booked({ title: 'Series cut' });
+    const body = { ...onServerAnswer(single), isRecurring: false };
+    server.server.faults.add({ ...standIn, body });
+    const id = desk.book({ rrule: 'RRULE:FREQ=DAILY;COUNT=3', acceptConflicts: true, title: 'Series cut' });
+    expect(await outcome(id)).toBe('series-not-applied');
+    const sends = requestsOf('POST', path).length;
+    desk.core.sendNow(id);
+    await desk.until(() => desk.stateOf(id) === 'done');
+    expect(requestsOf('POST', path)).toHaveLength(sends);
+    expect(onServer()).toHaveLength(1);
+  });
+
+  function onServerAnswer(id: string): Record<string, unknown> {
+    const one = server.server.state.appointments.get(id)!;
+    return {
+      id,
+      calendarId: one.calendarId,
+      locationId: one.locationId,
+      contactId: one.contactId,
+      title: one.title,
+      startTime: offsetIso(one.startMs, TEST_TIME_ZONE),
+      endTime: offsetIso(one.endMs, TEST_TIME_ZONE),
+      appointmentStatus: 'confirmed',
+    };
+  }
+});
+
+describe('a change', () => {
+  test('keeps the status although the server resets a change without one', async () => {
+    const id = await booked();
+    server.server.state.appointments.get(id)!.appointmentStatus = 'showed';
+    desk.core.refresh();
+    await desk.settled();
+    expect(await outcome(change(id, { title: 'New title' }))).toBe('done');
+    expect(onServer()[0]).toMatchObject({ title: 'New title', appointmentStatus: 'showed' });
+  });
+
+  test('of something changed elsewhere meanwhile comes back, unless the desk insists', async () => {
+    const id = await booked();
+    await desk.pass(MINUTE_MS);
+    const seen = desk.store.schedule.readListedAppointment(id)!.dateUpdatedMs;
+    const theirs = server.server.state.appointments.get(id)!;
+    theirs.title = 'Theirs';
+    theirs.dateUpdatedMs = server.clock.nowMs() + 1_000;
+    const mine = change(
+      id,
+      { title: 'Mine', appointmentStatus: 'confirmed' },
+      { basedOnDateUpdatedMs: seen },
+    );
+    expect(await outcome(mine)).toBe('changed-elsewhere');
+    expect(onServer()[0]!.title).toBe('Theirs');
+    const insisted = { title: 'Mine', appointmentStatus: 'confirmed' } as const;
+    desk.core.submit(
+      {
+        kind: 'change-appointment',
+        order: {
+          orderId: mine,
+          appointmentId: id,
+          scope: 'single',
+          update: insisted,
+          meant: null,
+          basedOnDateUpdatedMs: seen,
+          acceptConflicts: true,
+        },
+      },
+      { undoWindowMs: 0 },
+    );
+    expect(await outcome(mine)).toBe('done');
+    expect(onServer()[0]!.title).toBe('Mine');
+  });
+
+  test('after a change of this desk itself is no conflict', async () => {
+    const id = await booked();
+    await desk.pass(MINUTE_MS);
+    const seen = desk.store.schedule.readListedAppointment(id)!.dateUpdatedMs;
+    const first = change(
+      id,
+      { title: 'One', appointmentStatus: 'confirmed' },
+      { basedOnDateUpdatedMs: seen },
+    );
+    server.clock.advance(1_000);
+    const second = change(
+      id,
+      { title: 'Two', appointmentStatus: 'confirmed' },
+      { basedOnDateUpdatedMs: seen },
+    );
+    expect(await outcome(first)).toBe('done');
+    expect(await outcome(second)).toBe('done');
+    expect(onServer()[0]!.title).toBe('Two');
+  });
+
+  test.each(['drop-after-commit', 'drop-before-commit', '500', 'half-answer'] as const)(
+    'is made whatever happened to its sending: %s',
+    async (kind) => {
+      const id = await booked();
+      await desk.pass(MINUTE_MS);
+      server.server.faults.add({ kind, match: { method: 'PUT' }, times: 1 });
+      expect(await outcome(change(id, { title: 'Changed', appointmentStatus: 'noshow' }))).toBe('done');
+      expect(onServer()[0]).toMatchObject({ title: 'Changed', appointmentStatus: 'noshow' });
+    },
+  );
+
+  test('that moves one occurrence is found although its id changed', async () => {
+    const master = await booked({ rrule: 'RRULE:FREQ=WEEKLY;COUNT=3' });
+    await desk.pass(2 * MINUTE_MS);
+    const second = desk.core.readWindow(WINDOW).appointments.sort((a, b) => a.startMs - b.startMs)[1]!;
+    const startMs = second.startMs + 60 * MINUTE_MS;
+    server.server.faults.add({ kind: 'drop-after-commit', match: { method: 'PUT' }, times: 1 });
+    const update = {
+      startTime: offsetIso(startMs, TEST_TIME_ZONE),
+      endTime: offsetIso(startMs + 30 * MINUTE_MS, TEST_TIME_ZONE),
+      appointmentStatus: 'confirmed',
+      ignoreFreeSlotValidation: true,
+    } as const;
+    expect(await outcome(change(second.id, update))).toBe('done');
+    expect(requestsOf('PUT', /appointments/)).toHaveLength(1);
+    expect([...server.server.state.appointments.get(master)!.changedOccurrences.values()]).toHaveLength(1);
+  });
+
+  test('to a booking not sent yet waits for it and follows it', async () => {
+    desk.offline = true;
+    const orderId = desk.book();
+    const local = `local-${orderId}`;
+    const changed = change(local, { title: 'Renamed before it was sent', appointmentStatus: 'confirmed' });
+    await desk.pass(MINUTE_MS);
+    desk.offline = false;
+    expect(await outcome(orderId)).toBe('done');
+    expect(await outcome(changed)).toBe('done');
+    expect(onServer().map((one) => one.title)).toEqual(['Renamed before it was sent']);
+  });
+});
+
+describe('a deletion', () => {
+  test.each(['none', 'drop-after-commit', 'drop-before-commit'] as const)(
+    'is done once and for all with the send going %s',
+    async (kind) => {
+      const id = await booked();
+      if (kind !== 'none') server.server.faults.add({ kind, match: { method: 'DELETE' }, times: 1 });
+      const orderId = randomUUID();
+      const order = { orderId, eventId: id, scope: 'single', target: 'appointment' } as const;
+      desk.core.submit({ kind: 'delete-event', order }, { undoWindowMs: 0 });
+      expect(await outcome(orderId)).toBe('done');
+      expect(onServer()).toHaveLength(0);
+    },
+  );
+});
+
+describe('blocked time and notes', () => {
+  test.each(['none', 'drop-after-commit', 'drop-before-commit'] as const)(
+    'are made once with the send going %s',
+    async (kind) => {
+      const appointmentId = await booked();
+      const path = /block-slots$|notes$/;
+      if (kind !== 'none') server.server.faults.add({ kind, match: { method: 'POST', path }, times: 2 });
+      const startMs = TEST_NOW_MS + 5 * 60 * MINUTE_MS;
+      const blockId = randomUUID();
+      const userId = [...server.server.state.users.keys()][0]!;
+      desk.core.submit(
+        {
+          kind: 'block-slot',
+          order: {
+            orderId: blockId,
+            blockedSlotId: null,
+            title: 'Lunch',
+            target: { kind: 'provider', assignedUserId: userId },
+            startTime: offsetIso(startMs, TEST_TIME_ZONE),
+            endTime: offsetIso(startMs + 30 * MINUTE_MS, TEST_TIME_ZONE),
+            meant: {
+              startWall: instantToWall(startMs, TEST_TIME_ZONE),
+              endWall: instantToWall(startMs + 30 * MINUTE_MS, TEST_TIME_ZONE),
+              timeZone: TEST_TIME_ZONE,
+            },
+          },
+        },
+        { undoWindowMs: 0 },
+      );
+      const noteId = randomUUID();
+      const note = { kind: 'add', orderId: noteId, appointmentId, body: 'Brings her own X-rays' } as const;
+      desk.core.submit({ kind: 'note', order: note }, { undoWindowMs: 0 });
+      expect(await outcome(blockId)).toBe('done');
+      expect(await outcome(noteId)).toBe('done');
+      expect([...server.server.state.blockedSlots.values()]).toHaveLength(1);
+      expect([...server.server.state.notes.values()]).toHaveLength(1);
+    },
+  );
+});
+
+describe('a new client', () => {
+  const fields = { firstName: 'Ana', lastName: 'López', phone: '+1 646 555 0177', email: '' };
+
+  function bookNew(typed = fields): { clientId: string; bookingId: string } {
+    const clientId = `local-${randomUUID()}`;
+    const client = { kind: 'new', localContactId: clientId, fields: typed } as const;
+    return { clientId, bookingId: desk.book({ client, acceptConflicts: true, skipValidation: true }) };
+  }
+
+  const named = (firstName: string) =>
+    [...server.server.state.contacts.values()].filter((one) => one.firstName === firstName);
+
+  test.each(['drop-after-commit', 'drop-before-commit', 'half-answer'] as const)(
+    'is made once with the send going %s',
+    async (kind) => {
+      server.server.faults.add({ kind, match: { method: 'POST', path: /\/contacts\/$/ }, times: 1 });
+      const { bookingId } = bookNew();
+      expect(await outcome(bookingId)).toBe('done');
+      expect(named('Ana')).toHaveLength(1);
+      expect(onServer()).toHaveLength(1);
+    },
+  );
+
+  test('without phone or e-mail is told from a namesake who was there before', async () => {
+    const bare = { firstName: 'Ana', lastName: 'López', phone: '', email: '' };
+    expect(await outcome(bookNew(bare).bookingId)).toBe('done');
+    server.server.faults.add({
+      kind: 'drop-after-commit',
+      match: { method: 'POST', path: /\/contacts\/$/ },
+      times: 1,
+    });
+    expect(await outcome(bookNew(bare).bookingId)).toBe('done');
+    expect(named('Ana')).toHaveLength(2);
+    expect(new Set(onServer().map((one) => one.contactId)).size).toBe(2);
+  });
+
+  test('the server already has is offered, and booked once the desk takes it', async () => {
+    expect(await outcome(bookNew().bookingId)).toBe('done');
+    const { clientId, bookingId } = bookNew({ ...fields, firstName: 'Anna' });
+    expect(await outcome(clientId)).toBe('duplicate-contact');
+    expect(await desk.core.useDuplicate(clientId)).toMatchObject({ ok: true });
+    expect(await outcome(bookingId)).toBe('done');
+    expect(named('Anna')).toHaveLength(0);
+    expect(new Set(onServer().map((one) => one.contactId)).size).toBe(1);
+  });
+
+  test('typed offline who turns out to exist is merged, not doubled', async () => {
+    desk.offline = true;
+    const { bookingId } = bookNew();
+    await desk.pass(10 * MINUTE_MS);
+    const other = new TestDesk(server);
+    other.core.start();
+    const theirs = other.book({
+      client: { kind: 'new', localContactId: `local-${randomUUID()}`, fields },
+      startMs: TEST_NOW_MS + 6 * 60 * MINUTE_MS,
+    });
+    await other.until(() => other.stateOf(theirs) === 'done');
+    desk.offline = false;
+    expect(await outcome(bookingId)).toBe('done');
+    expect(named('Ana')).toHaveLength(1);
+    await other.close();
+  });
+});
