@@ -12,6 +12,7 @@ import { withAlternatives } from './sending/alternatives.ts';
 import { forgetAnswer } from './sending/answered-otherwise.ts';
 import type { SendContext } from './sending/sender.ts';
 import { senderFor } from './sending/senders.ts';
+import { TwinLock } from './twin-lock.ts';
 
 export interface OutboxWorkerParts extends Omit<SendContext, 'signal'> {
   timers: Timers;
@@ -52,6 +53,7 @@ export class OutboxWorker {
   readonly #abort = new AbortController();
   /** Rows under way, by entity: two of one entity never travel together. */
   readonly #underWay = new Map<string, Promise<void>>();
+  readonly #twins = new TwinLock();
   /** When a write of unknown outcome was first not found. */
   readonly #firstMissedAtMs = new Map<string, number>();
   /** Failures in a row, reads included, which the row's own `attempts` does not count. */
@@ -77,6 +79,7 @@ export class OutboxWorker {
     const { store, log } = this.#parts;
     const interrupted = store.outbox.recoverInterruptedSends();
     if (interrupted.length > 0) log.write('info', 'sync.interrupted-sends', { count: interrupted.length });
+    for (const row of store.outbox.list()) if (row.state === 'unknown') this.#twins.take(row);
     this.#started = true;
     this.wake();
   }
@@ -120,9 +123,11 @@ export class OutboxWorker {
     this.#drainTotal = Math.max(this.#drainTotal, this.#drainDone + this.#underWay.size + due.length);
     for (const row of due) {
       if (this.#underWay.size >= PARALLEL_SENDS) break;
+      if (!this.#twins.take(row)) continue;
       const run = this.#carry(row).finally(() => {
         this.#underWay.delete(row.entityKey);
         this.#drainDone += 1;
+        if (!this.#isOutcomeOpen(row)) this.#twins.release(row.id);
         this.wake();
       });
       this.#underWay.set(row.entityKey, run);
@@ -292,6 +297,13 @@ export class OutboxWorker {
   #isNoLongerTheSame(row: OutboxRow): boolean {
     const now = this.#parts.store.outbox.read(row.id);
     return now?.state !== 'queued' || JSON.stringify(now.payload) !== JSON.stringify(row.payload);
+  }
+
+  /** True while the row may yet turn up on the server; also once the store is closed, since then nobody goes on. */
+  #isOutcomeOpen(row: OutboxRow): boolean {
+    if (!this.#started) return true;
+    const state = this.#parts.store.outbox.read(row.id)?.state;
+    return state === 'unknown' || state === 'sending';
   }
 
   #isTakenBack(row: OutboxRow): boolean {

@@ -141,6 +141,13 @@ function accept(
   return { next: 'attention', problem };
 }
 
+/** What other writes of this desk have come to on the server. */
+function idsOfOtherRows(row: BookingRow, context: SendContext): string[] {
+  return context.store.outbox
+    .list()
+    .flatMap((other) => (other.id === row.id || other.serverId === null ? [] : [other.serverId]));
+}
+
 /** Looks among what is listed; twins that are not surely ours go to the desk, and count as seen when it sends on. */
 function search(
   listed: readonly Appointment[],
@@ -149,7 +156,11 @@ function search(
   context: SendContext,
 ): LookUp {
   const answer = readAnswer(context.store, row.id);
-  const notOurs = new Set([...row.twinIdsBeforeSend, ...(answer?.seenTwinIds ?? [])]);
+  const notOurs = new Set([
+    ...row.twinIdsBeforeSend,
+    ...(answer?.seenTwinIds ?? []),
+    ...idsOfOtherRows(row, context),
+  ]);
   const base = fingerprintOf(request);
   const durationMs = base.endMs === null ? null : base.endMs - base.startMs;
   for (const startMs of startsToLookFor(row, request)) {
