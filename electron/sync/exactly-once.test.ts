@@ -113,8 +113,10 @@ function book(run: Run, step: Extract<Action, { do: 'book' | 'book-new-client' }
 async function take(run: Run, step: Action): Promise<void> {
   switch (step.do) {
     case 'book':
-    case 'book-new-client':
-      { book(run, step); return; }
+    case 'book-new-client': {
+      book(run, step);
+      return;
+    }
     case 'fault': {
       const { kind, method, afterCommit, times } = step;
       run.server.server.faults.add({ kind, times, afterCommit, match: { method }, retryAfterSeconds: 3 });
@@ -131,44 +133,52 @@ async function take(run: Run, step: Action): Promise<void> {
   }
 }
 
-test('every acknowledged booking is on the server exactly once, whatever happened', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(action, { minLength: 4, maxLength: 16 }), fc.integer(), async (steps, seed) => {
-      const server = await startTestServer({ contactIndexLagMs: 10_000 });
-      let state = seed >>> 0;
-      const random = (): number => {
-        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-        return state / 2 ** 32;
-      };
-      const run: Run = {
-        server,
-        desks: [new TestDesk(server, random), new TestDesk(server, random)],
-        acknowledged: [],
-      };
-      try {
-        for (const desk of run.desks) desk.core.start();
-        for (const step of steps) await take(run, step);
-        server.server.faults.clear();
-        for (const desk of run.desks) desk.offline = false;
-        for (const desk of run.desks) await desk.until(() => desk.isDrained(), 60 * MINUTE_MS);
+test(
+  'every acknowledged booking is on the server exactly once, whatever happened',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(action, { minLength: 4, maxLength: 16 }),
+        fc.integer(),
+        async (steps, seed) => {
+          const server = await startTestServer({ contactIndexLagMs: 10_000 });
+          let state = seed >>> 0;
+          const random = (): number => {
+            state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+            return state / 2 ** 32;
+          };
+          const run: Run = {
+            server,
+            desks: [new TestDesk(server, random), new TestDesk(server, random)],
+            acknowledged: [],
+          };
+          try {
+            for (const desk of run.desks) desk.core.start();
+            for (const step of steps) await take(run, step);
+            server.server.faults.clear();
+            for (const desk of run.desks) desk.offline = false;
+            for (const desk of run.desks) await desk.until(() => desk.isDrained(), 60 * MINUTE_MS);
 
-        const onServer = [...server.server.state.appointments.values()];
-        const linked = run.acknowledged.map(({ id, desk }) => {
-          const row = run.desks[desk].store.outbox.read(id);
-          expect(row?.state, JSON.stringify(row?.problem)).toBe('done');
-          return row?.serverId ?? '';
-        });
-        expect(onServer.map((one) => one.title).sort()).toEqual(
-          run.acknowledged.map((one) => one.title).sort(),
-        );
-        expect(new Set(linked)).toEqual(new Set(onServer.map((one) => one.id)));
-        const made = [...server.server.state.contacts.values()].filter((one) => one.lastName === 'Made');
-        expect(new Set(made.map((one) => one.firstName)).size).toBe(made.length);
-      } finally {
-        for (const desk of run.desks) await desk.close();
-        await server.server.close();
-      }
-    }),
-    { numRuns: HISTORIES },
-  );
-}, 120_000 + HISTORIES * 2_000);
+            const onServer = [...server.server.state.appointments.values()];
+            const linked = run.acknowledged.map(({ id, desk }) => {
+              const row = run.desks[desk].store.outbox.read(id);
+              expect(row?.state, JSON.stringify(row?.problem)).toBe('done');
+              return row?.serverId ?? '';
+            });
+            expect(onServer.map((one) => one.title).sort()).toEqual(
+              run.acknowledged.map((one) => one.title).sort(),
+            );
+            expect(new Set(linked)).toEqual(new Set(onServer.map((one) => one.id)));
+            const made = [...server.server.state.contacts.values()].filter((one) => one.lastName === 'Made');
+            expect(new Set(made.map((one) => one.firstName)).size).toBe(made.length);
+          } finally {
+            for (const desk of run.desks) await desk.close();
+            await server.server.close();
+          }
+        },
+      ),
+      { numRuns: HISTORIES },
+    );
+  },
+  120_000 + HISTORIES * 2_000,
+);

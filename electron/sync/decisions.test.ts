@@ -1,0 +1,311 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Appointment } from '../../shared/appointment/appointment.ts';
+import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
+import { API_ERROR_KINDS, ApiError, type ApiErrorFacts } from '../api/errors.ts';
+import { findBooking, type BookingFingerprint } from './booking-search.ts';
+import { classifyFailure } from './classify-failure.ts';
+import { computeFreeSlots } from './computed-slots.ts';
+import { isSurelyAbsent } from './late-arrival.ts';
+import { FOCUSED_INTERVAL_MS, pollIntervalMs } from './poll-interval.ts';
+import { nearestSlots } from './sending/alternatives.ts';
+import { collisionOf } from './sending/slot-check.ts';
+
+const HOUR_MS = 3_600_000;
+const START_MS = Date.parse('2026-11-24T15:00:00Z');
+
+function appointment(parts: Partial<Appointment> = {}): Appointment {
+  return {
+    id: 'a1',
+    locationId: 'loc',
+    calendarId: 'cal',
+    contactId: 'client',
+    assignedUserId: 'kim',
+    title: 'Cleaning',
+    startMs: START_MS,
+    endMs: START_MS + HOUR_MS / 2,
+    status: 'confirmed',
+    description: '',
+    address: '',
+    meetingLocationType: null,
+    meetingLocationId: null,
+    series: null,
+    source: null,
+    dateAddedMs: null,
+    dateUpdatedMs: null,
+    ...parts,
+  };
+}
+
+describe('what a failure means', () => {
+  const facts = fc.record({
+    kind: fc.constantFrom(...API_ERROR_KINDS),
+    outcome: fc.constantFrom('not-sent' as const, 'refused' as const, 'unknown' as const),
+    isWrite: fc.boolean(),
+    retryAfterMs: fc.option(fc.nat(100_000)),
+  });
+
+  test('a write of unknown outcome is always looked up first, whatever the kind', () => {
+    fc.assert(
+      fc.property(facts, (some) => {
+        const { next } = classifyFailure(new ApiError(some));
+        if (some.isWrite && some.outcome === 'unknown') expect(next).toBe('look-up');
+        else expect(next).not.toBe('look-up');
+      }),
+    );
+  });
+
+  test('only a bad token pauses the queue', () => {
+    fc.assert(
+      fc.property(facts, (some) => {
+        const paused = classifyFailure(new ApiError(some)).next === 'pause';
+        expect(paused).toBe(some.kind === 'bad-token' && !(some.isWrite && some.outcome === 'unknown'));
+      }),
+    );
+  });
+
+  const refused = (kind: ApiErrorFacts['kind'], more: Partial<ApiErrorFacts> = {}) =>
+    classifyFailure(new ApiError({ kind, outcome: 'refused', isWrite: true, ...more }));
+
+  test('a missing scope is named and does not sign anyone out', () => {
+    const decision = refused('scope-missing', { requiredScope: 'calendars/events.write' });
+    expect(decision).toMatchObject({ next: 'attention', problem: { code: 'scope-missing' } });
+    expect(decision.next === 'attention' && decision.problem.message).toContain('calendars/events.write');
+  });
+
+  test('a rate limit waits as long as the server asked', () => {
+    expect(refused('rate-limited', { retryAfterMs: 7_000 })).toMatchObject({
+      next: 'retry',
+      serverAskedMs: 7_000,
+    });
+  });
+
+  test('a refusal keeps the server’s words and the field it is about', () => {
+    const decision = refused('not-on-team', {
+      serverMessages: ['The user id not part of calendar team.'],
+      field: 'assignedUserId',
+    });
+    expect(decision).toMatchObject({
+      next: 'attention',
+      problem: { serverMessage: 'The user id not part of calendar team.', field: 'assignedUserId' },
+    });
+  });
+
+  test('a bug is thrown on, not taken for a failure', () => {
+    expect(() => classifyFailure(new TypeError('undefined is not a function'))).toThrow(TypeError);
+  });
+});
+
+describe('recognising a booking', () => {
+  const wanted: BookingFingerprint = {
+    calendarId: 'cal',
+    contactId: 'client',
+    startMs: START_MS,
+    endMs: START_MS + HOUR_MS / 2,
+    title: 'Cleaning',
+    assignedUserId: 'kim',
+    isSeries: false,
+  };
+  const search = (listed: Appointment[], notOurs: string[] = [], more: Partial<BookingFingerprint> = {}) =>
+    findBooking(listed, { ...wanted, ...more }, new Set(notOurs));
+
+  test('one of the same client, calendar, start and end is ours', () => {
+    expect(search([appointment()])).toMatchObject({ kind: 'found', appointment: { id: 'a1' } });
+  });
+
+  test.each([
+    ['client', { contactId: 'other' }],
+    ['calendar', { calendarId: 'other' }],
+    ['start', { startMs: START_MS + 1 }],
+    ['end', { endMs: START_MS + HOUR_MS }],
+  ])('another %s is another booking', (_what, parts) => {
+    expect(search([appointment(parts)])).toEqual({ kind: 'absent' });
+  });
+
+  test('one that was there before is never ours', () => {
+    expect(search([appointment()], ['a1'])).toEqual({ kind: 'absent' });
+  });
+
+  test('one with another title or provider is for a person to decide', () => {
+    expect(search([appointment({ title: 'Filling' })])).toEqual({ kind: 'unclear', candidateIds: ['a1'] });
+    expect(search([appointment({ assignedUserId: 'lee' })]).kind).toBe('unclear');
+  });
+
+  test('a title the calendar chose, or a listing without one, does not speak against it', () => {
+    expect(search([appointment({ title: 'Anything' })], [], { title: null }).kind).toBe('found');
+    expect(search([appointment({ title: '' })]).kind).toBe('found');
+    expect(search([appointment({ title: ' cleaning ' })]).kind).toBe('found');
+  });
+
+  test('an instance of a series is known by its series', () => {
+    const series = { masterId: 'm1', rruleLines: ['RRULE:FREQ=DAILY'] };
+    const instance = appointment({ id: `m1_${START_MS}_1800`, series });
+    expect(search([instance], ['m1'], { isSeries: true })).toEqual({ kind: 'absent' });
+    expect(search([instance], [], { isSeries: true }).kind).toBe('found');
+    expect(search([instance]).kind).toBe('unclear');
+  });
+});
+
+describe('a write that is not found', () => {
+  const at = (nowMs: number, firstMissedAtMs: number, sentAtMs: number | null = 0) =>
+    isSurelyAbsent({ kind: 'create-appointment', sentAtMs, firstMissedAtMs, nowMs });
+
+  test('may still arrive for some seconds', () => {
+    expect(at(3_000, 1_000)).toBe(false);
+    expect(at(12_000, 1_000)).toBe(true);
+  });
+
+  test('long after it was sent is surely absent at the first look', () => {
+    expect(at(HOUR_MS, HOUR_MS)).toBe(true);
+  });
+
+  test('is not waited for without end when the clock was set back', () => {
+    expect(at(20_000, 5_000, HOUR_MS)).toBe(true);
+  });
+
+  test('is sent again at once where twice is the same as once', () => {
+    expect(isSurelyAbsent({ kind: 'delete-event', sentAtMs: 0, firstMissedAtMs: 5, nowMs: 5 })).toBe(true);
+  });
+});
+
+describe('the pause between two polls', () => {
+  const quiet = { remaining: 90, max: 100, dailyRemaining: 190_000, dailyLimit: 200_000 };
+
+  test('is fifteen seconds in focus for a small clinic, and longer behind', () => {
+    expect(pollIntervalMs({ callsPerRound: 4, focused: true, budget: quiet })).toBe(FOCUSED_INTERVAL_MS);
+    expect(pollIntervalMs({ callsPerRound: 4, focused: false, budget: quiet })).toBe(90_000);
+  });
+
+  test('grows with the number of calls, so that five desks stay inside the day’s budget', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 200 }), (callsPerRound) => {
+        const intervalMs = pollIntervalMs({ callsPerRound, focused: true, budget: quiet });
+        const callsInTwelveHours = (12 * HOUR_MS * callsPerRound) / intervalMs;
+        expect(callsInTwelveHours * 5).toBeLessThan(200_000 * 0.65);
+      }),
+    );
+  });
+
+  test('stretches as the day or the ten seconds run short', () => {
+    const at = (budget: Partial<typeof quiet>) =>
+      pollIntervalMs({ callsPerRound: 4, focused: true, budget: { ...quiet, ...budget } });
+    expect(at({ dailyRemaining: 60_000 })).toBe(2 * FOCUSED_INTERVAL_MS);
+    expect(at({ dailyRemaining: 5_000 })).toBe(20 * FOCUSED_INTERVAL_MS);
+    expect(at({ remaining: 10 })).toBe(2 * FOCUSED_INTERVAL_MS);
+  });
+});
+
+const CALENDAR: BookingCalendar = {
+  id: 'cal',
+  locationId: 'loc',
+  groupId: null,
+  name: 'Check-up',
+  isActive: true,
+  calendarType: 'round_robin',
+  eventTitle: null,
+  color: null,
+  teamMembers: ['kim', 'lee'].map((userId) => ({
+    userId,
+    priority: null,
+    isPrimary: false,
+    locationConfigurations: [],
+  })),
+  locationConfigurations: [],
+  slotDurationMinutes: 30,
+  slotIntervalMinutes: 30,
+  bufferBeforeMinutes: 0,
+  bufferAfterMinutes: 0,
+  appointmentsPerSlot: 1,
+  openHours: [
+    {
+      daysOfTheWeek: [1, 2, 3, 4, 5],
+      hours: [{ openHour: 10, openMinute: 0, closeHour: 12, closeMinute: 0 }],
+    },
+  ],
+  autoConfirm: true,
+};
+
+describe('a time checked again', () => {
+  const wanted = {
+    calendarId: 'cal',
+    assignedUserId: 'kim',
+    startMs: START_MS,
+    endMs: START_MS + HOUR_MS / 2,
+  };
+  const block = {
+    id: 'b1',
+    title: 'Lunch',
+    startMs: START_MS,
+    endMs: START_MS + HOUR_MS,
+    calendarId: null,
+    assignedUserId: 'kim',
+    source: null,
+  };
+
+  test('collides with another appointment of the provider, not with one that ends as it begins', () => {
+    expect(collisionOf(wanted, CALENDAR, [appointment({ calendarId: 'x' })], [])).toBe('booked');
+    const before = appointment({ startMs: START_MS - HOUR_MS, endMs: START_MS });
+    expect(collisionOf(wanted, CALENDAR, [before], [])).toBeNull();
+  });
+
+  test('is free again where the other one was cancelled', () => {
+    expect(collisionOf(wanted, CALENDAR, [appointment({ status: 'cancelled' })], [])).toBeNull();
+  });
+
+  test('collides with blocked time', () => {
+    expect(collisionOf(wanted, CALENDAR, [], [block])).toBe('blocked');
+    expect(collisionOf({ ...wanted, assignedUserId: 'lee' }, CALENDAR, [], [block])).toBeNull();
+  });
+
+  test('in a class is free until the class is full', () => {
+    const group = { ...CALENDAR, appointmentsPerSlot: 2 };
+    expect(collisionOf(wanted, group, [appointment()], [])).toBeNull();
+    expect(collisionOf(wanted, group, [appointment(), appointment({ id: 'a2' })], [])).toBe('full');
+  });
+
+  test('without a provider is free while anyone of the team is', () => {
+    const anyone = { ...wanted, assignedUserId: null };
+    expect(collisionOf(anyone, CALENDAR, [appointment()], [])).toBeNull();
+    expect(collisionOf(anyone, CALENDAR, [appointment(), appointment({ id: 'a2' })], [])).toBe('full');
+  });
+
+  test('is offered with the three nearest free ones, soonest first', () => {
+    expect(nearestSlots(100, [10, 90, 130, 95, 300, 90])).toEqual([90, 95, 130]);
+  });
+});
+
+describe('free slots computed here', () => {
+  const day = { startMs: Date.parse('2026-11-24T05:00:00Z'), endMs: Date.parse('2026-11-25T05:00:00Z') };
+  const base = {
+    calendar: CALENDAR,
+    assignedUserId: 'kim',
+    timeZone: 'America/New_York',
+    ...day,
+    nowMs: day.startMs,
+    appointments: [],
+    blockedSlots: [],
+  };
+
+  test('are the open hours in the location’s zone, written with its offset', () => {
+    expect(computeFreeSlots(base).map((slot) => slot.startTime)).toEqual([
+      '2026-11-24T10:00:00-05:00',
+      '2026-11-24T10:30:00-05:00',
+      '2026-11-24T11:00:00-05:00',
+      '2026-11-24T11:30:00-05:00',
+    ]);
+  });
+
+  test('leave out what is booked or past', () => {
+    const booked = { ...base, appointments: [appointment()], nowMs: START_MS + 40 * 60_000 };
+    expect(computeFreeSlots(booked).map((slot) => slot.startTime)).toEqual([
+      '2026-11-24T11:00:00-05:00',
+      '2026-11-24T11:30:00-05:00',
+    ]);
+  });
+
+  test('for anyone are those at which somebody is free', () => {
+    expect(computeFreeSlots({ ...base, assignedUserId: null, appointments: [appointment()] })).toHaveLength(
+      4,
+    );
+  });
+});
