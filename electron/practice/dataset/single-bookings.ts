@@ -49,13 +49,13 @@ const SESSIONS: readonly Session[] = [
     toMinute: 660,
     stepMinutes: 60,
     durationMinutes: 60,
-    seats: 8,
+    seats: 4,
   },
   { ...VACCINATION, userId: PROVIDER_IDS.kenji, weekdays: [2, 4, 6], fromMinute: 540, toMinute: 720 },
 ];
 
 /** How full a week is, by its distance from the present one; the last value holds for all further ones. */
-const FULLNESS = [0.74, 0.7, 0.5, 0.36, 0.26, 0.18, 0.14, 0.1] as const;
+const FULLNESS = [0.48, 0.46, 0.38, 0.3, 0.24, 0.18, 0.14, 0.1] as const;
 
 const REASONS: Readonly<Record<string, readonly string[]>> = {
   [CONSULTATION_ID]: [
