@@ -58,6 +58,7 @@ export function assembleStore(database: StoreDatabase, sealer: Sealer, options: 
     return directory;
   }
 
+  const unfinishedRows = () => table.select(`WHERE o.state NOT IN ('done', 'discarded') ORDER BY o.sequence`);
   const seriesLearning = createSeriesLearning(series, () => readDirectory().location?.timeZone ?? null);
   const schedule = createSchedule({
     database,
@@ -80,7 +81,7 @@ export function assembleStore(database: StoreDatabase, sealer: Sealer, options: 
           .map(({ id }) => id),
     }),
     freshness: createFreshness(log, nowMs),
-    unfinishedRows: () => table.select(`WHERE o.state NOT IN ('done', 'discarded') ORDER BY o.sequence`),
+    unfinishedRows,
     client: (contactId) => contacts.brief(contactId),
   });
   const outbox = createOutbox({
@@ -100,7 +101,9 @@ export function assembleStore(database: StoreDatabase, sealer: Sealer, options: 
       client: (contactId) => contacts.brief(contactId),
       event: (id) => {
         const drawn = schedule.readAppointment(id);
-        return drawn === null ? schedule.readBlockedSlot(id) : { ...drawn, clientName: drawn.contactName };
+        if (drawn !== null) return { ...drawn, clientName: drawn.contactName };
+        const blocked = schedule.readBlockedSlot(id);
+        return blocked === null ? null : { ...blocked, contactId: null, series: null };
       },
     },
   });
@@ -108,9 +111,8 @@ export function assembleStore(database: StoreDatabase, sealer: Sealer, options: 
   events.forgetWriteTimes();
   series.clampTimes(nowMs());
   contacts.setCountry(readDirectory().location?.country ?? null);
-  for (const { payload } of table.select(
-    `WHERE o.kind = 'create-contact' AND o.state NOT IN ('done', 'discarded')`,
-  )) {
+  // Every row that still has to go is opened now: damage in one must be found at the start, not when it is due.
+  for (const { payload } of unfinishedRows()) {
     if (payload.kind === 'create-contact') contacts.setProvisional(payload.localContactId, payload.fields);
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { type Contact, type NewContact, contactSchema } from '../../shared/directory/contact.ts';
 import { ContactSearchIndex, displayName } from './contact-search-index.ts';
@@ -11,7 +12,8 @@ import type { Sealer } from './sealing.ts';
 /** Clients written or indexed between two pauses: a few milliseconds of work. */
 const CLIENTS_PER_CHUNK = 100;
 
-const SYNC_KEY = 'contacts-sync';
+/** Where the paging through the contact list stands, among the kept values. */
+export const CONTACTS_SYNC_KEY = 'contacts-sync';
 const syncSchema = z.looseObject({
   cursor: z.unknown(),
   completedAtMs: z.number().nullable(),
@@ -114,7 +116,7 @@ export function createContacts(needs: {
       if (last === undefined) break;
       lastId = startOver ? '' : last.id;
       startOver = false;
-      await new Promise((resolve) => setImmediate(resolve));
+      await setImmediate();
     }
     building = false;
     ready = !stopped;
@@ -136,7 +138,7 @@ export function createContacts(needs: {
     return provisional.get(id) ?? readStored(id);
   }
 
-  const indexReady = new Promise<void>((resolve) => setImmediate(resolve)).then(buildIndexOrGiveUp);
+  const indexReady = setImmediate().then(buildIndexOrGiveUp);
 
   return {
     indexReady,
@@ -173,12 +175,12 @@ export function createContacts(needs: {
       return rows.map((row) => row.contact_id).filter((id) => !provisional.has(id));
     },
     readSync() {
-      const parsed = syncSchema.safeParse(keptValues.read(SYNC_KEY));
+      const parsed = syncSchema.safeParse(keptValues.read(CONTACTS_SYNC_KEY));
       if (!parsed.success) return { cursor: null, completedAtMs: null, totalCount: null };
       const { cursor, completedAtMs, totalCount } = parsed.data;
       return { cursor: cursor ?? null, completedAtMs, totalCount };
     },
-    writeSync: (sync) => keptValues.write(SYNC_KEY, sync),
+    writeSync: (sync) => keptValues.write(CONTACTS_SYNC_KEY, sync),
     setProvisional(localContactId, fields) {
       if (fields === null) {
         provisional.delete(localContactId);

@@ -66,7 +66,7 @@ export class StoreDatabase {
 
   /** All or nothing. Inside another transaction the work simply becomes part of it. */
   transaction<Value>(work: () => Value): Value {
-    if (this.#connection.isTransaction) return work();
+    if (this.#isInTransaction()) return work();
     this.exec('BEGIN IMMEDIATE');
     try {
       const value = work();
@@ -74,7 +74,7 @@ export class StoreDatabase {
       return value;
     } catch (failure) {
       // SQLite may have rolled back by itself (disk full); asking twice would hide the first failure.
-      if (this.#connection.isTransaction) this.#connection.exec('ROLLBACK');
+      if (this.#isInTransaction()) this.#connection.exec('ROLLBACK');
       throw failure;
     }
   }
@@ -83,6 +83,10 @@ export class StoreDatabase {
   close(): void {
     this.#statements.clear();
     if (this.#connection.isOpen) this.#connection.close();
+  }
+
+  #isInTransaction(): boolean {
+    return this.#connection.isTransaction;
   }
 
   #prepared(sql: string): StatementSyncInstance {

@@ -111,6 +111,11 @@ export function createListingMerge(needs: {
     const kind = eventKind === 'appointments' ? 'appointment' : 'blocked-slot';
     const sourceKey = `${listing.source.kind}:${listing.source.id}`;
     const known = log.notesOf(listing.source, eventKind, listing);
+    // Two questions can be answered in the wrong order; notes "from the future" are from before the clock was set back.
+    const newer = known.filter(
+      (note) => note.requestedAtMs > listing.requestedAtMs && note.requestedAtMs <= nowMs(),
+    );
+    if (coversAll(newer, listing)) return;
     await inChunks(listed, EVENTS_PER_CHUNK, (chunk) =>
       database.transaction(() => {
         for (const cached of chunk) {

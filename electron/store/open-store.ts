@@ -1,12 +1,12 @@
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { assembleStore } from './assemble-store.ts';
-import { type SqlValue, StoreDatabase } from './database.ts';
+import { StoreDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { rescue, suspicionPath } from './rescue.ts';
 import { type Sealer, SealBroken, createSealer } from './sealing.ts';
 import { StoreFailure } from './store-failure.ts';
-import type { OpenStoreOptions, OpenStoreResult, Rescue } from './store.ts';
+import type { OpenStoreOptions, OpenStoreResult, Store } from './store.ts';
 
 /** A sealed value that opens only under the key the file was made with. */
 const KEY_CHECK = { table: 'kept_values', rowId: 'key-check', column: 'body' } as const;
@@ -20,34 +20,32 @@ const KEY_CHECK_VALUE = 'frontdesk';
 export function openStore(options: OpenStoreOptions): OpenStoreResult {
   const { filePath, encryptionKey, nowMs } = options;
   const sealer = createSealer(encryptionKey);
-  let rescued: Rescue | null = null;
   try {
-    let database: StoreDatabase;
     try {
-      database = openFile(filePath, sealer);
+      return { ok: true, store: openFile(options, sealer), rescue: null };
     } catch (failure) {
       if (!(failure instanceof StoreFailure) || failure.code !== 'corrupt') throw failure;
-      rescued = rescue(filePath, sealer, () => ['key-check', sealedKeyCheck(sealer)], nowMs());
-      database = openFile(filePath, sealer);
+      const rescued = rescue(filePath, sealer, ['key-check', sealedKeyCheck(sealer)], nowMs());
+      return { ok: true, store: openFile(options, sealer), rescue: rescued };
     }
-    return { ok: true, store: assembleStore(database, sealer, options), rescue: rescued };
   } catch (failure) {
     if (failure instanceof StoreFailure) return { ok: false, failure };
     throw failure;
   }
 }
 
-function openFile(filePath: string, sealer: Sealer): StoreDatabase {
-  const markPath = suspicionPath(filePath);
-  const database = new StoreDatabase(filePath, { onCorrupt: () => markSuspicious(filePath) });
+/** Throws `StoreFailure`, the file closed. `corrupt` also when damage was met the last time the file was in use. */
+function openFile(options: OpenStoreOptions, sealer: Sealer): Store {
+  const { filePath } = options;
+  const onCorrupt = () => markSuspicious(filePath);
+  const database = new StoreDatabase(filePath, { onCorrupt });
   try {
-    // Looking at every page takes as long as reading the file: only after damage was met. The outbox always.
-    const wholeFile = existsSync(markPath);
     migrate(database);
-    checkPages(database, wholeFile ? null : 'outbox');
     checkKey(database, sealer);
-    if (wholeFile) rmSync(markPath, { force: true });
-    return database;
+    // Before the key was checked a value that does not open meant the wrong key; from here on it means damage.
+    if (existsSync(suspicionPath(filePath))) throw new StoreFailure('corrupt');
+    checkOutboxPages(database);
+    return assembleStore(database, damageAware(sealer, onCorrupt), options);
   } catch (failure) {
     database.close();
     throw failure;
@@ -77,18 +75,31 @@ function checkKey(database: StoreDatabase, sealer: Sealer): void {
   }
 }
 
-function sealedKeyCheck(sealer: Sealer): SqlValue {
+function sealedKeyCheck(sealer: Sealer): Uint8Array {
   return sealer.seal(KEY_CHECK_VALUE, KEY_CHECK);
 }
 
-/** Throws `corrupt` when SQLite finds a page of the table (or of the whole file) damaged. */
-function checkPages(database: StoreDatabase, table: string | null): void {
-  const checked = database.all(
-    z.object({ quick_check: z.string() }),
-    table === null ? 'PRAGMA quick_check(1)' : `PRAGMA quick_check('${table}')`,
-  );
+/** Throws `corrupt`. The outbox only: looking at every page of the cache would take as long as reading the file. */
+function checkOutboxPages(database: StoreDatabase): void {
+  const checked = database.all(z.object({ quick_check: z.string() }), `PRAGMA quick_check('outbox')`);
   const finding = checked.find(({ quick_check }) => quick_check !== 'ok');
   if (finding !== undefined) throw new StoreFailure('corrupt', { cause: new Error(finding.quick_check) });
+}
+
+/** SQLite does not notice a flipped bit inside a value; the seal does, and it is damage like any other. */
+function damageAware(sealer: Sealer, onCorrupt: () => void): Sealer {
+  return {
+    ...sealer,
+    open(sealed, place) {
+      try {
+        return sealer.open(sealed, place);
+      } catch (cause) {
+        if (!(cause instanceof SealBroken)) throw cause;
+        onCorrupt();
+        throw new StoreFailure('corrupt', { cause });
+      }
+    },
+  };
 }
 
 /** Best effort: on a disk that takes nothing any more the mark is missing, and the next damage met sets it. */

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { type SqlValue, StoreDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { OUTBOX_COLUMNS } from './outbox-table.ts';
-import { type Sealer, SealBroken } from './sealing.ts';
+import { type SealedPlace, type Sealer, SealBroken } from './sealing.ts';
+import { CONTACTS_SYNC_KEY } from './contacts.ts';
 import { StoreFailure } from './store-failure.ts';
 import type { Rescue } from './store.ts';
 
@@ -17,7 +18,7 @@ const BLIND_READS = 10_000;
 const sqlValueSchema = z.union([z.string(), z.number(), z.instanceof(Uint8Array), z.null()]);
 const rawRowSchema = z.record(z.string(), sqlValueSchema);
 
-/** The mark that damage was met during use, so that the next opening looks at every page. */
+/** The mark that damage was met during use: the next opening makes a new file from what is whole. */
 export function suspicionPath(filePath: string): string {
   return `${filePath}.damaged`;
 }
@@ -27,7 +28,13 @@ export function suspicionPath(filePath: string): string {
  * can still be read; the cache is fetched again. The damaged file is kept beside it, renamed. A crash on the way leaves
  * either the damaged file in its place, or the new one whole: it is made under another name and renamed last.
  */
-export function rescue(filePath: string, sealer: Sealer, keyCheck: () => SqlValue[], nowMs: number): Rescue {
+export function rescue(
+  filePath: string,
+  sealer: Sealer,
+  keyCheck: readonly [name: string, sealed: Uint8Array],
+  nowMs: number,
+): Rescue {
+  const [keyCheckName] = keyCheck;
   const newPath = `${filePath}.rescue`;
   for (const suffix of COMPANIONS) rmSync(newPath + suffix, { force: true });
   const damagedFilePath = freeName(
@@ -41,13 +48,15 @@ export function rescue(filePath: string, sealer: Sealer, keyCheck: () => SqlValu
     if (source === null) report.mayHaveLostMore = true;
     else {
       try {
+        refuseOtherKey(source, sealer, keyCheckName);
         carryOutbox(source, target, sealer, report);
         carryLocalIds(source, target, report);
+        carryKeptValues(source, target, sealer);
       } finally {
         source.close();
       }
     }
-    target.run('INSERT OR REPLACE INTO kept_values (name, body) VALUES (?, ?)', ...keyCheck());
+    target.run('INSERT OR REPLACE INTO kept_values (name, body) VALUES (?, ?)', ...keyCheck);
     // The new file must be whole without its log when it takes the other's name.
     target.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
@@ -68,6 +77,16 @@ function openDamaged(filePath: string): StoreDatabase | null {
     if (failure instanceof StoreFailure) return null;
     throw failure;
   }
+}
+
+/** With another key nothing would open and all would seem lost. Throws `wrong-key`, the file untouched. */
+function refuseOtherKey(source: StoreDatabase, sealer: Sealer, keyCheckName: string): void {
+  const row = attempt(() =>
+    source.get(rawRowSchema, 'SELECT body FROM kept_values WHERE name = ?', keyCheckName),
+  );
+  if (row === 'unreadable' || !(row?.body instanceof Uint8Array)) return;
+  const place = { table: 'kept_values', rowId: keyCheckName, column: 'body' };
+  if (!isWhole(sealer, row.body, place)) throw new StoreFailure('wrong-key');
 }
 
 type Report = Pick<Rescue, 'rescuedRowCount' | 'lostRowCount' | 'mayHaveLostMore'>;
@@ -99,7 +118,7 @@ function sequencesToTry(source: StoreDatabase, report: Report): number[] {
   for (const how of ['NOT INDEXED', 'INDEXED BY outbox_by_state', 'INDEXED BY outbox_by_entity']) {
     const order = how === 'NOT INDEXED' ? '' : "WHERE state > '' AND entity_key > ''";
     const rows = attempt(() => source.all(sequenceSchema, `SELECT sequence FROM outbox ${how} ${order}`));
-    if (rows === 'unreadable' || rows === null) continue;
+    if (rows === 'unreadable') continue;
     complete = true;
     for (const { sequence } of rows) found.add(sequence);
   }
@@ -118,7 +137,7 @@ function carryLocalIds(source: StoreDatabase, target: StoreDatabase, report: Rep
   const rows = attempt(() =>
     source.all(z.object({ local_id: z.string(), server_id: z.string() }), 'SELECT * FROM local_ids'),
   );
-  if (rows === 'unreadable' || rows === null) {
+  if (rows === 'unreadable') {
     report.mayHaveLostMore = true;
     return;
   }
@@ -131,12 +150,40 @@ function carryLocalIds(source: StoreDatabase, target: StoreDatabase, report: Rep
   }
 }
 
-/** True when the row's sealed payload is whole. */
+/** The unfinished form, the directory, cursors: whatever opens. The rest is fetched or typed again. */
+function carryKeptValues(source: StoreDatabase, target: StoreDatabase, sealer: Sealer): void {
+  const names = attempt(() => source.all(z.object({ name: z.string() }), 'SELECT name FROM kept_values'));
+  if (names === 'unreadable') return;
+  // The clients themselves are not carried over: their list must be fetched from its beginning.
+  for (const { name } of names.filter((row) => row.name !== CONTACTS_SYNC_KEY)) {
+    const row = attempt(() =>
+      source.get(rawRowSchema, 'SELECT name, body FROM kept_values WHERE name = ?', name),
+    );
+    if (row === 'unreadable' || row === null) continue;
+    const { body } = row;
+    if (!(body instanceof Uint8Array)) continue;
+    if (!isWhole(sealer, body, { table: 'kept_values', rowId: name, column: 'body' })) continue;
+    target.run('INSERT OR REPLACE INTO kept_values (name, body) VALUES (?, ?)', name, body);
+  }
+}
+
+/** True when the row's payload is whole. A broken problem beside it is dropped: the next attempt finds it again. */
 function opens(row: Record<string, SqlValue>, sealer: Sealer): boolean {
-  const { id, body } = row;
+  const { id, body, problem } = row;
   if (typeof id !== 'string' || !(body instanceof Uint8Array)) return false;
+  if (!isWhole(sealer, body, { table: 'outbox', rowId: id, column: 'body' })) return false;
+  if (
+    problem instanceof Uint8Array &&
+    !isWhole(sealer, problem, { table: 'outbox', rowId: id, column: 'problem' })
+  ) {
+    row.problem = null;
+  }
+  return true;
+}
+
+function isWhole(sealer: Sealer, sealed: Uint8Array, place: SealedPlace): boolean {
   try {
-    sealer.open(body, { table: 'outbox', rowId: id, column: 'body' });
+    sealer.open(sealed, place);
     return true;
   } catch (failure) {
     if (failure instanceof SealBroken) return false;

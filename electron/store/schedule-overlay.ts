@@ -79,22 +79,22 @@ export class ScheduleOverlay {
     switch (payload.kind) {
       case 'create-appointment':
         this.#layBooking(row, sync);
-        return;
+        break;
       case 'change-appointment':
         if (payload.order.scope === 'series') this.#laySeriesChange(payload.order, sync);
         else this.#layChange(payload.order, sync);
-        return;
+        break;
       case 'delete-event':
         this.#layDeletion(payload.order);
-        return;
+        break;
       case 'block-slot': {
         const id = payload.order.blockedSlotId ?? localAppointmentId(payload.order.orderId);
         this.blockedSlots.set(id, { blockedSlot: blockedSlotOfOrder(payload.order, id), sync });
-        return;
+        break;
       }
       case 'create-contact':
       case 'note':
-        return;
+        break;
     }
   }
 

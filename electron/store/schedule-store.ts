@@ -41,6 +41,7 @@ export type ScheduleStore = {
   /**
    * Takes a listing in. Runs in short transactions with pauses between them, so that main is never blocked; the
    * removals and the note of freshness come last and together. Calls run one after another in the order made.
+   * An answer to an older question than one already taken in for the whole window is left out.
    * Rows new since the first listing of their window, or changed, are marked as changed elsewhere, unless this desk
    * did it.
    */

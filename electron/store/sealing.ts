@@ -53,13 +53,13 @@ export function createSealer(encryptionKey: Buffer): Sealer {
       try {
         const text =
           decipher.update(sealed.subarray(HEADER_BYTES), undefined, 'utf8') + decipher.final('utf8');
-        return JSON.parse(text);
+        return JSON.parse(text) as unknown;
       } catch (cause) {
         throw new SealBroken(`A value of ${place.table}.${place.column} cannot be opened.`, { cause });
       }
     },
     fingerprint(value) {
-      const hash = createHmac('sha256', fingerprintKey).update(JSON.stringify(sortedKeys(value)) ?? '');
+      const hash = createHmac('sha256', fingerprintKey).update(JSON.stringify(sortedKeys(value)));
       return hash.digest().subarray(0, FINGERPRINT_BYTES);
     },
   };
