@@ -29,7 +29,7 @@ const CONTENT_SECURITY_POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "font-src 'self'",
-  "img-src 'self'",
+  "img-src 'self' data:",
 ].join('; ');
 
 const configFile = path.join(import.meta.dirname, 'vite.preview.config.ts');

@@ -36,6 +36,8 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['renderer/**/*.test.ts'],
           setupFiles: ['build/vitest.setup.ts'],
+          // Read as a text by the test of its contrasts; other styles are left out, jsdom draws nothing.
+          css: { include: [/styles\/tokens\.css/] },
           unstubGlobals: true,
           restoreMocks: true,
           server: { deps: { inline: INLINED_PACKAGES } },

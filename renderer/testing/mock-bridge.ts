@@ -26,7 +26,9 @@ export function fail(code: ErrorCode, message = '', details: Record<string, unkn
 
 export type MockHandler<Name extends CallName> = (
   input: ParsedCallInput<Name>,
-) => CallOutput<Name> | MockFailure | Promise<CallOutput<Name> | MockFailure>;
+) => MockOutcome<Name> | Promise<MockOutcome<Name>>;
+
+type MockOutcome<Name extends CallName> = CallOutput<Name> | MockFailure;
 
 export type MockHandlers = { [Name in CallName]?: MockHandler<Name> };
 
@@ -59,7 +61,7 @@ export class MockBridge implements FrontdeskBridge {
   async call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<Reply<CallOutput<Name>>> {
     const parsed: unknown = calls[name].input.parse(input);
     this.made.push({ name, input: structuredClone(parsed) });
-    const handler = this.#handlers[name] as MockHandler<Name> | undefined;
+    const handler: MockHandler<Name> | undefined = this.#handlers[name];
     if (!handler) throw new Error(`The stand-in bridge has no handler for ${name}.`);
     const outcome = await handler(parsed as ParsedCallInput<Name>);
     if (outcome instanceof MockFailure) return { ok: false, error: outcome.failure };

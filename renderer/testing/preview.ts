@@ -50,5 +50,6 @@ const bridge = sampleBridge({
 bridge.handle('desk.reportProblem', ({ message, stack }) => {
   document.documentElement.dataset['problem'] = `${message}\n${stack}`;
   document.documentElement.dataset['ready'] = 'true';
+  return undefined;
 });
 mount(Preview, { target, props: { bridge, clock, onready: scenario.then ?? (() => undefined) } });

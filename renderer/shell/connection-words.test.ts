@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { connectionSchema, type Connection } from '../../shared/connection/connection.ts';
+import { DESK_TIME_STYLE } from '../../shared/time/format.ts';
+import { SAMPLE_CONNECTION } from '../testing/sample-bridge.ts';
+import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
+import { connectionWords, type ConnectionWords } from './connection-words.ts';
+import { shellLayout } from './shell-layout.ts';
+import { zoneDifference, zoneLabel } from './zone-words.ts';
+
+function wordsOf(patch: Partial<Connection>): ConnectionWords {
+  return connectionWords(
+    { ...SAMPLE_CONNECTION, ...patch },
+    SAMPLE_NOW_MS,
+    'America/New_York',
+    DESK_TIME_STYLE,
+  );
+}
+
+test('online says so and nothing more', () => {
+  expect(wordsOf({})).toEqual({ short: 'Online', tone: 'good', line: null });
+});
+
+test('offline says since when in the location’s time, that work goes on, and what waits', () => {
+  const { line } = wordsOf({
+    state: 'offline',
+    sinceMs: SAMPLE_NOW_MS - 2 * 3_600_000,
+    outbox: { unsentCount: 2, needsAttentionCount: 0, progress: null },
+  });
+  expect(line?.title).toBe('Offline since 08:24.');
+  expect(line?.text).toContain('kept on this PC');
+  expect(line?.text).toContain('2 bookings are waiting.');
+  expect(line?.action).toBe('retry');
+});
+
+test('a refused account leads to the token, not to a retry', () => {
+  expect(wordsOf({ state: 'account-refused' }).line).toMatchObject({ tone: 'error', action: 'sign-in' });
+});
+
+test('while much is being sent, it says how much of how much', () => {
+  const outbox = { unsentCount: 12, needsAttentionCount: 0, progress: { done: 5, total: 17 } };
+  expect(wordsOf({ outbox }).short).toBe('Sending 5 of 17');
+});
+
+test('main’s own message wins over the general one', () => {
+  expect(wordsOf({ state: 'obstructed', message: 'The proxy asks for a password.' }).line?.text).toBe(
+    'The proxy asks for a password.',
+  );
+});
+
+test.each(connectionSchema.shape.state.options)('%s has words', (state) => {
+  expect(wordsOf({ state }).short).not.toBe('');
+});
+
+describe('zones', () => {
+  test('the city and the short name are said', () => {
+    expect(zoneLabel('America/New_York', SAMPLE_NOW_MS)).toBe('New York time (EST)');
+  });
+
+  test.each([
+    [-5, 1, 'This PC’s clock is 6 h ahead.'],
+    [1, -3.5, 'This PC’s clock is 4 h 30 min behind.'],
+    [2, 2, 'This PC’s clock shows the same.'],
+  ])('location %s h, PC %s h: %s', (locationHours, pcHours, words) => {
+    expect(zoneDifference(locationHours * 3_600_000, pcHours * 3_600_000)).toBe(words);
+  });
+});
+
+describe('the window’s width', () => {
+  test('at 1366 px everything stands side by side', () => {
+    expect(shellLayout(1366)).toEqual({ panel: 'beside', canUnfoldRail: true, isToolbarNarrow: false });
+  });
+
+  test('below 1100 px the rail folds', () => {
+    expect(shellLayout(1099).canUnfoldRail).toBe(false);
+    expect(shellLayout(1100).canUnfoldRail).toBe(true);
+  });
+
+  test('at 1366 px with 200 % zoom the panel is a sheet that leaves a strip of the schedule', () => {
+    expect(shellLayout(683).panel).toBe('sheet');
+    expect(shellLayout(480).panel).toBe('cover');
+  });
+});

@@ -1,0 +1,146 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { fail, type MockBridge } from '../testing/mock-bridge.ts';
+import { sampleBridge } from '../testing/sample-bridge.ts';
+import { SAMPLE_NOW_MS, sampleInstant, sampleWindow } from '../testing/sample-clinic.ts';
+import { settle } from '../testing/settle.ts';
+import { AppState } from './app-state.svelte.ts';
+
+const DAY_MS = 86_400_000;
+const OTHER_WEEK = { startMs: sampleInstant('2026-11-30T00:00'), endMs: sampleInstant('2026-12-07T00:00') };
+
+let bridge: MockBridge;
+let clock: ManualClock;
+let app: AppState;
+
+beforeEach(async () => {
+  clock = new ManualClock(SAMPLE_NOW_MS);
+  bridge = sampleBridge();
+  app = new AppState(bridge, { clock });
+  await app.start();
+});
+
+const reads = () => bridge.inputsOf('schedule.read');
+
+test('begins with this week in the location’s zone, whatever the PC’s', () => {
+  expect(app.schedule.timeZone).toBe('America/New_York');
+  expect(app.schedule.anchorDate).toBe('2026-11-23');
+  expect(reads()).toEqual([
+    { startMs: sampleInstant('2026-11-23T00:00'), endMs: sampleInstant('2026-11-30T00:00') },
+  ]);
+});
+
+test('tells main what is on screen, and whether anyone is looking', async () => {
+  await app.schedule.setVisibleWindow(OTHER_WEEK);
+  app.schedule.setFocused(false);
+  expect(bridge.inputsOf('schedule.watch').at(-1)).toEqual({ ...OTHER_WEEK, focused: false });
+});
+
+describe('a change told by main', () => {
+  test('is read again when it is on screen', async () => {
+    bridge.emit('schedule.changed', { startMs: SAMPLE_NOW_MS, endMs: SAMPLE_NOW_MS + 1 });
+    await settle();
+    expect(reads()).toHaveLength(2);
+  });
+
+  test('is left alone when it is not', async () => {
+    bridge.emit('schedule.changed', OTHER_WEEK);
+    await settle();
+    expect(reads()).toHaveLength(1);
+  });
+
+  test('told many times while one read is under way becomes one further read', async () => {
+    for (let times = 0; times < 10; times += 1) {
+      bridge.emit('schedule.changed', { startMs: SAMPLE_NOW_MS, endMs: SAMPLE_NOW_MS + DAY_MS });
+    }
+    await settle();
+    expect(reads()).toHaveLength(3);
+    expect(app.schedule.isReading).toBe(false);
+  });
+});
+
+test('an answer for a week the desk has left is not shown', async () => {
+  const answers: ((window: ScheduleWindow) => void)[] = [];
+  bridge.handle('schedule.read', () => {
+    const { promise, resolve } = Promise.withResolvers<ScheduleWindow>();
+    answers.push(resolve);
+    return promise;
+  });
+  const shownBefore = app.schedule.data;
+  const first = app.schedule.setVisibleWindow(OTHER_WEEK);
+  const third = { startMs: OTHER_WEEK.startMs + 7 * DAY_MS, endMs: OTHER_WEEK.endMs + 7 * DAY_MS };
+  const second = app.schedule.setVisibleWindow(third);
+  await settle();
+  answers[0]?.(sampleWindow(OTHER_WEEK));
+  await settle();
+  expect(app.schedule.data).toBe(shownBefore);
+  answers[1]?.(sampleWindow(third));
+  await Promise.all([first, second]);
+  expect(app.schedule.data?.startMs).toBe(third.startMs);
+});
+
+test('a failed read keeps what is on screen and tells why', async () => {
+  bridge.handle('schedule.read', () => fail('store-unavailable'));
+  const before = app.schedule.data;
+  await app.schedule.read();
+  expect(app.schedule.data).toBe(before);
+  expect(app.schedule.failure?.code).toBe('store-unavailable');
+});
+
+describe('filters', () => {
+  test('cancelled and invalid appointments are shown only when asked for', async () => {
+    const ids = () => app.schedule.visibleAppointments.map(({ id }) => id);
+    expect(ids()).not.toContain('cancelled');
+    await app.desk.updatePreferences({ showCancelled: true });
+    expect(ids()).toEqual(expect.arrayContaining(['cancelled', 'invalid']));
+  });
+
+  test('a hidden calendar takes its appointments and series away', async () => {
+    expect(app.schedule.visibleSeries).toHaveLength(1);
+    await app.desk.updatePreferences({ hiddenCalendarIds: ['calendar-therapy'] });
+    expect(app.schedule.visibleSeries).toHaveLength(0);
+    expect(app.schedule.visibleAppointments.some(({ calendarId }) => calendarId === 'calendar-therapy')).toBe(
+      false,
+    );
+  });
+
+  test('a hidden provider takes the blocked times away too', async () => {
+    expect(app.schedule.visibleBlockedSlots.length).toBeGreaterThan(0);
+    await app.desk.updatePreferences({ hiddenProviderIds: ['0007BWpSzSwfiuSl0tR2'] });
+    expect(app.schedule.visibleBlockedSlots).toHaveLength(0);
+  });
+});
+
+test('today moves on at midnight of the location, not of the PC', () => {
+  clock.advance(sampleInstant('2026-11-23T23:59') - SAMPLE_NOW_MS);
+  expect(app.schedule.todayDate).toBe('2026-11-23');
+  clock.advance(60_000);
+  expect(app.schedule.todayDate).toBe('2026-11-24');
+});
+
+test('another location leaves nothing of the one before on screen', async () => {
+  app.panel.open({ kind: 'details', appointmentId: 'long-name' });
+  bridge.handle('schedule.read', (window) => sampleWindow(window, []));
+  bridge.emit('account.changed', {
+    kind: 'practice',
+    location: { ...app.account.location!, id: 'another', timeZone: 'Europe/Berlin' },
+  });
+  await settle();
+  expect(app.panel.current).toBeNull();
+  expect(app.schedule.data?.appointments).toEqual([]);
+  expect(app.schedule.timeZone).toBe('Europe/Berlin');
+});
+
+test('stopping leaves no listener and no timer behind', () => {
+  app.stop();
+  for (const name of [
+    'schedule.changed',
+    'outbox.changed',
+    'connection.changed',
+    'account.changed',
+  ] as const) {
+    expect(bridge.listenerCount(name), name).toBe(0);
+  }
+  expect(clock.waitingCount).toBe(0);
+});

@@ -1,0 +1,59 @@
+/** The dates of a month as a grid of whole weeks, and how keys move in it (WAI-ARIA's date grid pattern). */
+import { Temporal } from 'temporal-polyfill';
+import { DESK_TIME_STYLE } from '../../shared/time/format.ts';
+import { addDays, startOfWeek } from '../../shared/time/wall-date.ts';
+
+const WEEKS = 6;
+
+/** Six weeks of seven dates that hold the month of `date`: always six, so that nothing below moves. */
+export function monthWeeks(date: string, firstDayOfWeek: number): string[][] {
+  const start = startOfWeek(`${date.slice(0, 7)}-01`, firstDayOfWeek);
+  return Array.from({ length: WEEKS }, (_, week) =>
+    Array.from({ length: 7 }, (_unused, day) => addDays(start, week * 7 + day)),
+  );
+}
+
+/** "November 2026". */
+export function monthHeading(date: string): string {
+  const format = new Intl.DateTimeFormat(DESK_TIME_STYLE.locale, {
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  return format.format(Date.parse(`${date.slice(0, 7)}-15T12:00:00Z`));
+}
+
+/** The heads of the seven columns. 1 February 1970 was a Sunday. */
+export function weekdayHeads(firstDayOfWeek: number): { short: string; long: string }[] {
+  const format = new Intl.DateTimeFormat(DESK_TIME_STYLE.locale, { weekday: 'long', timeZone: 'UTC' });
+  return Array.from({ length: 7 }, (_, column) => {
+    const day = 1 + ((firstDayOfWeek + column) % 7);
+    const long = format.format(Date.UTC(1970, 1, day, 12));
+    return { short: long.slice(0, 2), long };
+  });
+}
+
+/** Where a key moves to from a date; null for keys that do not move. */
+export function movedDate(date: string, key: string, firstDayOfWeek: number): string | null {
+  const from = Temporal.PlainDate.from(date);
+  switch (key) {
+    case 'ArrowLeft':
+      return addDays(date, -1);
+    case 'ArrowRight':
+      return addDays(date, 1);
+    case 'ArrowUp':
+      return addDays(date, -7);
+    case 'ArrowDown':
+      return addDays(date, 7);
+    case 'Home':
+      return startOfWeek(date, firstDayOfWeek);
+    case 'End':
+      return addDays(startOfWeek(date, firstDayOfWeek), 6);
+    case 'PageUp':
+      return from.subtract({ months: 1 }).toString();
+    case 'PageDown':
+      return from.add({ months: 1 }).toString();
+    default:
+      return null;
+  }
+}

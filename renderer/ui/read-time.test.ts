@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readTime, showTime, stepTime } from './read-time.ts';
+
+test.each([
+  ['9:30', '09:30'],
+  ['930', '09:30'],
+  ['9.30', '09:30'],
+  ['9h30', '09:30'],
+  ['0930', '09:30'],
+  ['14', '14:00'],
+  ['2pm', '14:00'],
+  ['2:15 p', '14:15'],
+  ['2:15 p.m.', '14:15'],
+  ['12am', '00:00'],
+  ['12 pm', '12:00'],
+  ['noon', '12:00'],
+  ['2', '14:00'],
+  ['7', '07:00'],
+  ['02:00', '02:00'],
+  ['  10:05 ', '10:05'],
+])('"%s" is %s', (typed, time) => {
+  expect(readTime(typed)).toBe(time);
+});
+
+test.each(['', '25', '9:60', '13pm', '0am', 'half past', '10:30-11', '1:2:3'])('"%s" is no time', (typed) => {
+  expect(readTime(typed)).toBeNull();
+});
+
+test('where nights are meant too, 2 is 2 in the night', () => {
+  expect(readTime('2', false)).toBe('02:00');
+});
+
+const anyTime = fc
+  .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
+  .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`);
+
+test('what is shown is read back as the same time', () => {
+  fc.assert(
+    fc.property(anyTime, fc.boolean(), (time, hour12) => {
+      expect(readTime(showTime(time, hour12))).toBe(time);
+    }),
+  );
+});
+
+test('a step lands on the grid and stays in the day', () => {
+  expect(stepTime('10:07', 15)).toBe('10:15');
+  expect(stepTime('10:07', -15)).toBe('10:00');
+  expect(stepTime('23:50', 15)).toBe('23:45');
+  expect(stepTime('00:00', -15)).toBe('00:00');
+  fc.assert(
+    fc.property(anyTime, fc.constantFrom(5, -5, 10, -10, 15, -15, 30, -30), (time, step) => {
+      expect(Number(stepTime(time, step).slice(3)) % Math.abs(step)).toBe(0);
+    }),
+  );
+});
