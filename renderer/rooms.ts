@@ -3,6 +3,9 @@
  * no room needs to know another one. A place left null shows what is missing instead of breaking.
  */
 import type { Component } from 'svelte';
+import FirstRun from './account/FirstRun.svelte';
+import KeychainScreen from './account/KeychainScreen.svelte';
+import StoreScreen from './account/StoreScreen.svelte';
 import ScheduleView from './calendar/ScheduleView.svelte';
 import ScheduleRail from './rail/ScheduleRail.svelte';
 
@@ -38,7 +41,7 @@ export const rooms: Rooms = {
   outbox: null,
   settings: null,
   block: null,
-  firstRun: null,
-  keychainUnavailable: null,
-  storeUnavailable: null,
+  firstRun: FirstRun,
+  keychainUnavailable: KeychainScreen,
+  storeUnavailable: StoreScreen,
 };
