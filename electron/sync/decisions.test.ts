@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Appointment } from '../../shared/appointment/appointment.ts';
+import { indexSchedule } from '../../shared/conflicts/schedule-index.ts';
 import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
 import { API_ERROR_KINDS, ApiError, type ApiErrorFacts } from '../api/errors.ts';
 import { findBooking, type BookingFingerprint } from './booking-search.ts';
 import { classifyFailure } from './classify-failure.ts';
-import { computeFreeSlots } from './computed-slots.ts';
+import { computeFreeSlots, type SlotComputation } from './computed-slots.ts';
 import { isSurelyAbsent } from './late-arrival.ts';
 import { FOCUSED_INTERVAL_MS, pollIntervalMs } from './poll-interval.ts';
-import { nearestSlots } from './sending/alternatives.ts';
-import { collisionOf } from './sending/slot-check.ts';
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.parse('2026-11-24T15:00:00Z');
@@ -225,69 +224,24 @@ const CALENDAR: BookingCalendar = {
   autoConfirm: true,
 };
 
-describe('a time checked again', () => {
-  const wanted = {
-    calendarId: 'cal',
-    assignedUserId: 'kim',
-    startMs: START_MS,
-    endMs: START_MS + HOUR_MS / 2,
-  };
-  const block = {
-    id: 'b1',
-    title: 'Lunch',
-    startMs: START_MS,
-    endMs: START_MS + HOUR_MS,
-    calendarId: null,
-    assignedUserId: 'kim',
-    source: null,
-  };
-
-  test('collides with another appointment of the provider, not with one that ends as it begins', () => {
-    expect(collisionOf(wanted, CALENDAR, [appointment({ calendarId: 'x' })], [])).toBe('booked');
-    const before = appointment({ startMs: START_MS - HOUR_MS, endMs: START_MS });
-    expect(collisionOf(wanted, CALENDAR, [before], [])).toBeNull();
-  });
-
-  test('is free again where the other one was cancelled', () => {
-    expect(collisionOf(wanted, CALENDAR, [appointment({ status: 'cancelled' })], [])).toBeNull();
-  });
-
-  test('collides with blocked time', () => {
-    expect(collisionOf(wanted, CALENDAR, [], [block])).toBe('blocked');
-    expect(collisionOf({ ...wanted, assignedUserId: 'lee' }, CALENDAR, [], [block])).toBeNull();
-  });
-
-  test('in a class is free until the class is full', () => {
-    const group = { ...CALENDAR, appointmentsPerSlot: 2 };
-    expect(collisionOf(wanted, group, [appointment()], [])).toBeNull();
-    expect(collisionOf(wanted, group, [appointment(), appointment({ id: 'a2' })], [])).toBe('full');
-  });
-
-  test('without a provider is free while anyone of the team is', () => {
-    const anyone = { ...wanted, assignedUserId: null };
-    expect(collisionOf(anyone, CALENDAR, [appointment()], [])).toBeNull();
-    expect(collisionOf(anyone, CALENDAR, [appointment(), appointment({ id: 'a2' })], [])).toBe('full');
-  });
-
-  test('is offered with the three nearest free ones, soonest first', () => {
-    expect(nearestSlots(100, [10, 90, 130, 95, 300, 90])).toEqual([90, 95, 130]);
-  });
-});
-
 describe('free slots computed here', () => {
   const day = { startMs: Date.parse('2026-11-24T05:00:00Z'), endMs: Date.parse('2026-11-25T05:00:00Z') };
-  const base = {
-    calendar: CALENDAR,
-    assignedUserId: 'kim',
-    timeZone: 'America/New_York',
-    ...day,
-    nowMs: day.startMs,
-    appointments: [],
-    blockedSlots: [],
-  };
+  const base = { calendar: CALENDAR, assignedUserId: 'kim', ...day, nowMs: day.startMs };
+  const starts = (appointments: Appointment[], parts: Partial<SlotComputation> = {}) =>
+    computeFreeSlots(
+      { ...base, ...parts },
+      indexSchedule({
+        timeZone: 'America/New_York',
+        appointments,
+        blockedSlots: [],
+        calendars: [CALENDAR],
+        providerName: () => null,
+        contactName: () => null,
+      }),
+    ).map((slot) => slot.startTime);
 
   test('are the open hours in the location’s zone, written with its offset', () => {
-    expect(computeFreeSlots(base).map((slot) => slot.startTime)).toEqual([
+    expect(starts([])).toEqual([
       '2026-11-24T10:00:00-05:00',
       '2026-11-24T10:30:00-05:00',
       '2026-11-24T11:00:00-05:00',
@@ -295,17 +249,16 @@ describe('free slots computed here', () => {
     ]);
   });
 
-  test('leave out what is booked or past', () => {
-    const booked = { ...base, appointments: [appointment()], nowMs: START_MS + 40 * 60_000 };
-    expect(computeFreeSlots(booked).map((slot) => slot.startTime)).toEqual([
-      '2026-11-24T11:00:00-05:00',
-      '2026-11-24T11:30:00-05:00',
-    ]);
+  test('leave out what is booked, past or outside the window', () => {
+    expect(
+      starts([appointment({ startMs: START_MS + HOUR_MS, endMs: START_MS + 1.5 * HOUR_MS })], {
+        nowMs: START_MS + 10 * 60_000,
+      }),
+    ).toEqual(['2026-11-24T10:30:00-05:00', '2026-11-24T11:30:00-05:00']);
+    expect(starts([], { endMs: START_MS + 1 })).toEqual(['2026-11-24T10:00:00-05:00']);
   });
 
   test('for anyone are those at which somebody is free', () => {
-    expect(computeFreeSlots({ ...base, assignedUserId: null, appointments: [appointment()] })).toHaveLength(
-      4,
-    );
+    expect(starts([appointment()], { assignedUserId: null })).toHaveLength(4);
   });
 });

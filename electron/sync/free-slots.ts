@@ -2,6 +2,7 @@ import { ApiError } from '../api/errors.ts';
 import type { FreeSlot } from '../api/client-types.ts';
 import { computeFreeSlots } from './computed-slots.ts';
 import type { FetchParts } from './fetch-window.ts';
+import { indexOf } from './sending/slot-check.ts';
 
 /** As the call `slots.free` asks and is answered (shared/ipc/schedule-calls.ts). */
 export interface FreeSlotsQuestion {
@@ -32,15 +33,12 @@ function computed(question: FreeSlotsQuestion, parts: FetchParts): FreeSlotsAnsw
     return { slots: [], source: 'computed', judgedOnMs };
   // What this desk has not sent yet takes its time as well.
   const schedule = store.schedule.readWindow(window);
-  const slots = computeFreeSlots({
-    calendar,
-    assignedUserId: question.assignedUserId,
-    timeZone: directory.location.timeZone,
-    ...window,
-    nowMs: nowMs(),
-    appointments: schedule.appointments,
-    blockedSlots: schedule.blockedSlots,
-  });
+  const { timeZone } = directory.location;
+  const index = indexOf(schedule.appointments, schedule.blockedSlots, parts, timeZone);
+  const slots = computeFreeSlots(
+    { calendar, assignedUserId: question.assignedUserId, ...window, nowMs: nowMs() },
+    index,
+  );
   return { slots, source: 'computed', judgedOnMs };
 }
 

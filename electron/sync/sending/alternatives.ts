@@ -1,4 +1,5 @@
 /** Offers times in place of one that was refused (DESIGN §3). */
+import { nearestSlots } from '../../../shared/conflicts/nearest-free.ts';
 import type { AlternativeSlot, OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { OutboxRow } from '../../store/outbox-store.ts';
@@ -10,15 +11,6 @@ const DAY_MS = 86_400_000;
 
 /** Days before and after the wanted time in which free slots are looked for; one call of the API takes 31. */
 const ALTERNATIVE_DAYS = { before: 2, after: 14 };
-const ALTERNATIVE_COUNT = 3;
-
-/** The free starts nearest to the wanted one, soonest first. */
-export function nearestSlots(wantedMs: number, freeStartsMs: readonly number[]): number[] {
-  return [...new Set(freeStartsMs)]
-    .sort((left, right) => Math.abs(left - wantedMs) - Math.abs(right - wantedMs) || left - right)
-    .slice(0, ALTERNATIVE_COUNT)
-    .sort((left, right) => left - right);
-}
 
 /** The nearest free slots the server offers in place of a time; empty when it cannot be asked. */
 async function alternativesFor(wanted: WantedSlot, context: SendContext): Promise<AlternativeSlot[]> {
@@ -37,8 +29,8 @@ async function alternativesFor(wanted: WantedSlot, context: SendContext): Promis
       { signal: context.signal, priority: 'send' },
     );
     const durationMs = wanted.endMs - wanted.startMs;
-    const starts = free.items.map((slot) => slot.startMs).filter((startMs) => startMs !== wanted.startMs);
-    return nearestSlots(wanted.startMs, starts).map((startMs) => ({
+    const starts = free.items.map((slot) => slot.startMs);
+    return nearestSlots(wanted.startMs, starts, context.nowMs()).map((startMs) => ({
       startMs,
       endMs: startMs + durationMs,
       assignedUserId: wanted.assignedUserId,

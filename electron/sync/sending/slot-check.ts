@@ -2,11 +2,12 @@
 import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
 import type { BookingRequest } from '../../../shared/appointment/booking-request.ts';
 import { occupiesTime } from '../../../shared/appointment/status.ts';
+import { findConflicts, type ConflictKind } from '../../../shared/conflicts/conflicts.ts';
+import { indexSchedule, type ScheduleIndex } from '../../../shared/conflicts/schedule-index.ts';
 import type { BookingCalendar } from '../../../shared/directory/booking-calendar.ts';
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { expandSeries } from '../../../shared/series/expand.ts';
 import { readSeries } from '../../../shared/series/read-series.ts';
-import { formatDayTime } from '../../../shared/time/format.ts';
 import { makeProblem } from '../problem.ts';
 import { hasWaited, wasTriedBefore, type RowOf, type SendContext } from './sender.ts';
 
@@ -29,42 +30,25 @@ export interface WantedSlot extends Interval {
   assignedUserId: string | null;
 }
 
-/** What takes the wanted time; null when it is free. */
-export type Collision = 'booked' | 'blocked' | 'full' | null;
+/** What stands in the way of a booking that was fine when it was made; buffers and open hours are the desk's choice. */
+const TAKEN: ReadonlySet<ConflictKind> = new Set(['provider-booked', 'calendar-full', 'blocked']);
 
-function overlap(left: Interval, right: Interval): boolean {
-  return left.startMs < right.endMs && right.startMs < left.endMs;
-}
-
-/**
- * Judges one time. A provider takes one appointment at a time, or as many as the calendar allows where they are
- * of the same calendar and the same start. Without a provider the calendar's whole team counts.
- */
-export function collisionOf(
-  wanted: WantedSlot,
-  calendar: BookingCalendar | null,
+/** The schedule as given, laid out for the conflict rules, with the directory's names. */
+export function indexOf(
   appointments: readonly Appointment[],
   blockedSlots: readonly BlockedSlot[],
-): Collision {
-  const perSlot = calendar?.appointmentsPerSlot ?? 1;
-  const busy = appointments.filter((one) => occupiesTime(one.status) && overlap(one, wanted));
-  const blocks = blockedSlots.filter((block) => overlap(block, wanted));
-  if (wanted.assignedUserId === null) {
-    const capacity = perSlot * Math.max(calendar?.teamMembers.length ?? 1, 1);
-    const taken = busy.filter((one) => one.calendarId === wanted.calendarId).length;
-    if (blocks.some((block) => block.calendarId === wanted.calendarId)) return 'blocked';
-    return taken >= capacity ? 'full' : null;
-  }
-  const ofProvider = busy.filter((one) => one.assignedUserId === wanted.assignedUserId);
-  const sharing = ofProvider.filter(
-    (one) => one.calendarId === wanted.calendarId && one.startMs === wanted.startMs,
-  );
-  if (ofProvider.length > sharing.length) return 'booked';
-  if (sharing.length >= perSlot) return perSlot > 1 ? 'full' : 'booked';
-  const isBlocked = blocks.some(
-    (block) => block.assignedUserId === wanted.assignedUserId || block.calendarId === wanted.calendarId,
-  );
-  return isBlocked ? 'blocked' : null;
+  { store }: Pick<SendContext, 'store'>,
+  timeZone: string,
+): ScheduleIndex {
+  const directory = store.readDirectory();
+  return indexSchedule({
+    timeZone,
+    appointments,
+    blockedSlots,
+    calendars: directory.calendars,
+    providerName: (providerId) => directory.providers.find((one) => one.id === providerId)?.name ?? null,
+    contactName: (contactId) => store.contacts.read(contactId)?.name ?? null,
+  });
 }
 
 function calendarOf(calendarId: string, context: SendContext): BookingCalendar | null {
@@ -111,24 +95,13 @@ async function readSchedule(
   return { appointments: events.items, blockedSlots: blocks.items };
 }
 
-const WHY: Record<Exclude<Collision, null>, string> = {
-  booked: 'is taken by another appointment',
-  blocked: 'is blocked',
-  full: 'is fully booked',
-};
-
-function collisionProblem(
-  collision: Exclude<Collision, null>,
-  dates: string[],
-  isSeries: boolean,
-): OutboxProblem {
-  const when = dates.slice(0, 3).join(', ') + (dates.length > 3 ? ` and ${dates.length - 3} more` : '');
-  const what = isSeries
-    ? `Since this series was made, a time of it ${WHY[collision]}: ${when}.`
-    : `Since this was made, its time ${WHY[collision]}: ${when}.`;
+function collisionProblem(sentences: readonly string[], isSeries: boolean): OutboxProblem {
+  const named = sentences.slice(0, 3).join(' ');
+  const more = sentences.length > 3 ? ` And ${sentences.length - 3} more.` : '';
+  const what = isSeries ? 'Times of this series were taken' : 'This time was taken';
   return makeProblem(
     'slot-taken',
-    `${what} Nothing was booked. Choose another time, or book it all the same.`,
+    `${what} after it was made: ${named}${more} Nothing was booked. Choose another time, or book it all the same.`,
     { field: 'startTime' },
   );
 }
@@ -170,20 +143,12 @@ export async function slotProblem(
   const enough = !isSeries && base.assignedUserId === null ? listedOnCalendar : null;
   const schedule = await readSchedule({ ...base, startMs, endMs }, untilMs, enough, context);
   const { timeZone } = row.payload.order.meant;
-  const taken = times.flatMap((time) => {
-    const collision = collisionOf(
-      { ...base, ...time },
-      calendar,
-      schedule.appointments,
-      schedule.blockedSlots,
-    );
-    return collision === null ? [] : [{ collision, when: formatDayTime(time.startMs, timeZone) }];
+  const index = indexOf(schedule.appointments, schedule.blockedSlots, context, timeZone);
+  const wanted = { calendarId: base.calendarId, providerId: base.assignedUserId, contactId: null };
+  const sentences = times.flatMap((time) => {
+    const conflicts = findConflicts({ ...wanted, ...time }, index, { nowMs: context.nowMs() });
+    const taken = conflicts.find((conflict) => TAKEN.has(conflict.kind) && !conflict.bufferOnly);
+    return taken === undefined ? [] : [taken.sentence];
   });
-  const first = taken[0];
-  if (first === undefined) return null;
-  return collisionProblem(
-    first.collision,
-    taken.map((one) => one.when),
-    isSeries,
-  );
+  return sentences.length === 0 ? null : collisionProblem(sentences, isSeries);
 }
