@@ -1,0 +1,19 @@
+import path from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+/**
+ * The tests of the real app. Each starts an Electron with a data folder of its own and a practice server inside the
+ * test, so that they can run side by side; nothing is tried twice: a test that fails now and then is a bug.
+ */
+export default defineConfig({
+  testDir: path.join(import.meta.dirname, 'specs'),
+  outputDir: path.join(import.meta.dirname, 'results'),
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  // Machines that build or test something else at the same time are several times slower.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: [['list']],
+});
