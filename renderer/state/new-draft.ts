@@ -62,6 +62,7 @@ export function changeDraft(start: ChangeStart): BookingDraft {
       appointmentId: scope === 'series' ? (appointment.series?.masterId ?? appointment.id) : appointment.id,
       scope,
       basedOnDateUpdatedMs: appointment.dateUpdatedMs,
+      openedAtStartWall: toMinute(instantToWall(appointment.startMs, timeZone)),
     },
     client:
       appointment.contactId === null

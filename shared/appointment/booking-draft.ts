@@ -33,6 +33,8 @@ export const draftPurposeSchema = z.discriminatedUnion('kind', [
     appointmentId: z.string(),
     scope: z.enum(['single', 'series']),
     basedOnDateUpdatedMs: z.number().nullable(),
+    /** Start of the occurrence the form was opened from: a series is moved by as much as that one is. */
+    openedAtStartWall: wallTimeSchema.optional(),
   }),
 ]);
 export type DraftPurpose = z.infer<typeof draftPurposeSchema>;

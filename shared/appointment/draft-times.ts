@@ -1,0 +1,111 @@
+import { formatDate } from '../time/format.ts';
+import { dateOfWall, timeOfWall } from '../time/wall-date.ts';
+import { instantToWall, isKnownTimeZone, offsetIso, wallToInstant, type WallKind } from '../time/zone.ts';
+import type { MeantTime } from './booking-order.ts';
+import type { FieldError } from './draft-field.ts';
+
+/** A free slot as the server wrote it (shared/ipc/schedule-calls.ts). */
+export interface OfferedSlot {
+  startMs: number;
+  startTime: string;
+}
+
+/** What a booking's two wall times come to. */
+export interface DraftTimes {
+  /** As sent: the start to the letter as the server offered it, where it did (API.md section 1, "Slot form"). */
+  startTime: string;
+  endTime: string;
+  startMs: number;
+  endMs: number;
+  meant: MeantTime;
+  /** Sentences the desk should know, such as a time that comes twice on that day. */
+  notes: string[];
+}
+
+export type TimesReading = { ok: true; value: DraftTimes } | { ok: false; errors: FieldError[] };
+
+/** Longest booking taken without doubt: a slip in the date is more likely than a longer one. */
+const LONGEST_MS = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Turns the form's wall times into what is sent, in the location's zone. A time the clocks jump over is refused: nobody
+ * can come at it. Of a time that comes twice the first is meant, unless only the second was offered as free.
+ */
+export function readDraftTimes(
+  startWall: string | null,
+  endWall: string | null,
+  timeZone: string,
+  offered: readonly OfferedSlot[] = [],
+): TimesReading {
+  if (!isKnownTimeZone(timeZone)) {
+    const message = `The location’s time zone “${timeZone}” is not known on this PC, so no time can be sent.`;
+    return { ok: false, errors: [{ field: 'form', message }] };
+  }
+  if (startWall === null || endWall === null) return { ok: false, errors: missing(startWall, endWall) };
+
+  const start = wallToInstant(startWall, timeZone);
+  const end = wallToInstant(endWall, timeZone);
+  const gaps: FieldError[] = [
+    ...(start.kind === 'gap' ? [{ field: 'start', message: gapWords(startWall, timeZone) } as const] : []),
+    ...(end.kind === 'gap' ? [{ field: 'end', message: gapWords(endWall, timeZone) } as const] : []),
+  ];
+  if (gaps.length > 0) return { ok: false, errors: gaps };
+
+  const slot = offeredFor(start.epochMs, startWall, timeZone, offered);
+  const startMs = slot?.startMs ?? start.epochMs;
+  const endMs = end.epochMs;
+  const wrong = lengthError(startMs, endMs);
+  if (wrong !== null) return { ok: false, errors: [{ field: 'end', message: wrong }] };
+  return {
+    ok: true,
+    value: {
+      startTime: slot?.startTime ?? offsetIso(startMs, timeZone),
+      endTime: offsetIso(endMs, timeZone),
+      startMs,
+      endMs,
+      meant: { startWall, endWall, timeZone },
+      notes: overlapNotes(startWall, start.kind, slot !== undefined && slot.startMs !== start.epochMs),
+    },
+  };
+}
+
+function missing(startWall: string | null, endWall: string | null): FieldError[] {
+  if (startWall === null) return [{ field: 'start', message: 'Choose a date and a time.' }];
+  return endWall === null ? [{ field: 'end', message: 'Say until when.' }] : [];
+}
+
+function lengthError(startMs: number, endMs: number): string | null {
+  if (endMs <= startMs) return 'The end must be after the start.';
+  return endMs - startMs > LONGEST_MS ? 'This is longer than a week. Check the dates.' : null;
+}
+
+function gapWords(wall: string, timeZone: string): string {
+  const after = instantToWall(wallToInstant(wall, timeZone).epochMs, timeZone);
+  return `The clocks jump over ${clock(wall)} on ${formatDate(dateOfWall(wall))}. Choose another time, such as ${clock(after)}.`;
+}
+
+function clock(wall: string): string {
+  return timeOfWall(wall).slice(0, 5);
+}
+
+/** The offered slot at that instant, or else the one a clock shows the same time for: the second of a time that comes twice. */
+function offeredFor(
+  startMs: number,
+  startWall: string,
+  timeZone: string,
+  offered: readonly OfferedSlot[],
+): OfferedSlot | undefined {
+  const wall = `${dateOfWall(startWall)}T${timeOfWall(startWall)}`;
+  return (
+    offered.find((slot) => slot.startMs === startMs) ??
+    offered.find((slot) => instantToWall(slot.startMs, timeZone) === wall)
+  );
+}
+
+function overlapNotes(startWall: string, kind: WallKind, isSecond: boolean): string[] {
+  if (kind !== 'overlap') return [];
+  const which = isSecond ? 'second' : 'first';
+  return [
+    `The clocks show ${clock(startWall)} twice on ${formatDate(dateOfWall(startWall))}: the ${which} is meant.`,
+  ];
+}
