@@ -34,6 +34,8 @@ const IDLE_PAUSE_MS = 20_000;
 /** A piece that failed is left alone for this long. */
 const AFTER_FAILURE_MS = 60_000;
 
+const WEEK_TASK = 'week-';
+
 /** One piece of background work; `dueAtMs` in the past means now. */
 interface Task {
   name: string;
@@ -86,6 +88,12 @@ export class BackgroundFetcher {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     this.#next();
+  }
+
+  /** Fetches every kept week again soon: a series was changed, and with it the id of each of its instances. */
+  refetchWeeks(): void {
+    for (const name of this.#doneAtMs.keys()) if (name.startsWith(WEEK_TASK)) this.#doneAtMs.delete(name);
+    this.wake();
   }
 
   /** Fetches the directory now and waits; someone asked, or nothing can be listed without it. */
@@ -164,7 +172,7 @@ export class BackgroundFetcher {
     return offsets.map((offset) => {
       const startMs = (current + offset) * WEEK_MS;
       return {
-        name: `week-${current + offset}`,
+        name: `${WEEK_TASK}${current + offset}`,
         intervalMs: Math.abs(offset) <= 1 ? NEAR_WEEK_INTERVAL_MS : FAR_WEEK_INTERVAL_MS,
         run: () => this.#parts.fetchInBackground({ startMs, endMs: startMs + WEEK_MS }),
       };

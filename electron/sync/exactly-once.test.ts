@@ -158,6 +158,7 @@ test(
             server.server.faults.clear();
             for (const desk of run.desks) desk.offline = false;
             for (const desk of run.desks) await desk.until(() => desk.isDrained(), 60 * MINUTE_MS);
+            await decideAtTheDesks(run);
 
             const onServer = [...server.server.state.appointments.values()];
             const linked = run.acknowledged.map(({ id, desk }) => {

@@ -63,6 +63,15 @@ export function entryOf(row: OutboxRow): OutboxEntry {
   return entry;
 }
 
+/** True for a write that made, changed or deleted a whole series: what it did reaches beyond any one window. */
+function isAboutSeries({ payload }: OutboxRow): boolean {
+  if (payload.kind === 'create-appointment') return payload.order.request.rrule !== undefined;
+  if (payload.kind === 'change-appointment' || payload.kind === 'delete-event') {
+    return payload.order.scope === 'series';
+  }
+  return false;
+}
+
 const SERVER_WAIT_MS = 4_000;
 
 export class SyncCore {
@@ -352,6 +361,10 @@ export class SyncCore {
       if (change.row.state === 'done') this.#screen.followOwnWrite(change.touchedWindow);
     }
     if (change.row.state === 'done') {
+      if (isAboutSeries(change.row)) {
+        this.#screen.refresh();
+        this.#background.refetchWeeks();
+      }
       // The server took it: that is as good a sign as any poll.
       this.#tracker.report();
       if (change.row.payload.kind === 'create-contact') this.#emitContacts();

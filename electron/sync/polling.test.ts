@@ -1,0 +1,239 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { offsetIso } from '../../shared/time/zone.ts';
+import { callPractice } from '../practice/practice-caller.ts';
+import { startTestServer, TEST_NOW_MS, TEST_TIME_ZONE, TestDesk, type TestServer } from './testing/desk.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const TODAY = { startMs: TEST_NOW_MS - 7 * 3_600_000, endMs: TEST_NOW_MS + 17 * 3_600_000 };
+
+let server: TestServer;
+let desk: TestDesk;
+
+beforeEach(async () => {
+  server = await startTestServer({ dataset: 'clinic' });
+  desk = new TestDesk(server);
+  desk.core.start();
+});
+
+afterEach(async () => {
+  await desk.close();
+  await server.server.close();
+});
+
+/** Listings of today's window, by what they asked for. */
+function listings(path: '/calendars/events' | '/calendars/blocked-slots', window = TODAY) {
+  return server.server.requests.filter(
+    (one) => one.path === path && one.query['startTime'] === String(window.startMs),
+  );
+}
+
+/** A booking made behind this desk's back. */
+async function bookElsewhere(minutesAhead: number, title: string): Promise<void> {
+  const { state } = server.server;
+  const calendar = [...state.calendars.values()][0]!;
+  const startMs = TEST_NOW_MS + minutesAhead * MINUTE_MS;
+  const answer = await callPractice(server.server, 'POST', '/calendars/events/appointments', {
+    body: {
+      calendarId: calendar.id,
+      locationId: server.server.locationId,
+      contactId: [...state.contacts.keys()][0],
+      assignedUserId: calendar.teamMembers[0]!.userId,
+      startTime: offsetIso(startMs, TEST_TIME_ZONE),
+      endTime: offsetIso(startMs + calendar.slotDuration * MINUTE_MS, TEST_TIME_ZONE),
+      title,
+      ignoreFreeSlotValidation: true,
+    },
+  });
+  expect(answer.status).toBe(200);
+}
+
+describe('what is on screen', () => {
+  test('is fetched at once and shown with its age and every name', async () => {
+    desk.core.watch(TODAY, true);
+    await desk.settled();
+    const drawn = desk.core.readWindow(TODAY);
+    expect(drawn.appointments.length).toBeGreaterThan(10);
+    expect(drawn.freshness).toMatchObject({ fetchedAtMs: TEST_NOW_MS, refreshing: false, failures: [] });
+    await desk.pass(2 * MINUTE_MS);
+    const names = desk.core.readWindow(TODAY).appointments.map((one) => one.contactName);
+    expect(names.every((name) => name !== '')).toBe(true);
+  });
+
+  test('shows what was booked elsewhere within one poll, marked as such', async () => {
+    desk.core.watch(TODAY, true);
+    await desk.pass(20_000);
+    await bookElsewhere(200, 'Booked on the phone upstairs');
+    await desk.pass(16_000);
+    const found = desk.core.readWindow(TODAY).appointments.find((one) => one.title.includes('upstairs'));
+    expect(found?.changedElsewhereAtMs).not.toBeNull();
+    expect(found).toBeDefined();
+  });
+
+  test('is asked for less often behind other windows, and at once when it comes back', async () => {
+    desk.core.watch(TODAY, true);
+    await desk.pass(5 * MINUTE_MS);
+    const focused = listings('/calendars/events').length;
+    desk.core.watch(TODAY, false);
+    await desk.pass(5 * MINUTE_MS);
+    const behind = listings('/calendars/events').length - focused;
+    expect(behind).toBeLessThan(focused / 3);
+    const before = listings('/calendars/events').length;
+    desk.core.watch(TODAY, true);
+    await desk.settled();
+    expect(listings('/calendars/events').length).toBeGreaterThan(before);
+  });
+
+  test('costs one call per group, and blocked time is asked for more seldom', async () => {
+    desk.core.watch(TODAY, true);
+    await desk.pass(10 * MINUTE_MS);
+    const rounds = listings('/calendars/events').filter((one) => 'groupId' in one.query);
+    expect(rounds.length).toBeGreaterThan(0);
+    const providers = new Set(listings('/calendars/blocked-slots').map((one) => one.query['userId']));
+    expect(providers.size).toBeGreaterThanOrEqual(6);
+    const perProvider = listings('/calendars/blocked-slots').length / providers.size;
+    expect(perProvider).toBeLessThanOrEqual(12);
+  });
+
+  test('keeps showing what is known of calendars that cannot be fetched, and says which', async () => {
+    desk.core.watch(TODAY, true);
+    await desk.pass(20_000);
+    const events = desk.core.readWindow(TODAY).appointments.length;
+    const ask = { method: 'GET', path: /\/calendars\/events$/ };
+    server.server.faults.add({ kind: '500', match: ask });
+    await desk.pass(20_000);
+    const { appointments, freshness } = desk.core.readWindow(TODAY);
+    expect(appointments).toHaveLength(events);
+    expect(freshness.failures.length).toBeGreaterThan(0);
+    server.server.faults.clear();
+    await desk.pass(40_000);
+    expect(desk.core.readWindow(TODAY).freshness.failures).toEqual([]);
+  });
+
+  test('is listed again right after a write of this desk', async () => {
+    desk.core.watch(TODAY, true);
+    await desk.pass(20_000);
+    const before = server.server.requests.length;
+    const id = desk.book({
+      startMs: TEST_NOW_MS + 200 * MINUTE_MS,
+      acceptConflicts: true,
+      skipValidation: true,
+    });
+    await desk.until(() => desk.stateOf(id) === 'done');
+    await desk.pass(1_000);
+    const after = server.server.requests.slice(before).map((one) => `${one.method} ${one.path}`);
+    const posted = after.indexOf('POST /calendars/events/appointments');
+    expect(posted).toBeGreaterThanOrEqual(0);
+    expect(after.slice(posted)).toContain('GET /calendars/events');
+  });
+});
+
+describe('a series that was changed', () => {
+  test('is listed again in every week that is kept, since the ids of all its instances changed', async () => {
+    desk.core.watch(TODAY, true);
+    const startMs = TEST_NOW_MS + 200 * MINUTE_MS;
+    const id = desk.book({ startMs, rrule: 'RRULE:FREQ=WEEKLY;COUNT=6', acceptConflicts: true });
+    await desk.until(() => desk.stateOf(id) === 'done');
+    await desk.pass(5 * MINUTE_MS);
+    const masterId = desk.store.outbox.read(id)!.serverId!;
+    const weeks = { startMs: TODAY.startMs, endMs: TODAY.startMs + 42 * DAY_MS };
+    const instances = () =>
+      desk.core.readWindow(weeks).appointments.filter((one) => one.series?.masterId === masterId);
+    expect(instances().map((one) => one.startMs - startMs)).toEqual(
+      [0, 7, 14, 21, 28, 35].map((day) => day * DAY_MS),
+    );
+    const orderId = randomUUID();
+    const movedMs = startMs + 60 * MINUTE_MS;
+    const order = {
+      orderId,
+      appointmentId: masterId,
+      scope: 'series',
+      update: {
+        startTime: offsetIso(movedMs, TEST_TIME_ZONE),
+        endTime: offsetIso(movedMs + 30 * MINUTE_MS, TEST_TIME_ZONE),
+        appointmentStatus: 'confirmed',
+        rrule: 'RRULE:FREQ=WEEKLY;COUNT=6',
+      },
+      meant: null,
+      basedOnDateUpdatedMs: null,
+      acceptConflicts: true,
+    } as const;
+    desk.core.submit({ kind: 'change-appointment', order }, { undoWindowMs: 0 });
+    await desk.until(() => desk.stateOf(orderId) === 'done');
+    await desk.pass(5 * MINUTE_MS);
+    expect(instances().map((one) => one.startMs - movedMs)).toEqual(
+      [0, 7, 14, 21, 28, 35].map((day) => day * DAY_MS),
+    );
+  });
+});
+
+describe('what works without network later', () => {
+  test('is fetched while there is time: the past week, ten weeks ahead and every client', async () => {
+    desk.core.watch(TODAY, true);
+    await desk.pass(10 * MINUTE_MS);
+    const { state } = server.server;
+    expect(desk.store.contacts.knownCount()).toBe(state.contacts.size);
+    desk.offline = true;
+    await desk.pass(MINUTE_MS);
+    const far = desk.core.readWindow({
+      startMs: TEST_NOW_MS + 56 * DAY_MS,
+      endMs: TEST_NOW_MS + 60 * DAY_MS,
+    });
+    expect(far.freshness.fetchedAtMs).not.toBeNull();
+    const someone = [...state.contacts.values()].find((one) => typeof one.phone === 'string')!;
+    const found = await desk.core.searchContacts({ query: someone.phone!.slice(-7), limit: 20 });
+    expect(found).toMatchObject({ source: 'local', incomplete: false });
+    expect(found.contacts.map((one) => one.id)).toContain(someone.id);
+  });
+
+  test('free slots come from the server, and computed from the schedule when it is gone', async () => {
+    desk.core.watch(TODAY, true);
+    await desk.pass(MINUTE_MS);
+    const calendar = [...server.server.state.calendars.values()][0]!;
+    const question = {
+      calendarId: calendar.id,
+      assignedUserId: calendar.teamMembers[0]!.userId,
+      startMs: TEST_NOW_MS + DAY_MS,
+      endMs: TEST_NOW_MS + 2 * DAY_MS,
+    };
+    const online = await desk.core.freeSlots(question);
+    expect(online.source).toBe('server');
+    desk.offline = true;
+    await desk.pass(MINUTE_MS);
+    const offline = await desk.core.freeSlots(question);
+    expect(offline).toMatchObject({ source: 'computed' });
+    expect(offline.judgedOnMs).not.toBeNull();
+    expect(offline.slots.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the shared rate budget', () => {
+  test('a drain of three hundred bookings goes in order without one 429', async () => {
+    desk.core.watch(TODAY, true);
+    await desk.pass(5 * MINUTE_MS);
+    desk.offline = true;
+    const ids = Array.from({ length: 300 }, (_, index) =>
+      desk.book({
+        startMs: TEST_NOW_MS + 3 * DAY_MS + index * 5 * MINUTE_MS,
+        title: `Draft ${index}`,
+        acceptConflicts: true,
+        skipValidation: true,
+      }),
+    );
+    await desk.pass(MINUTE_MS);
+    desk.offline = false;
+    const progress: number[] = [];
+    desk.core.on('connection.changed', ({ outbox }) => {
+      if (outbox.progress !== null) progress.push(outbox.progress.done);
+    });
+    await desk.until(() => ids.every((id) => desk.stateOf(id) === 'done'), 60 * MINUTE_MS);
+    expect(server.server.requests.filter((one) => one.status === 429)).toHaveLength(0);
+    const made = [...server.server.state.appointments.values()].filter((one) =>
+      one.title.startsWith('Draft'),
+    );
+    expect(made).toHaveLength(300);
+    expect(Math.max(...progress)).toBeGreaterThan(250);
+    expect(desk.core.connection().outbox.progress).toBeNull();
+  }, 60_000);
+});
