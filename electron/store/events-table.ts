@@ -59,6 +59,10 @@ export type EventsTable = {
   setOrigin(id: string, origin: EventOrigin): void;
   /** Hides a row this desk deleted until a later listing has its say. */
   markGone(id: string, writtenAtMs: number): void;
+  /** Remembers, for this run, that this desk deleted or redefined an event or series, cached or not. */
+  noteRewritten(id: string, writtenAtMs: number): void;
+  /** When this desk last deleted or redefined what the id names; null when it did not in this run. */
+  rewrittenAtMs(id: string): number | null;
   remove(id: string): void;
   /** At start-up: no listing asked for before this run can still come in. */
   forgetWriteTimes(): void;
@@ -73,6 +77,7 @@ const MAX_OPENED = 20_000;
 /** Makes the table's reader and writer, with opened events kept in memory. */
 export function createEventsTable(database: StoreDatabase, sealer: Sealer): EventsTable {
   const opened = new Map<string, { fingerprint: Buffer; cached: CachedEvent }>();
+  const rewritten = new Map<string, number>();
   const place = (id: string) => ({ table: 'events', rowId: id, column: 'body' });
   const bodySchema = z.object({ body: z.instanceof(Uint8Array) });
 
@@ -153,7 +158,10 @@ export function createEventsTable(database: StoreDatabase, sealer: Sealer): Even
         id,
       );
     },
+    noteRewritten: (id, writtenAtMs) => void rewritten.set(id, writtenAtMs),
+    rewrittenAtMs: (id) => rewritten.get(id) ?? null,
     markGone(id, writtenAtMs) {
+      rewritten.set(id, writtenAtMs);
       database.run(
         'UPDATE events SET gone = 1, own_write = 1, written_at_ms = ? WHERE id = ?',
         writtenAtMs,

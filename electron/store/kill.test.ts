@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { StoreBench, orderId } from './store-test-kit.ts';
 
-const ROUNDS = 4;
+const ROUNDS = 6;
 
 let bench: StoreBench;
 beforeEach(() => {

@@ -35,8 +35,18 @@ export function createListingMerge(needs: {
    * True while this desk's own write is newer than what the server was asked. A write "in the future" is one from
    * before the clock was set back: it protects nothing, or nothing would ever be seen again.
    */
+  const isNewer = (writtenAtMs: number | null, requestedAtMs: number): boolean =>
+    writtenAtMs !== null && writtenAtMs >= requestedAtMs && writtenAtMs <= nowMs();
+
   const isProtected = (facts: EventFacts, requestedAtMs: number): boolean =>
-    facts.written_at_ms !== null && facts.written_at_ms >= requestedAtMs && facts.written_at_ms <= nowMs();
+    isNewer(facts.written_at_ms, requestedAtMs);
+
+  /** True when this desk has deleted the event, or deleted or redefined its series, since the server was asked. */
+  function isOutdated({ kind, event }: CachedEvent, requestedAtMs: number): boolean {
+    if (isNewer(events.rewrittenAtMs(event.id), requestedAtMs)) return true;
+    const masterId = kind === 'appointment' ? event.series?.masterId : undefined;
+    return masterId !== undefined && isNewer(events.rewrittenAtMs(masterId), requestedAtMs);
+  }
 
   /** Takes one event in. `isNews` is false where its absence until now says nothing: a window never listed before. */
   function take(
@@ -47,6 +57,7 @@ export function createListingMerge(needs: {
     const { event } = cached;
     const facts = events.read(event.id);
     if (facts !== null && isProtected(facts, options.requestedAtMs)) return;
+    if (isOutdated(cached, options.requestedAtMs)) return;
     if (facts !== null && facts.gone === 0) {
       const origin = {
         sourceKey: options.sourceKey ?? facts.source_key,
@@ -131,7 +142,9 @@ export function createListingMerge(needs: {
       const dropped = dropUnlisted(listing, kind, listedIds, diff);
       log.note(listing.source, eventKind, listing);
       if (kind === 'appointment') {
-        const appointments = listed.flatMap((one) => (one.kind === 'appointment' ? [one.event] : []));
+        const appointments = listed.flatMap((one) =>
+          one.kind === 'appointment' && !isOutdated(one, listing.requestedAtMs) ? [one.event] : [],
+        );
         const changed = series.learn(listing, appointments, dropped);
         if (changed) touch(diff, listing);
       }

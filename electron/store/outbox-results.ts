@@ -81,6 +81,7 @@ export function createResultKeeper(needs: {
       known?.template ?? instances.map((facts) => readListed(facts.id)).find((one) => one !== null);
     if (redefinesSeries(order)) {
       const definition = redefinedSeries(order, first ?? answer, known?.definition ?? null);
+      events.noteRewritten(masterId, nowMs());
       // Every instance id is another one now (API.md section 2): a listing will bring them.
       for (const { id } of instances) events.markGone(id, nowMs());
       if (definition === null) return;
@@ -134,6 +135,7 @@ export function createResultKeeper(needs: {
       const masterId = masterIdOf(eventId);
       for (const { id } of events.facts('WHERE master_id = ?', masterId)) events.markGone(id, nowMs());
       series.remove(masterId);
+      events.noteRewritten(masterId, nowMs());
     }
     events.markGone(eventId, nowMs());
     leaveOutOfSeries(eventId);

@@ -71,7 +71,7 @@ export type OutboxOutcome = ({ ok: true } & OutboxChange) | OutboxRefusal;
  * the legal transitions of DESIGN §3:
  *
  *     held → queued → sending → done | needs-attention | unknown | queued (with a later attempt)
- *     unknown → done | needs-attention | unknown | queued        queued → needs-attention (refused before sending)
+ *     unknown → done | needs-attention | unknown | queued        queued → needs-attention | done (settled before sending)
  *     needs-attention → queued | done      held, queued, needs-attention → discarded → held | queued
  *
  * A transition that is not in the table is a bug of the caller and throws `IllegalTransition`. An unfinished row
@@ -116,7 +116,7 @@ export type OutboxStore = {
    */
   markSending(id: string, options: { twinIdsBeforeSend: readonly string[] }): OutboxChange;
   /**
-   * sending | unknown | needs-attention → done. In the same transaction the result goes into the schedule (shown as
+   * queued | sending | unknown | needs-attention → done. In the same transaction the result goes into the schedule (shown as
    * synced before any listing holds it) and every row that named the local id is rewritten to the server's.
    */
   markDone(id: string, result: DoneResult): OutboxChange;

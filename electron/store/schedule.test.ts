@@ -382,6 +382,26 @@ describe('series', () => {
     expect(store.schedule.readWindow(far)).toMatchObject({ appointments: [], series: [] });
   });
 
+  it('moved or deleted as a whole is not brought back by an answer to an older question', async () => {
+    const stale = listing([instance('s', MONDAY_MS), instance('t', MONDAY_MS)], {
+      requestedAtMs: MONDAY_MS + 1,
+    });
+    bench.clock.ms = MONDAY_MS + 2;
+    changeIt({
+      ...move(1, 's', MONDAY_MS + HOUR_MS, 'series'),
+      update: { ...move(1, 's', MONDAY_MS + HOUR_MS).update, rrule: 'RRULE:FREQ=WEEKLY' },
+    });
+    done(1, appointment('s', { startMs: MONDAY_MS + HOUR_MS }));
+    const order = { orderId: orderId(2), eventId: 't', scope: 'series', target: 'appointment' } as const;
+    store.outbox.addOrder({ kind: 'delete-event', order }, NOW);
+    store.outbox.markSending(orderId(2), { twinIdsBeforeSend: [] });
+    store.outbox.markDone(orderId(2), { kind: 'deleted' });
+    await store.schedule.replaceListing(stale);
+    const shown = store.schedule.readWindow(week);
+    expect(shown.appointments).toEqual([]);
+    expect(shown.series).toMatchObject([{ seriesId: 's', definition: { startWall: '2026-11-23T11:00:00' } }]);
+  });
+
   it('survives a restart without being drawn beside its listed instances', async () => {
     book(1, { rrule: RULE });
     done(1, answer());
