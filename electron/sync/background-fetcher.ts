@@ -1,7 +1,9 @@
 /** Fetches, whenever there is time, what makes the app work without network: directory, clients, weeks ahead. */
 import type { Directory } from '../../shared/ipc/account-calls.ts';
 import { ApiError } from '../api/errors.ts';
+import type { Log } from '../log/log.ts';
 import type { TimeWindow } from '../store/outbox-store.ts';
+import { StoreFailure } from '../store/store-failure.ts';
 import { fetchNews, fetchNextPage, wantsWholeList } from './contacts-refresh.ts';
 import { refreshDirectory } from './directory-refresh.ts';
 import type { Timers } from './environment.ts';
@@ -9,6 +11,7 @@ import type { FetchParts } from './fetch-window.ts';
 
 export interface BackgroundFetcherParts extends FetchParts {
   timers: Timers;
+  log: Log;
   mayAsk: () => boolean;
   /** Fetches a window at the lowest priority; false when something of it failed. */
   fetchInBackground: (window: TimeWindow) => Promise<boolean>;
@@ -126,8 +129,13 @@ export class BackgroundFetcher {
       if (finished) this.#doneAtMs.set(task.name, this.#parts.nowMs());
       else this.#failedAtMs.set(task.name, this.#parts.nowMs());
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      if (error.kind !== 'aborted') this.#parts.onOutcome(error);
+      if (error instanceof StoreFailure) {
+        this.#parts.log.write('error', 'sync.background-not-kept', { task: task.name, code: error.code });
+      } else if (error instanceof ApiError) {
+        if (error.kind !== 'aborted') this.#parts.onOutcome(error);
+      } else {
+        throw error;
+      }
       this.#failedAtMs.set(task.name, this.#parts.nowMs());
     }
   }

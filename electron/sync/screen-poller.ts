@@ -1,7 +1,9 @@
 /** Keeps what is on screen fresh: at once when it changes, then by polling inside the rate budget. */
 import type { RequestPriority } from '../api/call.ts';
 import type { RateBudgetState } from '../api/rate-budget.ts';
+import type { Log } from '../log/log.ts';
 import type { TimeWindow } from '../store/outbox-store.ts';
+import { StoreFailure } from '../store/store-failure.ts';
 import type { Timers } from './environment.ts';
 import { fetchWindow, joinWindows, type FetchOutcome, type FetchParts } from './fetch-window.ts';
 import { appointmentCalls, blockedSlotCalls, type ListingCall } from './listing-plan.ts';
@@ -9,6 +11,7 @@ import { pollIntervalMs } from './poll-interval.ts';
 
 export interface ScreenPollerParts extends FetchParts {
   timers: Timers;
+  log: Log;
   mayAsk: () => boolean;
   budgetState: () => RateBudgetState | null;
   /** Something in the window looks different, its age included. */
@@ -152,6 +155,11 @@ export class ScreenPoller {
     const own = { startMs: window.startMs, endMs: window.endMs };
     const run = action(own)
       .then(() => undefined)
+      .catch((error: unknown) => {
+        // What could not be kept is fetched again; the store says on its own what is wrong with the disk.
+        if (!(error instanceof StoreFailure)) throw error;
+        this.#parts.log.write('error', 'sync.listing-not-kept', { code: error.code });
+      })
       .finally(() => this.#underWay.delete(own));
     this.#underWay.set(own, run);
     return run;

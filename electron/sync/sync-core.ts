@@ -123,6 +123,7 @@ export class SyncCore {
     this.#screen = new ScreenPoller({
       ...this.#fetchParts,
       timers,
+      log,
       mayAsk,
       budgetState: () => budget?.state() ?? null,
       onTouched: (window) => this.#events.emit('schedule.changed', window),
@@ -134,6 +135,7 @@ export class SyncCore {
     this.#background = new BackgroundFetcher({
       ...this.#fetchParts,
       timers,
+      log,
       mayAsk,
       fetchInBackground: (window) => this.#screen.fetchInBackground(window),
       onDirectory: (directory) => {
