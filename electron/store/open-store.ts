@@ -5,7 +5,7 @@ import { StoreDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { rescue, suspicionPath } from './rescue.ts';
 import { type Sealer, SealBroken, createSealer } from './sealing.ts';
-import { StoreFailure } from './store-failure.ts';
+import { StoreFailure, toStoreFailure } from './store-failure.ts';
 import type { OpenStoreOptions, OpenStoreResult, Store } from './store.ts';
 
 /** A sealed value that opens only under the key the file was made with. */
@@ -28,7 +28,8 @@ export function openStore(options: OpenStoreOptions): OpenStoreResult {
       const rescued = rescue(filePath, sealer, ['key-check', sealedKeyCheck(sealer)], nowMs());
       return { ok: true, store: openFile(options, sealer), rescue: rescued };
     }
-  } catch (failure) {
+  } catch (error) {
+    const failure = toStoreFailure(error);
     if (failure instanceof StoreFailure) return { ok: false, failure };
     throw failure;
   }

@@ -207,7 +207,10 @@ export function createSchedule(needs: ScheduleNeeds): ScheduleStore {
 
   return {
     replaceListing: (listing) =>
-      merge.replaceListing(listing).finally(() => freshness.succeeded(listing.source)),
+      merge.replaceListing(listing).then((diff) => {
+        freshness.succeeded(listing.source);
+        return diff;
+      }),
     putAppointment: (appointment, { requestedAtMs }) =>
       merge.putOne({ kind: 'appointment', event: appointment }, requestedAtMs),
     removeEvent: (eventId, { requestedAtMs }) => merge.removeOne(eventId, requestedAtMs),

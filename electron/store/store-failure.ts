@@ -57,9 +57,26 @@ const CODE_BY_SQLITE_RESULT = new Map<number, StoreFailureCode>([
   [26, 'corrupt'],
 ]);
 
-/** The failure an error of SQLite stands for, or the error itself when it is a bug (a broken constraint, bad SQL). */
+/** Node's codes for the same, from moving and erasing the files themselves. */
+const CODE_BY_SYSTEM_ERROR = new Map<string, StoreFailureCode>([
+  ['ENOSPC', 'disk-full'],
+  ['EDQUOT', 'disk-full'],
+  ['EROFS', 'read-only'],
+  ['EACCES', 'read-only'],
+  ['EPERM', 'read-only'],
+  ['EBUSY', 'busy'],
+  ['EIO', 'unavailable'],
+  ['ENOENT', 'unavailable'],
+]);
+
+/** The failure an error of SQLite or the file system stands for, or the error itself when it is a bug (bad SQL …). */
 export function toStoreFailure(error: unknown): unknown {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return error;
-  const code = CODE_BY_SQLITE_RESULT.get(error.errcode & 0xff);
+  if (!(error instanceof Error)) return error;
+  let code: StoreFailureCode | undefined;
+  if ('errcode' in error && typeof error.errcode === 'number') {
+    code = CODE_BY_SQLITE_RESULT.get(error.errcode & 0xff);
+  } else if ('code' in error && typeof error.code === 'string') {
+    code = CODE_BY_SYSTEM_ERROR.get(error.code);
+  }
   return code === undefined ? error : new StoreFailure(code, { cause: error });
 }
