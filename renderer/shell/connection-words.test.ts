@@ -8,12 +8,7 @@ import { shellLayout } from './shell-layout.ts';
 import { zoneDifference, zoneLabel } from './zone-words.ts';
 
 function wordsOf(patch: Partial<Connection>): ConnectionWords {
-  return connectionWords(
-    { ...SAMPLE_CONNECTION, ...patch },
-    SAMPLE_NOW_MS,
-    'America/New_York',
-    DESK_TIME_STYLE,
-  );
+  return connectionWords({ ...SAMPLE_CONNECTION, ...patch }, 'America/New_York', DESK_TIME_STYLE);
 }
 
 test('online says so and nothing more', () => {

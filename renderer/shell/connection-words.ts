@@ -1,6 +1,6 @@
 /** What the title bar and the status line say about the connection. */
 import type { Connection } from '../../shared/connection/connection.ts';
-import { formatTime, relativeAge, type TimeStyle } from '../../shared/time/format.ts';
+import { formatTime, type TimeStyle } from '../../shared/time/format.ts';
 
 export interface ConnectionWords {
   /** A word or two for the title bar. */
@@ -16,12 +16,7 @@ export interface ConnectionWords {
 }
 
 /** The connection in the desk's words: since when, what is safe, what to do. */
-export function connectionWords(
-  connection: Connection,
-  nowMs: number,
-  timeZone: string,
-  style: TimeStyle,
-): ConnectionWords {
+export function connectionWords(connection: Connection, timeZone: string, style: TimeStyle): ConnectionWords {
   const since = formatTime(connection.sinceMs, timeZone, style);
   const kept = keptWords(connection.outbox.unsentCount);
   switch (connection.state) {
@@ -33,14 +28,12 @@ export function connectionWords(
     case 'connecting':
       return { short: 'Connecting…', tone: 'waiting', line: null };
     case 'offline': {
-      const last = connection.lastAnswerAtMs;
-      const age = last === null ? '' : ` Data from ${relativeAge(nowMs - last)}.`;
       return {
         short: 'Offline',
         tone: 'attention',
         line: {
           title: `Offline since ${since}.`,
-          text: `${connection.message ?? `Go on booking: it is kept on this PC and sent by itself.`}${age}${kept}`,
+          text: `${connection.message ?? 'Go on booking: it is kept on this PC and sent by itself.'}${kept}`,
           tone: 'warning',
           action: 'retry',
         },
