@@ -157,10 +157,7 @@ export class AccountService {
   async #openAccount(locationId: string): Promise<AccountState> {
     const { location, missingScopes } = this.#known(locationId);
     try {
-      const token = await this.#options.keychain.readToken(locationId);
-      if (token === null) {
-        throw new KeychainError('failed', new Error('the keychain has no token for this location'));
-      }
+      const token = await this.#options.keychain.readKeptToken(locationId);
       const storeKey = await this.#storeKeyOf(locationId);
       return await this.#openWith(location, missingScopes, token, storeKey);
     } catch (error) {

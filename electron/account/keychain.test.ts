@@ -51,6 +51,18 @@ describe('the keychain', () => {
     expect((await faultOf(keychain.makeStoreKey('here'))).fault).toBe('failed');
   });
 
+  it('tells a locked keychain that acts as if it were empty from one that lost the token', async () => {
+    const backend = new MemoryBackend();
+    const keychain = new Keychain(() => Promise.resolve(backend));
+    await keychain.keepToken('here', 'pit-1');
+    expect(await keychain.readKeptToken('here')).toBe('pit-1');
+    await keychain.forgetToken('here');
+    expect((await faultOf(keychain.readKeptToken('here'))).fault).toBe('failed');
+    expect(backend.kept.size).toBe(0);
+    backend.setPassword = () => Promise.reject(new Error('Cannot create an item in a locked collection'));
+    expect((await faultOf(keychain.readKeptToken('here'))).fault).toBe('locked');
+  });
+
   it('is found when it was started after the first try', async () => {
     let started = false;
     const backend = new MemoryBackend();

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 /** Service names in the OS keychain. They never change: an update must find what the version before it kept. */
 const TOKEN_SERVICE = 'Frontdesk access token';
 const STORE_KEY_SERVICE = 'Frontdesk store key';
+/** Written and removed again to see whether the keychain can be written to. */
+const TRIAL_SERVICE = 'Frontdesk trial';
 
 const STORE_KEY_BYTES = 32;
 
@@ -71,6 +73,20 @@ export class Keychain {
 
   readToken(locationId: string): Promise<string | null> {
     return this.#use((backend) => backend.getPassword(TOKEN_SERVICE, locationId));
+  }
+
+  /**
+   * The token of a location that one was kept for. Where it is not there: `locked` if the keychain takes nothing
+   * either, because libsecret answers for a locked keychain as for an empty one, else `failed`.
+   */
+  async readKeptToken(locationId: string): Promise<string> {
+    const token = await this.readToken(locationId);
+    if (token !== null) return token;
+    await this.#use(async (backend) => {
+      await backend.setPassword(TRIAL_SERVICE, locationId, 'can it be written to?');
+      await backend.deletePassword(TRIAL_SERVICE, locationId);
+    });
+    throw new KeychainError('failed', new Error('the keychain has no token for this location'));
   }
 
   /** Keeps the token and reads it back: a keychain that silently drops it is found out at once. */
