@@ -214,6 +214,30 @@ describe('a change', () => {
     expect([...server.server.state.appointments.get(master)!.changedOccurrences.values()]).toHaveLength(1);
   });
 
+  test('that moves onto a time taken meanwhile comes back with other times, and nothing moved', async () => {
+    const id = await booked();
+    await desk.pass(MINUTE_MS);
+    const startMs = TEST_NOW_MS + 5 * 60 * MINUTE_MS;
+    desk.offline = true;
+    const update = {
+      startTime: offsetIso(startMs, TEST_TIME_ZONE),
+      endTime: offsetIso(startMs + 30 * MINUTE_MS, TEST_TIME_ZONE),
+      appointmentStatus: 'confirmed',
+      ignoreFreeSlotValidation: true,
+    } as const;
+    const moved = change(id, update);
+    await desk.pass(10 * MINUTE_MS);
+    const other = new TestDesk(server);
+    other.core.start();
+    const theirs = other.book({ startMs, title: 'Theirs' });
+    await other.until(() => other.stateOf(theirs) === 'done');
+    desk.offline = false;
+    expect(await outcome(moved)).toBe('slot-taken');
+    expect(desk.store.outbox.read(moved)!.problem!.alternatives).toHaveLength(3);
+    expect(server.server.state.appointments.get(id)!.startMs).not.toBe(startMs);
+    await other.close();
+  });
+
   test('to a booking not sent yet waits for it and follows it', async () => {
     desk.offline = true;
     const orderId = desk.book();

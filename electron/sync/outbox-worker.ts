@@ -23,6 +23,8 @@ export interface OutboxWorkerParts extends Omit<SendContext, 'signal'> {
   mayAsk: () => boolean;
   /** A row changed; the change says which window of the schedule looks different. */
   onChange: (change: OutboxChange) => void;
+  /** The server answered a write: as good a sign of it being there as any poll. */
+  onAnswer: () => void;
   /** Every failed call, so that the connection is judged by it. */
   onFailure: (error: ApiError) => void;
   /** Progress of a drain, or null when nothing is under way any more. */
@@ -190,6 +192,7 @@ export class OutboxWorker {
       }
       this.#at('before-send', row);
       const sent = await sender.send(this.#context, prepared);
+      this.#parts.onAnswer();
       this.#at('after-send', row);
       if (sent.next === 'attention') await this.#toDesk(row, sent.problem);
       else await this.#recordDone(row, sent.result);

@@ -112,6 +112,7 @@ export class SyncCore {
       ...common,
       mayAsk,
       onChange: (change) => this.#outboxMoved(change),
+      onAnswer: () => this.#tracker.report(),
       onFailure: (error) => this.#tracker.report(error, true),
       onProgress: (progress) => {
         this.#progress = progress;
@@ -367,8 +368,6 @@ export class SyncCore {
         this.#screen.refresh();
         this.#background.refetchWeeks();
       }
-      // The server took it: that is as good a sign as any poll.
-      this.#tracker.report();
       if (change.row.payload.kind === 'create-contact') this.#emitContacts();
     }
     this.#emitConnection();

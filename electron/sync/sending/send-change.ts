@@ -9,6 +9,7 @@ import { lastingId } from '../booking-search.ts';
 import { makeProblem } from '../problem.ts';
 import { isOwnWrite, rememberOwnWrite } from './own-writes.ts';
 import { wasTriedBefore, type RowOf, type SendContext, type Sender } from './sender.ts';
+import { movedSlotProblem } from './slot-check.ts';
 import { unlessGone } from './unless-gone.ts';
 
 type ChangeRow = RowOf<'change-appointment'>;
@@ -128,6 +129,8 @@ export const changeSender: Sender<'change-appointment'> = {
       return { next: 'done', result: { kind: 'appointment', appointment: current } };
     }
     if (changedElsewhere(current, row, context)) return { next: 'attention', problem: CHANGED };
+    const problem = await movedSlotProblem(row, current, context);
+    if (problem !== null) return { next: 'attention', problem };
     return { next: 'send', twinIdsBeforeSend: [], standingStatus: current.status };
   },
 
