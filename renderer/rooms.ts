@@ -7,6 +7,7 @@ import FirstRun from './account/FirstRun.svelte';
 import KeychainScreen from './account/KeychainScreen.svelte';
 import StoreScreen from './account/StoreScreen.svelte';
 import ScheduleView from './calendar/ScheduleView.svelte';
+import OutboxPanel from './outbox/OutboxPanel.svelte';
 import ScheduleRail from './rail/ScheduleRail.svelte';
 
 /** A component that gets all it needs from the window's state. */
@@ -38,7 +39,7 @@ export const rooms: Rooms = {
   booking: null,
   details: null,
   client: null,
-  outbox: null,
+  outbox: OutboxPanel,
   settings: null,
   block: null,
   firstRun: FirstRun,

@@ -139,6 +139,12 @@ export class DraftState {
     this.#begin(draft);
   }
 
+  /** Opens the form of an order that is in the outbox; one that came back has its refusal beside it. It stays that order. */
+  reopen(draft: BookingDraft, entry: OutboxEntry): void {
+    this.#begin(draft);
+    if (entry.state === 'needs-attention') this.#judge(entry);
+  }
+
   /** Lets a form go that is safe in the outbox: its outcome is then told there. */
   letGo(): void {
     if (this.submission.kind !== 'waiting' && this.submission.kind !== 'done') return;

@@ -1,0 +1,174 @@
+/** What the desk can do about a row of the outbox: the same in the outbox and in an appointment's details. */
+import type { AlternativeSlot, OutboxEntry } from '../../shared/outbox/outbox.ts';
+import { isUnfinished } from '../../shared/outbox/outbox.ts';
+import { instantToWall } from '../../shared/time/zone.ts';
+import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
+import { failureWords } from '../bridge/failure-words.ts';
+import type { AppState } from './app-state.svelte.ts';
+import { openFormFor } from './form-opening.ts';
+import { draftOfBooking, draftOfChange } from './order-to-draft.ts';
+import { bringBack, takeBack, tellWritten } from './undoable-write.ts';
+
+export type OutboxActionKind = 'use-duplicate' | 'send-mine' | 'edit' | 'send-now' | 'discard' | 'restore';
+
+export interface OutboxAction {
+  kind: OutboxActionKind;
+  label: string;
+  run: () => Promise<void>;
+}
+
+/** Which actions a row allows, the most helpful first. `all` are the rows of the outbox. */
+export function actionKinds(entry: OutboxEntry, all: readonly OutboxEntry[]): OutboxActionKind[] {
+  const { payload, problem, state } = entry;
+  switch (state) {
+    case 'held':
+      return ['discard', 'send-now'];
+    case 'queued':
+      return ['send-now', ...ifEditable(entry, all), 'discard'];
+    case 'unknown':
+      return ['send-now'];
+    case 'needs-attention': {
+      const isOverwritable = problem?.code === 'changed-elsewhere' && payload.kind === 'change-appointment';
+      return [
+        ...(problem?.duplicateContactId ? (['use-duplicate'] as const) : []),
+        ...(isOverwritable ? (['send-mine'] as const) : []),
+        ...ifEditable(entry, all),
+        'send-now',
+        'discard',
+      ];
+    }
+    case 'discarded':
+      return ['restore'];
+    case 'sending':
+    case 'done':
+      return [];
+  }
+}
+
+function ifEditable(entry: OutboxEntry, all: readonly OutboxEntry[]): ['edit'] | [] {
+  switch (entry.payload.kind) {
+    case 'create-appointment':
+    case 'change-appointment':
+    case 'block-slot':
+      return ['edit'];
+    case 'create-contact':
+      return bookingOfClient(entry, all) ? ['edit'] : [];
+    case 'delete-event':
+    case 'note':
+      return [];
+  }
+}
+
+/** A new client is edited where it was typed: in the form of the booking it came with. */
+function bookingOfClient(entry: OutboxEntry, all: readonly OutboxEntry[]): OutboxEntry | null {
+  const isIts = ({ payload, state }: OutboxEntry): boolean =>
+    payload.kind === 'create-appointment' &&
+    payload.order.client.kind === 'new' &&
+    payload.order.client.localContactId === entry.id &&
+    isUnfinished(state);
+  return all.find(isIts) ?? null;
+}
+
+const LABELS: Record<OutboxActionKind, string> = {
+  'use-duplicate': 'Use the client the server has',
+  'send-mine': 'Send mine all the same',
+  edit: 'Edit',
+  'send-now': 'Send now',
+  discard: 'Discard',
+  restore: 'Bring back',
+};
+
+/** The actions of a row, ready to be pressed. */
+export function outboxActions(app: AppState, entry: OutboxEntry): OutboxAction[] {
+  return actionKinds(entry, app.outbox.entries).map((kind) => ({
+    kind,
+    label: labelOf(kind, entry),
+    run: () => run(app, entry, kind),
+  }));
+}
+
+function labelOf(kind: OutboxActionKind, { state, problem }: OutboxEntry): string {
+  if (kind === 'discard' && state === 'held') return 'Undo';
+  if (kind === 'discard' && problem?.code === 'changed-elsewhere') return 'Keep theirs';
+  if (kind === 'send-now' && state === 'unknown') return 'Look now';
+  if (kind === 'send-now' && state === 'needs-attention') return 'Try again';
+  return LABELS[kind];
+}
+
+async function run(app: AppState, entry: OutboxEntry, kind: OutboxActionKind): Promise<void> {
+  switch (kind) {
+    case 'send-now': {
+      const reply = await app.outbox.sendNow(entry.id);
+      if (!reply.ok) app.announcer.toast(failureWords(reply.error).advice, { tone: 'warning' });
+      return;
+    }
+    case 'use-duplicate': {
+      const reply = await app.outbox.useDuplicate(entry.id);
+      if (!reply.ok) app.announcer.toast(failureWords(reply.error).advice, { tone: 'error' });
+      return;
+    }
+    case 'send-mine': {
+      if (entry.payload.kind !== 'change-appointment') return;
+      const order = { ...entry.payload.order, acceptConflicts: true };
+      tellWritten(app, await app.bridge.call('booking.change', order), 'Your change goes over theirs.');
+      return;
+    }
+    case 'discard':
+      await takeBack(app, entry.id);
+      return;
+    case 'restore':
+      await bringBack(app, entry.id);
+      return;
+    case 'edit':
+      await edit(app, entry);
+  }
+}
+
+/** Opens the form of a row at another time than the one that was refused. */
+export async function editAt(app: AppState, entry: OutboxEntry, slot: AlternativeSlot): Promise<void> {
+  if (!(await edit(app, entry))) return;
+  const { timeZone } = app.schedule;
+  app.draft.update({
+    startWall: instantToWall(slot.startMs, timeZone).slice(0, 16),
+    endWall: instantToWall(slot.endMs, timeZone).slice(0, 16),
+    ...(slot.assignedUserId === null ? {} : { assignedUserId: slot.assignedUserId }),
+  });
+}
+
+/** Opens the form a row came from, as it was typed. False when that is not possible any more; the desk was told why. */
+async function edit(app: AppState, entry: OutboxEntry): Promise<boolean> {
+  const { payload } = entry;
+  if (payload.kind === 'block-slot') {
+    const blockedSlotId = payload.order.blockedSlotId ?? `local-${payload.order.orderId}`;
+    app.panel.open({ kind: 'block', blockedSlotId, startWall: null, endWall: null });
+    return true;
+  }
+  if (payload.kind === 'create-contact') {
+    const booking = bookingOfClient(entry, app.outbox.entries);
+    return booking !== null && edit(app, booking);
+  }
+  const draft = await draftOf(app, entry);
+  if (draft === null) return false;
+  // One that could go at any moment is taken out of the queue first: what is changed must not be sent as it was.
+  if (entry.state === 'queued' || entry.state === 'held') {
+    const reply = await app.outbox.discard(entry.id);
+    if (!reply.ok) {
+      app.announcer.toast(failureWords(reply.error).advice, { tone: 'warning' });
+      return false;
+    }
+    app.announcer.toast('Taken out of the outbox to be edited. It is sent again when you press the button.');
+  }
+  openFormFor(app, () => app.draft.reopen(draft, entry));
+  return true;
+}
+
+async function draftOf(app: AppState, entry: OutboxEntry): Promise<BookingDraft | null> {
+  const { payload } = entry;
+  if (payload.kind === 'create-appointment') return draftOfBooking(payload.order, entry.summary.clientPhone);
+  if (payload.kind !== 'change-appointment') return null;
+  const { appointmentId } = payload.order;
+  const reply = await app.bridge.call('schedule.appointment', { appointmentId });
+  if (reply.ok) return draftOfChange(payload.order, reply.value, app.schedule.timeZone);
+  app.announcer.toast(failureWords(reply.error).advice, { tone: 'warning' });
+  return null;
+}
