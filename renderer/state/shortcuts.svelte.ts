@@ -76,15 +76,18 @@ export function pressedKeys(event: KeyboardEvent, isMac: boolean): string {
 
 const TEXTLESS_INPUTS = new Set(['checkbox', 'radio', 'button', 'submit', 'range', 'color', 'file']);
 
+/** Widgets that use letters themselves, or lie over the window: what is behind a dialog must not move. */
+const OWN_KEYS = ['menu', 'listbox', 'spinbutton', 'dialog', 'alertdialog']
+  .map((role) => `[role="${role}"]`)
+  .join(', ');
+
 /** True where keys type text, or belong to a list or menu that uses letters itself. */
 export function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable) return true;
   if (target instanceof HTMLInputElement) return !TEXTLESS_INPUTS.has(target.type);
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
-  return (
-    target.closest('[role="menu"], [role="listbox"], [role="spinbutton"], [role="alertdialog"]') !== null
-  );
+  return target.closest(OWN_KEYS) !== null;
 }
 
 /** Keys as printed for people: `⌘↵` on macOS, `Ctrl+Enter` elsewhere; one item per key. */

@@ -41,6 +41,11 @@ describe('in a text field', () => {
   });
 });
 
+test('keys in a dialog do nothing behind it', () => {
+  document.body.innerHTML = '<div role="dialog"><button></button></div>';
+  expect(isTextField(document.querySelector('button'))).toBe(true);
+});
+
 test('keys in a menu belong to the menu', () => {
   expect(isTextField(document.querySelector('[role=menu] a'))).toBe(true);
   expect(isTextField(document.querySelector('button'))).toBe(false);
