@@ -6,8 +6,10 @@ import type { SlotCursor } from './slot-cursor.ts';
  */
 export class CursorBox {
   readonly #element = document.createElement('div');
+  readonly #label = document.createElement('span');
 
   constructor() {
+    this.#element.append(this.#label);
     this.#element.className = 'slot-cursor-box';
     this.#element.setAttribute('aria-hidden', 'true');
   }
@@ -21,7 +23,7 @@ export class CursorBox {
     if (this.#element.parentElement !== lane) lane.append(this.#element);
     this.#element.style.top = `${(cursor.startMinute / 1440) * 100}%`;
     this.#element.style.height = `${((cursor.endMinute - cursor.startMinute) / 1440) * 100}%`;
-    this.#element.textContent = label;
+    this.#label.textContent = label;
     this.#element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 

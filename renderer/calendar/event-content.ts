@@ -25,7 +25,7 @@ export function eventMarks(detail: EventDetail): EventIconName[] {
   return marks;
 }
 
-/** Class names that carry the look of an event; schedule-grid.css draws them. */
+/** Class names that carry the look of an event; event-look.css draws them. */
 export function eventLook(detail: EventDetail): string {
   return [
     'event-card',
@@ -56,20 +56,22 @@ export function wallsOf(event: { startStr: string; endStr: string }): { startWal
   return { startWall, endWall: event.endStr === '' ? startWall : event.endStr.slice(0, 19) };
 }
 
-/** The time, its end apart: schedule-grid.css leaves the end out where there is no room for it. */
+/** The time, its end apart: event-look.css leaves the end out where there is no room for it. */
 function timeOf(info: EventDisplayInfo, style: TimeStyle): ComponentChild {
   const { startWall, endWall } = wallsOf(info.event);
   if (info.isMirror)
     return h('span', { class: 'event-time', key: 'time' }, liveTimeLabel(startWall, endWall, style));
-  const start = formatTime(Date.parse(`${startWall}Z`), 'UTC', style);
-  const range = formatTimeRange(Date.parse(`${startWall}Z`), Date.parse(`${endWall}Z`), 'UTC', style);
+  const startMs = Date.parse(`${startWall}Z`);
+  // Without `am`, which the axis says, the surname has room beside it.
+  const start = formatTime(startMs, 'UTC', style).replace(/ [ap]m$/, '');
+  const range = formatTimeRange(startMs, Date.parse(`${endWall}Z`), 'UTC', style);
   return h('span', { class: 'event-time', key: 'time' }, [
     start,
     h('span', { class: 'event-end', key: 'end' }, range.slice(start.length)),
   ]);
 }
 
-/** The name in full and in short; schedule-grid.css shows the one there is room for. */
+/** The name in full and in short; event-look.css shows the one there is room for. */
 function nameOf({ name }: EventDetail): ComponentChild {
   return h('span', { class: 'event-name', key: 'name' }, [
     h('bdi', { class: 'event-full-name', key: 'full' }, name),

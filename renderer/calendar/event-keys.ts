@@ -39,12 +39,12 @@ export function nudgedWalls(
   const byMs = nudge.minutes * 60_000;
   const next = { startMs: nudge.resizes ? startMs : startMs + byMs, endMs: endMs + byMs };
   if (next.endMs - next.startMs < Math.min(slotMinutes * 60_000, endMs - startMs)) return null;
-  const startWall = wallText(next.startMs);
-  const endWall = wallText(next.endMs);
-  const staysInDay =
-    startWall.slice(0, 10) === walls.startWall.slice(0, 10) &&
-    (endWall.slice(0, 10) === walls.endWall.slice(0, 10) || endWall.endsWith('T00:00:00'));
-  return staysInDay ? { startWall, endWall } : null;
+  const midnightMs = Date.parse(`${walls.startWall.slice(0, 10)}T24:00:00Z`);
+  // One that runs past midnight already may go on doing so; others end at midnight at the latest.
+  const lastEndMs = endMs > midnightMs ? Infinity : midnightMs;
+  const startsThatDay = wallText(next.startMs).slice(0, 10) === walls.startWall.slice(0, 10);
+  if (!startsThatDay || next.endMs > lastEndMs) return null;
+  return { startWall: wallText(next.startMs), endWall: wallText(next.endMs) };
 }
 
 /** The same time of day, days later or earlier. */

@@ -204,6 +204,18 @@ export class ScheduleCalendar {
       eventDidMount: ({ el, event }) => {
         el.dataset['eventId'] = event.id;
       },
+      // FullCalendar lets the mouse open what lies behind the bookings, but not the keyboard.
+      backgroundEventDidMount: ({ el, event }) => {
+        el.dataset['eventId'] = event.id;
+        el.tabIndex = 0;
+        el.setAttribute('role', 'button');
+        el.addEventListener('keydown', (key) => {
+          const detail = detailOf(event);
+          if (!detail || (key.key !== 'Enter' && key.key !== ' ')) return;
+          key.preventDefault();
+          this.#handlers.onOpen(detail, el);
+        });
+      },
       // One column is one day or one provider: a booking does not run from one into the next.
       selectAllow: (span) => isWithinOneColumn(span) || span.allDay,
       eventAllow: (span, event) =>
@@ -213,7 +225,10 @@ export class ScheduleCalendar {
         this.#handlers.onSelect(readGridSpan(this.#model.plan, info));
       },
       dateClick: (info) => {
-        if (info.jsEvent.target instanceof Element && info.jsEvent.target.closest('.grid-event') !== null)
+        if (
+          info.jsEvent.target instanceof Element &&
+          info.jsEvent.target.closest('.grid-event, .grid-background-event') !== null
+        )
           return;
         const { wall, assignedUserId } = readGridWall(this.#model.plan, info.dateStr);
         this.#handlers.onClickTime(wall, assignedUserId, info.allDay);

@@ -25,6 +25,8 @@ export interface TodayFacts {
   appointments: readonly ScheduleAppointment[];
   blockedSlots: readonly ScheduleBlockedSlot[];
   nowMs: number;
+  /** A gap that has begun is offered from the next slot on: nobody books at 10:24. */
+  slotMinutes: number;
   /** When each provider works today; several stretches where there is a break. */
   openTimes: readonly Gap[];
 }
@@ -35,7 +37,13 @@ const MIN_GAP_MS = 20 * 60_000;
 const LATE_AFTER_MS = 5 * 60_000;
 
 /** Sums up today. An appointment whose status is `new` or `confirmed` after it began is late: the desk has not checked it in. */
-export function summarizeToday({ appointments, blockedSlots, nowMs, openTimes }: TodayFacts): TodaySummary {
+export function summarizeToday({
+  appointments,
+  blockedSlots,
+  nowMs,
+  slotMinutes,
+  openTimes,
+}: TodayFacts): TodaySummary {
   const taking = appointments
     .filter(({ status }) => occupiesTime(status))
     .sort((one, other) => one.startMs - other.startMs);
@@ -44,6 +52,8 @@ export function summarizeToday({ appointments, blockedSlots, nowMs, openTimes }:
     return look === 'new' || look === 'confirmed';
   };
   const due = taking.filter((appointment) => appointment.startMs > nowMs && isExpected(appointment));
+  const slotMs = slotMinutes * 60_000;
+  const nextSlotMs = Math.ceil(nowMs / slotMs) * slotMs;
   return {
     dueCount: due.length,
     late: taking.filter(
@@ -52,7 +62,9 @@ export function summarizeToday({ appointments, blockedSlots, nowMs, openTimes }:
     ),
     next: due[0] ?? null,
     gaps: openTimes
-      .flatMap((open) => gapsIn({ ...open, startMs: Math.max(open.startMs, nowMs) }, taking, blockedSlots))
+      .flatMap((open) =>
+        gapsIn({ ...open, startMs: Math.max(open.startMs, nextSlotMs) }, taking, blockedSlots),
+      )
       .sort((one, other) => one.startMs - other.startMs),
   };
 }

@@ -1,0 +1,153 @@
+import { render, screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppState } from '../state/app-state.svelte.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import type { MockBridge } from '../testing/mock-bridge.ts';
+import { sampleBridge, type SampleOptions } from '../testing/sample-bridge.ts';
+import { sampleAppointment, SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
+import WithAppState from '../testing/WithAppState.svelte';
+import ScheduleView from './ScheduleView.svelte';
+
+const clock = new ManualClock(SAMPLE_NOW_MS);
+
+class NoResizeObserver {
+  observe(): void {
+    // jsdom measures nothing.
+  }
+  unobserve(): void {
+    // As above.
+  }
+  disconnect(): void {
+    // As above.
+  }
+}
+
+describe('the schedule', () => {
+  let bridge: MockBridge;
+  let app: AppState;
+
+  beforeEach(() => {
+    vi.stubGlobal('ResizeObserver', NoResizeObserver);
+    Element.prototype.scrollIntoView = vi.fn();
+  });
+
+  async function open(options: SampleOptions = {}): Promise<void> {
+    bridge = sampleBridge(options);
+    app = new AppState(bridge, { clock });
+    await app.start();
+    render(WithAppState, { props: { app, component: ScheduleView, props: {} } });
+  }
+  const ana = (given: Partial<Parameters<typeof sampleAppointment>[0]> = {}) =>
+    sampleAppointment({
+      id: 'ana',
+      wall: '2026-11-24T10:00',
+      minutes: 30,
+      client: 0,
+      contactName: 'Ana López',
+      ...given,
+    });
+  const event = (name: RegExp) => screen.findByRole('button', { name });
+
+  it('opens the details of a booking on a click and on Enter', async () => {
+    await open({ appointments: [ana()] });
+    const booking = await event(/Ana López/);
+    await userEvent.click(booking);
+    expect(app.panel.current).toEqual({ kind: 'details', appointmentId: 'ana' });
+    app.panel.close();
+    booking.focus();
+    await userEvent.keyboard('{Enter}');
+    expect(app.panel.current).toEqual({ kind: 'details', appointmentId: 'ana' });
+  });
+
+  it('books by keyboard alone: cursor, arrows, Enter', async () => {
+    await open({ appointments: [] });
+    screen.getByRole('application').focus();
+    await userEvent.keyboard('{ArrowRight}{Home}{ArrowDown}{Shift>}{ArrowDown}{/Shift}{Enter}');
+    expect(app.panel.current).toEqual({ kind: 'booking' });
+    expect(app.draft.draft).toMatchObject({ startWall: '2026-11-24T08:15', endWall: '2026-11-24T09:00' });
+  });
+
+  it('says to a screen reader where the cursor is and what is there', async () => {
+    await open({ appointments: [ana()] });
+    screen.getByRole('application').focus();
+    await userEvent.keyboard('{ArrowRight}{Home}');
+    expect(app.announcer.politeText).toMatch(/Tue 24 Nov 2026, 08:00–08:30 · 30 min, free/);
+    await userEvent.keyboard('{PageDown}{PageDown}');
+    expect(app.announcer.politeText).toContain('Ana López');
+  });
+
+  it('moves a booking by keyboard through the one write path, and can take it back', async () => {
+    await open({ appointments: [ana()] });
+    (await event(/Ana López/)).focus();
+    await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    await waitFor(() => expect(app.announcer.toasts).toHaveLength(1));
+    expect(app.announcer.toasts[0]?.text).toBe('Ana López moved to Tue 24 Nov, 10:15–10:45.');
+    const [entry] = app.outbox.entries.filter(({ payload }) => payload.kind === 'change-appointment');
+    expect(entry?.payload).toMatchObject({
+      order: {
+        appointmentId: 'ana',
+        update: { startTime: '2026-11-24T10:15:00-05:00', endTime: '2026-11-24T10:45:00-05:00' },
+      },
+    });
+    app.announcer.toasts[0]?.action?.run();
+    await waitFor(() => expect(app.outbox.byId(entry?.id ?? '')?.state).toBe('discarded'));
+  });
+
+  it('asks what a moved occurrence of a series means, and moves nothing when the question is left', async () => {
+    await open({ appointments: [ana({ series: { masterId: 'm', rruleLines: ['RRULE:FREQ=WEEKLY'] } })] });
+    const entriesBefore = app.outbox.entries.length;
+    (await event(/Ana López/)).focus();
+    await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    expect(await screen.findByRole('alertdialog')).toHaveTextContent('Move to Tue 24 Nov, 10:15–10:45');
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(app.outbox.entries).toHaveLength(entriesBefore);
+  });
+
+  it('moves only the one occurrence when told so', async () => {
+    await open({ appointments: [ana({ series: { masterId: 'm', rruleLines: ['RRULE:FREQ=WEEKLY'] } })] });
+    (await event(/Ana López/)).focus();
+    await userEvent.keyboard('{Alt>}{ArrowRight}{/Alt}');
+    await userEvent.click(await screen.findByRole('button', { name: 'Only this one' }));
+    await waitFor(() => expect(app.announcer.toasts[0]?.text).toContain('Wed 25 Nov'));
+    const change = app.outbox.entries.find(({ payload }) => payload.kind === 'change-appointment');
+    expect(change?.payload).toMatchObject({ order: { scope: 'single', appointmentId: 'ana' } });
+  });
+
+  it('shows the draft where its form says, and moves with it', async () => {
+    await open({ appointments: [] });
+    app.openBooking({ startWall: '2026-11-25T14:00', endWall: '2026-11-25T14:30' });
+    const ghost = await event(/the booking being made/);
+    expect(ghost).toHaveTextContent('Wed 25 Nov, 14:00 to 14:30');
+    app.draft.moveTo('2026-11-26T09:00', '2026-11-26T10:00');
+    expect(await event(/Thu 26 Nov, 09:00 to 10:00, the booking being made/)).toBeInTheDocument();
+  });
+
+  it('takes up a change made elsewhere', async () => {
+    await open({ appointments: [ana()] });
+    await event(/Ana López/);
+    bridge.handle('schedule.read', (window) => ({
+      ...window,
+      appointments: [ana({ wall: '2026-11-26T15:00', changedElsewhereAtMs: SAMPLE_NOW_MS })],
+      blockedSlots: [],
+      series: [],
+      freshness: { fetchedAtMs: SAMPLE_NOW_MS, refreshing: false, failures: [], unreadableCount: 0 },
+    }));
+    bridge.emit('schedule.changed', { startMs: SAMPLE_NOW_MS, endMs: SAMPLE_NOW_MS + 1 });
+    expect(await event(/Thu 26 Nov, 15:00.*just changed elsewhere/)).toBeInTheDocument();
+  });
+
+  it('opens blocked time by keyboard too, though it lies behind the bookings', async () => {
+    await open({ appointments: [] });
+    const [block] = await screen.findAllByRole('button', { name: /blocked:/ });
+    block?.focus();
+    await userEvent.keyboard('{Enter}');
+    expect(app.panel.current).toMatchObject({ kind: 'block', startWall: null });
+  });
+
+  it('says that these days were never fetched, and does not call them empty', async () => {
+    await open({ appointments: [], fetchedAtMs: null, connection: { state: 'offline' } });
+    expect(await screen.findByRole('status')).toHaveTextContent('never fetched');
+  });
+});

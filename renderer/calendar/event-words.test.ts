@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { eventLabel, liveTimeLabel, shortName } from './event-words.ts';
+
+const STYLE = { hour12: false, locale: 'en-GB' };
+const appointment = {
+  kind: 'appointment',
+  targetId: 'a1',
+  name: 'Ana López',
+  service: 'Initial consultation',
+  providerName: 'Dr Kim',
+  assignedUserId: 'u1',
+  status: 'confirmed',
+  statusWord: 'Confirmed',
+  sync: 'pending',
+  isSeries: true,
+  changedElsewhere: false,
+} as const;
+const times = {
+  startMs: Date.UTC(2026, 10, 23, 15),
+  endMs: Date.UTC(2026, 10, 23, 15, 30),
+  timeZone: 'America/New_York',
+  style: STYLE,
+};
+
+describe('what a screen reader says for an event', () => {
+  it('begins with the day, which the columns do not say, and ends with what is not settled', () => {
+    expect(eventLabel(appointment, times)).toBe(
+      'Mon 23 Nov, 10:00 to 10:30, Ana López, Initial consultation, with Dr Kim, confirmed, repeats, not yet on the server',
+    );
+  });
+
+  it('leaves out what there is not', () => {
+    const bare = { ...appointment, service: '', providerName: '', sync: 'synced', isSeries: false } as const;
+    expect(eventLabel(bare, times)).toBe('Mon 23 Nov, 10:00 to 10:30, Ana López, confirmed');
+  });
+
+  it('names blocked time as such', () => {
+    const blocked = { ...appointment, kind: 'blocked', name: 'Lunch', sync: 'synced' } as const;
+    expect(eventLabel(blocked, times)).toBe('Mon 23 Nov, 10:00 to 10:30, blocked: Lunch, with Dr Kim');
+  });
+});
+
+describe('the surname of a small booking', () => {
+  it.each([
+    ['Ana López', 'López'],
+    ['O’Neill, Siobhán', 'O’Neill'],
+    ['Zoë 🌻', 'Zoë'],
+    ['Ana López (VIP)', 'López'],
+    ['محمد عبد الرحمن الفارسي', 'الفارسي'],
+    ['Cher', 'Cher'],
+    ['🌻', '🌻'],
+    ['', ''],
+  ])('of %s is %s', (name, expected) => {
+    expect(shortName(name)).toBe(expected);
+  });
+});
+
+describe('the label while something is dragged', () => {
+  it('says start, end and length', () => {
+    expect(liveTimeLabel('2026-11-23T10:00:00', '2026-11-23T10:45:00', STYLE)).toBe('10:00–10:45 · 45 min');
+  });
+
+  it('says a length by the wall clock, also on a day the clocks change', () => {
+    expect(liveTimeLabel('2026-11-01T00:00:00', '2026-11-01T03:00:00', STYLE)).toBe('00:00–03:00 · 3 h');
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
+import { gridNotice, type NoticeFacts } from './grid-notice.ts';
+
+const NOW_MS = Date.UTC(2026, 10, 23, 15, 24);
+const fresh: ScheduleWindow['freshness'] = {
+  fetchedAtMs: NOW_MS - 60_000,
+  refreshing: false,
+  failures: [],
+  unreadableCount: 0,
+};
+
+function facts(
+  given: Partial<NoticeFacts> = {},
+  freshness: Partial<ScheduleWindow['freshness']> = {},
+): NoticeFacts {
+  return {
+    data: {
+      startMs: 0,
+      endMs: 1,
+      appointments: [],
+      blockedSlots: [],
+      series: [],
+      freshness: { ...fresh, ...freshness },
+    },
+    connection: {
+      state: 'online',
+      sinceMs: NOW_MS - 3_600_000,
+      lastAnswerAtMs: NOW_MS,
+      message: null,
+      outbox: { unsentCount: 0, needsAttentionCount: 0, progress: null },
+    },
+    nowMs: NOW_MS,
+    timeZone: 'America/New_York',
+    style: { hour12: false, locale: 'en-GB' },
+    shownCount: 3,
+    bookedCount: 3,
+    isClosedDay: null,
+    ...given,
+  };
+}
+const offline = { connection: { ...facts().connection, state: 'offline' as const } };
+
+describe('the quiet line under the schedule', () => {
+  it('is not there while the schedule speaks for itself', () => {
+    expect(gridNotice(facts())).toBeNull();
+  });
+
+  it('says since when it is offline and of when the data is, in the location’s zone', () => {
+    expect(gridNotice(facts(offline))?.text).toContain(
+      'Offline since 09:24. The schedule is of 10:23 (1 min ago)',
+    );
+  });
+
+  it('does not claim that days are empty that were never fetched', () => {
+    const never = gridNotice(facts({ ...offline, shownCount: 0, bookedCount: 0 }, { fetchedAtMs: null }));
+    expect(never).toMatchObject({ tone: 'warning' });
+    expect(never?.text).toContain('never fetched');
+  });
+
+  it('says that part of the schedule is old, and that rows could not be read', () => {
+    const failed = { failures: [{ calendarId: 'c', message: 'Massage did not answer.' }] };
+    expect(gridNotice(facts({}, failed))?.text).toContain('Massage did not answer.');
+    expect(gridNotice(facts({}, { unreadableCount: 2 }))?.text).toContain('2 bookings');
+  });
+
+  it('tells hidden from empty, and closed from empty', () => {
+    expect(gridNotice(facts({ shownCount: 0 }))?.text).toContain('filters');
+    expect(gridNotice(facts({ shownCount: 0, bookedCount: 0, isClosedDay: true }))?.text).toContain('Closed');
+    expect(gridNotice(facts({ shownCount: 0, bookedCount: 0 }))?.text).toContain('Nothing booked');
+  });
+});

@@ -1,0 +1,192 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NEUTRAL_COLORS } from '../state/entry-colors.ts';
+import { sampleAppointment, sampleInstant, SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
+import { drawAppointment } from './drawn-event.ts';
+import { drawSeries } from './draw-series.ts';
+import { placeEvents } from './event-diff.ts';
+import type { GridPlan } from './grid-plan.ts';
+import { ScheduleCalendar, type ScheduleHandlers, type ScheduleModel } from './schedule-calendar.ts';
+
+const ZONE = 'America/New_York';
+const style = { hour12: false, locale: 'en-GB' };
+const context = {
+  timeZone: ZONE,
+  style,
+  nowMs: SAMPLE_NOW_MS,
+  calendarName: () => 'Massage',
+  providerName: () => 'Dr Kim',
+  colorsOf: () => NEUTRAL_COLORS,
+};
+const dates: GridPlan = { kind: 'dates', timeZone: ZONE };
+
+function model(given: Partial<ScheduleModel> = {}): ScheduleModel {
+  return {
+    plan: dates,
+    view: 'week',
+    date: '2026-11-23',
+    events: new Map(),
+    seriesEvents: [],
+    businessHours: false,
+    style,
+    secondClock: null,
+    slotMinutes: 15,
+    slotHeightPx: 16,
+    scrollMinute: 480,
+    firstDayOfWeek: 1,
+    showWeekends: true,
+    ...given,
+  };
+}
+const booked = (...appointments: Parameters<typeof sampleAppointment>[0][]) =>
+  placeEvents(
+    dates,
+    appointments.map((seed) => drawAppointment(sampleAppointment(seed), context)),
+  );
+
+describe('FullCalendar, kept in step with the schedule', () => {
+  let element: HTMLElement;
+  let calendar: ScheduleCalendar;
+  let handlers: ScheduleHandlers;
+
+  beforeEach(() => {
+    element = document.body.appendChild(document.createElement('div'));
+    handlers = {
+      nowMs: () => SAMPLE_NOW_MS,
+      onSelect: vi.fn(),
+      onClickTime: vi.fn(),
+      onOpen: vi.fn(),
+      onMove: vi.fn(() => Promise.resolve(true)),
+      onDrawn: vi.fn(),
+    };
+  });
+  afterEach(() => {
+    calendar.destroy();
+    element.remove();
+  });
+
+  const show = (shown: ScheduleModel) => (calendar = new ScheduleCalendar(element, shown, handlers));
+  const names = () => [...element.querySelectorAll('.event-full-name')].map(({ textContent }) => textContent);
+  const eventElement = (id: string) => element.querySelector<HTMLElement>(`[data-event-id="${id}"]`);
+
+  it('shows a booking on the location’s day, whatever zone the PC is in', () => {
+    show(model({ events: booked({ id: 'late', wall: '2026-11-24T23:30', minutes: 15, client: 0 }) }));
+    expect(eventElement('late')?.closest('[data-date]')?.getAttribute('data-date')).toBe('2026-11-24');
+  });
+
+  it('shows names as text, never as markup', () => {
+    const contactName = '<img src=x onerror=alert(1)>';
+    show(
+      model({ events: booked({ id: 'a', wall: '2026-11-24T10:00', minutes: 30, client: 0, contactName }) }),
+    );
+    expect(names()).toEqual([contactName]);
+    expect(element.querySelector('img')).toBeNull();
+  });
+
+  it('gives each event an accessible name with its day', () => {
+    show(
+      model({
+        events: booked({ id: 'a', wall: '2026-11-24T10:00', minutes: 30, client: 0, contactName: 'Ana' }),
+      }),
+    );
+    const event = eventElement('a');
+    expect(event).toHaveAttribute('role', 'button');
+    expect(event).toHaveAttribute('tabindex', '0');
+    expect(event?.querySelector('.visually-hidden')).toHaveTextContent(
+      'Tue 24 Nov, 10:00 to 10:30, Ana, Massage, with Dr Kim, confirmed',
+    );
+  });
+
+  it('keeps the elements of bookings that did not change, and changes the one that did in place', () => {
+    const first = { id: 'a', wall: '2026-11-24T10:00', minutes: 30, client: 0 };
+    const second = { id: 'b', wall: '2026-11-25T10:00', minutes: 30, client: 1 };
+    show(model({ events: booked(first, second) }));
+    const before = [eventElement('a'), eventElement('b')];
+    calendar.update(model({ events: booked(first, { ...second, status: 'noshow' }) }));
+    expect([eventElement('a'), eventElement('b')]).toEqual(before);
+    expect(eventElement('b')?.querySelector('.event-status-noshow')).not.toBeNull();
+  });
+
+  it('takes away what is gone and moves what moved', () => {
+    const seed = { id: 'a', wall: '2026-11-24T10:00', minutes: 30, client: 0 };
+    show(model({ events: booked(seed, { ...seed, id: 'b' }) }));
+    calendar.update(model({ events: booked({ ...seed, wall: '2026-11-26T10:00' }) }));
+    expect(eventElement('b')).toBeNull();
+    expect(eventElement('a')?.closest('[data-date]')?.getAttribute('data-date')).toBe('2026-11-26');
+  });
+
+  it('opens a booking on Enter', () => {
+    show(model({ events: booked({ id: 'a', wall: '2026-11-24T10:00', minutes: 30, client: 0 }) }));
+    eventElement('a')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    expect(handlers.onOpen).toHaveBeenCalledWith(
+      expect.objectContaining({ targetId: 'a' }),
+      expect.any(HTMLElement),
+    );
+  });
+
+  it('follows the view and the date', () => {
+    show(model({ events: booked({ id: 'a', wall: '2026-12-01T10:00', minutes: 30, client: 0 }) }));
+    expect(eventElement('a')).toBeNull();
+    calendar.update(
+      model({
+        view: 'day',
+        date: '2026-12-01',
+        events: booked({ id: 'a', wall: '2026-12-01T10:00', minutes: 30, client: 0 }),
+      }),
+    );
+    expect(eventElement('a')).not.toBeNull();
+    expect(element.querySelectorAll('.grid-lane')).toHaveLength(1);
+  });
+
+  it('draws a series from its rule at the same wall time on both sides of a clock change', () => {
+    const series = {
+      seriesId: 'local-1',
+      definition: {
+        startWall: '2026-10-26T10:00:00',
+        timeZone: ZONE,
+        durationMinutes: 30,
+        rruleText: 'RRULE:FREQ=WEEKLY;COUNT=3\nEXDATE:20261102T150000Z',
+      },
+      template: sampleAppointment({ wall: '2026-10-26T10:00', minutes: 30, client: 0, id: 'local-1' }),
+      listedWindows: [],
+    };
+    const view = { startMs: sampleInstant('2026-10-01T00:00'), endMs: sampleInstant('2026-11-30T00:00') };
+    const seriesEvents = drawSeries(series, view, dates, context).ruleEvents;
+    show(model({ view: 'day', date: '2026-10-26', seriesEvents }));
+    const label = () => element.querySelector('.event-card .visually-hidden')?.textContent;
+    expect(label()).toContain('Mon 26 Oct, 10:00 to 10:30');
+    calendar.update(model({ view: 'day', date: '2026-11-02', seriesEvents }));
+    expect(label()).toBeUndefined();
+    calendar.update(model({ view: 'day', date: '2026-11-09', seriesEvents }));
+    expect(label()).toContain('Mon 9 Nov, 10:00 to 10:30');
+    calendar.update(model({ view: 'day', date: '2026-11-09', seriesEvents: [] }));
+    expect(label()).toBeUndefined();
+  });
+
+  it('has a column for each provider, and the names above them', () => {
+    const plan: GridPlan = {
+      kind: 'providers',
+      timeZone: ZONE,
+      date: '2026-11-23',
+      columns: [
+        { assignedUserId: 'kim', name: 'Dr Kim' },
+        { assignedUserId: 'okafor', name: 'Dr Okafor' },
+      ],
+    };
+    const drawn = drawAppointment(
+      sampleAppointment({
+        id: 'a',
+        wall: '2026-11-23T10:00',
+        minutes: 30,
+        client: 0,
+        assignedUserId: 'okafor',
+      }),
+      context,
+    );
+    show(model({ plan, view: 'providers', events: placeEvents(plan, [drawn]) }));
+    expect([...element.querySelectorAll('.grid-provider-name')].map((name) => name.textContent)).toEqual([
+      'Dr Kim',
+      'Dr Okafor',
+    ]);
+    expect(element.querySelectorAll('.grid-lane')[1]).toContainElement(eventElement('a'));
+  });
+});
