@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ChangeOrder } from '../../shared/appointment/booking-order.ts';
 import { instantToWall, offsetIso } from '../../shared/time/zone.ts';
 import { startTestServer, TEST_NOW_MS, TEST_TIME_ZONE, TestDesk, type TestServer } from './testing/desk.ts';
@@ -7,6 +7,9 @@ import { startTestServer, TEST_NOW_MS, TEST_TIME_ZONE, TestDesk, type TestServer
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const WINDOW = { startMs: TEST_NOW_MS - DAY_MS, endMs: TEST_NOW_MS + 30 * DAY_MS };
+
+// Minutes of a desk's day pass in each test; a busy machine takes longer over them than the usual limit.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: TestServer;
 let desk: TestDesk;

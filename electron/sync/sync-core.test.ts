@@ -1,8 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { shortly, startTestServer, TEST_NOW_MS, TestDesk, type TestServer } from './testing/desk.ts';
 
 const MINUTE_MS = 60_000;
 const CREATE = { method: 'POST', path: /\/calendars\/events\/appointments$/ };
+
+// Minutes of a desk's day pass in each test; a busy machine takes longer over them than the usual limit.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: TestServer;
 let desk: TestDesk;
