@@ -88,6 +88,8 @@ export class ScheduleState {
         const shown = this.visibleWindow;
         if (shown && changed.startMs < shown.endMs && changed.endMs > shown.startMs) void this.read();
       }),
+      // The window carries clients' names, which may come after the appointments.
+      this.#bridge.on('contacts.changed', () => void this.read()),
     );
     this.anchorDate = this.todayDate;
     const { first, last } = datesOfView(this.view, this.anchorDate, this.#desk.preferences.firstDayOfWeek);
