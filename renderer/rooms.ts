@@ -6,7 +6,9 @@ import type { Component } from 'svelte';
 import FirstRun from './account/FirstRun.svelte';
 import KeychainScreen from './account/KeychainScreen.svelte';
 import StoreScreen from './account/StoreScreen.svelte';
+import BookingPanel from './booking/BookingPanel.svelte';
 import ScheduleView from './calendar/ScheduleView.svelte';
+import DetailsPanel from './details/DetailsPanel.svelte';
 import OutboxPanel from './outbox/OutboxPanel.svelte';
 import ScheduleRail from './rail/ScheduleRail.svelte';
 
@@ -36,8 +38,8 @@ export const rooms: Rooms = {
   schedule: ScheduleView,
   rail: ScheduleRail,
   clientSearch: null,
-  booking: null,
-  details: null,
+  booking: BookingPanel,
+  details: DetailsPanel,
   client: null,
   outbox: OutboxPanel,
   settings: null,
