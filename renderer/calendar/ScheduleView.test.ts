@@ -94,6 +94,29 @@ describe('the schedule', () => {
     await waitFor(() => expect(app.outbox.byId(entry?.id ?? '')?.state).toBe('discarded'));
   });
 
+  it('keeps the focus on a booking that was moved to another day, and takes it from nothing else later', async () => {
+    await open({ appointments: [ana()] });
+    (await event(/Ana López/)).focus();
+    await userEvent.keyboard('{Alt>}{ArrowRight}{/Alt}');
+    const answer = (wall: string) => {
+      bridge.handle('schedule.read', (window) => ({
+        ...window,
+        appointments: [ana({ wall })],
+        blockedSlots: [],
+        series: [],
+        freshness: { fetchedAtMs: SAMPLE_NOW_MS, refreshing: false, failures: [], unreadableCount: 0 },
+      }));
+      return app.schedule.read();
+    };
+    await answer('2026-11-25T10:00');
+    await waitFor(() => expect(document.activeElement).toHaveAccessibleName(/Wed 25 Nov/));
+    await userEvent.click(document.body);
+    (document.activeElement as HTMLElement).blur();
+    await answer('2026-11-26T10:00');
+    await event(/Thu 26 Nov/);
+    expect(document.activeElement).toBe(document.body);
+  });
+
   it('asks what a moved occurrence of a series means, and moves nothing when the question is left', async () => {
     await open({ appointments: [ana({ series: { masterId: 'm', rruleLines: ['RRULE:FREQ=WEEKLY'] } })] });
     const entriesBefore = app.outbox.entries.length;

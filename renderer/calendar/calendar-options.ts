@@ -19,9 +19,9 @@ import { type GridPlan, readGridWall } from './grid-plan.ts';
 /** Pixels the pointer must travel before a press becomes a drag: a nudge of the hand moves nobody's appointment. */
 const DRAG_THRESHOLD_PX = 6;
 /** An event is never lower than this; one line of the smallest text fits. */
-const MIN_EVENT_PX = 15;
-/** Below this an event shows one line instead of three. */
-const ONE_LINE_BELOW_PX = 32;
+const MIN_EVENT_PX = 13;
+/** Below this an event shows one line instead of two or three. */
+const ONE_LINE_BELOW_PX = 28;
 
 /**
  * The options that never change while a calendar lives: plugins, behaviour, and the names of the classes that

@@ -109,7 +109,7 @@ export function drawDraft(ghost: DraftGhost, context: DrawingContext): DrawnEven
   const parts = {
     kind: 'draft',
     targetId: '',
-    name: ghost.clientName || 'New booking',
+    name: ghost.clientName || 'New',
     service: context.calendarName(ghost.calendarId),
     providerName: context.providerName(ghost.assignedUserId),
     assignedUserId: ghost.assignedUserId,

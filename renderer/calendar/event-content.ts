@@ -114,12 +114,14 @@ function ownLabel(info: EventDisplayInfo, detail: EventDetail, style: TimeStyle)
   return eventLabel(detail, { startMs, endMs: Date.parse(`${endWall}Z`), timeZone: 'UTC', style });
 }
 
-function secondLine(detail: EventDetail): ComponentChild {
+/** The dot stands outside the names: inside, a name written from right to left would take it to its other end. */
+function secondLine({ service, providerName }: EventDetail): ComponentChild {
   return h('span', { class: 'event-service', key: 'service' }, [
-    detail.service === '' ? null : h('bdi', { key: 'service' }, detail.service),
-    detail.providerName === ''
-      ? null
-      : h('bdi', { class: 'event-provider', key: 'provider' }, detail.providerName),
+    h('bdi', { key: 'service' }, service),
+    h('span', { class: 'event-provider', key: 'provider' }, [
+      service === '' || providerName === '' ? '' : ' · ',
+      h('bdi', { key: 'name' }, providerName),
+    ]),
   ]);
 }
 

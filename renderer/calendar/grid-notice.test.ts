@@ -30,9 +30,6 @@ function facts(
       message: null,
       outbox: { unsentCount: 0, needsAttentionCount: 0, progress: null },
     },
-    nowMs: NOW_MS,
-    timeZone: 'America/New_York',
-    style: { hour12: false, locale: 'en-GB' },
     shownCount: 3,
     bookedCount: 3,
     isClosedDay: null,
@@ -46,10 +43,8 @@ describe('the quiet line under the schedule', () => {
     expect(gridNotice(facts())).toBeNull();
   });
 
-  it('says since when it is offline and of when the data is, in the location’s zone', () => {
-    expect(gridNotice(facts(offline))?.text).toContain(
-      'Offline since 09:24. The schedule is of 10:23 (1 min ago)',
-    );
+  it('does not say again what the window says above: that it is offline, and of when the data is', () => {
+    expect(gridNotice(facts(offline))).toBeNull();
   });
 
   it('does not claim that days are empty that were never fetched', () => {

@@ -1,6 +1,5 @@
 import type { Connection } from '../../shared/connection/connection.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
-import { formatDayTime, formatTime, relativeAge, type TimeStyle } from '../../shared/time/format.ts';
 
 /** A quiet line under the schedule. */
 export interface GridNotice {
@@ -13,9 +12,6 @@ export interface NoticeFacts {
   /** Null while nothing was read yet. */
   data: ScheduleWindow | null;
   connection: Connection;
-  nowMs: number;
-  timeZone: string;
-  style: TimeStyle;
   /** Bookings that pass the filters. */
   shownCount: number;
   /** Bookings in the window, filters or not. */
@@ -26,7 +22,8 @@ export interface NoticeFacts {
 
 /**
  * What the schedule has to say for itself, most important first; null when it speaks for itself. It is a line and
- * never covers the schedule: what is known is shown, however old it is.
+ * never covers the schedule: what is known is shown, however old it is. That the desk is offline, since when, and how old
+ * the data is, the window says above; here only what follows for these days.
  */
 export function gridNotice(facts: NoticeFacts): GridNotice | null {
   const { data, connection } = facts;
@@ -40,12 +37,6 @@ export function gridNotice(facts: NoticeFacts): GridNotice | null {
       };
     }
     return { tone: 'info', text: 'Fetching these days for the first time…' };
-  }
-  if (connection.state === 'offline' || connection.state === 'obstructed') {
-    return {
-      tone: 'warning',
-      text: `Offline since ${timeText(connection.sinceMs, facts)}. The schedule is of ${timeText(fetchedAtMs, facts)} (${relativeAge(facts.nowMs - fetchedAtMs)}); go on working, bookings are kept and sent later.`,
-    };
   }
   const [failure] = failures;
   if (failure) {
@@ -66,9 +57,4 @@ export function gridNotice(facts: NoticeFacts): GridNotice | null {
     return { tone: 'info', text: 'Closed on this day. You can book all the same.' };
   if (refreshing) return null;
   return { tone: 'info', text: 'Nothing booked. Drag over free time, click it, or press N to book.' };
-}
-
-function timeText(epochMs: number, { nowMs, timeZone, style }: NoticeFacts): string {
-  const isRecent = nowMs - epochMs < 12 * 60 * 60_000;
-  return isRecent ? formatTime(epochMs, timeZone, style) : formatDayTime(epochMs, timeZone, style);
 }

@@ -187,7 +187,7 @@ export class ScheduleCalendar {
         listDayHeaderContent(info, model.plan.timeZone, model.style),
       );
     }
-    if (before.plan !== model.plan && model.plan.kind === 'providers') {
+    if (model.plan.kind === 'providers' && JSON.stringify(before.plan) !== JSON.stringify(model.plan)) {
       this.#calendar.setOption('dayHeaderContent', (info) => dayHeaderContent(info, model.plan));
     }
   }
