@@ -19,7 +19,7 @@ export class ClientSearch {
   /** Why the search did not work; null when it did. */
   failure = $state<string | null>(null);
   /** The next appointment of each client found, by id; null where there is none. */
-  nextAppointments = $state.raw<ReadonlyMap<string, ScheduleAppointment | null>>(new Map());
+  nextAppointments = $state.raw<Readonly<Record<string, ScheduleAppointment | null>>>({});
 
   readonly #bridge: FrontdeskBridge;
   readonly #clock: Clock;
@@ -70,7 +70,7 @@ export class ClientSearch {
         async ({ id }) => [id, await nextAppointment(this.#bridge, id, this.#clock.nowMs())] as const,
       ),
     );
-    if (asked === this.#asked) this.nextAppointments = new Map(found);
+    if (asked === this.#asked) this.nextAppointments = Object.fromEntries(found);
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { repeatRuleSchema } from '../series/repeat-rule.ts';
-import { wallTimeSchema } from './booking-order.ts';
+import { wallDateSchema, wallTimeSchema } from './booking-order.ts';
 import { meetingLocationTypeSchema } from './booking-request.ts';
 import { writableStatusSchema } from './status.ts';
 
@@ -39,6 +39,17 @@ export const draftPurposeSchema = z.discriminatedUnion('kind', [
 ]);
 export type DraftPurpose = z.infer<typeof draftPurposeSchema>;
 
+/** A date of a series that takes place at another time: a booking of its own, because a series has one time of day. */
+export const movedDateSchema = z.strictObject({
+  /** Id of the order for that booking: pressing Book twice does not book it twice. */
+  orderId: z.uuid(),
+  /** The date in the series it stands in for. */
+  date: wallDateSchema,
+  startWall: wallTimeSchema,
+  endWall: wallTimeSchema,
+});
+export type MovedDate = z.infer<typeof movedDateSchema>;
+
 /**
  * A booking form as it stands, valid or not. It is stored at every pause in typing so that closing, reloading
  * or crashing loses nothing. Wall times are in the location's zone; null means not chosen yet.
@@ -53,6 +64,8 @@ export const bookingDraftSchema = z.strictObject({
   startWall: wallTimeSchema.nullable(),
   endWall: wallTimeSchema.nullable(),
   repeat: repeatRuleSchema.nullable(),
+  /** Dates of the series that are booked at another time of their own; each is among the skipped dates as well. */
+  movedDates: z.array(movedDateSchema).optional(),
   place: z.strictObject({
     /** Null leaves the place to the calendar's own settings: nothing about it is sent. */
     meetingLocationType: meetingLocationTypeSchema.nullable(),

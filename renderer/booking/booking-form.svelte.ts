@@ -1,0 +1,369 @@
+import type { Appointment } from '../../shared/appointment/appointment.ts';
+import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
+import type { BookingOrder, ChangeOrder } from '../../shared/appointment/booking-order.ts';
+import {
+  draftFieldOf,
+  inFormOrder,
+  type DraftField,
+  type FieldError,
+} from '../../shared/appointment/draft-field.ts';
+import { readDraftTimes, type DraftTimes } from '../../shared/appointment/draft-times.ts';
+import { draftToChange } from '../../shared/appointment/draft-to-change.ts';
+import {
+  defaultStatus,
+  draftToOrder,
+  type DraftContext,
+  type DraftReading,
+} from '../../shared/appointment/draft-to-order.ts';
+import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
+import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
+import type { OutboxProblem } from '../../shared/outbox/outbox.ts';
+import { addDays, dateOfWall, wallAtMinute, minutesIntoDay } from '../../shared/time/wall-date.ts';
+import { dayBounds, instantToWall } from '../../shared/time/zone.ts';
+import type { AppState } from '../state/app-state.svelte.ts';
+import { FreeSlots } from './free-slots.svelte.ts';
+import { KnownSchedule } from './known-schedule.svelte.ts';
+import { SeriesPreview } from './repeat/series-preview.svelte.ts';
+import { NO_OBJECTIONS, timeObjections, type TimeObjections } from './time-objections.ts';
+import { indexOfWindow } from './window-index.ts';
+
+/** Days around the booking of which the schedule is read: as far as free times are looked for. */
+const KNOWN_DAYS = { before: 4, after: 23 };
+
+type AnyReading = DraftReading<BookingOrder> | DraftReading<ChangeOrder>;
+
+/** What came of pressing Book. */
+export type Attempt = 'handed-over' | 'errors' | 'objections';
+
+/** The booking form: what is wrong with it, what speaks against its time, and how it is handed over. */
+export class BookingForm {
+  readonly freeSlots: FreeSlots;
+  readonly known: KnownSchedule;
+  readonly seriesPreview: SeriesPreview;
+  /** False until Book was pressed once: nobody is told off while still typing. */
+  hasTried = $state(false);
+  /** Texts that are no date or time yet, by field; only the fields know them. */
+  typedProblems = $state.raw<Partial<Record<DraftField, string>>>({});
+  /** The appointment a change is for, as it stands; for a series its first occurrence. */
+  original = $state.raw<Appointment | null>(null);
+  /** True once the desk typed an end of its own: then a service does not set it any more. */
+  endEdited = $state(false);
+  /** What a refusal was about; it goes when the desk changes that field. */
+  #answered = $state.raw<OutboxProblem | null>(null);
+
+  readonly app: AppState;
+
+  constructor(app: AppState) {
+    this.app = app;
+    this.freeSlots = new FreeSlots(app.bridge);
+    this.known = new KnownSchedule(app.bridge);
+    this.seriesPreview = new SeriesPreview(app);
+  }
+
+  readonly draft: BookingDraft | null = $derived.by(() => this.app.draft.draft);
+  readonly calendar: BookingCalendar | null = $derived.by(() =>
+    this.app.directory.calendarById(this.draft?.calendarId ?? null),
+  );
+  readonly isChange = $derived.by(() => this.draft?.purpose.kind === 'change');
+
+  /** The instants of the form's times; null while they are not complete or wrong. */
+  readonly times: DraftTimes | null = $derived.by(() => {
+    const { draft } = this;
+    if (!draft) return null;
+    const read = readDraftTimes(draft.startWall, draft.endWall, this.timeZone, this.freeSlots.slots);
+    return read.ok ? read.value : null;
+  });
+
+  readonly index: ScheduleIndex | null = $derived.by(() => {
+    const { window } = this.known;
+    if (!window || !this.draft) return null;
+    return indexOfWindow(window, this.app.directory, this.timeZone, this.draft.draftId);
+  });
+
+  /** What speaks against the time. A change that leaves its time alone has nothing to answer for. */
+  readonly objections: TimeObjections = $derived.by(() => {
+    const { draft, times } = this;
+    if (!draft || !times || !this.movesTime) return NO_OBJECTIONS;
+    return timeObjections({
+      draft,
+      times,
+      calendar: this.calendar,
+      index: this.index,
+      freeSlots: this.freeSlots,
+      ignore: this.ignored,
+      nowMs: this.app.desk.nowMs,
+      style: this.app.desk.timeStyle,
+    });
+  });
+
+  /** Why the last attempt was refused, until the desk has changed what it was about. */
+  readonly problem: OutboxProblem | null = $derived.by(() => {
+    const { submission } = this.app.draft;
+    if (submission.kind !== 'refused' || submission.problem === this.#answered) return null;
+    return submission.problem;
+  });
+
+  readonly errors: readonly FieldError[] = $derived.by(() => {
+    const typed = Object.entries(this.typedProblems).map(([field, message]): FieldError => ({
+      field: field as DraftField,
+      message,
+    }));
+    const refused: FieldError[] = this.problem
+      ? [{ field: this.problemField, message: this.problem.message }]
+      : [];
+    const reading = this.hasTried ? this.read(true) : null;
+    const found = reading && !reading.ok ? reading.errors : [];
+    return inFormOrder([...typed, ...refused, ...found]);
+  });
+
+  get timeZone(): string {
+    return this.app.schedule.timeZone;
+  }
+
+  get problemField(): DraftField {
+    const { problem } = this;
+    if (problem === null) return 'form';
+    if (problem.field !== null) {
+      const field = draftFieldOf(problem.field);
+      // Of a client the server knows, the form has no fields to mend.
+      const isNewClient = this.draft?.client.kind === 'new';
+      return field.startsWith('client') && !isNewClient ? 'client' : field;
+    }
+    if (problem.code === 'slot-taken') return 'start';
+    if (problem.code === 'duplicate-contact') return 'client';
+    return problem.code === 'series-not-applied' ? 'repeat' : 'form';
+  }
+
+  get ignored(): { appointmentId?: string; masterId?: string } {
+    const purpose = this.draft?.purpose;
+    if (purpose?.kind !== 'change') return {};
+    return purpose.scope === 'series'
+      ? { masterId: purpose.appointmentId }
+      : { appointmentId: purpose.appointmentId };
+  }
+
+  /** False for a change that keeps time, service and provider: then nothing needs to be free. */
+  get movesTime(): boolean {
+    const { draft, original, times } = this;
+    if (!draft || !this.isChange || !original || !times) return true;
+    const isOpenedTime =
+      draft.purpose.kind === 'change' && draft.purpose.openedAtStartWall === draft.startWall?.slice(0, 16);
+    const isSameLength = times.endMs - times.startMs === original.endMs - original.startMs;
+    return !(
+      isOpenedTime &&
+      isSameLength &&
+      draft.calendarId === original.calendarId &&
+      draft.assignedUserId === original.assignedUserId
+    );
+  }
+
+  errorOf(field: DraftField): string | null {
+    return this.errors.find((error) => error.field === field)?.message ?? null;
+  }
+
+  /** Sets or clears what is wrong with a text that is being typed. */
+  setTypedProblem(field: DraftField, message: string | null): void {
+    const { [field]: _before, ...others } = this.typedProblems;
+    this.typedProblems = message === null ? others : { ...others, [field]: message };
+  }
+
+  /** Changes the form. A refusal counts as answered once what it is about has changed. */
+  update(patch: Parameters<AppState['draft']['update']>[0]): boolean {
+    const { problem } = this;
+    if (problem !== null && answers(this.problemField, patch)) this.#answered = problem;
+    return this.app.draft.update(patch);
+  }
+
+  /** Chooses the service: its length, its status and, where it has one provider only, that provider come along. */
+  chooseCalendar(calendarId: string): void {
+    const { draft, app } = this;
+    const calendar = app.directory.calendarById(calendarId);
+    if (!draft || !calendar) return;
+    const team = app.directory.teamOf(calendarId);
+    const keepsProvider = team.some(({ id }) => id === draft.assignedUserId);
+    const [onlyMember, second] = team;
+    const provider = keepsProvider ? draft.assignedUserId : onlyMember && !second ? onlyMember.id : null;
+    const hadDefaultStatus = draft.status === defaultStatus(this.calendar);
+    this.update({
+      calendarId,
+      assignedUserId: calendar.teamMembers.length === 0 ? draft.assignedUserId : provider,
+      ...(hadDefaultStatus && !this.isChange ? { status: defaultStatus(calendar) } : {}),
+      ...(draft.startWall !== null && !this.endEdited && !this.isChange
+        ? { endWall: plusMinutes(draft.startWall, calendar.slotDurationMinutes) }
+        : {}),
+      // A place by id belongs to the service it was chosen from.
+      ...(draft.place.meetingLocationId === null || this.isChange
+        ? {}
+        : { place: { ...draft.place, meetingLocationId: null, overrideLocationConfig: null } }),
+    });
+  }
+
+  /** Moves the booking to a start (`2026-11-23T10:00`), keeping its length; the service's where it had none. */
+  moveStart(startWall: string): void {
+    const { draft } = this;
+    if (!draft) return;
+    const minutes =
+      draft.startWall !== null && draft.endWall !== null
+        ? minutesBetween(draft.startWall, draft.endWall)
+        : (this.calendar?.slotDurationMinutes ?? 30);
+    this.update({ startWall, endWall: plusMinutes(startWall, minutes) });
+  }
+
+  /** Moves the booking to a free slot, which has the service's own length. */
+  takeSlot(startMs: number, assignedUserId: string | null = null): void {
+    const startWall = instantToWall(startMs, this.timeZone).slice(0, 16);
+    const minutes = this.calendar?.slotDurationMinutes;
+    if (minutes === undefined || this.endEdited) this.moveStart(startWall);
+    else this.update({ startWall, endWall: plusMinutes(startWall, minutes) });
+    if (assignedUserId !== null) this.update({ assignedUserId });
+    this.setTypedProblem('start', null);
+    this.setTypedProblem('date', null);
+  }
+
+  /** Looks up what the form needs to know about its service and its days. Called when one of them changes. */
+  lookAround(calendarId: string | null, assignedUserId: string | null, startDate: string | null): void {
+    const { timeZone } = this;
+    const today = this.app.schedule.todayDate;
+    const date = startDate ?? today;
+    void this.known.look({
+      startMs: dayBounds(addDays(date, -KNOWN_DAYS.before), timeZone).startMs,
+      endMs: dayBounds(addDays(date, KNOWN_DAYS.after), timeZone).startMs,
+    });
+    if (calendarId === null) {
+      this.freeSlots.clear();
+      return;
+    }
+    const fromDate = date < today ? today : date;
+    void this.freeSlots.ask({ calendarId, assignedUserId, fromDate, timeZone });
+  }
+
+  /** Reads the appointment a change is for. Without it every field is sent, which is right as well. */
+  async readOriginal(): Promise<void> {
+    const purpose = this.draft?.purpose;
+    this.original = null;
+    if (purpose?.kind !== 'change') return;
+    const { appointmentId } = purpose;
+    const reply = await this.app.bridge.call('schedule.appointment', { appointmentId });
+    if (reply.ok) this.original = reply.value;
+  }
+
+  /** Starts on another draft: nothing of the one before is held against it. */
+  begin(): void {
+    this.hasTried = false;
+    this.typedProblems = {};
+    this.endEdited = false;
+    this.#answered = null;
+  }
+
+  /** What speaks against booking, in one text; empty when nothing does. */
+  get objectionWords(): string {
+    const { sentences } = this.objections;
+    if (sentences.length > 0) return sentences.join(' ');
+    const { conflictCount } = this.seriesPreview;
+    if (this.draft?.repeat === null || conflictCount === 0) return '';
+    return conflictCount === 1 ? '1 date has a conflict.' : `${conflictCount} dates have conflicts.`;
+  }
+
+  /** The order the form would hand over, or what is wrong with it. Null while no form is open. */
+  read(acceptConflicts: boolean): AnyReading | null {
+    const { draft } = this;
+    const context = this.#context(acceptConflicts);
+    if (!draft || !context) return null;
+    return draft.purpose.kind === 'new'
+      ? draftToOrder(draft, context)
+      : draftToChange(draft, { ...context, original: this.original });
+  }
+
+  #readNew(draft: BookingDraft, acceptConflicts: boolean): DraftReading<BookingOrder> | null {
+    const context = this.#context(acceptConflicts);
+    return context && draftToOrder(draft, context);
+  }
+
+  #context(acceptConflicts: boolean): DraftContext | null {
+    const { directory, account } = this.app;
+    const location = account.location ?? directory.location;
+    if (!location) return null;
+    return {
+      location,
+      calendars: directory.directory.calendars,
+      providers: directory.directory.providers,
+      offeredSlots: this.freeSlots.slots,
+      acceptConflicts,
+    };
+  }
+
+  /** Hands the form over, unless something is wrong with it or speaks against its time and was not accepted. */
+  async book(acceptConflicts: boolean): Promise<Attempt> {
+    this.hasTried = true;
+    const { draft } = this;
+    const reading = this.read(acceptConflicts);
+    if (!draft || !reading?.ok || Object.keys(this.typedProblems).length > 0) return 'errors';
+    if (!acceptConflicts && this.needsAcceptance) return 'objections';
+    this.#answered = null;
+    if ('client' in reading.order) await this.app.draft.submit(reading.order);
+    else await this.app.draft.submitChange(reading.order);
+    await this.#bookMovedDates(draft, acceptConflicts);
+    this.hasTried = this.app.draft.submission.kind === 'idle';
+    return 'handed-over';
+  }
+
+  /** Dates of the series that take place at another time are bookings of their own, once the series is safe. */
+  async #bookMovedDates(draft: BookingDraft, acceptConflicts: boolean): Promise<void> {
+    const { submission } = this.app.draft;
+    if (submission.kind === 'refused' || submission.kind === 'idle') return;
+    for (const { orderId, startWall, endWall } of draft.movedDates ?? []) {
+      const single: BookingDraft = {
+        ...draft,
+        draftId: orderId,
+        purpose: { kind: 'new' },
+        repeat: null,
+        startWall,
+        endWall,
+        // The series' length stands, whatever the service's own is.
+        skipSlotValidation: true,
+      };
+      const reading = this.#readNew(single, acceptConflicts);
+      if (!reading?.ok) continue;
+      const reply = await this.app.bridge.call('booking.create', reading.order);
+      if (reply.ok) this.app.outbox.take(reply.value);
+      else this.app.announcer.toast(reply.error.message, { tone: 'error' });
+    }
+  }
+
+  /** True while something speaks against the time, or against a date of the series. */
+  get needsAcceptance(): boolean {
+    if (this.objections.sentences.length > 0) return true;
+    return this.draft?.repeat !== null && this.seriesPreview.conflictCount > 0;
+  }
+}
+
+/** Which parts of a draft answer a refusal about a field; a field not named here is answered by any change. */
+const ANSWERED_BY: Partial<Record<DraftField, readonly (keyof BookingDraft)[]>> = {
+  client: ['client'],
+  clientPhone: ['client'],
+  clientEmail: ['client'],
+  calendar: ['calendarId'],
+  provider: ['assignedUserId', 'calendarId'],
+  start: ['startWall', 'endWall', 'calendarId', 'assignedUserId', 'repeat', 'skipSlotValidation'],
+  end: ['startWall', 'endWall', 'calendarId', 'assignedUserId', 'repeat', 'skipSlotValidation'],
+  repeat: ['repeat', 'startWall'],
+  place: ['place'],
+  placeDetail: ['place'],
+  title: ['title', 'titleEdited'],
+  notes: ['notes'],
+  status: ['status'],
+};
+
+function answers(field: DraftField, patch: Partial<BookingDraft>): boolean {
+  const keys = ANSWERED_BY[field];
+  return keys === undefined || keys.some((key) => key in patch);
+}
+
+function minutesBetween(startWall: string, endWall: string): number {
+  return (Date.parse(`${endWall}Z`) - Date.parse(`${startWall}Z`)) / 60_000;
+}
+
+/** The wall time so many minutes on, by the clock. */
+export function plusMinutes(wall: string, minutes: number): string {
+  return wallAtMinute(dateOfWall(wall), minutesIntoDay(wall) + minutes).slice(0, 16);
+}

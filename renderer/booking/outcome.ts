@@ -1,0 +1,50 @@
+import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { AppState } from '../state/app-state.svelte.ts';
+
+/** What the confirmation says beside the client and the time. */
+export interface BookingParts {
+  calendarId: string | null;
+  assignedUserId: string | null;
+  runsAutomations: boolean;
+}
+
+/** Service, provider and automations of a booking or change that is done; null for what it did not say. */
+export function bookingParts({ payload }: OutboxEntry): BookingParts {
+  const fields =
+    payload.kind === 'create-appointment'
+      ? payload.order.request
+      : payload.kind === 'change-appointment'
+        ? payload.order.update
+        : {};
+  return {
+    calendarId: fields.calendarId ?? null,
+    assignedUserId: fields.assignedUserId ?? null,
+    runsAutomations: fields.toNotify !== false,
+  };
+}
+
+/**
+ * Takes a booking back that the server has: it is deleted there, and the deletion itself can be undone while it is held.
+ * What automations have sent by then stays sent. False, and told, where that cannot be done.
+ */
+export async function undoBooking(app: AppState, entry: OutboxEntry): Promise<boolean> {
+  if (entry.serverId === null) return false;
+  const reply = await app.bridge.call('booking.delete', {
+    orderId: crypto.randomUUID(),
+    eventId: entry.serverId,
+    scope: entry.summary.isSeries ? 'series' : 'single',
+    target: 'appointment',
+  });
+  if (!reply.ok) {
+    app.announcer.toast(reply.error.message || 'It could not be taken back. It is still booked.', {
+      tone: 'error',
+    });
+    return false;
+  }
+  app.outbox.take(reply.value);
+  const { id } = reply.value;
+  app.announcer.toast(`${entry.summary.clientName}: the booking is taken back.`, {
+    action: { label: 'Keep it', run: () => void app.outbox.discard(id) },
+  });
+  return true;
+}

@@ -1,0 +1,93 @@
+import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
+import type { DraftTimes } from '../../shared/appointment/draft-times.ts';
+import {
+  findConflicts,
+  type Conflict,
+  type Ignored,
+  type WantedTime,
+} from '../../shared/conflicts/conflicts.ts';
+import { nearestFreeOffline, nearestSlots } from '../../shared/conflicts/nearest-free.ts';
+import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
+import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
+import { durationText, formatTime, type TimeStyle } from '../../shared/time/format.ts';
+import { dateOf } from '../../shared/time/zone.ts';
+import type { FreeSlots } from './free-slots.svelte.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What speaks against the time in the form, and what could be booked instead. */
+export interface TimeObjections {
+  /** Sentences for the desk, the hardest first; empty when nothing speaks against it. */
+  sentences: string[];
+  /** True where a person or a room is taken: booking it is booking over somebody. */
+  isTaken: boolean;
+  /** Starts that are free, nearest first in time. */
+  nearestFreeMs: number[];
+}
+
+/** No objection. */
+export const NO_OBJECTIONS: TimeObjections = { sentences: [], isTaken: false, nearestFreeMs: [] };
+
+export interface ObjectionFacts {
+  draft: BookingDraft;
+  times: DraftTimes;
+  calendar: BookingCalendar | null;
+  /** Null while the schedule of those days was not read yet. */
+  index: ScheduleIndex | null;
+  freeSlots: FreeSlots;
+  ignore: Ignored;
+  nowMs: number;
+  style: TimeStyle;
+}
+
+/**
+ * What speaks against the time: conflicts by what this PC knows, else what the server would not take by its own rules (a
+ * start or a length it does not offer). The desk may book all the same; then the server is told not to check.
+ */
+export function timeObjections(facts: ObjectionFacts): TimeObjections {
+  const conflicts = conflictsOf(facts);
+  const sentences = conflicts.map(({ sentence }) => sentence);
+  if (conflicts.length === 0) sentences.push(...serverObjections(facts));
+  if (sentences.length === 0) return NO_OBJECTIONS;
+  const isTaken = conflicts.some(({ kind }) => kind !== 'in-the-past' && kind !== 'outside-open-hours');
+  return { sentences, isTaken, nearestFreeMs: nearestFree(facts) };
+}
+
+function wantedOf({ draft, times }: ObjectionFacts): WantedTime {
+  return {
+    startMs: times.startMs,
+    endMs: times.endMs,
+    calendarId: draft.calendarId,
+    providerId: draft.assignedUserId,
+    contactId: draft.client.kind === 'existing' ? draft.client.contactId : null,
+  };
+}
+
+function conflictsOf(facts: ObjectionFacts): Conflict[] {
+  const { index, nowMs, ignore, style } = facts;
+  return index === null ? [] : findConflicts(wantedOf(facts), index, { nowMs, ignore, style });
+}
+
+function serverObjections(facts: ObjectionFacts): string[] {
+  const { draft, times, calendar, freeSlots, index, style } = facts;
+  if (calendar === null || draft.skipSlotValidation || draft.repeat !== null) return [];
+  const minutes = (times.endMs - times.startMs) / MINUTE_MS;
+  if (minutes !== calendar.slotDurationMinutes) {
+    return [
+      `${calendar.name} takes ${durationText(calendar.slotDurationMinutes)}, this is ${durationText(minutes)}. The server takes another length only unchecked.`,
+    ];
+  }
+  const timeZone = index?.facts.timeZone ?? times.meant.timeZone;
+  if (!freeSlots.speaksFor(dateOf(times.startMs, timeZone))) return [];
+  if (freeSlots.slots.some(({ startMs }) => startMs === times.startMs)) return [];
+  return [
+    `The server does not offer ${formatTime(times.startMs, timeZone, style)} for ${calendar.name} on this day.`,
+  ];
+}
+
+function nearestFree(facts: ObjectionFacts): number[] {
+  const { freeSlots, index, nowMs, ignore, times } = facts;
+  const offered = freeSlots.slots.map(({ startMs }) => startMs);
+  if (freeSlots.status === 'ready' && offered.length > 0) return nearestSlots(times.startMs, offered, nowMs);
+  return index === null ? [] : nearestFreeOffline(wantedOf(facts), index, { nowMs, ignore });
+}

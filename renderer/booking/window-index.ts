@@ -1,0 +1,49 @@
+import { indexSchedule, type ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
+import type { ScheduleAppointment, ScheduleWindow, SeriesToDraw } from '../../shared/schedule/schedule.ts';
+import { expandSeries } from '../../shared/series/expand.ts';
+import { readSeries } from '../../shared/series/read-series.ts';
+import type { InstantRange } from '../../shared/time/zone.ts';
+import type { DirectoryState } from '../state/directory-state.svelte.ts';
+
+/** The facts of a window laid out for conflict checks. `ownOutboxId` is the form's own booking: it is not in its own way. */
+export function indexOfWindow(
+  window: ScheduleWindow,
+  directory: DirectoryState,
+  timeZone: string,
+  ownOutboxId: string | null,
+): ScheduleIndex {
+  const isOwn = ({ sync }: Pick<ScheduleAppointment, 'sync'>): boolean =>
+    sync.kind === 'pending' && sync.outboxId === ownOutboxId;
+  const appointments = [
+    ...window.appointments,
+    ...window.series.flatMap((series) => occurrencesOf(series, window)),
+  ].filter((appointment) => !isOwn(appointment));
+  const names = new Map(
+    appointments.map(({ contactId, contactName }) => [contactId, contactName === '' ? null : contactName]),
+  );
+  return indexSchedule({
+    timeZone,
+    appointments,
+    blockedSlots: window.blockedSlots,
+    calendars: directory.directory.calendars,
+    providerName: (providerId) => directory.providerById(providerId)?.name ?? null,
+    contactName: (contactId) => names.get(contactId) ?? null,
+  });
+}
+
+/** A series no listing covers yet takes up its times like any other booking. */
+function occurrencesOf(series: SeriesToDraw, window: InstantRange): ScheduleAppointment[] {
+  const read = readSeries(series.definition);
+  if (!read.ok) return [series.template];
+  return expandSeries(read.value, { fromMs: window.startMs, toMs: window.endMs })
+    .filter(
+      ({ startMs }) =>
+        !series.listedWindows.some((listed) => startMs >= listed.startMs && startMs < listed.endMs),
+    )
+    .map(({ startMs, endMs }) => ({
+      ...series.template,
+      id: `${series.seriesId}@${startMs}`,
+      startMs,
+      endMs,
+    }));
+}
