@@ -11,6 +11,7 @@ import ScheduleView from './calendar/ScheduleView.svelte';
 import DetailsPanel from './details/DetailsPanel.svelte';
 import OutboxPanel from './outbox/OutboxPanel.svelte';
 import ScheduleRail from './rail/ScheduleRail.svelte';
+import WindowSettings from './WindowSettings.svelte';
 
 /** A component that gets all it needs from the window's state. */
 export type Place<Props extends Record<string, unknown> = Record<string, never>> = Component<Props> | null;
@@ -42,7 +43,7 @@ export const rooms: Rooms = {
   details: DetailsPanel,
   client: null,
   outbox: OutboxPanel,
-  settings: null,
+  settings: WindowSettings,
   block: null,
   firstRun: FirstRun,
   keychainUnavailable: KeychainScreen,
