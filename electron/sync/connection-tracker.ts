@@ -130,7 +130,7 @@ export class ConnectionTracker {
     if (this.#stopped) return;
     this.#cancelProbe?.();
     this.#cancelProbe = null;
-    await this.#parts.probe();
+    await this.#ask();
   }
 
   /** Takes back every planned probe; the tracker does nothing any more. */
@@ -141,21 +141,31 @@ export class ConnectionTracker {
   }
 
   #planProbe(signal: ConnectionSignal): void {
-    if (signal.kind === 'answered') this.#probesFailed = 0;
-    else this.#probesFailed += 1;
-    if (!isUndecided(this.#judgement) && this.mayAsk()) {
-      this.#cancelProbe?.();
-      this.#cancelProbe = null;
+    this.#probesFailed = signal.kind === 'answered' ? 0 : this.#probesFailed + 1;
+    if (isUndecided(this.#judgement) || !this.mayAsk()) {
+      this.#ensureProbe();
       return;
     }
-    if (this.#cancelProbe !== null) return;
+    this.#cancelProbe?.();
+    this.#cancelProbe = null;
+  }
+
+  /** Sees to it that somebody asks again, while the server is out of reach or a second signal is wanted. */
+  #ensureProbe(): void {
+    const wanted = isUndecided(this.#judgement) || !this.mayAsk();
+    if (this.#stopped || !wanted || this.#cancelProbe !== null) return;
     const delayMs = isUndecided(this.#judgement)
       ? SECOND_SIGNAL_MS
       : 1_000 + backoffDelayMs(this.#probesFailed, PROBE_BACKOFF, this.#parts.random);
     this.#cancelProbe = this.#parts.timers.after(delayMs, () => {
       this.#cancelProbe = null;
-      // The outcome arrives through `report`, which plans the next probe.
-      void this.#parts.probe();
+      void this.#ask();
     });
+  }
+
+  /** One probe. Its outcome arrives through `report`; one that taught nothing (held back by the budget) is repeated. */
+  async #ask(): Promise<void> {
+    await this.#parts.probe();
+    this.#ensureProbe();
   }
 }

@@ -193,4 +193,28 @@ describe('the tracker', () => {
     clock.advance(600_000);
     expect(probes).toHaveLength(count);
   });
+
+  test('goes on asking after a probe that taught nothing, such as one our own budget held back', async () => {
+    const clock = new ManualClock(1_000_000);
+    const heldBack = new ApiError({ kind: 'rate-limited', outcome: 'not-sent', isWrite: false });
+    const offline = new ApiError({ kind: 'offline', outcome: 'not-sent', isWrite: false });
+    const outcomes = [heldBack, heldBack, undefined];
+    const tracker = new ConnectionTracker({
+      nowMs: clock.nowMs,
+      timers: clock,
+      random: () => 0.5,
+      probe: () => {
+        tracker.report(outcomes.shift());
+        return Promise.resolve();
+      },
+      onChange: () => undefined,
+    });
+    tracker.report(offline);
+    for (let round = 0; round < 4; round += 1) {
+      clock.advance(40_000);
+      await Promise.resolve();
+      await Promise.resolve();
+    }
+    expect(tracker.truth().state).toBe('online');
+  });
 });

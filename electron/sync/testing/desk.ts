@@ -154,7 +154,11 @@ export class TestDesk {
       state.idle = true;
     });
     // A call that waits for the rate budget waits for the clock: only advancing it goes on.
-    while (!state.idle && this.budget.state().waiting === 0) await Promise.race([whenIdle, shortly()]);
+    for (let stuckFor = 0; stuckFor < 3;) {
+      await Promise.race([whenIdle, shortly()]);
+      if (state.idle) return;
+      stuckFor = this.budget.state().waiting > 0 ? stuckFor + 1 : 0;
+    }
   }
 
   /** Lets time pass, timer by timer, until the condition holds. Throws after `limitMs` of the test's time. */
