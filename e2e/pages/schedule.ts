@@ -21,9 +21,9 @@ export class Schedule {
     this.slots = this.grid.getByRole('application');
   }
 
-  /** Waits until the grid is drawn. */
+  /** Waits until the grid, or the list, is drawn. */
   async isShown(): Promise<void> {
-    await expect(this.grid.getByRole('grid')).toBeVisible();
+    await expect(this.grid.getByRole('grid').or(this.grid.getByRole('list')).first()).toBeVisible();
   }
 
   async nextWeek(): Promise<void> {

@@ -1,0 +1,72 @@
+import { accessibilityProblems } from '../fixtures/accessibility.ts';
+import { callMain } from '../fixtures/call-main.ts';
+import { expect, test } from '../fixtures/test.ts';
+import { FirstRun } from '../pages/first-run.ts';
+import { Schedule } from '../pages/schedule.ts';
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`the first screen has no barrier axe knows of, ${theme}`, async ({ openDesk }) => {
+    const { page } = await openDesk(null);
+    const preferences = await callMain(page, 'preferences.read', undefined);
+    await callMain(page, 'preferences.write', { ...preferences, theme });
+    const firstRun = new FirstRun(page);
+    await expect(firstRun.connect).toBeVisible();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await firstRun.connect.click();
+    await expect(firstRun.token).toHaveAttribute('aria-invalid', 'true');
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  test(`no view of the schedule has a barrier axe knows of, ${theme}`, async ({ openClinic, openDesk }) => {
+    const clinic = await openClinic({ bookings: 'busy' });
+    const { page } = await openDesk(clinic);
+    const preferences = await callMain(page, 'preferences.read', undefined);
+    await callMain(page, 'preferences.write', { ...preferences, theme, showCancelled: true });
+    const schedule = new Schedule(page);
+    await schedule.nextWeek();
+    await expect(schedule.event(/Consultation/).first()).toBeVisible();
+    for (const view of ['Week', 'Day', 'Month', 'List', 'Providers'] as const) {
+      await schedule.show(view);
+      await schedule.isShown();
+      expect.soft(await accessibilityProblems(page), view).toEqual([]);
+    }
+  });
+
+  test(`no side panel has a barrier axe knows of, ${theme}`, async ({ openClinic, openDesk }) => {
+    const clinic = await openClinic({ bookings: 'busy' });
+    const { page } = await openDesk(clinic);
+    const preferences = await callMain(page, 'preferences.read', undefined);
+    await callMain(page, 'preferences.write', { ...preferences, theme });
+    const schedule = new Schedule(page);
+    await schedule.nextWeek();
+    await schedule.isShown();
+    const panel = page.getByRole('complementary', { name: 'Side panel' });
+
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await expect(panel).toBeVisible();
+    expect.soft(await accessibilityProblems(page), 'settings').toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('o');
+    await expect(panel.getByRole('heading', { name: /outbox/i })).toBeVisible();
+    expect.soft(await accessibilityProblems(page), 'outbox').toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect.soft(await accessibilityProblems(page), 'shortcuts').toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'New booking' }).click();
+    await expect(panel).toBeVisible();
+    expect.soft(await accessibilityProblems(page), 'booking').toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await schedule
+      .event(/Physiotherapy/)
+      .first()
+      .click();
+    await expect(panel).toBeVisible();
+    expect.soft(await accessibilityProblems(page), 'details').toEqual([]);
+  });
+}

@@ -1,0 +1,130 @@
+import { bookElsewhere, changeElsewhere, CLIENT, listedEvents, writesTo } from '../fixtures/other-desk.ts';
+import { dayOfNextWeek, nextClockChange, spokenDay, wallTime, wireTime } from '../fixtures/dates.ts';
+import { expect, test } from '../fixtures/test.ts';
+import { Schedule } from '../pages/schedule.ts';
+
+const ZONE = 'America/New_York';
+
+test('what another desk books, moves and deletes shows up by itself and is marked', async ({
+  openClinic,
+  openDesk,
+}) => {
+  const clinic = await openClinic();
+  const date = dayOfNextWeek(2, ZONE);
+  const moving = await bookElsewhere(clinic, { date, start: '08:00', end: '08:30', timeZone: ZONE });
+  const going = await bookElsewhere(clinic, { date, start: '09:00', end: '09:30', timeZone: ZONE });
+  const { page } = await openDesk(clinic);
+  const schedule = new Schedule(page);
+  await schedule.nextWeek();
+  await expect(schedule.event(/08:00 to 08:30/)).toBeVisible();
+  await expect(schedule.event(/09:00 to 09:30/)).toBeVisible();
+
+  await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
+  await changeElsewhere(clinic, moving, {
+    startTime: wireTime(date, '14:00', ZONE),
+    endTime: wireTime(date, '14:30', ZONE),
+    appointmentStatus: 'confirmed',
+    ignoreFreeSlotValidation: true,
+  });
+  clinic.server.state.appointments.delete(going);
+
+  for (const time of ['10:00 to 10:30', '14:00 to 14:30']) {
+    const label = new RegExp(`${spokenDay(date)}, ${time}, ${CLIENT.name}.*just changed elsewhere`);
+    await expect(schedule.event(label)).toBeVisible({ timeout: 30_000 });
+  }
+  await expect(schedule.event(/08:00 to 08:30/)).toHaveCount(0);
+  await expect(schedule.event(/09:00 to 09:30/)).toHaveCount(0);
+});
+
+test('a series listed by the server keeps its time on the wall across a clock change, on any PC', async ({
+  openClinic,
+  openDesk,
+}) => {
+  const timeZone = 'Europe/Berlin';
+  const clinic = await openClinic({ timezone: timeZone });
+  const change = nextClockChange(timeZone);
+  // Starts on the Wednesday before the change, so that the week after it is over the change.
+  const first = change.subtract({ days: 4 });
+  await bookElsewhere(clinic, {
+    date: first.toString(),
+    start: '10:00',
+    end: '10:30',
+    timeZone,
+    more: { rrule: 'RRULE:FREQ=WEEKLY;COUNT=3' },
+  });
+  const { page } = await openDesk(clinic, { pcTimeZone: 'Pacific/Auckland' });
+  const schedule = new Schedule(page);
+  for (const weeks of [0, 1, 2]) {
+    const date = first.add({ weeks }).toString();
+    await schedule.goTo(date);
+    await expect(
+      schedule.event(new RegExp(`${spokenDay(date)}, 10:00 to 10:30, ${CLIENT.name}.*repeats`)),
+    ).toBeVisible({ timeout: 30_000 });
+  }
+});
+
+test('an appointment dragged to another day is moved on the server, and keeps its status', async ({
+  openClinic,
+  openDesk,
+}) => {
+  const clinic = await openClinic();
+  const from = dayOfNextWeek(2, ZONE);
+  const to = dayOfNextWeek(4, ZONE);
+  const id = await bookElsewhere(clinic, {
+    date: from,
+    start: '10:00',
+    end: '10:30',
+    timeZone: ZONE,
+    more: { appointmentStatus: 'new', description: 'Bring the X-ray' },
+  });
+  const { page } = await openDesk(clinic);
+  const schedule = new Schedule(page);
+  await schedule.nextWeek();
+  await schedule.dragEvent(schedule.event(/10:00 to 10:30/), { date: to, start: '15:00' });
+  const moved = schedule.event(new RegExp(`${spokenDay(to)}, 15:00 to 15:30, ${CLIENT.name}`));
+  await expect(moved).toHaveAccessibleName(/not yet on the server/);
+  await expect(moved).not.toHaveAccessibleName(/not yet on the server/, { timeout: 30_000 });
+  const stored = clinic.server.state.appointments.get(id);
+  expect(stored).toMatchObject({ appointmentStatus: 'new', description: 'Bring the X-ray' });
+  expect(wallTime(stored?.startMs ?? 0, ZONE)).toBe(`${to} 15:00`);
+  expect(wallTime(stored?.endMs ?? 0, ZONE)).toBe(`${to} 15:30`);
+});
+
+test('a move taken back in time never reaches the server', async ({ openClinic, openDesk }) => {
+  const clinic = await openClinic();
+  const date = dayOfNextWeek(2, ZONE);
+  await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
+  const { page } = await openDesk(clinic);
+  const schedule = new Schedule(page);
+  await schedule.nextWeek();
+  await schedule.dragEvent(schedule.event(/10:00 to 10:30/), { date, start: '11:00' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(schedule.event(/10:00 to 10:30/)).toBeVisible();
+  await expect(schedule.event(/11:00 to 11:30/)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /not yet on the server/ })).toHaveCount(0);
+  expect(writesTo(clinic)).toEqual([]);
+});
+
+test('a move made offline is sent once the server is back', async ({ openClinic, openDesk }) => {
+  const clinic = await openClinic();
+  const date = dayOfNextWeek(3, ZONE);
+  const id = await bookElsewhere(clinic, { date, start: '09:00', end: '09:30', timeZone: ZONE });
+  const { page } = await openDesk(clinic);
+  const schedule = new Schedule(page);
+  await schedule.nextWeek();
+  await expect(schedule.event(/09:00 to 09:30/)).toBeVisible();
+  await clinic.goAway();
+  await schedule.dragEvent(schedule.event(/09:00 to 09:30/), { date, start: '13:00' });
+  await expect(schedule.event(/13:00 to 13:30.*not yet on the server/)).toBeVisible();
+  await expect(page.getByText(/Offline since/)).toBeVisible({ timeout: 30_000 });
+  await clinic.comeBack();
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await expect(schedule.event(/13:00 to 13:30/)).not.toHaveAccessibleName(/not yet on the server/, {
+    timeout: 45_000,
+  });
+  const window = { startMs: Date.parse(`${date}T00:00Z`), endMs: Date.parse(`${date}T23:59Z`) };
+  const listed = await listedEvents(clinic, window);
+  expect(listed.map((event) => [event['id'], wallTime(String(event['startTime']), ZONE)])).toEqual([
+    [id, `${date} 13:00`],
+  ]);
+});
