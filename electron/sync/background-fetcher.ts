@@ -151,7 +151,10 @@ export class BackgroundFetcher {
     return this.#tasks(nowMs).find(isDue) ?? null;
   }
 
-  /** All work there is, what matters most first. */
+  /**
+   * All work there is, what matters most first. Clients before the weeks ahead: what is on screen is fetched by the
+   * poller anyway, but shows no names and finds nobody until the clients are here.
+   */
   #tasks(nowMs: number): Task[] {
     const directory: Task = {
       name: 'directory',
@@ -166,7 +169,7 @@ export class BackgroundFetcher {
           run: (signal) => this.#fetchNews(signal),
         };
     const prune: Task = { name: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => this.#prune(nowMs) };
-    return [directory, ...this.#weeks(nowMs), contacts, prune];
+    return [directory, contacts, ...this.#weeks(nowMs), prune];
   }
 
   #weeks(nowMs: number): Task[] {
