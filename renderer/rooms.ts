@@ -7,6 +7,7 @@ import FirstRun from './account/FirstRun.svelte';
 import KeychainScreen from './account/KeychainScreen.svelte';
 import StoreScreen from './account/StoreScreen.svelte';
 import BookingPanel from './booking/BookingPanel.svelte';
+import BlockPanel from './blocks/BlockPanel.svelte';
 import ScheduleView from './calendar/ScheduleView.svelte';
 import DetailsPanel from './details/DetailsPanel.svelte';
 import OutboxPanel from './outbox/OutboxPanel.svelte';
@@ -44,7 +45,7 @@ export const rooms: Rooms = {
   client: null,
   outbox: OutboxPanel,
   settings: WindowSettings,
-  block: null,
+  block: BlockPanel,
   firstRun: FirstRun,
   keychainUnavailable: KeychainScreen,
   storeUnavailable: StoreScreen,

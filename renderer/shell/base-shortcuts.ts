@@ -25,6 +25,12 @@ export function baseShortcuts(app: AppState, actions: ShellActions): Shortcut[] 
   };
   return [
     { keys: 'n', label: 'New booking', group: 'Booking', run: doing(() => app.openBooking()) },
+    {
+      keys: 'b',
+      label: 'Block time',
+      group: 'Booking',
+      run: doing(() => panel.open({ kind: 'block', blockedSlotId: null, startWall: null, endWall: null })),
+    },
     { keys: 't', label: 'Today', group: 'Schedule', run: doing(() => schedule.today()) },
     {
       keys: 'j',

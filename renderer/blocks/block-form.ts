@@ -1,0 +1,114 @@
+/** The form for blocked time: what is typed, and what is sent. */
+import { blockOrderSchema, type BlockOrder } from '../../shared/appointment/booking-order.ts';
+import type { ScheduleBlockedSlot } from '../../shared/schedule/schedule.ts';
+import { addDays } from '../../shared/time/wall-date.ts';
+import { instantToWall, offsetIso, wallToInstant } from '../../shared/time/zone.ts';
+
+/** The form as it stands, valid or not. Dates and times are the location's. */
+export interface BlockDraft {
+  title: string;
+  /** Whose time it is: a provider's, or that of a calendar of type `event`. Never both (API.md section 3). */
+  targetKind: 'provider' | 'calendar';
+  assignedUserId: string | null;
+  calendarId: string | null;
+  startDate: string | null;
+  /** `HH:MM`. */
+  startTime: string | null;
+  endDate: string | null;
+  endTime: string | null;
+}
+
+export type BlockField = 'title' | 'target' | 'startDate' | 'startTime' | 'endDate' | 'endTime';
+
+export type ReadBlock =
+  { ok: true; order: BlockOrder } | { ok: false; messages: Partial<Record<BlockField, string>> };
+
+const DEFAULT_MINUTES = 60;
+
+/** An empty form for a stretch of the schedule. Without an end it is an hour long. */
+export function newBlockDraft(
+  startWall: string,
+  endWall: string | null,
+  target: Partial<Pick<BlockDraft, 'targetKind' | 'assignedUserId' | 'calendarId'>> = {},
+): BlockDraft {
+  const endMs = Date.parse(`${startWall.slice(0, 16)}:00Z`) + DEFAULT_MINUTES * 60_000;
+  const end = endWall ?? new Date(endMs).toISOString();
+  return {
+    title: '',
+    targetKind: 'provider',
+    assignedUserId: null,
+    calendarId: null,
+    startDate: startWall.slice(0, 10),
+    startTime: startWall.slice(11, 16),
+    endDate: end.slice(0, 10),
+    endTime: end.slice(11, 16),
+    ...target,
+  };
+}
+
+/** The form filled with a block, to change it. */
+export function draftOfBlock(slot: ScheduleBlockedSlot, timeZone: string): BlockDraft {
+  const draft = newBlockDraft(instantToWall(slot.startMs, timeZone), instantToWall(slot.endMs, timeZone));
+  return {
+    ...draft,
+    title: slot.title,
+    targetKind: slot.assignedUserId === null && slot.calendarId !== null ? 'calendar' : 'provider',
+    assignedUserId: slot.assignedUserId,
+    calendarId: slot.calendarId,
+  };
+}
+
+/** The form over whole days: from midnight of its first to midnight after its last. */
+export function overWholeDays(draft: BlockDraft): BlockDraft {
+  const last = draft.endDate ?? draft.startDate;
+  // An end at midnight is the day before's.
+  const lastDay =
+    last !== null && draft.endTime === '00:00' && last !== draft.startDate ? addDays(last, -1) : last;
+  return {
+    ...draft,
+    startTime: '00:00',
+    endDate: lastDay === null ? null : addDays(lastDay, 1),
+    endTime: '00:00',
+  };
+}
+
+/** True where the form is over whole days. */
+export function isOverWholeDays({ startDate, startTime, endDate, endTime }: BlockDraft): boolean {
+  return startTime === '00:00' && endTime === '00:00' && startDate !== endDate;
+}
+
+/** The order the form makes, or what is wrong with each field. */
+export function readBlock(
+  draft: BlockDraft,
+  { orderId, blockedSlotId, timeZone }: { orderId: string; blockedSlotId: string | null; timeZone: string },
+): ReadBlock {
+  const messages: Partial<Record<BlockField, string>> = {};
+  const { targetKind, assignedUserId, calendarId, startDate, startTime, endDate, endTime } = draft;
+  if (draft.title.trim().length > 200) messages.title = 'This is too long: 200 characters at most.';
+  if (targetKind === 'provider' && assignedUserId === null) messages.target = 'Choose whose time it is.';
+  if (targetKind === 'calendar' && calendarId === null) messages.target = 'Choose a service.';
+  if (startDate === null) messages.startDate = 'Type a date.';
+  if (startTime === null) messages.startTime = 'Type a time.';
+  if (endDate === null) messages.endDate = 'Type a date.';
+  if (endTime === null) messages.endTime = 'Type a time.';
+  if (startDate === null || startTime === null || endDate === null || endTime === null) {
+    return { ok: false, messages };
+  }
+  const startWall = `${startDate}T${startTime}`;
+  const endWall = `${endDate}T${endTime}`;
+  const start = wallToInstant(startWall, timeZone);
+  const end = wallToInstant(endWall, timeZone);
+  if (end.epochMs <= start.epochMs) messages.endTime = 'It must end after it begins.';
+  if (Object.keys(messages).length > 0) return { ok: false, messages };
+  const order = blockOrderSchema.parse({
+    orderId,
+    blockedSlotId,
+    title: draft.title,
+    target:
+      targetKind === 'provider' ? { kind: 'provider', assignedUserId } : { kind: 'calendar', calendarId },
+    startTime: offsetIso(start.epochMs, timeZone),
+    endTime: offsetIso(end.epochMs, timeZone),
+    meant: { startWall, endWall, timeZone },
+  });
+  return { ok: true, order };
+}
