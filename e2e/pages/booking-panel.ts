@@ -1,0 +1,58 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The booking form in the side panel. */
+export class BookingPanel {
+  readonly page: Page;
+  readonly panel: Locator;
+  readonly form: Locator;
+  readonly client: Locator;
+  readonly date: Locator;
+  readonly start: Locator;
+  readonly end: Locator;
+  readonly title: Locator;
+  readonly notes: Locator;
+  readonly book: Locator;
+  readonly bookAnyway: Locator;
+  readonly dates: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.panel = page.getByRole('complementary', { name: 'Side panel' });
+    this.form = this.panel.getByRole('form', { name: 'Booking' });
+    this.client = this.form.getByRole('combobox', { name: 'Client' });
+    this.date = this.form.getByRole('textbox', { name: 'Date', exact: true });
+    this.start = this.form.getByRole('textbox', { name: 'Start' });
+    this.end = this.form.getByRole('textbox', { name: 'End', exact: true });
+    this.title = this.form.getByRole('textbox', { name: 'Title' });
+    this.notes = this.form.getByRole('textbox', { name: 'Notes' });
+    this.book = this.panel.getByRole('button', { name: 'Book', exact: true });
+    this.bookAnyway = this.panel.getByRole('button', { name: 'Book anyway' });
+    this.dates = this.form.getByRole('list', { name: 'Dates' });
+  }
+
+  /** Types into the client field and takes the client of that name from the list. */
+  async chooseClient(typed: string, name: string | RegExp): Promise<void> {
+    await this.client.fill(typed);
+    await this.page.getByRole('option', { name }).first().click();
+    await expect(this.form.getByText(name).first()).toBeVisible();
+  }
+
+  /** Chooses from one of the form's lists, by its label. */
+  async choose(label: string, option: string | RegExp): Promise<void> {
+    await this.form.getByLabel(label, { exact: true }).click();
+    await this.page.getByRole('option', { name: option }).first().click();
+  }
+
+  async openMore(): Promise<void> {
+    await this.form.getByRole('button', { name: /^More/ }).click();
+  }
+
+  async turn(label: string | RegExp, on: boolean): Promise<void> {
+    await this.form.getByRole('switch', { name: label }).setChecked(on);
+  }
+
+  /** Waits for the panel that says that the server has it. */
+  async isBooked(): Promise<void> {
+    await expect(this.panel.getByRole('heading', { name: 'Booked' })).toBeVisible({ timeout: 30_000 });
+  }
+}
