@@ -15,6 +15,7 @@ import { bookingHandlers } from './ipc/handlers/booking-handlers.ts';
 import { deskHandlers } from './ipc/handlers/desk-handlers.ts';
 import type { OpenSession } from './ipc/handlers/open-session.ts';
 import { scheduleHandlers } from './ipc/handlers/schedule-handlers.ts';
+import { seriesHandlers } from './ipc/handlers/series-handlers.ts';
 import { registerCalls } from './ipc/registrar.ts';
 import { isTrustedSender } from './ipc/trusted-sender.ts';
 import { FileLog } from './log/log.ts';
@@ -107,6 +108,7 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
       }),
       ...accountHandlers(account, openSession),
       ...scheduleHandlers(openSession),
+      ...seriesHandlers(openSession),
       ...bookingHandlers(openSession, () => preferences.current.undoWindowSeconds * 1000),
     },
     isTrustedSender: (event) => isTrustedSender(event, window?.webContents ?? null),

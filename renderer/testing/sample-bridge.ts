@@ -82,6 +82,10 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
     'schedule.refresh': () => undefined,
     'schedule.appointment': ({ appointmentId }) =>
       appointments.find(({ id }) => id === appointmentId) ?? fail('not-found', 'This appointment is gone.'),
+    'schedule.series': ({ masterId }) => {
+      const first = appointments.find(({ series }) => series?.masterId === masterId);
+      return first ? { ...first, id: masterId } : fail('not-found', 'This series is gone.');
+    },
     'slots.free': ({ calendarId, startMs, endMs }) => {
       const minutes = SAMPLE_CALENDARS.find(({ id }) => id === calendarId)?.slotIntervalMinutes ?? 30;
       const starts: number[] = [];

@@ -34,6 +34,14 @@ export const scheduleCalls = {
     input: z.strictObject({ appointmentId: z.string() }),
     output: scheduleAppointmentSchema,
   },
+  /**
+   * A whole series by its master's id, as the server holds it now: times are those of its first occurrence. Fails with
+   * `offline` and the like while the server is out of reach: what is known here may begin at a later occurrence.
+   */
+  'schedule.series': {
+    input: z.strictObject({ masterId: z.string() }),
+    output: scheduleAppointmentSchema,
+  },
   /** Free slots of a calendar by day, as the server offers them or, offline, as computed here. */
   'slots.free': {
     input: z.strictObject({

@@ -1,0 +1,30 @@
+import { ExpectedFailure } from '../expected-failure.ts';
+import type { Handlers } from '../registrar.ts';
+import type { OpenSession } from './open-session.ts';
+
+/**
+ * A series as a whole. Only the server can say where it begins: listings hold occurrences, and a rule that counts
+ * them, or a change sent to the master, means the first one (API.md section 2).
+ */
+export function seriesHandlers(openSession: OpenSession): Pick<Handlers, 'schedule.series'> {
+  return {
+    'schedule.series': async ({ masterId }) => {
+      const { api, store } = openSession();
+      const master = await api.appointments.get(masterId, { priority: 'hand' });
+      if (master.deleted === true || master.series === null) {
+        throw new ExpectedFailure(
+          'not-found',
+          'This series is not on the server any more. It may have been deleted at another desk.',
+        );
+      }
+      const client = master.contactId === null ? null : store.contacts.read(master.contactId);
+      return {
+        ...master,
+        contactName: client?.name ?? '',
+        contactPhone: client?.phone ?? null,
+        sync: { kind: 'synced' },
+        changedElsewhereAtMs: null,
+      };
+    },
+  };
+}
