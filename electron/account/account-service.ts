@@ -21,7 +21,7 @@ export interface AccountServiceOptions {
     location: Location;
     token: string;
     storeKey: Buffer;
-  }) => Promise<DeskSession>;
+  }) => DeskSession | Promise<DeskSession>;
   openPracticeSession: () => Promise<{ session: DeskSession; location: Location | null }>;
   /** True where a store file of this location exists, whose key must then not be made anew. */
   hasStore: (locationId: string) => boolean;

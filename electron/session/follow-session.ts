@@ -1,15 +1,6 @@
 import type { Location } from '../../shared/directory/location.ts';
 import type { Emit } from '../ipc/emit.ts';
-import type { SyncEvents } from '../sync/sync-core.ts';
 import type { DeskSession } from './desk-session.ts';
-
-const FORWARDED = [
-  'schedule.changed',
-  'outbox.changed',
-  'connection.changed',
-  'directory.changed',
-  'contacts.changed',
-] as const satisfies readonly (keyof SyncEvents)[];
 
 /**
  * Gives a function that hands on to the renderer what the open schedule pushes; called again, it lets go of the one
@@ -24,28 +15,33 @@ export function followSession(
     if (session === followed) return;
     for (const stop of stops) stop();
     followed = session;
-    stops = session
-      ? [
-          ...forward(session, emit),
-          session.sync.on('directory.changed', ({ location }) => {
-            if (location) onLocation(location);
-          }),
-        ]
-      : [];
+    stops = session ? [...forward(session, emit), watchLocation(session, onLocation)] : [];
   };
 }
 
-function forward(session: DeskSession, emit: Emit): (() => void)[] {
-  return FORWARDED.map((name) => forwardOne(session, emit, name));
+/** The core's payloads are those of the contract, name by name. */
+function forward({ sync }: DeskSession, emit: Emit): (() => void)[] {
+  return [
+    sync.on('schedule.changed', (window) => {
+      emit('schedule.changed', window);
+    }),
+    sync.on('outbox.changed', (entry) => {
+      emit('outbox.changed', entry);
+    }),
+    sync.on('connection.changed', (connection) => {
+      emit('connection.changed', connection);
+    }),
+    sync.on('directory.changed', (directory) => {
+      emit('directory.changed', directory);
+    }),
+    sync.on('contacts.changed', (contacts) => {
+      emit('contacts.changed', contacts);
+    }),
+  ];
 }
 
-function forwardOne<Name extends (typeof FORWARDED)[number]>(
-  session: DeskSession,
-  emit: Emit,
-  name: Name,
-): () => void {
-  return session.sync.on(name, (payload) => {
-    // The core's payloads are those of the contract, name by name.
-    emit(name, payload as Parameters<typeof emit<Name>>[1]);
+function watchLocation({ sync }: DeskSession, onLocation: (location: Location) => void): () => void {
+  return sync.on('directory.changed', ({ location }) => {
+    if (location) onLocation(location);
   });
 }

@@ -60,7 +60,7 @@ export class SessionOpener {
     return requireScopes(await checkAccount(client, locationId));
   }
 
-  openAccount(account: { location: Location; token: string; storeKey: Buffer }): Promise<DeskSession> {
+  openAccount(account: { location: Location; token: string; storeKey: Buffer }): DeskSession {
     const { location, token, storeKey } = account;
     return this.#open({
       locationId: location.id,
@@ -79,7 +79,7 @@ export class SessionOpener {
   async openPractice(): Promise<{ session: DeskSession; location: Location | null }> {
     this.#practice ??= await startPracticeServer({ nowMs: this.#options.nowMs });
     const { baseUrl, token, locationId } = this.#practice;
-    const session = await this.#open({
+    const session = this.#open({
       locationId,
       baseUrl,
       token,
@@ -96,10 +96,10 @@ export class SessionOpener {
     this.#practice = null;
   }
 
-  async #open(place: Place): Promise<DeskSession> {
+  #open(place: Place): DeskSession {
     const { nowMs, deskName, log } = this.#options;
     mkdirSync(join(this.#options.dataFolder, 'stores'), { recursive: true, mode: 0o700 });
-    const opened = await openStore({
+    const opened = openStore({
       filePath: place.storeFile,
       encryptionKey: place.storeKey,
       deskName,

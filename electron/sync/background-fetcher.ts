@@ -1,4 +1,5 @@
 /** Fetches, whenever there is time, what makes the app work without network: directory, clients, weeks ahead. */
+import { setMaxListeners } from 'node:events';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Log } from '../log/log.ts';
@@ -62,6 +63,8 @@ export class BackgroundFetcher {
 
   constructor(parts: BackgroundFetcherParts) {
     this.#parts = parts;
+    // Every call under way listens to the signal that stops them all.
+    setMaxListeners(0, this.#abort.signal);
   }
 
   start(): void {

@@ -27,32 +27,50 @@ function merged(first: readonly Contact[], second: readonly Contact[], limit: nu
 }
 
 /**
- * Clients by name, phone or e-mail: the local list first; the server is asked as well while that list is not
- * whole. Each client comes once. Never throws for a failing server.
+ * Clients by name, phone or e-mail: the local list, at once. While that list is not whole the server is asked as
+ * well: waited for when nothing was found here, else in the background, and `onNews` is called when it found more.
+ * Each client comes once. Never throws for a failing server.
  */
 export async function searchContacts(
   question: { query: string; limit: number },
-  mayAsk: boolean,
-  stopped: AbortSignal,
+  asking: { mayAsk: boolean; stopped: AbortSignal; onNews: () => void },
   parts: FetchParts,
 ): Promise<ContactSearchAnswer> {
-  const { api, store, locationId } = parts;
-  const local = store.contacts.search(question.query, question.limit);
+  const local = parts.store.contacts.search(question.query, question.limit);
   const incomplete = isListIncomplete(parts);
+  const here: ContactSearchAnswer = { contacts: local, source: 'local', incomplete };
   const worthAsking = question.query.trim().length >= SHORTEST_SERVER_QUERY;
-  if (!incomplete || !mayAsk || !worthAsking) return { contacts: local, source: 'local', incomplete };
+  if (!incomplete || !asking.mayAsk || !worthAsking) return here;
+  const answer = askServer(question, local, asking, parts);
+  // Someone is typing: what is known is shown now, and more comes when it comes.
+  if (local.length === 0) return (await answer) ?? here;
+  void answer.then((found) => {
+    if (found !== null) asking.onNews();
+  });
+  return here;
+}
+
+/** The server's matches beside the local ones; null when it could not be asked or knew nobody else. */
+async function askServer(
+  question: { query: string; limit: number },
+  local: readonly Contact[],
+  asking: { stopped: AbortSignal },
+  parts: FetchParts,
+): Promise<ContactSearchAnswer | null> {
+  const { api, store, locationId } = parts;
   try {
     const page = await api.contacts.search(
       { locationId, query: question.query.trim(), pageLimit: question.limit },
-      { signal: AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]), priority: 'hand' },
+      { signal: AbortSignal.any([asking.stopped, AbortSignal.timeout(SERVER_WAIT_MS)]), priority: 'hand' },
     );
     parts.onOutcome();
-    await store.contacts.upsertMany(page.items);
-    return { contacts: merged(local, page.items, question.limit), source: 'server', incomplete };
+    const newCount = await store.contacts.upsertMany(page.items);
+    if (newCount === 0) return null;
+    return { contacts: merged(local, page.items, question.limit), source: 'server', incomplete: true };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     parts.onOutcome(error);
-    return { contacts: local, source: 'local', incomplete };
+    return null;
   }
 }
 

@@ -1,4 +1,5 @@
 /** Carries the outbox to the server: each write exactly once, in order, whatever fails in between (DESIGN §3). */
+import { setMaxListeners } from 'node:events';
 import { ApiError } from '../api/errors.ts';
 import type { Log } from '../log/log.ts';
 import type { DoneResult, OutboxChange, OutboxRow } from '../store/outbox-store.ts';
@@ -74,6 +75,8 @@ export class OutboxWorker {
       nowMs: parts.nowMs,
       signal: this.#abort.signal,
     };
+    // Every call under way listens to the signal that stops them all.
+    setMaxListeners(0, this.#abort.signal);
   }
 
   /** Takes up what an earlier run left: sends cut off in the middle are looked up before anything else. */

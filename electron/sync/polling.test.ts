@@ -185,7 +185,7 @@ describe('what works without network later', () => {
     });
     expect(far.freshness.fetchedAtMs).not.toBeNull();
     const someone = [...state.contacts.values()].find((one) => typeof one.phone === 'string')!;
-    const found = await desk.core.searchContacts({ query: someone.phone!.slice(-7), limit: 20 });
+    const found = await desk.core.questions.searchContacts({ query: someone.phone!.slice(-7), limit: 20 });
     expect(found).toMatchObject({ source: 'local', incomplete: false });
     expect(found.contacts.map((one) => one.id)).toContain(someone.id);
   });
@@ -200,11 +200,11 @@ describe('what works without network later', () => {
       startMs: TEST_NOW_MS + DAY_MS,
       endMs: TEST_NOW_MS + 2 * DAY_MS,
     };
-    const online = await desk.core.freeSlots(question);
+    const online = await desk.core.questions.freeSlots(question);
     expect(online.source).toBe('server');
     desk.offline = true;
     await desk.pass(MINUTE_MS);
-    const offline = await desk.core.freeSlots(question);
+    const offline = await desk.core.questions.freeSlots(question);
     expect(offline).toMatchObject({ source: 'computed' });
     expect(offline.judgedOnMs).not.toBeNull();
     expect(offline.slots.length).toBeGreaterThan(0);

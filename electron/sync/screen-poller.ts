@@ -1,4 +1,5 @@
 /** Keeps what is on screen fresh: at once when it changes, then by polling inside the rate budget. */
+import { setMaxListeners } from 'node:events';
 import type { RequestPriority } from '../api/call.ts';
 import type { RateBudgetState } from '../api/rate-budget.ts';
 import type { Log } from '../log/log.ts';
@@ -51,6 +52,8 @@ export class ScreenPoller {
 
   constructor(parts: ScreenPollerParts) {
     this.#parts = parts;
+    // Every call under way listens to the signal that stops them all.
+    setMaxListeners(0, this.#abort.signal);
   }
 
   /** Begins polling. `watch` may come before or after. */

@@ -2,79 +2,27 @@
  * The core: everything that happens between the local store and the server, in one object for the main process.
  * Reads of the schedule are answered by the store at once; the core only makes it newer (DESIGN §3).
  */
-import type { AppointmentNote } from '../../shared/appointment/appointment.ts';
+import { setMaxListeners } from 'node:events';
 import type { Connection } from '../../shared/connection/connection.ts';
-import type { Contact, NewContact } from '../../shared/directory/contact.ts';
-import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
-import type { ApiClient } from '../api/client-types.ts';
 import { ApiError } from '../api/errors.ts';
-import type { RateBudget } from '../api/rate-budget.ts';
-import type { Log } from '../log/log.ts';
 import type { Order, OutboxChange, OutboxRefusal, OutboxRow, TimeWindow } from '../store/outbox-store.ts';
-import type { Store } from '../store/store.ts';
 import { BackgroundFetcher } from './background-fetcher.ts';
 import { ConnectionTracker } from './connection-tracker.ts';
-import {
-  findDuplicateContacts,
-  isListIncomplete,
-  searchContacts,
-  type ContactSearchAnswer,
-} from './contact-search.ts';
+import { isListIncomplete } from './contact-search.ts';
 import { MissingContacts } from './contacts-refresh.ts';
-import { systemTimers, type NowMs, type Random, type Timers } from './environment.ts';
+import { DeskQuestions } from './desk-questions.ts';
+import { systemTimers, type NowMs } from './environment.ts';
 import { Events } from './events.ts';
 import type { FetchParts } from './fetch-window.ts';
-import { freeSlots, type FreeSlotsAnswer, type FreeSlotsQuestion } from './free-slots.ts';
-import { OutboxWorker, type DrainProgress, type KillPoint } from './outbox-worker.ts';
+import { OutboxWorker, type DrainProgress } from './outbox-worker.ts';
 import { ScreenPoller } from './screen-poller.ts';
-import { listAllNotes } from './sending/send-note.ts';
-
-export interface SyncCoreOptions {
-  store: Store;
-  api: ApiClient;
-  locationId: string;
-  log: Log;
-  /** The budget the client uses, so that polling slows down when it runs short. */
-  budget?: Pick<RateBudget, 'state'>;
-  nowMs?: NowMs;
-  random?: Random;
-  timers?: Timers;
-  /** For the crash test only: see `KillPoint`. */
-  atPoint?: (point: KillPoint, rowId: string) => void;
-}
-
-/** What the core pushes; the payloads are those of the IPC contract. */
-export interface SyncEvents {
-  'schedule.changed': TimeWindow;
-  'outbox.changed': OutboxEntry;
-  'connection.changed': Connection;
-  'directory.changed': Directory;
-  'contacts.changed': { knownCount: number; incomplete: boolean };
-}
-
-/** The answer to something the desk asked of an outbox row. */
-export type DeskOutcome = { ok: true; entry: OutboxEntry } | OutboxRefusal;
-
-/** The row as the contract knows it, without what only the worker needs. */
-export function entryOf(row: OutboxRow): OutboxEntry {
-  const { sequence, entityKey, sentAtMs, twinIdsBeforeSend, finishedAtMs, ...entry } = row;
-  return entry;
-}
-
-/** True for a write that made, changed or deleted a whole series: what it did reaches beyond any one window. */
-function isAboutSeries({ payload }: OutboxRow): boolean {
-  if (payload.kind === 'create-appointment') return payload.order.request.rrule !== undefined;
-  if (payload.kind === 'change-appointment' || payload.kind === 'delete-event') {
-    return payload.order.scope === 'series';
-  }
-  return false;
-}
-
-const SERVER_WAIT_MS = 4_000;
+import { entryOf, type DeskOutcome, type SyncCoreOptions, type SyncEvents } from './sync-core-types.ts';
 
 export class SyncCore {
+  /** What the desk asks while it books. */
+  readonly questions: DeskQuestions;
   readonly #options: SyncCoreOptions;
   readonly #nowMs: NowMs;
   readonly #events = new Events<SyncEvents>();
@@ -101,6 +49,14 @@ export class SyncCore {
     const onOutcome = (error?: ApiError): void => this.#tracker.report(error);
     this.#fetchParts = { store, api, locationId, nowMs: this.#nowMs, onOutcome };
 
+    this.questions = new DeskQuestions({
+      ...this.#fetchParts,
+      mayAsk,
+      stopped: this.#abort.signal,
+      onContacts: () => this.#emitContacts(),
+    });
+    // Every call under way listens to the one signal that stops them all; ten are no leak here.
+    setMaxListeners(0, this.#abort.signal);
     this.#tracker = new ConnectionTracker({
       nowMs: this.#nowMs,
       timers,
@@ -263,37 +219,6 @@ export class SyncCore {
     });
   }
 
-  /** Free slots: the server's, else computed. */
-  freeSlots(question: FreeSlotsQuestion): Promise<FreeSlotsAnswer> {
-    return freeSlots(question, this.#tracker.mayAsk(), this.#abort.signal, this.#fetchParts);
-  }
-
-  /** Clients by name, phone or e-mail. */
-  searchContacts(question: { query: string; limit: number }): Promise<ContactSearchAnswer> {
-    return searchContacts(question, this.#tracker.mayAsk(), this.#abort.signal, this.#fetchParts);
-  }
-
-  /** Clients who already have this phone or e-mail. */
-  findDuplicateContacts(fields: NewContact): Promise<Contact[]> {
-    return findDuplicateContacts(fields, this.#tracker.mayAsk(), this.#abort.signal, this.#fetchParts);
-  }
-
-  /** An appointment's notes: fetched while the server can be reached, else as last fetched. */
-  async notes(appointmentId: string): Promise<AppointmentNote[]> {
-    const { store, api } = this.#options;
-    if (this.#tracker.mayAsk() && !appointmentId.startsWith('local-')) {
-      const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(SERVER_WAIT_MS)]);
-      try {
-        store.schedule.writeNotes(appointmentId, await listAllNotes(appointmentId, { api, signal }, 'hand'));
-        this.#tracker.report();
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        this.#tracker.report(error);
-      }
-    }
-    return store.schedule.readNotes(appointmentId)?.notes ?? [];
-  }
-
   /** Whether the server can be reached, and how much waits to be sent. */
   connection(): Connection {
     const counts = this.#options.store.outbox.counts();
@@ -408,6 +333,15 @@ export class SyncCore {
     }
     this.#lastNowMs = nowMs;
   }
+}
+
+/** True for a write that made, changed or deleted a whole series: what it did reaches beyond any one window. */
+function isAboutSeries({ payload }: OutboxRow): boolean {
+  if (payload.kind === 'create-appointment') return payload.order.request.rrule !== undefined;
+  if (payload.kind === 'change-appointment' || payload.kind === 'delete-event') {
+    return payload.order.scope === 'series';
+  }
+  return false;
 }
 
 /** Makes the core of one location. Nothing happens before `start`. */

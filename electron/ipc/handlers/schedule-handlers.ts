@@ -38,8 +38,8 @@ export function scheduleHandlers(openSession: OpenSession): ScheduleHandlers {
         'This appointment is not in the schedule any more. It may have been moved or deleted at another desk.',
       );
     },
-    'slots.free': (question) => openSession().sync.freeSlots(question),
-    'contacts.search': (question) => openSession().sync.searchContacts(question),
+    'slots.free': (question) => openSession().sync.questions.freeSlots(question),
+    'contacts.search': (question) => openSession().sync.questions.searchContacts(question),
     'contacts.read': async ({ contactId }) => {
       const { store, api } = openSession();
       const known = store.contacts.read(contactId);
@@ -48,8 +48,8 @@ export function scheduleHandlers(openSession: OpenSession): ScheduleHandlers {
       await store.contacts.upsertMany([contact]);
       return contact;
     },
-    'contacts.findDuplicates': (fields) => openSession().sync.findDuplicateContacts(fields),
+    'contacts.findDuplicates': (fields) => openSession().sync.questions.findDuplicateContacts(fields),
     'contacts.appointments': ({ contactId }) => openSession().store.schedule.appointmentsOfContact(contactId),
-    'notes.list': ({ appointmentId }) => openSession().sync.notes(appointmentId),
+    'notes.list': ({ appointmentId }) => openSession().sync.questions.notes(appointmentId),
   };
 }

@@ -1,0 +1,60 @@
+/** What the desk asks while it books: free slots, clients, notes. Answered from here where the server is out of reach. */
+import type { AppointmentNote } from '../../shared/appointment/appointment.ts';
+import type { Contact, NewContact } from '../../shared/directory/contact.ts';
+import { ApiError } from '../api/errors.ts';
+import { findDuplicateContacts, searchContacts, type ContactSearchAnswer } from './contact-search.ts';
+import type { FetchParts } from './fetch-window.ts';
+import { freeSlots, type FreeSlotsAnswer, type FreeSlotsQuestion } from './free-slots.ts';
+import { listAllNotes } from './sending/send-note.ts';
+
+/** How long the desk waits for notes before it is shown those fetched last. */
+const SERVER_WAIT_MS = 4_000;
+
+export interface DeskQuestionsParts extends FetchParts {
+  /** True while the server may be asked at all. */
+  mayAsk: () => boolean;
+  /** Aborted when the app stops. */
+  stopped: AbortSignal;
+  /** Called when a search found clients that were not known here. */
+  onContacts: () => void;
+}
+
+export class DeskQuestions {
+  readonly #parts: DeskQuestionsParts;
+
+  constructor(parts: DeskQuestionsParts) {
+    this.#parts = parts;
+  }
+
+  /** Free slots: the server's, else computed. */
+  freeSlots(question: FreeSlotsQuestion): Promise<FreeSlotsAnswer> {
+    return freeSlots(question, this.#parts.mayAsk(), this.#parts.stopped, this.#parts);
+  }
+
+  /** Clients by name, phone or e-mail. */
+  searchContacts(question: { query: string; limit: number }): Promise<ContactSearchAnswer> {
+    const { mayAsk, stopped, onContacts } = this.#parts;
+    return searchContacts(question, { mayAsk: mayAsk(), stopped, onNews: onContacts }, this.#parts);
+  }
+
+  /** Clients who already have this phone or e-mail. */
+  findDuplicateContacts(fields: NewContact): Promise<Contact[]> {
+    return findDuplicateContacts(fields, this.#parts.mayAsk(), this.#parts.stopped, this.#parts);
+  }
+
+  /** An appointment's notes: fetched while the server can be reached, else as last fetched. */
+  async notes(appointmentId: string): Promise<AppointmentNote[]> {
+    const { store, api, mayAsk, stopped, onOutcome } = this.#parts;
+    if (mayAsk() && !appointmentId.startsWith('local-')) {
+      const signal = AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]);
+      try {
+        store.schedule.writeNotes(appointmentId, await listAllNotes(appointmentId, { api, signal }, 'hand'));
+        onOutcome();
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        onOutcome(error);
+      }
+    }
+    return store.schedule.readNotes(appointmentId)?.notes ?? [];
+  }
+}

@@ -1,0 +1,43 @@
+/** What the sync core is made from, what it pushes and how it answers. */
+import type { Connection } from '../../shared/connection/connection.ts';
+import type { Directory } from '../../shared/ipc/account-calls.ts';
+import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { ApiClient } from '../api/client-types.ts';
+import type { RateBudget } from '../api/rate-budget.ts';
+import type { Log } from '../log/log.ts';
+import type { OutboxRefusal, OutboxRow, TimeWindow } from '../store/outbox-store.ts';
+import type { Store } from '../store/store.ts';
+import type { NowMs, Random, Timers } from './environment.ts';
+import type { KillPoint } from './outbox-worker.ts';
+
+export interface SyncCoreOptions {
+  store: Store;
+  api: ApiClient;
+  locationId: string;
+  log: Log;
+  /** The budget the client uses, so that polling slows down when it runs short. */
+  budget?: Pick<RateBudget, 'state'>;
+  nowMs?: NowMs;
+  random?: Random;
+  timers?: Timers;
+  /** For the crash test only: see `KillPoint`. */
+  atPoint?: (point: KillPoint, rowId: string) => void;
+}
+
+/** What the core pushes; the payloads are those of the IPC contract. */
+export interface SyncEvents {
+  'schedule.changed': TimeWindow;
+  'outbox.changed': OutboxEntry;
+  'connection.changed': Connection;
+  'directory.changed': Directory;
+  'contacts.changed': { knownCount: number; incomplete: boolean };
+}
+
+/** The answer to something the desk asked of an outbox row. */
+export type DeskOutcome = { ok: true; entry: OutboxEntry } | OutboxRefusal;
+
+/** The row as the contract knows it, without what only the worker needs. */
+export function entryOf(row: OutboxRow): OutboxEntry {
+  const { sequence, entityKey, sentAtMs, twinIdsBeforeSend, finishedAtMs, ...entry } = row;
+  return entry;
+}
