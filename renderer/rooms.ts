@@ -9,6 +9,8 @@ import StoreScreen from './account/StoreScreen.svelte';
 import BookingPanel from './booking/BookingPanel.svelte';
 import BlockPanel from './blocks/BlockPanel.svelte';
 import ScheduleView from './calendar/ScheduleView.svelte';
+import ClientCard from './clients/ClientCard.svelte';
+import ClientSearchBox from './clients/ClientSearchBox.svelte';
 import DetailsPanel from './details/DetailsPanel.svelte';
 import OutboxPanel from './outbox/OutboxPanel.svelte';
 import ScheduleRail from './rail/ScheduleRail.svelte';
@@ -39,10 +41,10 @@ export interface Rooms {
 export const rooms: Rooms = {
   schedule: ScheduleView,
   rail: ScheduleRail,
-  clientSearch: null,
+  clientSearch: ClientSearchBox,
   booking: BookingPanel,
   details: DetailsPanel,
-  client: null,
+  client: ClientCard,
   outbox: OutboxPanel,
   settings: WindowSettings,
   block: BlockPanel,

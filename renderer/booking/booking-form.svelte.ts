@@ -84,6 +84,8 @@ export class BookingForm {
   readonly objections: TimeObjections = $derived.by(() => {
     const { draft, times } = this;
     if (!draft || !times || !this.movesTime) return NO_OBJECTIONS;
+    // A series that leaves out its first date does not need it to be free.
+    if (draft.repeat?.skippedDates.includes(dateOfWall(times.meant.startWall))) return NO_OBJECTIONS;
     return timeObjections({
       draft,
       times,
@@ -207,6 +209,16 @@ export class BookingForm {
         ? minutesBetween(draft.startWall, draft.endWall)
         : (this.calendar?.slotDurationMinutes ?? 30);
     this.update({ startWall, endWall: plusMinutes(startWall, minutes) });
+    this.#showInSchedule(startWall);
+  }
+
+  /** The drafted booking stays in sight: the schedule follows where it does not show that day. */
+  #showInSchedule(startWall: string): void {
+    const { schedule } = this.app;
+    const date = dateOfWall(startWall);
+    const { startMs, endMs } = dayBounds(date, this.timeZone);
+    const shown = schedule.visibleWindow;
+    if (!shown || startMs < shown.startMs || endMs > shown.endMs) schedule.goTo(date);
   }
 
   /** Moves the booking to a free slot, which has the service's own length. */
@@ -215,6 +227,7 @@ export class BookingForm {
     const minutes = this.calendar?.slotDurationMinutes;
     if (minutes === undefined || this.endEdited) this.moveStart(startWall);
     else this.update({ startWall, endWall: plusMinutes(startWall, minutes) });
+    this.#showInSchedule(startWall);
     if (assignedUserId !== null) this.update({ assignedUserId });
     this.setTypedProblem('start', null);
     this.setTypedProblem('date', null);

@@ -1,3 +1,5 @@
+import { on } from 'svelte/events';
+
 /**
  * Enter walks on from field to field (LOOK, "The window"). Each step of the form is an element with `data-step`; what
  * takes the focus in it is the first control that can.
@@ -21,7 +23,7 @@ export function focusStep(form: Element, name: string): boolean {
   return true;
 }
 
-/** Walks from the step an element is in to the next one that can take the focus. False at the end. */
+/** Walks from the step an element is in to the next one that can take the focus; after the last, to the button that books. */
 export function walkOn(form: Element, from: Element): boolean {
   const steps = [...form.querySelectorAll('[data-step]')];
   const here = steps.findIndex((step) => step.contains(from));
@@ -30,7 +32,9 @@ export function walkOn(form: Element, from: Element): boolean {
     const name = step.getAttribute('data-step');
     if (name !== null && focusStep(form, name)) return true;
   }
-  return false;
+  const book = document.querySelector<HTMLElement>('[data-book]');
+  book?.focus();
+  return book !== null;
 }
 
 function isPlainEnter(event: KeyboardEvent): boolean {
@@ -63,14 +67,26 @@ export function walkOnFromList(form: HTMLElement, event: KeyboardEvent): void {
   if (target.getAttribute('aria-expanded') !== 'true') takeAndWalk(form, event, target);
 }
 
-/** Attachment of the form: Enter walks on from field to field. */
-export function walksOnEnter(form: HTMLElement): () => void {
-  const fromList = (event: KeyboardEvent): void => walkOnFromList(form, event);
-  const fromText = (event: KeyboardEvent): void => walkOnFromText(form, event);
-  form.addEventListener('keydown', fromList, { capture: true });
-  form.addEventListener('keydown', fromText);
-  return () => {
-    form.removeEventListener('keydown', fromList, { capture: true });
-    form.removeEventListener('keydown', fromText);
+/** Ctrl/Cmd+Enter on a closed list would open it: the form takes the key before the list sees it. */
+function bookFromList(event: KeyboardEvent, book: () => void): void {
+  const isBook = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing;
+  if (!isBook || !(event.target instanceof HTMLButtonElement)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  book();
+}
+
+/** Attachment of the form: Enter walks on from field to field, Ctrl/Cmd+Enter books. */
+export function walksOnEnter(book: () => void): (form: HTMLElement) => () => void {
+  return (form) => {
+    // Svelte's own `on`: with addEventListener the form would come before the handlers of what is in it.
+    const stops = [
+      on(form, 'keydown', (event) => walkOnFromList(form, event), { capture: true }),
+      on(form, 'keydown', (event) => bookFromList(event, book), { capture: true }),
+      on(form, 'keydown', (event) => walkOnFromText(form, event)),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
   };
 }

@@ -70,7 +70,7 @@ export function readDraftTimes(
 }
 
 function missing(startWall: string | null, endWall: string | null): FieldError[] {
-  if (startWall === null) return [{ field: 'start', message: 'Choose a date and a time.' }];
+  if (startWall === null) return [{ field: 'start', message: 'Choose a time.' }];
   return endWall === null ? [{ field: 'end', message: 'Say until when.' }] : [];
 }
 
