@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import type { Clock } from './clock.ts';
 import { Countdowns } from './countdowns.ts';
 
@@ -40,8 +41,9 @@ export class Announcer {
   announce(text: string, urgency: 'polite' | 'assertive' = 'polite'): void {
     // A trailing no-break space makes a repeated text a change, without which readers stay silent.
     const said = (current: string): string => (current === text ? `${text}\u00a0` : text);
-    if (urgency === 'polite') this.politeText = said(this.politeText);
-    else this.assertiveText = said(this.assertiveText);
+    // Untracked: an effect that announces something does not depend on what was said before, or it would never end.
+    if (urgency === 'polite') this.politeText = said(untrack(() => this.politeText));
+    else this.assertiveText = said(untrack(() => this.assertiveText));
   }
 
   /** Shows a toast and says it. Returns its id for dismiss. */
