@@ -94,7 +94,6 @@ export const FIXED_OPTIONS: CalendarOptions = {
   popoverClass: 'grid-popover',
   popoverCloseClass: 'grid-popover-close',
   popoverCloseContent: () => h('span', { 'aria-hidden': 'true' }, '×'),
-  listDayAltFormat: false,
   listDayClass: 'grid-list-day',
   listDayHeaderClass: 'grid-list-day-header',
   listItemEventClass: 'grid-list-event',
@@ -116,7 +115,8 @@ export const FIXED_OPTIONS: CalendarOptions = {
     month: { type: 'dayGridMonth' },
     week: { type: 'timeGridWeek' },
     day: { type: 'timeGridDay' },
-    list: { type: 'listWeek', eventDisplay: 'auto' },
+    // FullCalendar's own `list`, made a week long: as a `listWeek` it would stand for itself, and show one day.
+    list: { duration: { weeks: 1 }, eventDisplay: 'auto' },
     // Its days are made up, so "today", "now" and weekends mean nothing to FullCalendar there.
     providers: { type: 'timeGrid', nowIndicator: false, weekends: true },
   },
@@ -144,13 +144,13 @@ export function dayHeaderContent(info: DayHeaderInfo, plan: GridPlan): Component
   ]);
 }
 
-/** `Mon 23 Nov 2026` above a day of the list. */
+/** `Mon 23 Nov 2026` above a day of the list, once: FullCalendar asks for a second text at the other end as well. */
 export function listDayHeaderContent(
   info: ListDayHeaderInnerInfo,
   timeZone: string,
   style: TimeStyle,
 ): string {
-  return formatDay(info.date.getTime(), timeZone, style);
+  return info.level > 0 ? '' : formatDay(info.date.getTime(), timeZone, style);
 }
 
 /** A second clock beside the location's, for a desk that talks to people elsewhere. */

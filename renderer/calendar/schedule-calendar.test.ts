@@ -106,6 +106,15 @@ describe('FullCalendar, kept in step with the schedule', () => {
     expect(eventElement('b')?.querySelector('.event-status-noshow')).not.toBeNull();
   });
 
+  it('lists the whole week, each day under its date said once', () => {
+    const monday = { id: 'a', wall: '2026-11-23T10:00', minutes: 30, client: 0 };
+    const sunday = { id: 'b', wall: '2026-11-29T10:00', minutes: 30, client: 1 };
+    show(model({ view: 'list', date: '2026-11-25', events: booked(monday, sunday) }));
+    expect([eventElement('a'), eventElement('b')]).not.toContain(null);
+    const headings = [...element.querySelectorAll('.grid-list-day-header')].map((one) => one.textContent);
+    expect(headings).toEqual(['Mon 23 Nov 2026', 'Sun 29 Nov 2026']);
+  });
+
   it('takes away what is gone and moves what moved', () => {
     const seed = { id: 'a', wall: '2026-11-24T10:00', minutes: 30, client: 0 };
     show(model({ events: booked(seed, { ...seed, id: 'b' }) }));
