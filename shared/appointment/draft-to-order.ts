@@ -231,7 +231,8 @@ const LONGEST_DETAIL = 1000;
 export function textErrors(draft: BookingDraft): FieldError[] {
   const tooLong = (field: DraftField, text: string, longest: number): FieldError[] => {
     const over = text.trim().length - longest;
-    const message = `This is too long by ${over} characters: the server takes ${longest}.`;
+    const characters = over === 1 ? '1 character' : `${over} characters`;
+    const message = `This is too long by ${characters}: the server takes ${longest}.`;
     return over > 0 ? [{ field, message }] : [];
   };
   return [
