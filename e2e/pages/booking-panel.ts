@@ -43,6 +43,13 @@ export class BookingPanel {
     await this.page.getByRole('option', { name: option }).first().click();
   }
 
+  /** Client, service and provider of a booking that the server takes. */
+  async fillWho(client = 'Rosan Deo'): Promise<void> {
+    await this.chooseClient(client, client);
+    await this.choose('Service', /^Consultation/);
+    await this.choose('Provider', 'Jonas Lindqvist');
+  }
+
   async openMore(): Promise<void> {
     await this.form.getByRole('button', { name: /^More/ }).click();
   }

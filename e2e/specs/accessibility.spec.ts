@@ -1,5 +1,5 @@
 import { accessibilityProblems } from '../fixtures/accessibility.ts';
-import { callMain } from '../fixtures/call-main.ts';
+import { setPreferences } from '../fixtures/call-main.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { FirstRun } from '../pages/first-run.ts';
 import { Schedule } from '../pages/schedule.ts';
@@ -7,8 +7,7 @@ import { Schedule } from '../pages/schedule.ts';
 for (const theme of ['light', 'dark'] as const) {
   test(`the first screen has no barrier axe knows of, ${theme}`, async ({ openDesk }) => {
     const { page } = await openDesk(null);
-    const preferences = await callMain(page, 'preferences.read', undefined);
-    await callMain(page, 'preferences.write', { ...preferences, theme });
+    await setPreferences(page, { theme });
     const firstRun = new FirstRun(page);
     await expect(firstRun.connect).toBeVisible();
     expect(await accessibilityProblems(page)).toEqual([]);
@@ -20,8 +19,7 @@ for (const theme of ['light', 'dark'] as const) {
   test(`no view of the schedule has a barrier axe knows of, ${theme}`, async ({ openClinic, openDesk }) => {
     const clinic = await openClinic({ bookings: 'busy' });
     const { page } = await openDesk(clinic);
-    const preferences = await callMain(page, 'preferences.read', undefined);
-    await callMain(page, 'preferences.write', { ...preferences, theme, showCancelled: true });
+    await setPreferences(page, { theme, showCancelled: true });
     const schedule = new Schedule(page);
     await schedule.nextWeek();
     await expect(schedule.event(/Consultation/).first()).toBeVisible();
@@ -35,8 +33,7 @@ for (const theme of ['light', 'dark'] as const) {
   test(`no side panel has a barrier axe knows of, ${theme}`, async ({ openClinic, openDesk }) => {
     const clinic = await openClinic({ bookings: 'busy' });
     const { page } = await openDesk(clinic);
-    const preferences = await callMain(page, 'preferences.read', undefined);
-    await callMain(page, 'preferences.write', { ...preferences, theme });
+    await setPreferences(page, { theme });
     const schedule = new Schedule(page);
     await schedule.nextWeek();
     await schedule.isShown();
