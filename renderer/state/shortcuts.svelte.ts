@@ -77,7 +77,7 @@ export function pressedKeys(event: KeyboardEvent, isMac: boolean): string {
 const TEXTLESS_INPUTS = new Set(['checkbox', 'radio', 'button', 'submit', 'range', 'color', 'file']);
 
 /** Widgets that use letters themselves, or lie over the window: what is behind a dialog must not move. */
-const OWN_KEYS = ['menu', 'listbox', 'spinbutton', 'dialog', 'alertdialog']
+const OWN_KEYS = ['menu', 'listbox', 'combobox', 'spinbutton', 'dialog', 'alertdialog']
   .map((role) => `[role="${role}"]`)
   .join(', ');
 

@@ -46,6 +46,12 @@ test('keys in a dialog do nothing behind it', () => {
   expect(isTextField(document.querySelector('button'))).toBe(true);
 });
 
+test('letters belong to a list that keeps the focus on its button', () => {
+  // As bits-ui's Select does: typing "con" must find "Consultation", not open the outbox.
+  document.body.innerHTML = '<button role="combobox" aria-haspopup="listbox"></button>';
+  expect(isTextField(document.querySelector('button'))).toBe(true);
+});
+
 test('keys in a menu belong to the menu', () => {
   expect(isTextField(document.querySelector('[role=menu] a'))).toBe(true);
   expect(isTextField(document.querySelector('button'))).toBe(false);
