@@ -203,6 +203,8 @@ export class ScheduleCalendar {
       listDayHeaderContent: (info) => listDayHeaderContent(info, plan.timeZone, style),
       eventDidMount: ({ el, event }) => {
         el.dataset['eventId'] = event.id;
+        // A list holds list items, and these are buttons: to a screen reader they are a group under the day's name.
+        el.closest('[role="list"]')?.setAttribute('role', 'group');
       },
       // FullCalendar lets the mouse open what lies behind the bookings, but not the keyboard.
       backgroundEventDidMount: ({ el, event }) => {
