@@ -103,7 +103,7 @@ function aboutWords({ payload, summary, state }: OutboxEntry): string {
   const name = writeName(payload);
   const what = name.charAt(0).toLowerCase() + name.slice(1);
   const who = summary.clientName === '' ? '' : ` for ${summary.clientName}`;
-  return `the ${what}${who}${state === 'needs-attention' ? ', which needs attention' : ''}`;
+  return `the ${what}${who}${state === 'needs-attention' ? ' (needs attention)' : ''}`;
 }
 
 /** `Mon 23 Nov 2026, 14:00–14:30`; null where the row has no time. */

@@ -1,0 +1,118 @@
+import { render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, test } from 'vitest';
+import { AppState } from '../state/app-state.svelte.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { fail, type MockBridge } from '../testing/mock-bridge.ts';
+import { sampleBridge, type SampleOptions } from '../testing/sample-bridge.ts';
+import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
+import { settle } from '../testing/settle.ts';
+import WithAppState from '../testing/WithAppState.svelte';
+import FirstRun from './FirstRun.svelte';
+
+const TOKEN = 'pit-0f6f-secret';
+let clock: ManualClock;
+
+async function open(
+  handlers: SampleOptions['handlers'] = {},
+): Promise<{ app: AppState; bridge: MockBridge }> {
+  clock = new ManualClock(SAMPLE_NOW_MS);
+  const bridge = sampleBridge({ handlers: { 'account.state': () => ({ kind: 'first-run' }), ...handlers } });
+  const app = new AppState(bridge, { clock });
+  await app.start();
+  render(WithAppState, { props: { app, component: FirstRun, props: {} } });
+  return { app, bridge };
+}
+
+const tokenField = () => screen.getByLabelText<HTMLInputElement>('Access token');
+const locationField = () => screen.getByLabelText<HTMLInputElement>('Location id');
+const connectButton = () => screen.getByRole('button', { name: /^Connect/ });
+
+async function connect(): Promise<void> {
+  await userEvent.type(tokenField(), TOKEN);
+  await userEvent.type(locationField(), 'C2QujeCh8ZnC7al2InWR');
+  await userEvent.click(connectButton());
+}
+
+describe('the first-run screen', () => {
+  test('begins at the token, which is not readable over a shoulder until asked', async () => {
+    await open();
+    expect(tokenField()).toHaveFocus();
+    expect(tokenField()).toHaveAttribute('type', 'password');
+    await userEvent.click(screen.getByRole('button', { name: 'Show the token' }));
+    expect(tokenField()).toHaveAttribute('type', 'text');
+  });
+
+  test('hands token and location to main once and forgets the token when it worked', async () => {
+    const { bridge } = await open({ 'account.signIn': () => ({ kind: 'first-run' }) });
+    await connect();
+    await settle();
+    expect(bridge.inputsOf('account.signIn')).toEqual([{ token: TOKEN, locationId: 'C2QujeCh8ZnC7al2InWR' }]);
+    expect(tokenField()).toHaveValue('');
+    expect(document.body.innerHTML).not.toContain(TOKEN);
+  });
+
+  test('asks for what is missing without asking the server', async () => {
+    const { bridge } = await open();
+    await userEvent.click(connectButton());
+    expect(screen.getByText('Paste the access token here.')).toBeVisible();
+    expect(screen.getByText('Type the location id here.')).toBeVisible();
+    expect(tokenField()).toHaveFocus();
+    expect(bridge.inputsOf('account.signIn')).toEqual([]);
+  });
+
+  test('says a wrong token beside the token and keeps what was typed', async () => {
+    await open({ 'account.signIn': () => fail('token-rejected') });
+    await connect();
+    expect(tokenField()).toHaveAccessibleDescription(/The server does not accept this token/);
+    expect(tokenField()).toBeInvalid();
+    expect(locationField()).toBeValid();
+    expect(tokenField()).toHaveValue(TOKEN);
+    expect(locationField()).toHaveValue('C2QujeCh8ZnC7al2InWR');
+    expect(tokenField()).toHaveFocus();
+  });
+
+  test('says a wrong location beside the location', async () => {
+    await open({ 'account.signIn': () => fail('location-forbidden') });
+    await connect();
+    expect(locationField()).toHaveAccessibleDescription(/This token is not for this location/);
+    expect(locationField()).toHaveFocus();
+    expect(tokenField()).toBeValid();
+  });
+
+  test('marks the scopes the token lacks', async () => {
+    await open({ 'account.signIn': () => fail('scope-missing', '', { scopes: ['users.readonly'] }) });
+    await connect();
+    expect(tokenField()).toHaveAccessibleDescription(/lacks a scope Frontdesk needs: users.readonly/);
+    expect(screen.getByText('users.readonly').closest('li')).toContainElement(
+      screen.getByRole('img', { name: 'Missing' }),
+    );
+  });
+
+  test('says a locked keychain for the whole form, in main’s words', async () => {
+    await open({ 'account.signIn': () => fail('keychain-locked', 'Unlock it, then try again.') });
+    await connect();
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      'The keychain of this PC is locked. Unlock it, then try again.',
+    );
+    expect(tokenField()).toHaveValue(TOKEN);
+  });
+
+  test('cannot be sent twice, and says what it may be waiting for', async () => {
+    const { bridge } = await open({ 'account.signIn': () => Promise.withResolvers<never>().promise });
+    await connect();
+    expect(connectButton()).toBeDisabled();
+    expect(screen.getByText('Checking with the server…')).toBeVisible();
+    clock.advance(5_000);
+    expect(await screen.findByText(/asking for the password of its keychain/)).toBeVisible();
+    expect(bridge.inputsOf('account.signIn')).toHaveLength(1);
+  });
+
+  test('opens the practice clinic without an account', async () => {
+    const { app, bridge } = await open();
+    await userEvent.click(screen.getByRole('button', { name: 'Open the practice clinic' }));
+    await settle();
+    expect(bridge.inputsOf('account.startPractice')).toHaveLength(1);
+    expect(app.account.kind).toBe('practice');
+  });
+});

@@ -1,0 +1,55 @@
+import { render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import type { AccountState as Account } from '../../shared/account/account.ts';
+import { AppState } from '../state/app-state.svelte.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import type { MockBridge } from '../testing/mock-bridge.ts';
+import { sampleBridge } from '../testing/sample-bridge.ts';
+import WithAppState from '../testing/WithAppState.svelte';
+import KeychainScreen from './KeychainScreen.svelte';
+import StoreScreen from './StoreScreen.svelte';
+
+async function open(account: Account, component: typeof KeychainScreen): Promise<MockBridge> {
+  const bridge = sampleBridge({ handlers: { 'account.state': () => account } });
+  const app = new AppState(bridge, { clock: new ManualClock() });
+  await app.start();
+  render(WithAppState, { props: { app, component, props: {} } });
+  return bridge;
+}
+
+const locked: Account = {
+  kind: 'keychain-unavailable',
+  reason: 'locked',
+  message: 'Unlock it.',
+  locationName: 'Riverside',
+};
+
+test('a locked keychain says so, says what is safe, and is tried again', async () => {
+  const bridge = await open(locked, KeychainScreen);
+  expect(screen.getByRole('heading')).toHaveTextContent('This PC’s keychain is locked');
+  expect(screen.getByText(/still on this PC, encrypted/)).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(bridge.inputsOf('account.retryKeychain')).toHaveLength(1);
+});
+
+test('the desk can practise while the keychain is away', async () => {
+  const bridge = await open({ ...locked, reason: 'missing' }, KeychainScreen);
+  await userEvent.click(screen.getByRole('button', { name: 'Practise meanwhile' }));
+  expect(bridge.inputsOf('account.startPractice')).toHaveLength(1);
+});
+
+test('a keychain that lost the token lets it be entered again', async () => {
+  await open({ ...locked, reason: 'failed' }, KeychainScreen);
+  await userEvent.click(screen.getByRole('button', { name: 'Enter the token again…' }));
+  expect(screen.getByLabelText('Access token')).toHaveFocus();
+});
+
+test('a store that cannot be opened says that nothing was deleted', async () => {
+  await open(
+    { kind: 'store-unavailable', message: 'Another program holds it.', locationName: 'R' },
+    StoreScreen,
+  );
+  expect(screen.getByText('Another program holds it.')).toBeVisible();
+  expect(screen.getByText(/Nothing was deleted/)).toBeVisible();
+});

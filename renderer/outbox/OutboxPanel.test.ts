@@ -1,0 +1,180 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, test } from 'vitest';
+import { DESK_TIME_STYLE } from '../../shared/time/format.ts';
+import { outboxStateSchema, type OutboxEntry } from '../../shared/outbox/outbox.ts';
+import { AppState } from '../state/app-state.svelte.ts';
+import { actionKinds } from '../state/outbox-actions.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { fail, type MockBridge } from '../testing/mock-bridge.ts';
+import { sampleBridge, SAMPLE_CONNECTION, type SampleOptions } from '../testing/sample-bridge.ts';
+import { sampleAppointment, SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
+import { sampleEntry, sampleOrder, sampleSlotTaken } from '../testing/sample-outbox.ts';
+import { settle } from '../testing/settle.ts';
+import WithAppState from '../testing/WithAppState.svelte';
+import { connectionLine } from './connection-line.ts';
+import OutboxPanel from './OutboxPanel.svelte';
+
+let app: AppState;
+let bridge: MockBridge;
+
+async function open(options: SampleOptions = {}): Promise<void> {
+  bridge = sampleBridge(options);
+  app = new AppState(bridge, { clock: new ManualClock(SAMPLE_NOW_MS) });
+  await app.start();
+  app.panel.open({ kind: 'outbox' });
+  render(WithAppState, { props: { app, component: OutboxPanel, props: {} } });
+}
+
+const booking = (given: Partial<OutboxEntry> = {}) =>
+  sampleEntry({ kind: 'create-appointment', version: 1, order: sampleOrder() }, given);
+const refused = () => booking({ state: 'needs-attention', problem: sampleSlotTaken() });
+const press = (name: string | RegExp) => userEvent.click(screen.getByRole('button', { name }));
+
+describe('the outbox', () => {
+  test('shows what needs the desk first, then what is on its way, then what is done', async () => {
+    await open();
+    const headings = screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent);
+    expect(headings).toEqual(['Needs you (1)', 'On the way (1)', 'Lately']);
+  });
+
+  test('says of a refused booking why, in the server’s words too, and whom to call', async () => {
+    await open({ outbox: [refused()] });
+    const row = screen.getByRole('listitem');
+    expect(row).toHaveTextContent('Dr Kim is already booked 15:00–15:30');
+    expect(row).toHaveTextContent('“The slot you have selected is no longer available.”');
+    expect(within(row).getByRole('link', { name: /\+1 555/ })).toHaveAttribute(
+      'href',
+      expect.stringMatching(/^tel:\+1/),
+    );
+  });
+
+  test('opens the form as it was typed, with the refusal in it', async () => {
+    await open({ outbox: [refused()] });
+    await press('Edit');
+    await settle();
+    expect(app.panel.current).toEqual({ kind: 'booking' });
+    expect(app.draft.draft).toMatchObject({ draftId: sampleOrder().orderId, startWall: '2026-11-23T14:00' });
+    expect(app.draft.submission).toMatchObject({ kind: 'refused', problem: { code: 'slot-taken' } });
+    expect(bridge.inputsOf('outbox.discard')).toEqual([]);
+  });
+
+  test('opens the form at a free time that was offered instead', async () => {
+    await open({ outbox: [refused()] });
+    await press('Tue 24 Nov 09:00');
+    await settle();
+    expect(app.draft.draft).toMatchObject({ startWall: '2026-11-24T09:00', endWall: '2026-11-24T09:30' });
+  });
+
+  test('takes a waiting booking out of the queue before it is edited', async () => {
+    await open({ outbox: [booking()] });
+    await press('Edit');
+    await settle();
+    expect(bridge.inputsOf('outbox.discard')).toEqual([{ outboxId: sampleOrder().orderId }]);
+    expect(app.draft.submission.kind).toBe('idle');
+    expect(app.draft.draft?.draftId).toBe(sampleOrder().orderId);
+  });
+
+  test('does not edit what is already on its way', async () => {
+    await open({
+      outbox: [booking()],
+      handlers: { 'outbox.discard': () => fail('too-late', 'It is being sent.') },
+    });
+    await press('Edit');
+    await settle();
+    expect(app.draft.draft).toBeNull();
+    expect(app.announcer.toasts.at(-1)?.text).toBe('It is being sent.');
+  });
+
+  test('discards, and brings back what was discarded', async () => {
+    await open({ outbox: [booking()] });
+    await press('Discard');
+    await settle();
+    app.announcer.toasts.at(-1)?.action?.run();
+    await settle();
+    expect(bridge.inputsOf('outbox.restore')).toEqual([{ outboxId: sampleOrder().orderId }]);
+  });
+
+  test('goes on with the client the server already has', async () => {
+    const entry = sampleEntry(
+      {
+        kind: 'create-contact',
+        version: 1,
+        localContactId: 'local-1',
+        fields: { firstName: 'Ana', lastName: 'López', phone: '+15550102000', email: '' },
+      },
+      {
+        state: 'needs-attention',
+        problem: { ...sampleSlotTaken(), code: 'duplicate-contact', duplicateContactId: 'contact-0' },
+      },
+    );
+    await open({ outbox: [entry] });
+    await press('Use the client the server has');
+    expect(bridge.inputsOf('outbox.useDuplicate')).toEqual([{ outboxId: 'local-1' }]);
+  });
+
+  test('lets the desk choose between two changes of one appointment', async () => {
+    const order = {
+      orderId: sampleOrder().orderId,
+      appointmentId: 'a',
+      scope: 'single' as const,
+      update: { appointmentStatus: 'showed' as const },
+      meant: null,
+      basedOnDateUpdatedMs: 1,
+      acceptConflicts: false,
+    };
+    const entry = sampleEntry(
+      { kind: 'change-appointment', version: 1, order },
+      {
+        state: 'needs-attention',
+        problem: { ...sampleSlotTaken(), code: 'changed-elsewhere', alternatives: [] },
+      },
+    );
+    await open({
+      outbox: [entry],
+      appointments: [sampleAppointment({ wall: '2026-11-23T14:00', minutes: 30, client: 0, id: 'a' })],
+    });
+    expect(screen.getByRole('button', { name: 'Keep theirs' })).toBeVisible();
+    await press('Send mine all the same');
+    expect(bridge.inputsOf('booking.change')).toEqual([{ ...order, acceptConflicts: true }]);
+  });
+
+  test('says that all is well when it is empty', async () => {
+    await open({ outbox: [] });
+    expect(screen.getByText('Everything is on the server')).toBeVisible();
+  });
+
+  test.each(outboxStateSchema.options)(
+    'never offers to discard or edit what may be on the server: %s',
+    (state) => {
+      const kinds = actionKinds(booking({ state }), []);
+      const isWithTheDesk = ['held', 'queued', 'needs-attention'].includes(state);
+      expect(kinds.includes('discard')).toBe(isWithTheDesk);
+      if (!isWithTheDesk) expect(kinds).not.toContain('edit');
+    },
+  );
+});
+
+describe('the connection line', () => {
+  const line = (given: Partial<typeof SAMPLE_CONNECTION>) =>
+    connectionLine({ ...SAMPLE_CONNECTION, ...given }, SAMPLE_NOW_MS, 'America/New_York', DESK_TIME_STYLE);
+
+  test('says since when there is no connection and what waits', () => {
+    expect(
+      line({ state: 'offline', outbox: { unsentCount: 4, needsAttentionCount: 1, progress: null } }),
+    ).toEqual({
+      text: 'Offline since 09:24 · 3 to send · 1 needs attention',
+      tone: 'attention',
+      action: 'retry',
+    });
+  });
+
+  test('counts along while much is sent', () => {
+    const outbox = { unsentCount: 12, needsAttentionCount: 0, progress: { done: 5, total: 17 } };
+    expect(line({ outbox }).text).toBe('Online · sending 5 of 17');
+  });
+
+  test('asks for a new token where the account is refused', () => {
+    expect(line({ state: 'account-refused' }).action).toBe('sign-in');
+  });
+});
