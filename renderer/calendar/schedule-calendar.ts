@@ -204,7 +204,7 @@ export class ScheduleCalendar {
       eventDidMount: ({ el, event }) => {
         el.dataset['eventId'] = event.id;
         // A list holds list items, and these are buttons: to a screen reader they are a group under the day's name.
-        el.closest('[role="list"]')?.setAttribute('role', 'group');
+        el.closest('[role="listitem"] [role="list"]')?.setAttribute('role', 'group');
       },
       // FullCalendar lets the mouse open what lies behind the bookings, but not the keyboard.
       backgroundEventDidMount: ({ el, event }) => {
