@@ -1,12 +1,7 @@
 import type { Appointment } from '../../shared/appointment/appointment.ts';
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import type { BookingOrder, ChangeOrder } from '../../shared/appointment/booking-order.ts';
-import {
-  draftFieldOf,
-  inFormOrder,
-  type DraftField,
-  type FieldError,
-} from '../../shared/appointment/draft-field.ts';
+import { inFormOrder, type DraftField, type FieldError } from '../../shared/appointment/draft-field.ts';
 import { readDraftTimes, type DraftTimes } from '../../shared/appointment/draft-times.ts';
 import { draftToChange } from '../../shared/appointment/draft-to-change.ts';
 import {
@@ -18,11 +13,14 @@ import {
 import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
 import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
 import type { OutboxProblem } from '../../shared/outbox/outbox.ts';
-import { addDays, dateOfWall, wallAtMinute, minutesIntoDay } from '../../shared/time/wall-date.ts';
+import { addDays, dateOfWall } from '../../shared/time/wall-date.ts';
 import { dayBounds, instantToWall } from '../../shared/time/zone.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
+import { minutesBetween, plusMinutes } from './form-walls.ts';
 import { FreeSlots } from './free-slots.svelte.ts';
 import { KnownSchedule } from './known-schedule.svelte.ts';
+import { movedDateDraft } from './moved-date-draft.ts';
+import { answersRefusal, refusalField } from './refusal-field.ts';
 import { SeriesPreview } from './repeat/series-preview.svelte.ts';
 import { NO_OBJECTIONS, timeObjections, type TimeObjections } from './time-objections.ts';
 import { indexOfWindow } from './window-index.ts';
@@ -123,17 +121,7 @@ export class BookingForm {
   }
 
   get problemField(): DraftField {
-    const { problem } = this;
-    if (problem === null) return 'form';
-    if (problem.field !== null) {
-      const field = draftFieldOf(problem.field);
-      // Of a client the server knows, the form has no fields to mend.
-      const isNewClient = this.draft?.client.kind === 'new';
-      return field.startsWith('client') && !isNewClient ? 'client' : field;
-    }
-    if (problem.code === 'slot-taken') return 'start';
-    if (problem.code === 'duplicate-contact') return 'client';
-    return problem.code === 'series-not-applied' ? 'repeat' : 'form';
+    return this.problem === null ? 'form' : refusalField(this.problem, this.draft?.client);
   }
 
   get ignored(): { appointmentId?: string; masterId?: string } {
@@ -172,7 +160,7 @@ export class BookingForm {
   /** Changes the form. A refusal counts as answered once what it is about has changed. */
   update(patch: Parameters<AppState['draft']['update']>[0]): boolean {
     const { problem } = this;
-    if (problem !== null && answers(this.problemField, patch)) this.#answered = problem;
+    if (problem !== null && answersRefusal(this.problemField, patch)) this.#answered = problem;
     return this.app.draft.update(patch);
   }
 
@@ -256,8 +244,12 @@ export class BookingForm {
     this.original = null;
     if (purpose?.kind !== 'change') return;
     const { appointmentId } = purpose;
-    const reply = await this.app.bridge.call('schedule.appointment', { appointmentId });
-    if (reply.ok) this.original = reply.value;
+    const reply =
+      purpose.scope === 'series'
+        ? await this.app.bridge.call('schedule.series', { masterId: appointmentId })
+        : await this.app.bridge.call('schedule.appointment', { appointmentId });
+    // A change of this desk that is not sent yet is laid over what is drawn: it must not be taken for the server's.
+    if (reply.ok && reply.value.sync.kind === 'synced') this.original = reply.value;
   }
 
   /** Starts on another draft: nothing of the one before is held against it. */
@@ -324,18 +316,8 @@ export class BookingForm {
   async #bookMovedDates(draft: BookingDraft, acceptConflicts: boolean): Promise<void> {
     const { submission } = this.app.draft;
     if (submission.kind === 'refused' || submission.kind === 'idle') return;
-    for (const { orderId, startWall, endWall } of draft.movedDates ?? []) {
-      const single: BookingDraft = {
-        ...draft,
-        draftId: orderId,
-        purpose: { kind: 'new' },
-        repeat: null,
-        startWall,
-        endWall,
-        // The series' length stands, whatever the service's own is.
-        skipSlotValidation: true,
-      };
-      const reading = this.#readNew(single, acceptConflicts);
+    for (const moved of draft.movedDates ?? []) {
+      const reading = this.#readNew(movedDateDraft(draft, moved), acceptConflicts);
       if (!reading?.ok) continue;
       const reply = await this.app.bridge.call('booking.create', reading.order);
       if (reply.ok) this.app.outbox.take(reply.value);
@@ -348,35 +330,4 @@ export class BookingForm {
     if (this.objections.sentences.length > 0) return true;
     return this.draft?.repeat !== null && this.seriesPreview.conflictCount > 0;
   }
-}
-
-/** Which parts of a draft answer a refusal about a field; a field not named here is answered by any change. */
-const ANSWERED_BY: Partial<Record<DraftField, readonly (keyof BookingDraft)[]>> = {
-  client: ['client'],
-  clientPhone: ['client'],
-  clientEmail: ['client'],
-  calendar: ['calendarId'],
-  provider: ['assignedUserId', 'calendarId'],
-  start: ['startWall', 'endWall', 'calendarId', 'assignedUserId', 'repeat', 'skipSlotValidation'],
-  end: ['startWall', 'endWall', 'calendarId', 'assignedUserId', 'repeat', 'skipSlotValidation'],
-  repeat: ['repeat', 'startWall'],
-  place: ['place'],
-  placeDetail: ['place'],
-  title: ['title', 'titleEdited'],
-  notes: ['notes'],
-  status: ['status'],
-};
-
-function answers(field: DraftField, patch: Partial<BookingDraft>): boolean {
-  const keys = ANSWERED_BY[field];
-  return keys === undefined || keys.some((key) => key in patch);
-}
-
-function minutesBetween(startWall: string, endWall: string): number {
-  return (Date.parse(`${endWall}Z`) - Date.parse(`${startWall}Z`)) / 60_000;
-}
-
-/** The wall time so many minutes on, by the clock. */
-export function plusMinutes(wall: string, minutes: number): string {
-  return wallAtMinute(dateOfWall(wall), minutesIntoDay(wall) + minutes).slice(0, 16);
 }

@@ -1,0 +1,529 @@
+import { cleanup, screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, test, vi } from 'vitest';
+import type { BookingOrder } from '../../shared/appointment/booking-order.ts';
+import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import { fail } from '../testing/mock-bridge.ts';
+import { openApp, type OpenedApp } from '../testing/open-app.ts';
+import type { SampleOptions } from '../testing/sample-bridge.ts';
+import { sampleAppointment, sampleInstant } from '../testing/sample-clinic.ts';
+import { sampleEntry, sampleSlotTaken } from '../testing/sample-outbox.ts';
+
+vi.mock(import('../rooms.ts'), async () => ({
+  rooms: {
+    schedule: null,
+    rail: null,
+    clientSearch: null,
+    booking: (await import('./BookingPanel.svelte')).default,
+    details: null,
+    client: null,
+    outbox: null,
+    settings: null,
+    block: null,
+    firstRun: null,
+    keychainUnavailable: null,
+    storeUnavailable: null,
+  },
+}));
+
+const CONSULTATION = 'CVokAlI8fgw4WYWoCtQz';
+const KIM = '0007BWpSzSwfiuSl0tR2';
+
+/** Free on every half hour of the working day, as the server would offer them. */
+const freeAllDay: NonNullable<SampleOptions['handlers']> = {
+  'slots.free': ({ startMs, endMs }) => {
+    const slots = [];
+    for (let at = startMs; at < endMs && slots.length < 200; at += 30 * 60_000) {
+      slots.push({ startMs: at, startTime: new Date(at).toISOString().replace('.000Z', '+00:00') });
+    }
+    return { slots, source: 'server', judgedOnMs: null };
+  },
+};
+
+/** A quiet clinic with the form open; `ready` has everything filled in but the client. */
+async function openForm(
+  start: Parameters<OpenedApp['app']['openBooking']>[0] = {},
+  options: SampleOptions = {},
+): Promise<OpenedApp> {
+  const { handlers, ...others } = options;
+  const opened = await openApp({ appointments: [], ...others, handlers: { ...freeAllDay, ...handlers } });
+  opened.app.openBooking(start);
+  await screen.findByRole('form', { name: 'Booking' });
+  return opened;
+}
+
+const READY = {
+  startWall: '2026-11-25T15:00',
+  endWall: '2026-11-25T15:30',
+  calendarId: CONSULTATION,
+  assignedUserId: KIM,
+};
+
+async function openReady(options: SampleOptions = {}): Promise<OpenedApp> {
+  const opened = await openForm(READY, options);
+  opened.app.draft.update({
+    client: {
+      kind: 'existing',
+      contactId: 'contact-0',
+      name: 'Ana López',
+      phone: '+1 555 010 2100',
+      email: null,
+    },
+  });
+  await screen.findByText('Ana López');
+  return opened;
+}
+
+function ordersOf({ bridge }: OpenedApp): BookingOrder[] {
+  return bridge.inputsOf('booking.create') as BookingOrder[];
+}
+
+/** Main tells how the booking went on. */
+function tell(opened: OpenedApp, given: Partial<OutboxEntry>): void {
+  const order = ordersOf(opened).at(-1)!;
+  opened.bridge.emit('outbox.changed', sampleEntry({ kind: 'create-appointment', version: 1, order }, given));
+}
+
+/** An item of the open list. jsdom lays nothing out, so that to it the list is not in its place yet and nameless. */
+function findOption(text: string): Promise<HTMLElement> {
+  return waitFor(() => {
+    const options = screen.getAllByRole('option', { hidden: true });
+    const found = options.find((option) => option.textContent?.includes(text));
+    if (!found) throw new Error(`There is no “${text}” in the list.`);
+    return found;
+  });
+}
+
+const stepOf = (element: Element | null): string | null =>
+  element?.closest('[data-step]')?.getAttribute('data-step') ?? null;
+
+describe('filling the form in by keyboard', () => {
+  test('begins at the client, who is found as the desk types and taken with Enter', async () => {
+    const { user, app, clock } = await openForm();
+    const search = screen.getByRole('combobox', { name: 'Client' });
+    await waitFor(() => expect(search).toHaveFocus());
+    await user.keyboard('ana');
+    clock.advance(50);
+    expect(await findOption('Ana López')).toBeInTheDocument();
+    await user.keyboard('{Enter}');
+    expect(app.draft.draft?.client).toMatchObject({ kind: 'existing', contactId: 'contact-0' });
+    await waitFor(() => expect(stepOf(document.activeElement)).toBe('calendar'));
+  });
+
+  test('Enter walks on from field to field, to the button that books', async () => {
+    const { user } = await openReady();
+    screen.getByLabelText('Date').focus();
+    const walked: (string | null)[] = [];
+    for (let turn = 0; turn < 8; turn += 1) {
+      await user.keyboard('{Enter}');
+      walked.push(stepOf(document.activeElement));
+    }
+    expect(walked).toEqual(['start', 'end', 'repeat', 'place', 'title', 'notes', 'status', 'book']);
+    expect(screen.getByRole('button', { name: 'Book' })).toHaveFocus();
+  });
+
+  test('Shift+Enter in the notes makes a new line', async () => {
+    const { user, app } = await openReady();
+    await user.type(screen.getByLabelText('Notes'), 'one{Shift>}{Enter}{/Shift}two');
+    expect(app.draft.draft?.notes).toBe('one\ntwo');
+  });
+
+  test('Ctrl+Enter books from a field whose text was not left yet', async () => {
+    const opened = await openReady();
+    const start = screen.getByLabelText('Start');
+    await opened.user.clear(start);
+    await opened.user.type(start, '4pm');
+    await opened.user.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(ordersOf(opened)).toHaveLength(1));
+    expect(ordersOf(opened)[0]?.meant).toMatchObject({
+      startWall: '2026-11-25T16:00',
+      endWall: '2026-11-25T16:30',
+    });
+  });
+
+  test('Escape goes one step back and keeps the form', async () => {
+    const { user, app } = await openReady();
+    screen.getByLabelText('Title').focus();
+    await user.keyboard('{Escape}');
+    expect(app.panel.current).toBeNull();
+    expect(app.draft.draft?.client.kind).toBe('existing');
+  });
+});
+
+describe('what follows by itself', () => {
+  test('the end keeps the service’s length when the start moves', async () => {
+    const { user, app } = await openReady();
+    const start = screen.getByLabelText('Start');
+    await user.clear(start);
+    await user.type(start, '9:15{Enter}');
+    expect(app.draft.draft).toMatchObject({ startWall: '2026-11-25T09:15', endWall: '2026-11-25T09:45' });
+  });
+
+  test('a service brings its length and its status, and leaves out who does not offer it', async () => {
+    const { user, app } = await openForm({
+      startWall: '2026-11-25T15:00',
+      endWall: '2026-11-25T16:00',
+      assignedUserId: 'user-lindqvist',
+    });
+    screen.getByLabelText('Service').focus();
+    await user.keyboard('Follow');
+    expect(app.draft.draft).toMatchObject({
+      calendarId: 'calendar-follow-up',
+      assignedUserId: null,
+      endWall: '2026-11-25T15:15',
+      status: 'new',
+    });
+    expect(screen.getByRole('group', { name: 'Messages' })).toHaveTextContent(
+      'Sara Lindqvist does not offer Follow-up',
+    );
+  });
+
+  test('the title is filled in until the desk edits it', async () => {
+    const { user, app } = await openReady();
+    const title = screen.getByLabelText('Title');
+    expect(title).toHaveValue('Ana López');
+    await user.type(title, ', knee');
+    expect(app.draft.draft).toMatchObject({ title: 'Ana López, knee', titleEdited: true });
+    await user.click(screen.getByRole('button', { name: 'Fill in by itself' }));
+    expect(title).toHaveValue('Ana López');
+  });
+
+  test('a free slot is taken by one press, and sent to the letter as the server wrote it', async () => {
+    const opened = await openReady();
+    const free = await screen.findByRole('region', { name: 'Free times' });
+    await opened.user.click(await within(free).findByRole('button', { name: '15:30' }));
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    await waitFor(() => expect(ordersOf(opened)).toHaveLength(1));
+    expect(ordersOf(opened)[0]?.request.startTime).toBe('2026-11-25T20:30:00+00:00');
+  });
+});
+
+describe('what is wrong', () => {
+  test('nothing is told off before Book was pressed', async () => {
+    await openForm();
+    expect(screen.queryByText('Choose a service.')).toBeNull();
+  });
+
+  test('every field that is missing is named beside it, summed up, and the first has the focus', async () => {
+    const opened = await openForm();
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    const client = screen.getByRole('combobox', { name: 'Client' });
+    expect(client).toHaveAttribute('aria-invalid', 'true');
+    expect(client).toHaveAccessibleDescription(/Who is it for/);
+    await waitFor(() => expect(client).toHaveFocus());
+    expect(screen.getByLabelText('Service')).toHaveAccessibleDescription('Choose a service.');
+    expect(screen.getByLabelText('Start')).toHaveAccessibleDescription('Choose a time.');
+    expect(screen.getByText('3 fields need a look:')).toBeVisible();
+    expect(ordersOf(opened)).toHaveLength(0);
+  });
+
+  test('a message goes as soon as its field is right', async () => {
+    const { user } = await openForm();
+    await user.click(screen.getByRole('button', { name: 'Book' }));
+    screen.getByLabelText('Service').focus();
+    await user.keyboard('Init');
+    expect(screen.queryByText('Choose a service.')).toBeNull();
+    expect(screen.getByText('2 fields need a look:')).toBeVisible();
+  });
+
+  test('a text that is no time is not booked as the time before', async () => {
+    const opened = await openReady();
+    const start = screen.getByLabelText('Start');
+    await opened.user.clear(start);
+    await opened.user.type(start, 'soon');
+    await opened.user.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(start).toHaveAccessibleDescription(/“soon” is not a time/));
+    expect(ordersOf(opened)).toHaveLength(0);
+  });
+});
+
+describe('a time that is taken', () => {
+  const taken = { appointments: [sampleAppointment({ wall: '2026-11-25T15:00', minutes: 30, client: 5 })] };
+
+  test('is said with who has it and what is free, and is booked only when the desk says so again', async () => {
+    const opened = await openReady(taken);
+    expect(await screen.findByText(/Dr Min-jun Kim is already booked 15:00–15:30 \(Li Wei\)/)).toBeVisible();
+    await opened.user.keyboard('{Control>}{Enter}{/Control}');
+    const anyway = screen.getByRole('button', { name: 'Book anyway' });
+    await waitFor(() => expect(anyway).toHaveFocus());
+    expect(ordersOf(opened)).toHaveLength(0);
+    await opened.user.keyboard('{Enter}');
+    await waitFor(() => expect(ordersOf(opened)).toHaveLength(1));
+    expect(ordersOf(opened)[0]).toMatchObject({
+      acceptConflicts: true,
+      request: { ignoreFreeSlotValidation: true },
+    });
+  });
+
+  test('gives way to the nearest free one in one press', async () => {
+    const { user, app } = await openReady(taken);
+    await screen.findByText(/already booked/);
+    const conflict = document.querySelector<HTMLElement>('[data-conflicts]')!;
+    await user.click(within(conflict).getByRole('button', { name: '15:30' }));
+    expect(app.draft.draft?.startWall).toBe('2026-11-25T15:30');
+    expect(screen.queryByText(/already booked/)).toBeNull();
+    expect(screen.getByRole('button', { name: 'Book' })).toBeVisible();
+  });
+
+  test('a length the service does not have is said before the server refuses it', async () => {
+    const { app } = await openReady();
+    app.draft.update({ endWall: '2026-11-25T15:50' });
+    expect(await screen.findByText(/takes 30 min, this is 50 min/)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Book anyway' })).toBeVisible();
+  });
+});
+
+describe('on its way', () => {
+  test('waits quietly for the outcome, then says what is booked', async () => {
+    const opened = await openReady();
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    expect(await screen.findByText('Kept. Waiting to be sent…')).toBeVisible();
+    tell(opened, { state: 'sending' });
+    expect(await screen.findByText('Being sent…')).toBeVisible();
+    tell(opened, { state: 'unknown' });
+    expect(await screen.findByText(/Looking up whether it was booked/)).toBeVisible();
+    tell(opened, { state: 'done', serverId: 'server-1' });
+    expect(await screen.findByRole('heading', { name: 'Booked' })).toBeVisible();
+    expect(screen.getByText('Wed 25 Nov 2026, 15:00–15:30')).toBeVisible();
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Book another' })).toHaveFocus());
+  });
+
+  test('what was submitted cannot be changed meanwhile', async () => {
+    const { user } = await openReady();
+    await user.click(screen.getByRole('button', { name: 'Book' }));
+    await screen.findByText('Kept. Waiting to be sent…');
+    expect(screen.getByLabelText('Title')).toBeDisabled();
+  });
+
+  test('Undo before it is sent brings the form back as it was', async () => {
+    const opened = await openReady();
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    await opened.user.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(screen.getByLabelText('Title')).toBeEnabled());
+    expect(opened.bridge.inputsOf('outbox.discard')).toHaveLength(1);
+    expect(screen.getByText('Ana López')).toBeVisible();
+  });
+
+  test('Undo after it is booked deletes it on the server', async () => {
+    const opened = await openReady();
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    await screen.findByText('Kept. Waiting to be sent…');
+    tell(opened, { state: 'done', serverId: 'server-1' });
+    await screen.findByRole('heading', { name: 'Booked' });
+    await opened.user.click(screen.getByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(opened.app.panel.current).toBeNull());
+    expect(opened.bridge.inputsOf('booking.delete')).toMatchObject([
+      { eventId: 'server-1', scope: 'single', target: 'appointment' },
+    ]);
+  });
+
+  test('offline it is kept, the form closes, and the desk can go on or take it back', async () => {
+    const opened = await openReady({ connection: { state: 'offline' } });
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    await waitFor(() =>
+      expect(screen.getByRole('group', { name: 'Messages' })).toHaveTextContent(
+        'kept on this PC. It is sent by itself when the connection is back',
+      ),
+    );
+    expect(opened.app.panel.current).toBeNull();
+    await opened.user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByText('Ana López')).toBeVisible();
+    expect(opened.app.draft.draft?.startWall).toBe('2026-11-25T15:00');
+  });
+
+  test('a full disk is said as loudly as it is: it was not kept', async () => {
+    const opened = await openReady({ handlers: { 'booking.create': () => fail('disk-full') } });
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    expect(await screen.findByText('The disk of this PC is full')).toBeVisible();
+    expect(screen.getByText(/This was NOT kept/)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Book' })).toBeEnabled();
+  });
+});
+
+describe('refused by the server', () => {
+  async function refuse(problem: Partial<ReturnType<typeof sampleSlotTaken>>): Promise<OpenedApp> {
+    const opened = await openReady();
+    await opened.user.type(screen.getByLabelText('Notes'), 'Bring the X-ray');
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    await screen.findByText('Kept. Waiting to be sent…');
+    tell(opened, { state: 'needs-attention', problem: { ...sampleSlotTaken(), ...problem } });
+    await screen.findByText(/The server said/);
+    return opened;
+  }
+
+  test('a taken slot lands on the start, in the server’s words, with free times and nothing lost', async () => {
+    const opened = await refuse({});
+    expect(screen.getByText(/“The slot you have selected is no longer available.”/)).toBeVisible();
+    const start = screen.getByLabelText('Start');
+    expect(start).toHaveAttribute('aria-invalid', 'true');
+    await waitFor(() => expect(start).toHaveFocus());
+    expect(screen.getByLabelText('Notes')).toHaveValue('Bring the X-ray');
+
+    await opened.user.click(screen.getByRole('button', { name: /Tue 24 Nov 09:00/ }));
+    expect(opened.app.draft.draft?.startWall).toBe('2026-11-24T09:00');
+    expect(screen.queryByText(/The server said/)).toBeNull();
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    await waitFor(() => expect(ordersOf(opened)).toHaveLength(2));
+    // The same order again: the same booking, not a second one.
+    expect(ordersOf(opened)[1]?.orderId).toBe(ordersOf(opened)[0]?.orderId);
+  });
+
+  test.each([
+    ['assignedUserId', 'Provider'],
+    ['rrule', 'Repeat'],
+    ['endTime', 'End'],
+    ['title', 'Title'],
+  ])('a refusal about %s lands on %s', async (field, label) => {
+    await refuse({ code: 'rejected', field, alternatives: [] });
+    await waitFor(() => expect(screen.getByLabelText(label)).toHaveAttribute('aria-invalid', 'true'));
+  });
+});
+
+describe('a new client', () => {
+  async function create(): Promise<OpenedApp> {
+    const opened = await openForm(READY);
+    await opened.user.type(screen.getByRole('combobox', { name: 'Client' }), 'Marta Nowak');
+    opened.clock.advance(50);
+    await findOption('Create “Marta Nowak”');
+    await opened.user.keyboard('{Enter}');
+    await screen.findByLabelText('First name');
+    return opened;
+  }
+
+  test('is made in place from what was typed, and goes with the booking', async () => {
+    const opened = await create();
+    expect(screen.getByLabelText('First name')).toHaveValue('Marta');
+    await opened.user.type(screen.getByLabelText('Phone'), '555 010 9999');
+    await opened.user.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(ordersOf(opened)).toHaveLength(1));
+    expect(ordersOf(opened)[0]?.client).toMatchObject({
+      kind: 'new',
+      localContactId: expect.stringMatching(/^local-/),
+      fields: { firstName: 'Marta', lastName: 'Nowak', phone: '555 010 9999', email: '' },
+    });
+  });
+
+  test('whose number somebody has already is pointed out, and that client can be used', async () => {
+    const opened = await create();
+    await opened.user.type(screen.getByLabelText('Phone'), '+1 555 010 2100');
+    opened.clock.advance(300);
+    expect(await screen.findByText('Ana López is a client already')).toBeVisible();
+    await opened.user.click(screen.getByRole('button', { name: 'Use Ana López' }));
+    expect(opened.app.draft.draft?.client).toMatchObject({ kind: 'existing', contactId: 'contact-0' });
+  });
+
+  test('whom the server has already: the booking goes on with that client', async () => {
+    const opened = await create();
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    await screen.findByText('Kept. Waiting to be sent…');
+    const { client } = ordersOf(opened)[0]!;
+    if (client.kind !== 'new') throw new Error('The client was to be new.');
+    const { localContactId, fields } = client;
+    const entry = sampleEntry(
+      { kind: 'create-contact', version: 1, localContactId, fields },
+      {
+        state: 'needs-attention',
+        problem: {
+          ...sampleSlotTaken(),
+          code: 'duplicate-contact',
+          message: 'The server has a client with this phone already.',
+          duplicateContactId: 'contact-0',
+          alternatives: [],
+        },
+      },
+    );
+    opened.bridge.handle('outbox.useDuplicate', () => ({ ...entry, state: 'queued', problem: null }));
+    opened.bridge.emit('outbox.changed', entry);
+    await opened.user.click(await screen.findByRole('button', { name: 'Book for the client it has' }));
+    expect(opened.bridge.inputsOf('outbox.useDuplicate')).toEqual([{ outboxId: localContactId }]);
+  });
+});
+
+describe('nothing typed is lost', () => {
+  test('what was typed is there again after the window was closed and opened', async () => {
+    const opened = await openReady();
+    await opened.user.type(screen.getByLabelText('Notes'), 'Bring the X-ray');
+    opened.clock.advance(300);
+    await waitFor(() =>
+      expect(opened.bridge.inputsOf('drafts.write').at(-1)?.draft?.notes).toBe('Bring the X-ray'),
+    );
+    cleanup();
+    const again = await openApp({}, opened.bridge);
+    expect(await screen.findByLabelText('Notes')).toHaveValue('Bring the X-ray');
+    expect(screen.getByText('Ana López')).toBeVisible();
+    expect(again.app.draft.draft?.draftId).toBe(opened.app.draft.draft?.draftId);
+  });
+
+  test('a half-typed client is there again too', async () => {
+    const opened = await openForm();
+    await opened.user.type(screen.getByRole('combobox', { name: 'Client' }), 'mar');
+    opened.clock.advance(300);
+    await waitFor(() => expect(opened.bridge.inputsOf('drafts.write')).not.toHaveLength(0));
+    await opened.app.draft.flush();
+    cleanup();
+    await openApp({}, opened.bridge);
+    expect(await screen.findByRole('combobox', { name: 'Client' })).toHaveValue('mar');
+  });
+
+  test('a form cleared by mistake comes back', async () => {
+    const opened = await openReady();
+    await opened.user.click(screen.getByRole('button', { name: 'Clear the form' }));
+    expect(opened.app.draft.draft).toBeNull();
+    await opened.user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByText('Ana López')).toBeVisible();
+  });
+});
+
+describe('a change', () => {
+  const appointment = sampleAppointment({ wall: '2026-11-20T10:00', minutes: 30, client: 0, id: 'booked-1' });
+
+  async function openChange(): Promise<OpenedApp> {
+    const opened = await openApp({ appointments: [appointment], handlers: freeAllDay });
+    opened.app.draft.openChange(appointment, 'single');
+    opened.app.panel.open({ kind: 'booking' });
+    await screen.findByRole('heading', { name: 'Change booking' });
+    return opened;
+  }
+
+  test('of the notes of a past appointment asks nothing about its time', async () => {
+    const opened = await openChange();
+    await opened.user.type(screen.getByLabelText('Notes'), 'Came late');
+    expect(screen.queryByText(/in the past/)).toBeNull();
+    await opened.user.click(await screen.findByRole('button', { name: 'Save change' }));
+    await waitFor(() => expect(opened.bridge.inputsOf('booking.change')).toHaveLength(1));
+    const [order] = opened.bridge.inputsOf('booking.change');
+    expect(order?.update).toMatchObject({ description: 'Came late', appointmentStatus: 'confirmed' });
+    expect(order?.update).not.toHaveProperty('startTime');
+  });
+
+  test('cannot give the appointment to another client: the server does not', async () => {
+    await openChange();
+    expect(screen.queryByRole('button', { name: 'Choose another client' })).toBeNull();
+  });
+});
+
+test('a place by type says what it asks for, and the place id is among "More"', async () => {
+  const opened = await openReady();
+  screen.getByLabelText('Place').focus();
+  await opened.user.keyboard('By phone');
+  await opened.user.type(await screen.findByLabelText('Phone number'), '+1 555 1');
+  await opened.user.click(screen.getByRole('button', { name: 'More' }));
+  await opened.user.type(screen.getByLabelText('Place id'), 'custom_0');
+  expect(screen.getByRole('switch', { name: 'Use this place instead of the service’s own' })).toBeChecked();
+  await opened.user.click(screen.getByRole('switch', { name: /Run automations/ }));
+  await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+  await waitFor(() => expect(ordersOf(opened)).toHaveLength(1));
+  expect(ordersOf(opened)[0]?.request).toMatchObject({
+    meetingLocationType: 'phone',
+    meetingLocationId: 'custom_0',
+    overrideLocationConfig: true,
+    address: '+1 555 1',
+    toNotify: false,
+  });
+});
+
+test('the free times’ day is the location’s, whatever zone the PC is in', async () => {
+  await openReady();
+  const free = await screen.findByRole('region', { name: 'Free times' });
+  expect(within(free).getByText(/Free Wed 25 Nov 2026/)).toBeVisible();
+  expect(sampleInstant('2026-11-25T00:00')).toBe(Date.parse('2026-11-25T05:00:00Z'));
+});
