@@ -58,6 +58,15 @@ export class BookingPanel {
     await this.form.getByRole('switch', { name: label }).setChecked(on);
   }
 
+  /** Books, also where something speaks against the time: then the button says so. */
+  async bookInAnyCase(): Promise<void> {
+    await this.book.or(this.bookAnyway).click();
+    const isDone = this.panel.getByRole('heading', { name: 'Booked' });
+    await expect(isDone.or(this.bookAnyway)).toBeVisible();
+    if (await this.bookAnyway.isVisible()) await this.bookAnyway.click();
+    await this.isBooked();
+  }
+
   /** Waits for the panel that says that the server has it. */
   async isBooked(): Promise<void> {
     await expect(this.panel.getByRole('heading', { name: 'Booked' })).toBeVisible({ timeout: 30_000 });

@@ -23,7 +23,8 @@ export class Schedule {
 
   /** Waits until the grid, or the list, is drawn. */
   async isShown(): Promise<void> {
-    await expect(this.grid.getByRole('grid').or(this.grid.getByRole('list')).first()).toBeVisible();
+    const list = this.grid.getByRole('list');
+    await expect(this.grid.getByRole('grid').or(list).first()).toBeVisible();
   }
 
   async nextWeek(): Promise<void> {
@@ -31,7 +32,8 @@ export class Schedule {
   }
 
   async show(view: 'Day' | 'Week' | 'Month' | 'List' | 'Providers'): Promise<void> {
-    await this.page.getByRole('radio', { name: view, exact: true }).click();
+    const views = this.page.getByRole('radiogroup', { name: 'View' });
+    await views.getByRole('radio', { name: view }).click();
   }
 
   /** Goes to a date through the month in the rail. */

@@ -1,5 +1,6 @@
 import { accessibilityProblems } from '../fixtures/accessibility.ts';
 import { setPreferences } from '../fixtures/call-main.ts';
+import { dayOfNextWeek } from '../fixtures/dates.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { FirstRun } from '../pages/first-run.ts';
 import { Schedule } from '../pages/schedule.ts';
@@ -21,7 +22,7 @@ for (const theme of ['light', 'dark'] as const) {
     const { page } = await openDesk(clinic);
     await setPreferences(page, { theme, showCancelled: true });
     const schedule = new Schedule(page);
-    await schedule.nextWeek();
+    await schedule.goTo(dayOfNextWeek(1, 'America/New_York'));
     await expect(schedule.event(/Consultation/).first()).toBeVisible();
     for (const view of ['Week', 'Day', 'Month', 'List', 'Providers'] as const) {
       await schedule.show(view);

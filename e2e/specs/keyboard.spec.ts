@@ -1,0 +1,91 @@
+import type { Page } from '@playwright/test';
+import { CONSULTATION_ID } from '../../electron/practice/dataset/directory.ts';
+import { dayOfNextWeek, spokenDay, wallTime } from '../fixtures/dates.ts';
+import { bookElsewhere, CLIENT } from '../fixtures/other-desk.ts';
+import { bookingRequests } from '../fixtures/requests.ts';
+import { expect, test } from '../fixtures/test.ts';
+import { BookingPanel } from '../pages/booking-panel.ts';
+import { DetailsPanel } from '../pages/details-panel.ts';
+import { FirstRun } from '../pages/first-run.ts';
+import { Schedule } from '../pages/schedule.ts';
+
+const ZONE = 'America/New_York';
+
+/** Presses a key until something has the focus; fails where the keyboard does not lead there. */
+async function pressUntil(page: Page, key: string, hasFocus: () => Promise<boolean>): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await hasFocus()) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} does not lead there`);
+}
+
+test('from the first screen to a booked appointment without the mouse', async ({ openClinic, openDesk }) => {
+  const clinic = await openClinic();
+  const date = dayOfNextWeek(2, ZONE);
+  const { page } = await openDesk(clinic, { signedIn: false });
+  const firstRun = new FirstRun(page);
+  await expect(firstRun.token).toBeFocused();
+  await page.keyboard.type(clinic.token);
+  await pressUntil(page, 'Tab', () =>
+    firstRun.locationId.evaluate((field) => field === document.activeElement),
+  );
+  await page.keyboard.type(clinic.locationId);
+  await page.keyboard.press('Enter');
+
+  const schedule = new Schedule(page);
+  await schedule.isShown();
+  // One week on, then to the slot: Tuesday at ten.
+  await page.keyboard.press('j');
+  await pressUntil(page, 'Tab', () => schedule.slots.evaluate((slots) => slots === document.activeElement));
+  const at = async (): Promise<string> => (await schedule.slots.getAttribute('aria-label')) ?? '';
+  const day = spokenDay(date);
+  await pressUntil(page, 'ArrowRight', async () => (await at()).startsWith(day));
+  await pressUntil(page, 'ArrowDown', async () => / 10:00/.test(await at()));
+  await page.keyboard.press('Enter');
+
+  const form = new BookingPanel(page);
+  await expect(form.client).toBeFocused();
+  await expect(form.start).toHaveValue('10:00');
+  await page.keyboard.type('rosan');
+  await expect(page.getByRole('option', { name: CLIENT.name })).toBeVisible();
+  await page.keyboard.press('Enter');
+  const service = form.form.getByLabel('Service', { exact: true });
+  await expect(service).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('option', { name: /^Consultation/ })).toBeVisible();
+  await page.keyboard.type('Con');
+  await page.keyboard.press('Enter');
+  await expect(service).toHaveText(/Consultation/);
+  await page.keyboard.press('Control+Enter');
+  await form.isBooked();
+  expect(bookingRequests(clinic)).toHaveLength(1);
+  expect(bookingRequests(clinic)[0]).toMatchObject({ calendarId: CONSULTATION_ID, contactId: CLIENT.id });
+  expect(wallTime(String(bookingRequests(clinic)[0]?.['startTime']), ZONE)).toBe(`${date} 10:00`);
+});
+
+test('an appointment is opened and moved with the keyboard', async ({ openClinic, openDesk }) => {
+  const clinic = await openClinic();
+  const date = dayOfNextWeek(2, ZONE);
+  const id = await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
+  const { page } = await openDesk(clinic);
+  const schedule = new Schedule(page);
+  await schedule.isShown();
+  await page.keyboard.press('j');
+  const event = schedule.event(/10:00 to 10:30/);
+  await expect(event).toBeVisible();
+  await schedule.slots.focus();
+  await pressUntil(page, 'Tab', () => event.evaluate((element) => element === document.activeElement));
+  await page.keyboard.press('Enter');
+  const details = new DetailsPanel(page);
+  await expect(details.heading).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(details.heading).toHaveCount(0);
+  await event.focus();
+  await page.keyboard.press('Alt+ArrowRight');
+  const next = dayOfNextWeek(3, ZONE);
+  await expect(schedule.event(new RegExp(`${spokenDay(next)}, 10:00 to 10:30`))).toBeVisible();
+  await expect
+    .poll(() => wallTime(clinic.server.state.appointments.get(id)?.startMs ?? 0, ZONE), { timeout: 30_000 })
+    .toBe(`${next} 10:00`);
+});
