@@ -5,11 +5,11 @@ import { AppState } from '../state/app-state.svelte.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { fail, type MockBridge } from '../testing/mock-bridge.ts';
 import { sampleBridge, type SampleOptions } from '../testing/sample-bridge.ts';
-import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
+import { sampleAppointment, SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { settle } from '../testing/settle.ts';
 import WithAppState from '../testing/WithAppState.svelte';
 import { keepBlockDraft } from './block-drafts.ts';
-import { isOverWholeDays, newBlockDraft, overWholeDays, readBlock } from './block-form.ts';
+import { countBooked, isOverWholeDays, newBlockDraft, overWholeDays, readBlock } from './block-form.ts';
 import BlockPanel from './BlockPanel.svelte';
 
 const ORDER_ID = '8f14e45f-ceea-467f-a8d2-4c1bd5a7e001';
@@ -57,6 +57,20 @@ describe('the form for blocked time', () => {
     });
     expect(overWholeDays(draft)).toEqual(draft);
   });
+});
+
+test('a block says how many appointments lie in its time, cancelled ones and other providers’ not counted', () => {
+  const at = (wall: string, given: object) => sampleAppointment({ wall, minutes: 30, client: 0, ...given });
+  const read = readBlock(newBlockDraft('2026-11-26T12:00', null, kim), basis);
+  if (!read.ok) throw new Error('The draft is whole.');
+  const appointments = [
+    at('2026-11-26T11:45', kim),
+    at('2026-11-26T12:30', kim),
+    at('2026-11-26T12:30', { ...kim, status: 'cancelled' }),
+    at('2026-11-26T12:30', { assignedUserId: 'user-okafor' }),
+    at('2026-11-26T13:00', kim),
+  ];
+  expect(countBooked(read.order, appointments)).toBe(2);
 });
 
 let bridge: MockBridge;

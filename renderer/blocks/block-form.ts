@@ -1,6 +1,7 @@
 /** The form for blocked time: what is typed, and what is sent. */
 import { blockOrderSchema, type BlockOrder } from '../../shared/appointment/booking-order.ts';
-import type { ScheduleBlockedSlot } from '../../shared/schedule/schedule.ts';
+import { occupiesTime } from '../../shared/appointment/status.ts';
+import type { ScheduleAppointment, ScheduleBlockedSlot } from '../../shared/schedule/schedule.ts';
 import { addDays } from '../../shared/time/wall-date.ts';
 import { instantToWall, offsetIso, wallToInstant } from '../../shared/time/zone.ts';
 
@@ -111,4 +112,20 @@ export function readBlock(
     meant: { startWall, endWall, timeZone },
   });
   return { ok: true, order };
+}
+
+/** How many of the appointments lie in a block's time and are whose time it is. */
+export function countBooked(order: BlockOrder, appointments: readonly ScheduleAppointment[]): number {
+  const { target } = order;
+  const startMs = Date.parse(order.startTime);
+  const endMs = Date.parse(order.endTime);
+  return appointments.filter(
+    (one) =>
+      one.startMs < endMs &&
+      one.endMs > startMs &&
+      occupiesTime(one.status) &&
+      (target.kind === 'provider'
+        ? one.assignedUserId === target.assignedUserId
+        : one.calendarId === target.calendarId),
+  ).length;
 }
