@@ -1,5 +1,5 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/svelte';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { BookingOrder } from '../../shared/appointment/booking-order.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import { fail } from '../testing/mock-bridge.ts';
@@ -7,23 +7,7 @@ import { openApp, type OpenedApp } from '../testing/open-app.ts';
 import type { SampleOptions } from '../testing/sample-bridge.ts';
 import { sampleAppointment, sampleInstant } from '../testing/sample-clinic.ts';
 import { sampleEntry, sampleSlotTaken } from '../testing/sample-outbox.ts';
-
-vi.mock(import('../rooms.ts'), async () => ({
-  rooms: {
-    schedule: null,
-    rail: null,
-    clientSearch: null,
-    booking: (await import('./BookingPanel.svelte')).default,
-    details: null,
-    client: null,
-    outbox: null,
-    settings: null,
-    block: null,
-    firstRun: null,
-    keychainUnavailable: null,
-    storeUnavailable: null,
-  },
-}));
+import BookingPanel from './BookingPanel.svelte';
 
 const CONSULTATION = 'CVokAlI8fgw4WYWoCtQz';
 const KIM = '0007BWpSzSwfiuSl0tR2';
@@ -45,7 +29,10 @@ async function openForm(
   options: SampleOptions = {},
 ): Promise<OpenedApp> {
   const { handlers, ...others } = options;
-  const opened = await openApp({ appointments: [], ...others, handlers: { ...freeAllDay, ...handlers } });
+  const opened = await openApp(
+    { booking: BookingPanel },
+    { appointments: [], ...others, handlers: { ...freeAllDay, ...handlers } },
+  );
   opened.app.openBooking(start);
   await screen.findByRole('form', { name: 'Booking' });
   return opened;
@@ -74,7 +61,7 @@ async function openReady(options: SampleOptions = {}): Promise<OpenedApp> {
 }
 
 function ordersOf({ bridge }: OpenedApp): BookingOrder[] {
-  return bridge.inputsOf('booking.create') as BookingOrder[];
+  return bridge.inputsOf('booking.create');
 }
 
 /** Main tells how the booking went on. */
@@ -87,7 +74,7 @@ function tell(opened: OpenedApp, given: Partial<OutboxEntry>): void {
 function findOption(text: string): Promise<HTMLElement> {
   return waitFor(() => {
     const options = screen.getAllByRole('option', { hidden: true });
-    const found = options.find((option) => option.textContent?.includes(text));
+    const found = options.find((option) => option.textContent.includes(text));
     if (!found) throw new Error(`There is no “${text}” in the list.`);
     return found;
   });
@@ -447,7 +434,7 @@ describe('nothing typed is lost', () => {
       expect(opened.bridge.inputsOf('drafts.write').at(-1)?.draft?.notes).toBe('Bring the X-ray'),
     );
     cleanup();
-    const again = await openApp({}, opened.bridge);
+    const again = await openApp({ booking: BookingPanel }, {}, opened.bridge);
     expect(await screen.findByLabelText('Notes')).toHaveValue('Bring the X-ray');
     expect(screen.getByText('Ana López')).toBeVisible();
     expect(again.app.draft.draft?.draftId).toBe(opened.app.draft.draft?.draftId);
@@ -460,7 +447,7 @@ describe('nothing typed is lost', () => {
     await waitFor(() => expect(opened.bridge.inputsOf('drafts.write')).not.toHaveLength(0));
     await opened.app.draft.flush();
     cleanup();
-    await openApp({}, opened.bridge);
+    await openApp({ booking: BookingPanel }, {}, opened.bridge);
     expect(await screen.findByRole('combobox', { name: 'Client' })).toHaveValue('mar');
   });
 
@@ -477,7 +464,10 @@ describe('a change', () => {
   const appointment = sampleAppointment({ wall: '2026-11-20T10:00', minutes: 30, client: 0, id: 'booked-1' });
 
   async function openChange(): Promise<OpenedApp> {
-    const opened = await openApp({ appointments: [appointment], handlers: freeAllDay });
+    const opened = await openApp(
+      { booking: BookingPanel },
+      { appointments: [appointment], handlers: freeAllDay },
+    );
     opened.app.draft.openChange(appointment, 'single');
     opened.app.panel.open({ kind: 'booking' });
     await screen.findByRole('heading', { name: 'Change booking' });

@@ -2,6 +2,7 @@ import { render, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { expect } from 'vitest';
 import App from '../App.svelte';
+import { rooms, type Rooms } from '../rooms.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 import { ManualClock } from './manual-clock.ts';
 import type { MockBridge } from './mock-bridge.ts';
@@ -16,11 +17,31 @@ export interface OpenedApp {
   user: ReturnType<typeof userEvent.setup>;
 }
 
+const NO_ROOMS: Rooms = {
+  schedule: null,
+  rail: null,
+  clientSearch: null,
+  booking: null,
+  details: null,
+  client: null,
+  outbox: null,
+  settings: null,
+  block: null,
+  firstRun: null,
+  keychainUnavailable: null,
+  storeUnavailable: null,
+};
+
 /**
- * Opens the whole window over the sample clinic with an empty outbox. Which rooms are in it is up to the test: it mocks
- * `rooms.ts`. The clock stands still at the sample's now.
+ * Opens the window over the sample clinic with an empty outbox and only the rooms a test is about in it. The clock stands
+ * still at the sample's now. A bridge of an earlier window makes it that window, closed and opened again.
  */
-export async function openApp(options: SampleOptions = {}, bridge?: MockBridge): Promise<OpenedApp> {
+export async function openApp(
+  shownRooms: Partial<Rooms>,
+  options: SampleOptions = {},
+  bridge?: MockBridge,
+): Promise<OpenedApp> {
+  Object.assign(rooms, NO_ROOMS, shownRooms);
   // jsdom lays nothing out, and lists scroll to their items.
   Element.prototype.scrollIntoView = () => undefined;
   const opened = bridge ?? sampleBridge({ outbox: [], ...options });

@@ -1,0 +1,266 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, test } from 'vitest';
+import type { BookingOrder } from '../../../shared/appointment/booking-order.ts';
+import { fail } from '../../testing/mock-bridge.ts';
+import { openApp, type OpenedApp } from '../../testing/open-app.ts';
+import type { SampleOptions } from '../../testing/sample-bridge.ts';
+import { sampleAppointment } from '../../testing/sample-clinic.ts';
+import BookingPanel from '../BookingPanel.svelte';
+
+/** Dr Kim has Li Wei on the second Tuesday, and is blocked on none. */
+const ONE_TAKEN = [sampleAppointment({ wall: '2026-12-01T15:00', minutes: 30, client: 5 })];
+
+/** A form for Ana López with Dr Kim, Tuesday 24 November at 15:00. */
+async function openForm(options: SampleOptions = {}): Promise<OpenedApp> {
+  const opened = await openApp(
+    { booking: BookingPanel },
+    {
+      appointments: [],
+      ...options,
+      handlers: {
+        'slots.free': () => ({ slots: [], source: 'computed', judgedOnMs: null }),
+        ...options.handlers,
+      },
+    },
+  );
+  opened.app.openBooking({
+    startWall: '2026-11-24T15:00',
+    endWall: '2026-11-24T15:30',
+    calendarId: 'CVokAlI8fgw4WYWoCtQz',
+    assignedUserId: '0007BWpSzSwfiuSl0tR2',
+  });
+  opened.app.draft.update({
+    client: { kind: 'existing', contactId: 'contact-0', name: 'Ana López', phone: null, email: null },
+  });
+  await screen.findByText('Ana López');
+  return opened;
+}
+
+/** Opens a list and takes an item. To jsdom, which lays nothing out, an open list is not in its place yet. */
+async function pick({ user }: OpenedApp, list: string, item: string): Promise<void> {
+  screen.getByLabelText(list).focus();
+  await user.keyboard(' ');
+  const options = await screen.findAllByRole('option', { hidden: true });
+  const option = options.find(({ textContent }) => textContent.trim() === item);
+  if (!option) throw new Error(`There is no “${item}” in the list.`);
+  await user.click(option);
+}
+
+async function repeatBy(opened: OpenedApp, kind: string): Promise<void> {
+  await pick(opened, 'Repeat', kind);
+  await screen.findByRole('group', { name: 'How it repeats' });
+}
+
+async function fetched(opened: OpenedApp): Promise<void> {
+  opened.clock.advance(400);
+  await screen.findByText(/Frontdesk has checked/);
+}
+
+async function book(opened: OpenedApp, label = 'Book'): Promise<BookingOrder[]> {
+  await opened.user.click(screen.getByRole('button', { name: label }));
+  await waitFor(() => expect(opened.bridge.inputsOf('booking.create')).not.toHaveLength(0));
+  return opened.bridge.inputsOf('booking.create');
+}
+
+const datesShown = (): string[] =>
+  within(screen.getByRole('list', { name: 'Dates' }))
+    .getAllByRole('listitem')
+    .map((item) => item.textContent.trim());
+
+describe('the pattern', () => {
+  test('weekly on days is said in a sentence, shown date by date and sent as a rule', async () => {
+    const opened = await openForm();
+    await repeatBy(opened, 'Weekly');
+    await opened.user.click(screen.getByRole('button', { name: 'Thursday' }));
+    expect(screen.getByText('Every week on Tuesday and Thursday, 6 times')).toBeVisible();
+    expect(datesShown()[1]).toMatch(/Thu 26 Nov 2026/);
+    const [order] = await book(opened);
+    expect(order?.request).toMatchObject({
+      rrule: 'RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=TU,TH;COUNT=6',
+      ignoreFreeSlotValidation: true,
+    });
+  });
+
+  test('the last day that is left cannot be taken away', async () => {
+    const opened = await openForm();
+    await repeatBy(opened, 'Weekly');
+    await opened.user.click(screen.getByRole('button', { name: 'Tuesday' }));
+    expect(screen.getByRole('button', { name: 'Tuesday' })).toHaveAttribute('aria-pressed', 'true');
+  });
+
+  test('monthly by the nth weekday is offered for the date the series begins on', async () => {
+    const opened = await openForm();
+    await repeatBy(opened, 'Monthly');
+    await pick(opened, 'Day of the month', 'On the last Tuesday');
+    expect(screen.getByText('Every month on the last Tuesday, 6 times')).toBeVisible();
+    expect(datesShown()[1]).toMatch(/Tue 29 Dec 2026/);
+  });
+
+  test('every n, ending on a date or never', async () => {
+    const opened = await openForm();
+    await repeatBy(opened, 'Daily');
+    await opened.user.clear(screen.getByLabelText('Every'));
+    expect(screen.getByLabelText('Repeat')).toHaveAccessibleDescription(/A number from 1 to 99/);
+    await opened.user.type(screen.getByLabelText('Every'), '3');
+    await pick(opened, 'Ends', 'Never ends');
+    expect(screen.getByText('Every 3 days')).toBeVisible();
+    expect(screen.getByText(/It goes on after these dates/)).toBeVisible();
+  });
+
+  test('going back to not repeating sends no rule', async () => {
+    const opened = await openForm();
+    await repeatBy(opened, 'Weekly');
+    await pick(opened, 'Repeat', 'Does not repeat');
+    const [order] = await book(opened);
+    expect(order?.request).not.toHaveProperty('rrule');
+    expect(order?.request.ignoreFreeSlotValidation).toBe(false);
+  });
+});
+
+describe('what the server leaves out is done here, and said', () => {
+  test('each date is checked; the one that is taken says by whom', async () => {
+    const opened = await openForm({ appointments: ONE_TAKEN });
+    await repeatBy(opened, 'Weekly');
+    await fetched(opened);
+    expect(await screen.findByText(/The server does not check availability for a series/)).toHaveTextContent(
+      'Frontdesk has checked each of 6 dates: 1 conflict.',
+    );
+    expect(screen.getByText('Dr Min-jun Kim is already booked 15:00–15:30 (Li Wei).')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Book anyway' })).toBeVisible();
+  });
+
+  test('the whole span is fetched, piece by piece, each piece once', async () => {
+    const opened = await openForm();
+    await repeatBy(opened, 'Weekly');
+    await fetched(opened);
+    const windows = opened.bridge.inputsOf('schedule.fetch');
+    expect(windows.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(windows.map(({ startMs }) => startMs)).size).toBe(windows.length);
+    expect(Math.max(...windows.map(({ endMs }) => endMs))).toBeGreaterThan(
+      Date.parse('2026-12-29T20:00:00Z'),
+    );
+  });
+
+  test('what could not be fetched is said, and what this PC knows still counts', async () => {
+    const opened = await openForm({
+      appointments: ONE_TAKEN,
+      handlers: { 'schedule.fetch': () => fail('offline', 'There is no connection.') },
+    });
+    await repeatBy(opened, 'Weekly');
+    opened.clock.advance(400);
+    expect(await screen.findByText(/the newest could not be fetched. There is no connection./)).toBeVisible();
+    expect(screen.getByText(/1 conflict/)).toBeVisible();
+  });
+
+  test('a series that crosses a clock change says that it keeps its time', async () => {
+    const opened = await openForm();
+    opened.app.draft.update({ startWall: '2027-03-09T15:00', endWall: '2027-03-09T15:30' });
+    await repeatBy(opened, 'Weekly');
+    expect(
+      await screen.findByText(/crosses a clock change on Sun 14 Mar 2027: it stays at 15:00/),
+    ).toBeVisible();
+  });
+
+  test('that series do not run the usual reminders is said where automations are switched', async () => {
+    const opened = await openForm();
+    await repeatBy(opened, 'Weekly');
+    await opened.user.click(screen.getByRole('button', { name: 'More' }));
+    expect(screen.getByText(/Series do not run the usual reminder triggers/)).toBeVisible();
+    expect(screen.getByRole('switch', { name: 'Skip the server’s slot check' })).toBeChecked();
+  });
+});
+
+describe('single dates', () => {
+  test('pressing a date skips it, pressing it again takes it back', async () => {
+    const opened = await openForm();
+    await repeatBy(opened, 'Weekly');
+    await opened.user.click(screen.getByRole('button', { name: 'Tue 8 Dec 2026 15:00' }));
+    expect(screen.getByText('Every week on Tuesday, 6 times, except Tue 8 Dec 2026')).toBeVisible();
+    await opened.user.click(screen.getByRole('button', { name: 'Tue 8 Dec 2026 15:00, skipped' }));
+    expect(screen.getByText('Every week on Tuesday, 6 times')).toBeVisible();
+  });
+
+  test('a taken date that is skipped leaves nothing to accept, and goes as EXDATE', async () => {
+    const opened = await openForm({ appointments: ONE_TAKEN });
+    await repeatBy(opened, 'Weekly');
+    await fetched(opened);
+    await opened.user.click(screen.getByRole('button', { name: 'Skip it' }));
+    const [order] = await book(opened);
+    expect(order?.request.rrule).toBe('RRULE:FREQ=WEEKLY;INTERVAL=1;COUNT=6\nEXDATE:20261201T200000Z');
+    expect(order?.acceptConflicts).toBe(false);
+  });
+
+  test('a taken date moved to the next free time becomes a booking of its own', async () => {
+    const opened = await openForm({ appointments: ONE_TAKEN });
+    await repeatBy(opened, 'Weekly');
+    await fetched(opened);
+    await opened.user.click(screen.getByRole('button', { name: 'Next free' }));
+    expect(screen.getByText('at 15:30 instead')).toBeVisible();
+    await book(opened);
+    await waitFor(() => expect(opened.bridge.inputsOf('booking.create')).toHaveLength(2));
+    const [series, single] = opened.bridge.inputsOf('booking.create') as BookingOrder[];
+    expect(series?.request.rrule).toContain('EXDATE:20261201T200000Z');
+    expect(single?.request).toMatchObject({ startTime: '2026-12-01T15:30:00-05:00' });
+    expect(single?.request).not.toHaveProperty('rrule');
+    expect(single?.orderId).not.toBe(series?.orderId);
+  });
+
+  test('a moved date that is taken back is not booked twice', async () => {
+    const opened = await openForm({ appointments: ONE_TAKEN });
+    await repeatBy(opened, 'Weekly');
+    await fetched(opened);
+    await opened.user.click(screen.getByRole('button', { name: 'Next free' }));
+    await opened.user.click(screen.getByRole('button', { name: 'Tue 1 Dec 2026 15:00, skipped' }));
+    expect(opened.app.draft.draft?.movedDates).toEqual([]);
+  });
+
+  test('a taken date can be booked all the same, said once more', async () => {
+    const opened = await openForm({ appointments: ONE_TAKEN });
+    await repeatBy(opened, 'Weekly');
+    await fetched(opened);
+    const [order] = await book(opened, 'Book anyway');
+    expect(order?.acceptConflicts).toBe(true);
+  });
+});
+
+describe('a pasted rule', () => {
+  async function paste(text: string): Promise<OpenedApp> {
+    const opened = await openForm();
+    await pick(opened, 'Repeat', 'By a rule (RRULE)');
+    const field = await screen.findByLabelText('Rule');
+    field.focus();
+    await opened.user.paste(text);
+    return opened;
+  }
+
+  test('the editor can show becomes a pattern', async () => {
+    const opened = await paste('RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;COUNT=4');
+    expect(opened.app.draft.draft?.repeat).toMatchObject({ kind: 'pattern', interval: 2 });
+    expect(await screen.findByText('Every 2 weeks on Tuesday, 4 times')).toBeVisible();
+  });
+
+  test('the editor has no controls for is kept to the letter', async () => {
+    const opened = await paste('FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1');
+    expect(opened.app.draft.draft?.repeat).toMatchObject({
+      kind: 'pasted',
+      rule: 'FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1',
+    });
+  });
+
+  test('that cannot be read says why and does not book', async () => {
+    const opened = await paste('every other full moon');
+    expect(screen.getByLabelText('Rule')).toHaveAttribute('aria-invalid', 'true');
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    expect(screen.getByLabelText('Repeat')).toHaveAccessibleDescription(/The pasted rule cannot be used yet/);
+    expect(opened.bridge.inputsOf('booking.create')).toHaveLength(0);
+  });
+
+  test('whose days leave the start out offers the first that they do not', async () => {
+    const opened = await paste('FREQ=WEEKLY;BYDAY=MO;COUNT=3');
+    await opened.user.click(await screen.findByRole('button', { name: 'Start Mon 30 Nov 2026' }));
+    expect(opened.app.draft.draft).toMatchObject({
+      startWall: '2026-11-30T15:00',
+      endWall: '2026-11-30T15:30',
+    });
+  });
+});
