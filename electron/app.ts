@@ -94,8 +94,10 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
     );
   };
 
+  const opening = account.start();
   registerCalls({
     ipcMain,
+    ready: opening,
     handlers: {
       ...deskHandlers({
         openSession,
@@ -116,9 +118,6 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
     checkOutputs: !app.isPackaged,
     log,
   });
-
-  // The schedule is opened before the window asks for it: both wait for the disk, and the disk is one.
-  await account.start();
 
   guardSession(session.defaultSession);
   serveApp(session.defaultSession, join(bundleFolder, 'renderer'));
@@ -142,6 +141,7 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
   nativeTheme.on('updated', () => {
     if (process.platform === 'win32') window?.setTitleBarOverlay(titleBarOverlay());
   });
+  await opening;
   log.write('info', 'app.started', { version: app.getVersion(), account: account.state.kind });
   return {
     showWindow,

@@ -3,7 +3,7 @@
  * everything else follows in `startApp`. No top-level await of `ready`: Electron waits for this module first.
  */
 import { join } from 'node:path';
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { startApp, type RunningApp } from './app.ts';
 import { registerAppScheme } from './window/app-protocol.ts';
 
@@ -46,6 +46,10 @@ function start(): void {
     .catch((error: unknown) => {
       process.stderr.write(
         `Frontdesk could not start: ${error instanceof Error ? (error.stack ?? '') : String(error)}\n`,
+      );
+      dialog.showErrorBox(
+        'Frontdesk could not start',
+        `${error instanceof Error ? error.message : String(error)}\n\nWhat was saved before is safe. Start the computer again; if this comes back, ask whoever looks after it.`,
       );
       app.exit(1);
     });

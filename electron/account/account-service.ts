@@ -204,9 +204,15 @@ export class AccountService {
       this.#session !== null && (this.#state.kind === 'practice' || this.#state.kind === 'first-run');
     if (!alreadyOpen) {
       await this.#closeOpen();
-      const opened = await this.#options.openPracticeSession();
-      this.#session = opened.session;
-      this.#practiceLocation = opened.location;
+      try {
+        const opened = await this.#options.openPracticeSession();
+        this.#session = opened.session;
+        this.#practiceLocation = opened.location;
+      } catch (error) {
+        if (!(error instanceof StoreFailure)) throw error;
+        const { message } = error;
+        return this.#become({ kind: 'store-unavailable', message, locationName: 'Practice clinic' }, null);
+      }
     }
     const location = this.#practiceLocation;
     return this.#become(chosen ? { kind: 'practice', location } : { kind: 'first-run' }, this.#session);

@@ -13,6 +13,7 @@ function register(handlers: Partial<Handlers>, trusted = true): { invoke: Invoke
   registerCalls({
     ipcMain: { handle: (channel, listener) => registered.set(channel, listener as never) },
     handlers: handlers as Handlers,
+    ready: Promise.resolve(),
     isTrustedSender: () => trusted,
     describeError: (error) =>
       error instanceof RangeError ? { code: 'offline', message: 'No network.', details: {} } : null,

@@ -14,6 +14,8 @@ export type Handlers = {
 export interface RegistrarOptions {
   ipcMain: Pick<IpcMain, 'handle'>;
   handlers: Handlers;
+  /** Calls wait for it: the window may ask before the schedule is open, for which the keychain may be asking a person. */
+  ready: Promise<unknown>;
   /** True for the main frame of the app's own window at the app's own origin, and nothing else. */
   isTrustedSender: (event: Pick<IpcMainInvokeEvent, 'senderFrame'>) => boolean;
   /** Turns an error that main's rooms throw into a failure; null for a bug. */
@@ -69,6 +71,7 @@ async function answer(
     });
   }
   try {
+    await options.ready;
     const handle = options.handlers[name] as (input: unknown) => unknown;
     const value = await handle(parsed.data);
     return { ok: true, value: options.checkOutputs ? calls[name].output.parse(value) : value };

@@ -5,6 +5,12 @@ import { StoreFailure, toStoreFailure } from './store-failure.ts';
 /** What can be bound to a statement. */
 export type SqlValue = string | number | Uint8Array | null;
 
+/**
+ * Points at which a crash must lose and double nothing: around the commit of a transaction, between the work of a
+ * migration and its number, and between the parts of a listing taken in.
+ */
+export type StoreKillPoint = 'before-commit' | 'after-commit' | 'in-migration' | 'in-listing-merge';
+
 /** How long a statement waits for another process (a backup, a virus scanner) before it is `busy`. */
 const BUSY_TIMEOUT_MS = 2000;
 
@@ -16,13 +22,18 @@ export class StoreDatabase {
   readonly #connection: InstanceType<typeof DatabaseSync>;
   readonly #statements = new Map<string, StatementSyncInstance>();
   readonly #onCorrupt: () => void;
+  readonly #atPoint: ((point: StoreKillPoint) => void) | undefined;
 
   /**
    * Opens or makes the file. Throws `StoreFailure`. `onCorrupt` is called when damage is met, before the failure
-   * is thrown. `readOnly` is for looking at a damaged file without touching it.
+   * is thrown. `readOnly` is for looking at a damaged file without touching it. `atPoint` is for the crash test only.
    */
-  constructor(filePath: string, options: { onCorrupt?: () => void; readOnly?: boolean } = {}) {
+  constructor(
+    filePath: string,
+    options: { onCorrupt?: () => void; readOnly?: boolean; atPoint?: (point: StoreKillPoint) => void } = {},
+  ) {
     this.#onCorrupt = options.onCorrupt ?? (() => undefined);
+    this.#atPoint = options.atPoint;
     this.#connection = this.#guard(
       () => new DatabaseSync(filePath, { timeout: BUSY_TIMEOUT_MS, readOnly: options.readOnly ?? false }),
     );
@@ -70,13 +81,20 @@ export class StoreDatabase {
     this.exec('BEGIN IMMEDIATE');
     try {
       const value = work();
+      this.reached('before-commit');
       this.exec('COMMIT');
+      this.reached('after-commit');
       return value;
     } catch (failure) {
       // SQLite may have rolled back by itself (disk full); asking twice would hide the first failure.
       if (this.#isInTransaction()) this.#connection.exec('ROLLBACK');
       throw failure;
     }
+  }
+
+  /** Tells the crash test, which may end the process there. Nothing happens in the app. */
+  reached(point: StoreKillPoint): void {
+    this.#atPoint?.(point);
   }
 
   /** Closes the file. Calling it again does nothing. */

@@ -127,15 +127,16 @@ export function createListingMerge(needs: {
       (note) => note.requestedAtMs > listing.requestedAtMs && note.requestedAtMs <= nowMs(),
     );
     if (coversAll(newer, listing)) return;
-    await inChunks(listed, EVENTS_PER_CHUNK, (chunk) =>
+    await inChunks(listed, EVENTS_PER_CHUNK, (chunk) => {
       database.transaction(() => {
         for (const cached of chunk) {
           const moment = { startMs: cached.event.startMs, endMs: cached.event.startMs + 1 };
           const isNews = coversAll(known, moment) && !series.isOwnOccurrence(cached);
           take(cached, { sourceKey, requestedAtMs: listing.requestedAtMs, isNews }, diff);
         }
-      }),
-    );
+      });
+      database.reached('in-listing-merge');
+    });
     database.transaction(() => {
       const listedIds = new Set(listed.map(({ event }) => event.id));
       for (const { id } of listing.unreadable) if (id !== null) listedIds.add(id);

@@ -27,6 +27,7 @@ export function migrate(database: StoreDatabase, migrations: readonly Migration[
     if (migration.number <= current) continue;
     database.transaction(() => {
       database.exec(migration.sql);
+      database.reached('in-migration');
       database.exec(`PRAGMA user_version = ${migration.number}`);
     });
   }

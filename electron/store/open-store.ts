@@ -2,7 +2,7 @@ import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { assembleStore } from './assemble-store.ts';
 import { StoreDatabase } from './database.ts';
-import { migrate } from './migrate.ts';
+import { migrate, MIGRATIONS } from './migrate.ts';
 import { rescue, suspicionPath } from './rescue.ts';
 import { type Sealer, SealBroken, createSealer } from './sealing.ts';
 import { StoreFailure, toStoreFailure } from './store-failure.ts';
@@ -39,9 +39,10 @@ export function openStore(options: OpenStoreOptions): OpenStoreResult {
 function openFile(options: OpenStoreOptions, sealer: Sealer): Store {
   const { filePath } = options;
   const onCorrupt = () => markSuspicious(filePath);
-  const database = new StoreDatabase(filePath, { onCorrupt });
+  const { atPoint, laterMigrations = [] } = options;
+  const database = new StoreDatabase(filePath, { onCorrupt, ...(atPoint === undefined ? {} : { atPoint }) });
   try {
-    migrate(database);
+    migrate(database, [...MIGRATIONS, ...laterMigrations]);
     checkKey(database, sealer);
     // Before the key was checked a value that does not open meant the wrong key; from here on it means damage.
     if (existsSync(suspicionPath(filePath))) throw new StoreFailure('corrupt');

@@ -1,6 +1,8 @@
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { ContactStore } from './contact-store.ts';
+import type { StoreKillPoint } from './database.ts';
+import type { Migration } from './migrate.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 import type { StoreFailure } from './store-failure.ts';
@@ -17,6 +19,10 @@ export type OpenStoreOptions = {
   nowMs: () => number;
   /** Told of a failure of work in the background (indexing clients), for the log. */
   onBackgroundFailure?: (failure: unknown) => void;
+  /** For the crash test only: see `StoreKillPoint`. */
+  atPoint?: (point: StoreKillPoint) => void;
+  /** For the crash test only: steps of layouts to come, so that a file with rows in it is migrated. */
+  laterMigrations?: readonly Migration[];
 };
 
 /** What was saved from a damaged file. The damaged file is kept beside the new one, unchanged. */
