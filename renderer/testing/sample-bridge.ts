@@ -3,6 +3,8 @@ import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../../shared/preferences/preferences.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
+import { weekdayOf } from '../../shared/time/wall-date.ts';
+import { instantToWall, offsetIso } from '../../shared/time/zone.ts';
 import { fail, MockBridge, type MockHandlers } from './mock-bridge.ts';
 import { SAMPLE_NOW_MS, sampleAppointments, sampleWindow } from './sample-clinic.ts';
 import { SAMPLE_CALENDARS, SAMPLE_CONTACTS, SAMPLE_LOCATION, sampleDirectory } from './sample-directory.ts';
@@ -15,6 +17,14 @@ export const SAMPLE_CONNECTION: Connection = {
   message: null,
   outbox: { unsentCount: 0, needsAttentionCount: 0, progress: null },
 };
+
+/** The sample's working day: Monday to Friday, 8 to 18 where the clinic is. */
+function isInOpenHours(atMs: number): boolean {
+  const wall = instantToWall(atMs, SAMPLE_LOCATION.timeZone);
+  const hour = Number(wall.slice(11, 13));
+  const weekday = weekdayOf(wall.slice(0, 10));
+  return hour >= 8 && hour < 18 && weekday >= 1 && weekday <= 5;
+}
 
 export interface SampleOptions {
   preferences?: Partial<Preferences>;
@@ -86,15 +96,23 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
       const first = appointments.find(({ series }) => series?.masterId === masterId);
       return first ? { ...first, id: masterId } : fail('not-found', 'This series is gone.');
     },
-    'slots.free': ({ calendarId, startMs, endMs }) => {
+    'slots.free': ({ calendarId, assignedUserId, startMs, endMs }) => {
       const minutes = SAMPLE_CALENDARS.find(({ id }) => id === calendarId)?.slotIntervalMinutes ?? 30;
       const starts: number[] = [];
       for (let at = startMs; at < endMs && starts.length < 200; at += minutes * 60_000) {
-        const isTaken = appointments.some((other) => other.startMs <= at && at < other.endMs);
-        if (!isTaken) starts.push(at);
+        const isTaken = appointments.some(
+          (other) =>
+            other.startMs <= at &&
+            at < other.endMs &&
+            (assignedUserId === null || other.assignedUserId === assignedUserId),
+        );
+        if (!isTaken && at > SAMPLE_NOW_MS && isInOpenHours(at)) starts.push(at);
       }
-      const slots = starts.map((at) => ({ startMs: at, startTime: new Date(at).toISOString() }));
-      return { slots, source: 'server', judgedOnMs: SAMPLE_NOW_MS };
+      const slots = starts.map((at) => ({
+        startMs: at,
+        startTime: offsetIso(at, SAMPLE_LOCATION.timeZone),
+      }));
+      return { slots, source: 'server', judgedOnMs: null };
     },
     'contacts.search': ({ query, limit }) => {
       const wanted = query.trim().toLocaleLowerCase();

@@ -3,7 +3,8 @@ import type { AppState } from '../state/app-state.svelte.ts';
 import { fail } from './mock-bridge.ts';
 import type { SampleOptions } from './sample-bridge.ts';
 import { SAMPLE_NOW_MS, sampleInstant } from './sample-clinic.ts';
-import { SAMPLE_LOCATION, sampleDirectory } from './sample-directory.ts';
+import { SAMPLE_CONTACTS, SAMPLE_LOCATION, sampleDirectory } from './sample-directory.ts';
+import { sampleSlotTaken } from './sample-outbox.ts';
 
 export interface Scenario {
   options?: SampleOptions;
@@ -38,6 +39,47 @@ export const SCENARIOS: Record<string, Scenario> = {
         endWall: '2026-11-25T14:30',
         calendarId: 'CVokAlI8fgw4WYWoCtQz',
       }),
+  },
+  'booking-series': {
+    then: (app) => {
+      app.openBooking({
+        startWall: '2026-11-24T15:00',
+        endWall: '2026-11-24T15:45',
+        calendarId: 'calendar-therapy',
+        assignedUserId: 'user-haddad',
+      });
+      app.draft.update({
+        client: {
+          kind: 'existing',
+          contactId: 'contact-1',
+          name: SAMPLE_CONTACTS[1]?.name ?? '',
+          phone: SAMPLE_CONTACTS[1]?.phone ?? null,
+          email: null,
+        },
+        repeat: {
+          kind: 'pattern',
+          frequency: 'weekly',
+          interval: 1,
+          weekdays: ['TU', 'TH'],
+          monthly: null,
+          end: { kind: 'count', count: 8 },
+          skippedDates: ['2026-12-03'],
+        },
+      });
+    },
+  },
+  'booking-refused': {
+    then: (app) => {
+      app.openBooking({
+        startWall: '2026-11-23T15:00',
+        endWall: '2026-11-23T15:30',
+        calendarId: 'CVokAlI8fgw4WYWoCtQz',
+        assignedUserId: '0007BWpSzSwfiuSl0tR2',
+      });
+      const problem = sampleSlotTaken();
+      app.draft.update({ client: { kind: 'none', query: 'Ana' }, notes: 'Left knee, bring the X-ray.' });
+      app.draft.submission = { kind: 'refused', entry: null, problem, failure: null };
+    },
   },
   'booking-empty': { then: (app) => app.openBooking() },
   details: { then: (app) => app.panel.open({ kind: 'details', appointmentId: 'local-queued' }) },
