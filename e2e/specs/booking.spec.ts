@@ -4,6 +4,7 @@ import { CLIENT, listedEvents } from '../fixtures/other-desk.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
+import { DetailsPanel } from '../pages/details-panel.ts';
 import { FirstRun } from '../pages/first-run.ts';
 import { Schedule } from '../pages/schedule.ts';
 
@@ -78,6 +79,8 @@ test(
       endMs: Date.parse(wireTime(date, '10:30', ZONE)),
     });
     expect(clinic.server.state.automationRuns.map(({ ran }) => ran)).toEqual([false]);
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await expect(new DetailsPanel(page).heading).toBeVisible();
     await expect(
       schedule.event(new RegExp(`${spokenDay(date)}, 10:00 to 10:30, .*unconfirmed$`)),
     ).toBeVisible();
