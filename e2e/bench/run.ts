@@ -9,7 +9,7 @@ import { benchSeries } from './series-bench.ts';
 const measurements = [
   await benchClients(),
   await benchSeries(),
-  await benchCalendar(),
+  ...(await benchCalendar()),
   ...(await benchBooking()),
 ];
 process.stdout.write(`${tableOf(measurements)}\n`);
