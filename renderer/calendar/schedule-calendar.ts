@@ -62,8 +62,19 @@ export interface ScheduleHandlers {
   onDrawn(): void;
 }
 
-function detailOf(event: EventApi): EventDetail | undefined {
-  return (event.extendedProps as EventProps).detail;
+function detailOf(event: EventApi | undefined): EventDetail | undefined {
+  return (event?.extendedProps as EventProps | undefined)?.detail;
+}
+
+/**
+ * The block whose label is under the pointer. Blocks lie behind the lanes, which take the click; beside the label
+ * the time can be booked all the same, for another provider.
+ */
+function blockLabelledAt(x: number, y: number): HTMLElement | null {
+  const label = document
+    .elementsFromPoint(x, y)
+    .find((element) => element.closest('.event-blocked .event-text') !== null);
+  return label?.closest<HTMLElement>('.grid-background-event') ?? null;
 }
 
 /**
@@ -227,11 +238,15 @@ export class ScheduleCalendar {
         this.#handlers.onSelect(readGridSpan(this.#model.plan, info));
       },
       dateClick: (info) => {
-        if (
-          info.jsEvent.target instanceof Element &&
-          info.jsEvent.target.closest('.grid-event, .grid-background-event') !== null
-        )
+        const { target, clientX, clientY } = info.jsEvent;
+        if (target instanceof Element && target.closest('.grid-event') !== null) return;
+        const block = blockLabelledAt(clientX, clientY);
+        const detail =
+          block && detailOf(this.#calendar.getEventById(block.dataset['eventId'] ?? '') ?? undefined);
+        if (block && detail) {
+          this.#handlers.onOpen(detail, block);
           return;
+        }
         const { wall, assignedUserId } = readGridWall(this.#model.plan, info.dateStr);
         this.#handlers.onClickTime(wall, assignedUserId, info.allDay);
       },
