@@ -1,0 +1,333 @@
+/**
+ * The process under test: the main process's core as the app has it (store, API client, sync), on real files and
+ * over real HTTP, without Electron. It lives one life (messages.ts) and is killed in it.
+ */
+import { writeSync } from 'node:fs';
+import { on } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
+import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
+import { createApiClient } from '../../electron/api/client.ts';
+import { createRateBudget, type RateBudget } from '../../electron/api/rate-budget.ts';
+import { seededRandom } from '../../electron/practice/seeded-random.ts';
+import { openStore } from '../../electron/store/open-store.ts';
+import type { Order } from '../../electron/store/outbox-store.ts';
+import type { Store } from '../../electron/store/store.ts';
+import type { Timers } from '../../electron/sync/environment.ts';
+import { createSyncCore, type SyncCore } from '../../electron/sync/sync-core.ts';
+import { laterMigrations } from './later-migrations.ts';
+import type { NamedPoint } from './kill-points.ts';
+import { clockTimeMs } from './lane-clock.ts';
+import {
+  lifeSchema,
+  scriptSchema,
+  type Life,
+  type Report,
+  type ReportedRow,
+  type ScriptStep,
+} from './messages.ts';
+
+const STDOUT = 1;
+const DRAIN_LOOK_MS = 15;
+/** A word about what it waits for after so many looks in vain. */
+const LOOKS_PER_WORD = 200;
+const ENCRYPTION_KEY = Buffer.alloc(32, 7);
+
+/** Past Node's own buffers: what was said was said, even if the next thing is the kill. */
+function say(report: Report): void {
+  writeSync(STDOUT, `${JSON.stringify(report)}\n`);
+}
+
+/** Ends this process as a power cut ends it: no handler runs, no buffer is written, not one more line of ours. */
+function die(point: NamedPoint): never {
+  say({ kind: 'killing', point });
+  process.kill(process.pid, 'SIGKILL');
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  throw new Error('This process was killed and yet goes on.');
+}
+
+/** Counts how often the planned point was passed, and dies at the planned time. */
+class KillSwitch {
+  readonly #plan: Life['kill'];
+  #passed = 0;
+
+  constructor(plan: Life['kill']) {
+    this.#plan = plan;
+  }
+
+  reached(point: NamedPoint): void {
+    if (this.#plan.how !== 'at-point' || this.#plan.point !== point) return;
+    this.#passed += 1;
+    if (this.#passed !== this.#plan.nth) return;
+    if (this.#plan.delayMs === 0) die(point);
+    setTimeout(() => die(point), this.#plan.delayMs);
+  }
+}
+
+function isWrite(method: string, url: string): boolean {
+  return method !== 'GET' && !url.endsWith('/contacts/search');
+}
+
+/** One life: the core over the life's file, and what the desk does with it. */
+class Desk {
+  readonly #life: Life;
+  readonly #killSwitch: KillSwitch;
+  readonly #nowMs: () => number;
+  readonly #timers: Timers;
+  readonly #budget: RateBudget;
+  readonly #store: Store;
+  readonly #core: SyncCore;
+  #isTakingOrder = false;
+
+  constructor(life: Life) {
+    this.#life = life;
+    this.#killSwitch = new KillSwitch(life.kill);
+    this.#nowMs = () => clockTimeMs(life.clock);
+    this.#timers = {
+      after(delayMs, callback) {
+        const timer = setTimeout(callback, Math.max(delayMs, 0) / life.clock.speed);
+        return () => clearTimeout(timer);
+      },
+    };
+    this.#budget = createRateBudget({
+      nowMs: this.#nowMs,
+      schedule: (delayMs, action) => this.#timers.after(delayMs, action),
+    });
+    this.#store = this.#openStore();
+    this.#core = this.#makeCore();
+  }
+
+  #openStore(): Store {
+    const opened = openStore({
+      filePath: this.#life.storePath,
+      encryptionKey: ENCRYPTION_KEY,
+      deskName: 'Front',
+      nowMs: this.#nowMs,
+      laterMigrations: laterMigrations(this.#life.laterMigrationCount),
+      atPoint: (point) => {
+        const isOfOrder = this.#isTakingOrder && (point === 'before-commit' || point === 'after-commit');
+        if (isOfOrder) this.#killSwitch.reached(`order-${point}`);
+        this.#killSwitch.reached(point);
+      },
+    });
+    if (!opened.ok) {
+      say({ kind: 'open-failed', code: opened.failure.code });
+      throw opened.failure;
+    }
+    const rows = opened.store.outbox.list().map(reported);
+    const draftTitle = opened.store.readDraft()?.title ?? null;
+    say({ kind: 'opened', wasRescued: opened.rescue !== null, rows, draftTitle });
+    return opened.store;
+  }
+
+  #makeCore(): SyncCore {
+    const { baseUrl, token, locationId, timeoutMs, randomSeed } = this.#life;
+    const budget = this.#budget;
+    const api = createApiClient({
+      baseUrl,
+      getToken: () => token,
+      nowMs: this.#nowMs,
+      budget,
+      timeoutMs,
+      getTimeZone: () => this.#store.readDirectory().location?.timeZone ?? null,
+      fetch: async (input, init) => {
+        const request = new Request(input, init);
+        const asked = fetch(request);
+        if (!isWrite(request.method, request.url)) return asked;
+        this.#killSwitch.reached('on-the-wire');
+        const response = await asked;
+        this.#killSwitch.reached('answer-arrived');
+        return response;
+      },
+    });
+    return createSyncCore({
+      store: this.#store,
+      api,
+      locationId,
+      budget,
+      nowMs: this.#nowMs,
+      timers: this.#timers,
+      random: seededRandom(randomSeed).next,
+      atPoint: (point) => this.#killSwitch.reached(point),
+      log: {
+        write: (_level, event, facts) => say({ kind: 'logged', event, facts: JSON.stringify(facts ?? {}) }),
+      },
+    });
+  }
+
+  /** Works through the script while everything else goes on; in a life that is not cut short, until all is sent. */
+  async live(nextLine: () => Promise<string>): Promise<void> {
+    this.#core.start();
+    this.#core.watch(this.#life.window, true);
+    const script = scriptSchema.parse(JSON.parse(await nextLine()));
+    const openedAt = performance.now();
+    for (const step of script) {
+      const pauseMs = step.atMs - (performance.now() - openedAt);
+      if (pauseMs > 0) await wait(pauseMs);
+      this.#take(step);
+    }
+    await this.#drained();
+    if (this.#life.kill.how !== 'not-at-all') {
+      say({ kind: 'idle' });
+      return;
+    }
+    say({ kind: 'drained', rows: this.#store.outbox.list().map(reported) });
+    const { appointments } = await this.#core.fetchWindow(this.#life.window);
+    say({
+      kind: 'drawn',
+      appointments: appointments.map(({ title, status, startMs, endMs }) => ({
+        title,
+        status,
+        startMs,
+        endMs,
+      })),
+    });
+    await this.#core.stop();
+    this.#store.close();
+  }
+
+  async #drained(): Promise<void> {
+    for (let looks = 1; !this.#isDrained(); looks += 1) {
+      await wait(DRAIN_LOOK_MS);
+      if (looks % LOOKS_PER_WORD !== 0) continue;
+      const waiting = this.#store.outbox
+        .list()
+        .filter(({ state }) => state !== 'done' && state !== 'discarded')
+        .map(({ id, state, problem, nextAttemptAtMs }) => [id, state, problem?.code, nextAttemptAtMs]);
+      const { state } = this.#core.connection();
+      const facts = JSON.stringify({ state, nowMs: this.#nowMs(), waiting, budget: this.#budget.state() });
+      say({ kind: 'logged', event: 'crash-test.still-waiting', facts });
+    }
+  }
+
+  #isDrained(): boolean {
+    return this.#store.outbox
+      .list()
+      .every(({ state }) => state === 'done' || state === 'discarded' || state === 'needs-attention');
+  }
+
+  #take(step: ScriptStep): void {
+    switch (step.do) {
+      case 'submit':
+        this.#submit(step);
+        return;
+      case 'draft':
+        this.#store.writeDraft(draftCalled(step.title));
+        say({ kind: 'drafted', stepId: step.stepId });
+        return;
+      case 'discard':
+      case 'restore':
+      case 'send-now': {
+        const outcome =
+          step.do === 'discard'
+            ? this.#core.discard(step.orderId)
+            : step.do === 'restore'
+              ? this.#core.restore(step.orderId, { undoWindowMs: 0 })
+              : this.#core.sendNow(step.orderId);
+        if (!outcome.ok) {
+          say({ kind: 'refused', stepId: step.stepId, code: outcome.code });
+          return;
+        }
+        const discarded = this.#store.outbox.list().filter(({ state }) => state === 'discarded');
+        say({ kind: 'settled', stepId: step.stepId, discardedIds: discarded.map(({ id }) => id) });
+      }
+    }
+  }
+
+  #submit(step: Extract<ScriptStep, { do: 'submit' }>): void {
+    const order = this.#completed(step);
+    if (order === null) {
+      say({ kind: 'skipped', stepId: step.stepId });
+      return;
+    }
+    this.#isTakingOrder = true;
+    const { id } = this.#core.submit(order, { undoWindowMs: step.undoWindowMs });
+    this.#isTakingOrder = false;
+    this.#killSwitch.reached('before-acknowledging');
+    const row = this.#store.outbox.read(id);
+    if (row === null) throw new Error(`The order ${id} was taken and is not in the outbox.`);
+    say({ kind: 'acknowledged', stepId: step.stepId, row: reported(row) });
+  }
+
+  /** The order with what only the desk that looks at the schedule knows. Null when it cannot be made yet. */
+  #completed({ order, noteMadeBy, earlierIds }: Extract<ScriptStep, { do: 'submit' }>): Order | null {
+    switch (order.kind) {
+      case 'note': {
+        if (order.order.kind === 'add') return order;
+        const made = noteMadeBy === null ? null : this.#store.outbox.read(noteMadeBy);
+        if (made?.state !== 'done' || made.serverId === null) return null;
+        return { kind: 'note', order: { ...order.order, noteId: made.serverId } };
+      }
+      case 'change-appointment': {
+        const seen = this.#drawn([order.order.appointmentId, ...earlierIds]);
+        // A series is drawn by its occurrences, whose date says nothing of the whole.
+        if (order.order.scope === 'series' || seen === null) return order;
+        const { id: appointmentId, dateUpdatedMs } = seen;
+        return {
+          kind: 'change-appointment',
+          order: { ...order.order, appointmentId, basedOnDateUpdatedMs: dateUpdatedMs },
+        };
+      }
+      case 'delete-event': {
+        const eventId = this.#drawn([order.order.eventId, ...earlierIds])?.id ?? order.order.eventId;
+        return order.order.scope === 'series' || order.order.target === 'blocked-slot'
+          ? order
+          : { kind: 'delete-event', order: { ...order.order, eventId } };
+      }
+      default:
+        return order;
+    }
+  }
+
+  #drawn(ids: readonly string[]): ScheduleAppointment | null {
+    for (const id of ids) {
+      const drawn = this.#store.schedule.readAppointment(id);
+      if (drawn !== null) return drawn;
+    }
+    return null;
+  }
+}
+
+function reported(row: ReturnType<Store['outbox']['list']>[number]): ReportedRow {
+  const { sequence, entityKey, sentAtMs, twinIdsBeforeSend, finishedAtMs, ...entry } = row;
+  return { sequence, entry };
+}
+
+function draftCalled(title: string): BookingDraft {
+  return {
+    draftId: '6f1f7e0a-5d3c-4b6e-9a39-0c5d7c2b1e42',
+    purpose: { kind: 'new' },
+    client: { kind: 'none', query: title },
+    calendarId: null,
+    assignedUserId: null,
+    startWall: null,
+    endWall: null,
+    repeat: null,
+    place: { meetingLocationType: null, meetingLocationId: null, address: '', overrideLocationConfig: null },
+    title,
+    titleEdited: true,
+    notes: '',
+    status: 'confirmed',
+    ignoreDateRange: false,
+    skipSlotValidation: false,
+    runAutomations: true,
+  };
+}
+
+async function main(): Promise<void> {
+  const given = createInterface({ input: process.stdin });
+  // The crash test is gone: nobody is left to report to.
+  given.on('close', () => process.exit(0));
+  const lines = on(given, 'line');
+  const nextLine = async (): Promise<string> => {
+    const next = await lines.next();
+    return String((next.value as unknown[])[0]);
+  };
+  say({ kind: 'ready' });
+  const life = lifeSchema.parse(JSON.parse(await nextLine()));
+  await new Desk(life).live(nextLine);
+  if (life.kill.how === 'not-at-all') process.exit(0);
+}
+
+await main();

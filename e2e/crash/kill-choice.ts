@@ -1,0 +1,49 @@
+import type { SeededRandom } from '../../electron/practice/seeded-random.ts';
+import { NAMED_POINTS, type KillPlan, type NamedPoint } from './kill-points.ts';
+
+/** How late the planned passing of a point may be: a point passed often is hit anywhere among those times. */
+const LATEST_PASSING: Record<NamedPoint, number> = {
+  'order-before-commit': 3,
+  'order-after-commit': 3,
+  'before-acknowledging': 3,
+  'before-commit': 12,
+  'after-commit': 12,
+  'before-mark-sending': 3,
+  'before-send': 3,
+  'on-the-wire': 3,
+  'answer-arrived': 3,
+  'after-send': 3,
+  'after-record': 3,
+  'in-migration': 1,
+  'in-listing-merge': 4,
+};
+
+const LATEST_RANDOM_MS = 300;
+const LONGEST_ON_THE_WIRE_MS = 8;
+/** One kill in so many comes at any time instead of at a point. */
+const RANDOM_SHARE = 0.2;
+/** Of those, one in so many may come while the store is being opened. */
+const WHILE_OPENING_SHARE = 0.25;
+const LATEST_WHILE_OPENING_MS = 60;
+
+/** Chooses how a process ends. */
+export function chooseKill(random: SeededRandom): KillPlan {
+  if (random.next() < RANDOM_SHARE) {
+    const fromStart = random.next() < WHILE_OPENING_SHARE;
+    const afterMs = random.below(fromStart ? LATEST_WHILE_OPENING_MS : LATEST_RANDOM_MS);
+    return { how: 'at-random', afterMs, fromStart };
+  }
+  const point = random.pick(NAMED_POINTS);
+  return {
+    how: 'at-point',
+    point,
+    nth: 1 + random.below(LATEST_PASSING[point]),
+    delayMs: point === 'on-the-wire' ? random.below(LONGEST_ON_THE_WIRE_MS) : 0,
+  };
+}
+
+/** The plan in words, for the log of a round. */
+export function describeKill(plan: KillPlan): string {
+  if (plan.how === 'at-point') return `${plan.point} ${plan.nth}`;
+  return plan.how === 'at-random' ? `after ${plan.afterMs} ms` : 'not killed';
+}

@@ -1,0 +1,44 @@
+/** Where a process can be killed, and how a kill is planned. */
+import { z } from 'zod';
+
+/**
+ * - `order-…`: around the commit that puts an order into the outbox.
+ * - `before-acknowledging`: the order is on disk, the desk has not been told.
+ * - `before-commit`, `after-commit`: around any transaction of the store.
+ * - `on-the-wire`: the request of a write has left, its answer has not come. `answer-arrived`: its head has.
+ * - The others are those of `electron/sync` and `electron/store`.
+ */
+export const NAMED_POINTS = [
+  'order-before-commit',
+  'order-after-commit',
+  'before-acknowledging',
+  'before-commit',
+  'after-commit',
+  'before-mark-sending',
+  'before-send',
+  'on-the-wire',
+  'answer-arrived',
+  'after-send',
+  'after-record',
+  'in-migration',
+  'in-listing-merge',
+] as const;
+export type NamedPoint = (typeof NAMED_POINTS)[number];
+
+/** Kills from outside, at a time instead of a point. */
+export const AT_RANDOM = 'at-random';
+
+/** How a process ends: at the nth time it comes by a point, or so many ms after it opened its store. */
+export const killPlanSchema = z.discriminatedUnion('how', [
+  z.strictObject({
+    how: z.literal('at-point'),
+    point: z.enum(NAMED_POINTS),
+    nth: z.int().positive(),
+    /** For `on-the-wire`: how long after the request was handed over. */
+    delayMs: z.number(),
+  }),
+  /** `fromStart`: counted from before the store is opened. */
+  z.strictObject({ how: z.literal('at-random'), afterMs: z.number(), fromStart: z.boolean() }),
+  z.strictObject({ how: z.literal('not-at-all') }),
+]);
+export type KillPlan = z.infer<typeof killPlanSchema>;

@@ -1,0 +1,251 @@
+/**
+ * One round: a desk works, is killed again and again in bad weather, and at last is left alone until its outbox is
+ * empty. Then everything it was promised has to be on the server, once.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { seededRandom, type SeededRandom } from '../../electron/practice/seeded-random.ts';
+import type { PracticeServer } from '../../electron/practice/server.ts';
+import { auditDrawn, auditServer, type Findings } from './audit.ts';
+import type { DeskProcesses } from './desk-process.ts';
+import { DeskScript } from './desk-script.ts';
+import { expectedAfter } from './expected.ts';
+import { chooseKill, describeKill } from './kill-choice.ts';
+import { AT_RANDOM, type KillPlan } from './kill-points.ts';
+import type { LaneClock } from './lane-clock.ts';
+import { Ledger, type PlannedStep } from './ledger.ts';
+import type { Life, Report, ShownAppointment } from './messages.ts';
+import type { Tally } from './tally.ts';
+import { describeWeather, weatherOf } from './weather.ts';
+
+const DAY_MS = 86_400_000;
+/** A Monday, 07:00 in New York; the desk books from the Monday after. */
+export const ROUND_START_MS = Date.parse('2026-11-23T12:00:00Z');
+const NEXT_MONDAY_MS = Date.parse('2026-11-30T05:00:00Z');
+const WINDOW = { startMs: NEXT_MONDAY_MS - DAY_MS, endMs: NEXT_MONDAY_MS + 45 * DAY_MS };
+
+/** A point that is not passed by then is not going to be: killed all the same, at no point. */
+const LONGEST_LIFE_MS = 700;
+/** Longer than any backoff, on the clock of the round. */
+const DRAIN_LIMIT_MS = 30_000;
+/** Shorter than the hang of a server, longer than any answer. */
+const TIMEOUT_MS = 250;
+const LAST_TIMEOUT_MS = 10_000;
+/** How often the desk does again what it was never told was kept; else it lets it be. */
+const TRIED_AGAIN_SHARE = 0.7;
+
+/** Where rounds take place, one after another. */
+export interface Lane {
+  server: PracticeServer;
+  clock: LaneClock;
+  processes: DeskProcesses;
+  tally: Tally;
+}
+
+/** What a round came to. */
+export interface RoundResult {
+  /** Broken promises; empty when all is well. */
+  problems: string[];
+  /** What happened, line by line, for looking into a problem. */
+  story: string[];
+  /** The folder of its store: kept when there are problems. */
+  folder: string | null;
+}
+
+/** Runs a round of so many kills. Everything follows from the seed text, as far as processes follow anything. */
+export async function runRound(lane: Lane, seed: string, name: string, kills: number): Promise<RoundResult> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'frontdesk-crash-'));
+  const round = new Round(lane, seededRandom(seed), seed, name, path.join(folder, 'desk.sqlite'));
+  const problems = await round.run(kills);
+  if (problems.length === 0) await rm(folder, { recursive: true, force: true });
+  return { problems, story: round.story, folder: problems.length === 0 ? null : folder };
+}
+
+class Round {
+  readonly story: string[] = [];
+  readonly #lane: Lane;
+  readonly #random: SeededRandom;
+  readonly #seed: string;
+  readonly #storePath: string;
+  readonly #ledger = new Ledger();
+  readonly #desk: DeskScript;
+  readonly #problems: string[] = [];
+  #migrationCount = 0;
+  #lifeCount = 0;
+
+  constructor(lane: Lane, random: SeededRandom, seed: string, name: string, storePath: string) {
+    this.#lane = lane;
+    this.#random = random;
+    this.#seed = seed;
+    this.#storePath = storePath;
+    lane.clock.set(ROUND_START_MS);
+    lane.server.reset();
+    this.#desk = new DeskScript({
+      random,
+      roundName: name,
+      mondayMs: NEXT_MONDAY_MS,
+      clientIds: [...lane.server.state.contacts.keys()],
+    });
+  }
+
+  async run(kills: number): Promise<string[]> {
+    const { tally, server } = this.#lane;
+    for (let count = 0; count < kills && this.#isFine(); count += 1) {
+      const plan = chooseKill(this.#random);
+      const weather = weatherOf(this.#random);
+      const faults = weather.map((spec) => server.faults.add(spec));
+      this.#tell(`weather: ${describeWeather(weather)}; kill: ${describeKill(plan)}`);
+      await this.#life(plan, TIMEOUT_MS);
+      for (const { spec, hits } of faults) tally.faulted(spec.kind, hits);
+      server.faults.clear();
+    }
+    if (this.#isFine()) await this.#settle();
+    tally.acknowledged(this.#ledger.acknowledgedCount);
+    if (!this.#isFine()) this.#tellRequests();
+    return [...this.#problems, ...this.#ledger.violations];
+  }
+
+  #isFine(): boolean {
+    return this.#problems.length + this.#ledger.violations.length === 0;
+  }
+
+  #tell(line: string): void {
+    this.story.push(`[life ${this.#lifeCount}] ${line}`);
+  }
+
+  /** What the server was asked last, for looking into a problem. */
+  #tellRequests(): void {
+    for (const { atMs, method, path: asked, query, status, fault } of this.#lane.server.requests) {
+      const time = new Date(atMs).toISOString();
+      this.#tell(`${time} ${method} ${asked} ${JSON.stringify(query)} ${status ?? '-'} ${fault ?? ''}`);
+    }
+    this.#tell(`now ${new Date(this.#lane.clock.nowMs()).toISOString()}`);
+  }
+
+  /** What the desk does in a life, once it is known what is on its disk. */
+  #planSteps(plan: KillPlan, unkept: readonly PlannedStep[]): PlannedStep[] {
+    if (plan.how === 'not-at-all') return [];
+    return this.#desk.nextLife(
+      this.#ledger.wishes(),
+      this.#ledger.discardedIds(),
+      this.#random.next() < TRIED_AGAIN_SHARE ? unkept : [],
+      // A point on the way to the server is passed only by what is sent.
+      plan.how === 'at-point' ? plan.nth + this.#random.below(3) : this.#random.below(6),
+    );
+  }
+
+  #lifeOf(plan: KillPlan, timeoutMs: number): Life {
+    const { server, clock } = this.#lane;
+    if (plan.how === 'at-point' && plan.point === 'in-migration') this.#migrationCount += 1;
+    return {
+      storePath: this.#storePath,
+      baseUrl: server.baseUrl,
+      token: server.token,
+      locationId: server.locationId,
+      clock: clock.anchor,
+      timeoutMs,
+      randomSeed: `${this.#seed}/${this.#lifeCount}`,
+      laterMigrationCount: this.#migrationCount,
+      window: WINDOW,
+      kill: plan,
+    };
+  }
+
+  /** One process from its first line to its last. Returns what it drew at the end, if it got there. */
+  async #life(plan: KillPlan, timeoutMs: number): Promise<ShownAppointment[] | null> {
+    const desk = this.#lane.processes.take();
+    const isLast = plan.how === 'not-at-all';
+    let killedAt: string | null = null;
+    let drawn: ShownAppointment[] | null = null;
+    let timer: NodeJS.Timeout | undefined;
+    const kill = (): void => {
+      killedAt ??= AT_RANDOM;
+      desk.kill();
+    };
+    const isEarly = plan.how === 'at-random' && plan.fromStart;
+    const limitMs = isLast ? DRAIN_LIMIT_MS : plan.how === 'at-random' ? plan.afterMs : LONGEST_LIFE_MS;
+    await desk.begin(this.#lifeOf(plan, timeoutMs), (report) => {
+      this.#hear(report);
+      if (report.kind === 'opened') {
+        const unkept = this.#ledger.reopened(report.rows, report.draftTitle);
+        const steps = this.#planSteps(plan, unkept);
+        this.#ledger.begin(steps);
+        desk.give(steps.map(({ step }) => step));
+        if (!isEarly) timer = setTimeout(kill, limitMs);
+      }
+      if (report.kind === 'killing') killedAt = report.point;
+      if (report.kind === 'idle') kill();
+      if (report.kind === 'drawn') drawn = report.appointments;
+    });
+    if (isEarly) timer = setTimeout(kill, limitMs);
+    const end = await desk.ended;
+    clearTimeout(timer);
+    this.#tell(`ended: ${killedAt ?? 'by itself'}`);
+    if (killedAt === null && (end.exitCode !== 0 || !isLast)) {
+      this.#problems.push(
+        `the process ended by itself (${end.exitCode ?? end.signal}): ${end.stderr.trim()}`,
+      );
+    } else if (killedAt !== null && !isLast) this.#lane.tally.killed(killedAt);
+    this.#lifeCount += 1;
+    return drawn;
+  }
+
+  #hear(report: Report): void {
+    this.story.push(`[life ${this.#lifeCount}]   ${abridged(report)}`);
+    if (report.kind === 'open-failed') this.#problems.push(`the store did not open: ${report.code}`);
+    if (report.kind === 'opened' && report.wasRescued) this.#problems.push('the store was damaged by a kill');
+    if (report.kind === 'drained') this.#checkRows(report.rows);
+    this.#ledger.heard(report);
+  }
+
+  #checkRows(rows: Extract<Report, { kind: 'drained' }>['rows']): void {
+    for (const { entry } of rows) {
+      if (entry.state !== 'needs-attention') continue;
+      const { code, message } = entry.problem ?? { code: 'none', message: '' };
+      this.#problems.push(`${entry.payload.kind} ${entry.id} came back to the desk: ${code}, ${message}`);
+    }
+  }
+
+  /** Left alone, in fair weather, until nothing waits; then everything is compared. */
+  async #settle(): Promise<void> {
+    const drawn = await this.#life({ how: 'not-at-all' }, LAST_TIMEOUT_MS);
+    if (drawn === null) {
+      this.#problems.push('the outbox was not drained in time');
+      return;
+    }
+    const expected = expectedAfter(this.#ledger.wishes());
+    const onServer = auditServer(this.#lane.server.state, expected, WINDOW);
+    this.#lane.tally.audited(expected, onServer);
+    this.#report('on the server', onServer);
+    this.#report('on screen', auditDrawn(drawn, expected));
+  }
+
+  #report(where: string, { lost, doubled, wrong }: Findings): void {
+    for (const one of lost) this.#problems.push(`${where}, missing: ${one}`);
+    for (const one of doubled) this.#problems.push(`${where}, too many: ${one}`);
+    for (const one of wrong) this.#problems.push(`${where}, wrong: ${one}`);
+  }
+}
+
+/** A report as one line of the story. */
+function abridged(report: Report): string {
+  switch (report.kind) {
+    case 'opened':
+    case 'drained': {
+      const rows = report.rows.map(
+        ({ sequence, entry }) => `${sequence} ${entry.payload.kind} ${entry.id} ${entry.state}`,
+      );
+      return `${report.kind}: ${rows.join('; ')}`;
+    }
+    case 'acknowledged': {
+      const { id, state, payload, summary } = report.row.entry;
+      const order = payload.kind === 'create-contact' ? payload.fields : payload.order;
+      return `acknowledged ${report.stepId}: ${payload.kind} ${id} ${state} ${summary.title} ${JSON.stringify(order)}`;
+    }
+    case 'drawn':
+      return `drawn: ${report.appointments.length}`;
+    default:
+      return JSON.stringify(report);
+  }
+}
