@@ -354,6 +354,16 @@ describe('refused by the server', () => {
     expect(ordersOf(opened)[1]?.orderId).toBe(ordersOf(opened)[0]?.orderId);
   });
 
+  test('the desk can go on typing elsewhere: the focus is moved once, not at every key', async () => {
+    const opened = await refuse({});
+    await waitFor(() => expect(screen.getByLabelText('Start')).toHaveFocus());
+    await opened.user.click(screen.getByLabelText('Notes'));
+    await opened.user.keyboard(' and the card');
+    expect(screen.getByLabelText('Notes')).toHaveFocus();
+    expect(screen.getByLabelText('Notes')).toHaveValue('Bring the X-ray and the card');
+    expect(screen.getByText(/The server said/)).toBeVisible();
+  });
+
   test.each([
     ['assignedUserId', 'Provider'],
     ['rrule', 'Repeat'],

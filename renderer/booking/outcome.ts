@@ -1,4 +1,6 @@
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import { rruleToRepeat } from '../../shared/series/rrule-to-repeat.ts';
+import { repeatSentence } from '../../shared/series/sentence.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 
 /** What the confirmation says beside the client and the time. */
@@ -21,6 +23,15 @@ export function bookingParts({ payload }: OutboxEntry): BookingParts {
     assignedUserId: fields.assignedUserId ?? null,
     runsAutomations: fields.toNotify !== false,
   };
+}
+
+/** How a booked series repeats, in a sentence; null for a single booking and for a rule that cannot be read. */
+export function repeatWords({ payload }: OutboxEntry): string | null {
+  if (payload.kind !== 'create-appointment') return null;
+  const { request, meant } = payload.order;
+  if (request.rrule === undefined) return null;
+  const repeat = rruleToRepeat(request.rrule, meant.startWall, meant.timeZone);
+  return repeat.ok ? repeatSentence(repeat.value, { ...meant, durationMinutes: 1 }) : null;
 }
 
 /**
