@@ -15,7 +15,11 @@ const choice = {
   endWall: '2026-03-08T10:30:00',
   assignedUserId: undefined,
 };
-const about = { orderId: '6f1a2c34-5b67-4d89-9e01-23456789abcd', timeZone: 'America/New_York' };
+const about = {
+  orderId: '6f1a2c34-5b67-4d89-9e01-23456789abcd',
+  timeZone: 'America/New_York',
+  runAutomations: false,
+};
 
 describe('the order that moves an appointment', () => {
   it('means the wall time: after a clock change the offset is the new one', () => {
@@ -31,6 +35,10 @@ describe('the order that moves an appointment', () => {
 
   it('sends the status again, which the server would reset otherwise', () => {
     expect(moveOrder(appointment, choice, about).update.appointmentStatus).toBe('noshow');
+  });
+
+  it('says whether automations run', () => {
+    expect(moveOrder(appointment, choice, about).update.toNotify).toBe(false);
   });
 
   it('names a provider only where the move changes it', () => {

@@ -6,13 +6,13 @@ import type { GridChoice } from './schedule-calendar.ts';
 
 /**
  * The order that moves one appointment, or one occurrence of a series, to a new time or provider. Only what the move
- * changes is sent, and always the status, which the server would reset otherwise (API.md section 1). The clients'
- * reminders stay the location's business: nothing is said about automations.
+ * changes is sent, and always the status, which the server would reset otherwise (API.md section 1). Whether
+ * automations run is said as well: what the API takes for unsaid differs by version (API.md section 10, 7).
  */
 export function moveOrder(
   appointment: ScheduleAppointment,
   choice: GridChoice,
-  { orderId, timeZone }: { orderId: string; timeZone: string },
+  { orderId, timeZone, runAutomations }: { orderId: string; timeZone: string; runAutomations: boolean },
 ): ChangeOrder {
   const movesProvider =
     choice.assignedUserId !== undefined &&
@@ -26,6 +26,7 @@ export function moveOrder(
       startTime: offsetIso(wallToEpochMs(choice.startWall, timeZone), timeZone),
       endTime: offsetIso(wallToEpochMs(choice.endWall, timeZone), timeZone),
       appointmentStatus: statusToResend(appointment.status),
+      toNotify: runAutomations,
       ...(movesProvider && choice.assignedUserId ? { assignedUserId: choice.assignedUserId } : {}),
       ...(appointment.calendarId === null ? {} : { calendarId: appointment.calendarId }),
     },

@@ -55,3 +55,21 @@ export function wallAtMinute(date: string, minutes: number): string {
     .add({ seconds: Math.round(minutes * 60) })
     .toString({ smallestUnit: 'second' });
 }
+
+/** Minutes from one wall time to another, by the clock; negative when `to` is the earlier. */
+export function wallMinutesBetween(from: string, to: string): number {
+  const { hours, minutes, seconds } = Temporal.PlainDateTime.from(from).until(
+    Temporal.PlainDateTime.from(to),
+    {
+      largestUnit: 'hours',
+    },
+  );
+  return hours * 60 + minutes + seconds / 60;
+}
+
+/** The wall time `minutes` after `wall` (before it when negative), by the clock. */
+export function addWallMinutes(wall: string, minutes: number): string {
+  return Temporal.PlainDateTime.from(wall)
+    .add({ seconds: Math.round(minutes * 60) })
+    .toString({ smallestUnit: 'second' });
+}
