@@ -6,7 +6,7 @@ import { startMatchesRule } from './expand.ts';
 import { WEEKDAYS, type RepeatRule } from './repeat-rule.ts';
 import { shiftRepeat } from './shift-repeat.ts';
 
-const weekly: RepeatRule = {
+const weekly: Extract<RepeatRule, { kind: 'pattern' }> = {
   kind: 'pattern',
   frequency: 'weekly',
   interval: 1,
@@ -27,7 +27,7 @@ describe('a series moved as a whole', () => {
   });
 
   it('keeps saying the same of a month: its date, or which weekday of it', () => {
-    const monthly = { ...weekly, frequency: 'monthly', weekdays: [] } as const;
+    const monthly: typeof weekly = { ...weekly, frequency: 'monthly', weekdays: [] };
     expect(
       shiftRepeat({ ...monthly, monthly: { kind: 'day-of-month', day: 3 } }, '2026-11-03', '2026-11-04'),
     ).toMatchObject({ monthly: { day: 4 } });
