@@ -109,6 +109,12 @@ async function practice(args) {
   });
 }
 
+/** @param {readonly string[]} args */
+async function crashTest(args) {
+  const workshop = await makeReady({ purposes: ['compiling'], needsElectron: false });
+  return runProgram(workshop.node, [requireFile('e2e/crash/run.ts'), ...args], { env: workshop.environment });
+}
+
 /**
  * @param {readonly string[]} args
  * @param {boolean} isRetry
@@ -157,4 +163,13 @@ async function packageApp(args, isRetry) {
 }
 
 /** @type {Record<string, ((args: readonly string[], isRetry: boolean) => Promise<number>) | undefined>} */
-export const commands = { start, test, practice, tour, bench, package: packageApp, e2e };
+export const commands = {
+  start,
+  test,
+  practice,
+  'crash-test': crashTest,
+  tour,
+  bench,
+  package: packageApp,
+  e2e,
+};

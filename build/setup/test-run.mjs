@@ -28,6 +28,9 @@ import { runOnVirtualDesktop } from './virtual-desktop.mjs';
  * @property {Counts} [counts] of the tests in it
  */
 
+/** A short run of the crash test; the long one is `npm run crash-test -- --kills 1000`. */
+const CRASH_TEST_KILLS = 60;
+
 /** @type {Record<string, (context: StepContext) => Promise<StepOutcome>>} */
 const STEPS = {
   async lint({ workshop }) {
@@ -54,6 +57,12 @@ const STEPS = {
       ...args,
     ]);
     return { isOk, counts: countVitest(readReport(report)) };
+  },
+  async crash({ workshop, args }) {
+    const script = path.join(projectFolder, 'e2e/crash/run.ts');
+    const given = args.length > 0 ? args : ['--kills', String(CRASH_TEST_KILLS)];
+    const isOk = await runQuietly(workshop, [script, ...given]);
+    return { isOk, counts: { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1 } };
   },
   async build({ workshop }) {
     return { isOk: await runQuietly(workshop, [path.join(projectFolder, 'build/bundle.mjs')]) };

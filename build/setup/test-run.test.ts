@@ -4,7 +4,7 @@ import { chooseSteps } from './test-run.mjs';
 
 describe('which steps run', () => {
   test('all of them, in the order in which they find faults soonest', () => {
-    expect(chooseSteps([]).names).toEqual(['lint', 'types', 'unit', 'build', 'e2e']);
+    expect(chooseSteps([]).names).toEqual(['lint', 'types', 'unit', 'crash', 'build', 'e2e']);
   });
 
   test('one, with arguments of its own', () => {

@@ -1,5 +1,5 @@
 import type { SeededRandom } from '../../electron/practice/seeded-random.ts';
-import { NAMED_POINTS, type KillPlan, type NamedPoint } from './kill-points.ts';
+import { type KillPlan, type NamedPoint } from './kill-points.ts';
 
 /** How late the planned passing of a point may be: a point passed often is hit anywhere among those times. */
 const LATEST_PASSING: Record<NamedPoint, number> = {
@@ -26,14 +26,14 @@ const RANDOM_SHARE = 0.2;
 const WHILE_OPENING_SHARE = 0.25;
 const LATEST_WHILE_OPENING_MS = 60;
 
-/** Chooses how a process ends. */
-export function chooseKill(random: SeededRandom): KillPlan {
+/** Chooses how a process ends: at one of the points, or at any time. */
+export function chooseKill(random: SeededRandom, points: readonly NamedPoint[]): KillPlan {
   if (random.next() < RANDOM_SHARE) {
     const fromStart = random.next() < WHILE_OPENING_SHARE;
     const afterMs = random.below(fromStart ? LATEST_WHILE_OPENING_MS : LATEST_RANDOM_MS);
     return { how: 'at-random', afterMs, fromStart };
   }
-  const point = random.pick(NAMED_POINTS);
+  const point = random.pick(points);
   return {
     how: 'at-point',
     point,

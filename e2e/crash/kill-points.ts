@@ -23,6 +23,15 @@ export const NAMED_POINTS = [
   'in-migration',
   'in-listing-merge',
 ] as const;
+/** Those passed while the server cannot be reached. */
+export const POINTS_WITHOUT_NETWORK = [
+  'order-before-commit',
+  'order-after-commit',
+  'before-acknowledging',
+  'before-commit',
+  'after-commit',
+  'in-migration',
+] as const satisfies readonly (typeof NAMED_POINTS)[number][];
 export type NamedPoint = (typeof NAMED_POINTS)[number];
 
 /** Kills from outside, at a time instead of a point. */

@@ -48,28 +48,11 @@ export class Ledger {
 
   /** Takes in what the process says. */
   heard(report: Report): void {
-    switch (report.kind) {
-      case 'acknowledged': {
-        const planned = this.#close(report.stepId);
-        if (planned.intent !== null) this.#acknowledge(report.row, planned.intent);
-        return;
-      }
-      case 'settled':
-        this.#close(report.stepId);
-        this.#setDiscarded(new Set(report.discardedIds));
-        return;
-      case 'refused':
-      case 'skipped':
-        this.#close(report.stepId);
-        return;
-      case 'drafted': {
-        const { step } = this.#close(report.stepId);
-        if (step.do === 'draft') this.#draftTitle = step.title;
-        return;
-      }
-      default:
-        return;
-    }
+    if (!('stepId' in report)) return;
+    const { step, intent } = this.#close(report.stepId);
+    if (report.kind === 'acknowledged' && intent !== null) this.#acknowledge(report.row, intent);
+    if (report.kind === 'settled') this.#setDiscarded(new Set(report.discardedIds));
+    if (report.kind === 'drafted' && step.do === 'draft') this.#draftTitle = step.title;
   }
 
   #close(stepId: number): PlannedStep {
@@ -165,10 +148,5 @@ export class Ledger {
 
   discardedIds(): string[] {
     return [...this.#kept].filter(([, { isDiscarded }]) => isDiscarded).map(([id]) => id);
-  }
-
-  /** Bookings, series and blocks among the orders kept. */
-  get keptCount(): number {
-    return this.#kept.size;
   }
 }

@@ -12,12 +12,12 @@ import type { DeskProcesses } from './desk-process.ts';
 import { DeskScript } from './desk-script.ts';
 import { expectedAfter } from './expected.ts';
 import { chooseKill, describeKill } from './kill-choice.ts';
-import { AT_RANDOM, type KillPlan } from './kill-points.ts';
+import { AT_RANDOM, NAMED_POINTS, POINTS_WITHOUT_NETWORK, type KillPlan } from './kill-points.ts';
 import type { LaneClock } from './lane-clock.ts';
 import { Ledger, type PlannedStep } from './ledger.ts';
 import type { Life, Report, ShownAppointment } from './messages.ts';
 import type { Tally } from './tally.ts';
-import { describeWeather, weatherOf } from './weather.ts';
+import { describeWeather, isOutage, weatherOf } from './weather.ts';
 
 const DAY_MS = 86_400_000;
 /** A Monday, 07:00 in New York; the desk books from the Monday after. */
@@ -26,11 +26,11 @@ const NEXT_MONDAY_MS = Date.parse('2026-11-30T05:00:00Z');
 const WINDOW = { startMs: NEXT_MONDAY_MS - DAY_MS, endMs: NEXT_MONDAY_MS + 45 * DAY_MS };
 
 /** A point that is not passed by then is not going to be: killed all the same, at no point. */
-const LONGEST_LIFE_MS = 700;
+const LONGEST_LIFE_MS = 900;
 /** Longer than any backoff, on the clock of the round. */
 const DRAIN_LIMIT_MS = 30_000;
 /** Shorter than the hang of a server, longer than any answer. */
-const TIMEOUT_MS = 250;
+const TIMEOUT_MS = 400;
 const LAST_TIMEOUT_MS = 10_000;
 /** How often the desk does again what it was never told was kept; else it lets it be. */
 const TRIED_AGAIN_SHARE = 0.7;
@@ -92,8 +92,8 @@ class Round {
   async run(kills: number): Promise<string[]> {
     const { tally, server } = this.#lane;
     for (let count = 0; count < kills && this.#isFine(); count += 1) {
-      const plan = chooseKill(this.#random);
       const weather = weatherOf(this.#random);
+      const plan = chooseKill(this.#random, isOutage(weather) ? POINTS_WITHOUT_NETWORK : NAMED_POINTS);
       const faults = weather.map((spec) => server.faults.add(spec));
       this.#tell(`weather: ${describeWeather(weather)}; kill: ${describeKill(plan)}`);
       await this.#life(plan, TIMEOUT_MS);
@@ -156,11 +156,13 @@ class Round {
   async #life(plan: KillPlan, timeoutMs: number): Promise<ShownAppointment[] | null> {
     const desk = this.#lane.processes.take();
     const isLast = plan.how === 'not-at-all';
-    let killedAt: string | null = null;
-    let drawn: ShownAppointment[] | null = null;
+    const seen: { killedAt: string | null; drawn: ShownAppointment[] | null } = {
+      killedAt: null,
+      drawn: null,
+    };
     let timer: NodeJS.Timeout | undefined;
     const kill = (): void => {
-      killedAt ??= AT_RANDOM;
+      seen.killedAt ??= AT_RANDOM;
       desk.kill();
     };
     const isEarly = plan.how === 'at-random' && plan.fromStart;
@@ -168,33 +170,38 @@ class Round {
     await desk.begin(this.#lifeOf(plan, timeoutMs), (report) => {
       this.#hear(report);
       if (report.kind === 'opened') {
-        const unkept = this.#ledger.reopened(report.rows, report.draftTitle);
-        const steps = this.#planSteps(plan, unkept);
-        this.#ledger.begin(steps);
-        desk.give(steps.map(({ step }) => step));
+        desk.give(this.#takeUp(plan, report).map(({ step }) => step));
         if (!isEarly) timer = setTimeout(kill, limitMs);
       }
-      if (report.kind === 'killing') killedAt = report.point;
+      if (report.kind === 'killing') seen.killedAt = report.point;
       if (report.kind === 'idle') kill();
-      if (report.kind === 'drawn') drawn = report.appointments;
+      if (report.kind === 'drawn') seen.drawn = report.appointments;
     });
     if (isEarly) timer = setTimeout(kill, limitMs);
     const end = await desk.ended;
     clearTimeout(timer);
-    this.#tell(`ended: ${killedAt ?? 'by itself'}`);
-    if (killedAt === null && (end.exitCode !== 0 || !isLast)) {
+    this.#tell(`ended: ${seen.killedAt ?? 'by itself'}`);
+    if (seen.killedAt === null && (end.exitCode !== 0 || !isLast)) {
       this.#problems.push(
         `the process ended by itself (${end.exitCode ?? end.signal}): ${end.stderr.trim()}`,
       );
-    } else if (killedAt !== null && !isLast) this.#lane.tally.killed(killedAt);
+    } else if (seen.killedAt !== null && !isLast) this.#lane.tally.killed(seen.killedAt);
     this.#lifeCount += 1;
-    return drawn;
+    return seen.drawn;
+  }
+
+  /** Compares what the process found with what was promised, and decides what the desk does next. */
+  #takeUp(plan: KillPlan, found: Extract<Report, { kind: 'opened' }>): PlannedStep[] {
+    if (found.wasRescued) this.#problems.push('the store was damaged by a kill');
+    const unkept = this.#ledger.reopened(found.rows, found.draftTitle);
+    const steps = this.#isFine() ? this.#planSteps(plan, unkept) : [];
+    this.#ledger.begin(steps);
+    return steps;
   }
 
   #hear(report: Report): void {
     this.story.push(`[life ${this.#lifeCount}]   ${abridged(report)}`);
     if (report.kind === 'open-failed') this.#problems.push(`the store did not open: ${report.code}`);
-    if (report.kind === 'opened' && report.wasRescued) this.#problems.push('the store was damaged by a kill');
     if (report.kind === 'drained') this.#checkRows(report.rows);
     this.#ledger.heard(report);
   }

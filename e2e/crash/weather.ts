@@ -28,6 +28,11 @@ const LONGEST_LATENCY_MS = 100;
 /** How often the network is gone for the whole life. */
 const OUTAGE_PROBABILITY = 0.08;
 
+/** True when no request of the life arrives. */
+export function isOutage(faults: readonly FaultSpec[]): boolean {
+  return faults.some(({ times }) => times === undefined);
+}
+
 /** Up to three faults, or an outage. */
 export function weatherOf(random: SeededRandom): FaultSpec[] {
   if (random.next() < OUTAGE_PROBABILITY) return [{ kind: 'drop-before-commit' }];
