@@ -149,7 +149,7 @@ describe('what the server leaves out is done here, and said', () => {
     await repeatBy(opened, 'Weekly');
     opened.clock.advance(400);
     expect(await screen.findByText(/the newest could not be fetched. There is no connection./)).toBeVisible();
-    expect(screen.getByText(/1 conflict/)).toBeVisible();
+    expect(screen.getByText(/dates: 1 conflict/)).toBeVisible();
   });
 
   test('a series that crosses a clock change says that it keeps its time', async () => {

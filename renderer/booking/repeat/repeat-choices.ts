@@ -57,13 +57,13 @@ export function weekdayCode(date: string): Weekday {
 }
 
 const DAY_NAMES: Record<Weekday, { short: string; long: string }> = {
-  MO: { short: 'M', long: 'Monday' },
-  TU: { short: 'T', long: 'Tuesday' },
-  WE: { short: 'W', long: 'Wednesday' },
-  TH: { short: 'T', long: 'Thursday' },
-  FR: { short: 'F', long: 'Friday' },
-  SA: { short: 'S', long: 'Saturday' },
-  SU: { short: 'S', long: 'Sunday' },
+  MO: { short: 'Mo', long: 'Monday' },
+  TU: { short: 'Tu', long: 'Tuesday' },
+  WE: { short: 'We', long: 'Wednesday' },
+  TH: { short: 'Th', long: 'Thursday' },
+  FR: { short: 'Fr', long: 'Friday' },
+  SA: { short: 'Sa', long: 'Saturday' },
+  SU: { short: 'Su', long: 'Sunday' },
 };
 
 /** The seven days from the desk's first day of the week (0 Sunday … 6 Saturday). */
