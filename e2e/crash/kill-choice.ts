@@ -8,22 +8,25 @@ const LATEST_PASSING: Record<NamedPoint, number> = {
   'before-acknowledging': 3,
   'before-commit': 12,
   'after-commit': 12,
-  'before-mark-sending': 3,
-  'before-send': 3,
-  'on-the-wire': 3,
-  'answer-arrived': 3,
-  'after-send': 3,
-  'after-record': 3,
+  'before-mark-sending': 2,
+  'before-send': 2,
+  'on-the-wire': 2,
+  'answer-arrived': 2,
+  'after-send': 2,
+  'after-record': 2,
   'in-migration': 1,
   'in-listing-merge': 4,
 };
 
-const LATEST_RANDOM_MS = 300;
+const LATEST_RANDOM_MS = 600;
 const LONGEST_ON_THE_WIRE_MS = 8;
 /** One kill in so many comes at any time instead of at a point. */
 const RANDOM_SHARE = 0.2;
 /** Of those, one in so many may come while the store is being opened. */
 const WHILE_OPENING_SHARE = 0.25;
+/** The points between a write's leaving and its answer's being on disk; chosen more often than the others. */
+const ON_THE_WAY = new Set<NamedPoint>(['before-send', 'on-the-wire', 'answer-arrived', 'after-send']);
+const SENDING_SHARE = 0.35;
 const LATEST_WHILE_OPENING_MS = 60;
 
 /** Chooses how a process ends: at one of the points, or at any time. */
@@ -33,13 +36,19 @@ export function chooseKill(random: SeededRandom, points: readonly NamedPoint[]):
     const afterMs = random.below(fromStart ? LATEST_WHILE_OPENING_MS : LATEST_RANDOM_MS);
     return { how: 'at-random', afterMs, fromStart };
   }
-  const point = random.pick(points);
+  const point = random.pick(random.next() < SENDING_SHARE ? onTheWay(points) : points);
   return {
     how: 'at-point',
     point,
     nth: 1 + random.below(LATEST_PASSING[point]),
     delayMs: point === 'on-the-wire' ? random.below(LONGEST_ON_THE_WIRE_MS) : 0,
   };
+}
+
+/** Those of the points at which a crash can double something. */
+function onTheWay(points: readonly NamedPoint[]): readonly NamedPoint[] {
+  const found = points.filter((point) => ON_THE_WAY.has(point));
+  return found.length === 0 ? points : found;
 }
 
 /** The plan in words, for the log of a round. */

@@ -26,7 +26,7 @@ const NEXT_MONDAY_MS = Date.parse('2026-11-30T05:00:00Z');
 const WINDOW = { startMs: NEXT_MONDAY_MS - DAY_MS, endMs: NEXT_MONDAY_MS + 45 * DAY_MS };
 
 /** A point that is not passed by then is not going to be: killed all the same, at no point. */
-const LONGEST_LIFE_MS = 900;
+const LONGEST_LIFE_MS = 3_000;
 /** Longer than any backoff, on the clock of the round. */
 const DRAIN_LIMIT_MS = 30_000;
 /** Shorter than the hang of a server, longer than any answer. */
