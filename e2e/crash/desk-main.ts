@@ -201,10 +201,10 @@ class Desk {
     }
   }
 
+  /** Nothing waits any more, or something came back to the desk: what is behind that waits for ever. */
   #isDrained(): boolean {
-    return this.#store.outbox
-      .list()
-      .every(({ state }) => state === 'done' || state === 'discarded' || state === 'needs-attention');
+    const { unsentCount, needsAttentionCount } = this.#store.outbox.counts();
+    return unsentCount === 0 || needsAttentionCount > 0;
   }
 
   #take(step: ScriptStep): void {

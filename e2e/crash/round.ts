@@ -15,7 +15,7 @@ import { chooseKill, describeKill } from './kill-choice.ts';
 import { AT_RANDOM, NAMED_POINTS, POINTS_WITHOUT_NETWORK, type KillPlan } from './kill-points.ts';
 import type { LaneClock } from './lane-clock.ts';
 import { Ledger, type PlannedStep } from './ledger.ts';
-import type { Life, Report, ShownAppointment } from './messages.ts';
+import type { Life, Report, ReportedRow, ShownAppointment } from './messages.ts';
 import type { Tally } from './tally.ts';
 import { describeWeather, isOutage, weatherOf } from './weather.ts';
 
@@ -193,6 +193,7 @@ class Round {
   /** Compares what the process found with what was promised, and decides what the desk does next. */
   #takeUp(plan: KillPlan, found: Extract<Report, { kind: 'opened' }>): PlannedStep[] {
     if (found.wasRescued) this.#problems.push('the store was damaged by a kill');
+    this.#checkRows(found.rows);
     const unkept = this.#ledger.reopened(found.rows, found.draftTitle);
     const steps = this.#isFine() ? this.#planSteps(plan, unkept) : [];
     this.#ledger.begin(steps);
@@ -206,7 +207,8 @@ class Round {
     this.#ledger.heard(report);
   }
 
-  #checkRows(rows: Extract<Report, { kind: 'drained' }>['rows']): void {
+  /** One desk alone, that booked nothing over anything: no row has a reason to come back. */
+  #checkRows(rows: readonly ReportedRow[]): void {
     for (const { entry } of rows) {
       if (entry.state !== 'needs-attention') continue;
       const { code, message } = entry.problem ?? { code: 'none', message: '' };

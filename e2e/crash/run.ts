@@ -16,6 +16,8 @@ import { Tally } from './tally.ts';
 const KILLS_A_ROUND = 10;
 const DEFAULT_KILLS = 100;
 const DEFAULT_LANES = 3;
+/** A sign of life after so many. */
+const KILLS_A_WORD = 200;
 /** As in life: a search for clients does not know of one made less than ten seconds ago (API.md section 6). */
 const CONTACT_INDEX_LAG_MS = 10_000;
 /**
@@ -95,11 +97,16 @@ async function main(): Promise<boolean> {
   const rounds = planRounds(options);
   say(`Crash test, seed ${options.seed}: ${rounds.length * KILLS_A_ROUND} kills.`);
   let failedRounds = 0;
+  let saidAtKills = 0;
   async function work(): Promise<void> {
     const lane = await openLane(tally, options.seed);
     for (let next = rounds.shift(); next !== undefined; next = rounds.shift()) {
       const { number, kills } = next;
       const result = await runRound(lane, `${options.seed}/${number}`, `R${number}`, kills);
+      if (tally.killCount - saidAtKills >= KILLS_A_WORD) {
+        saidAtKills = tally.killCount;
+        say(`  ${tally.killCount} kills`);
+      }
       if (result.problems.length === 0) continue;
       failedRounds += 1;
       await sayProblems(number, options.seed, result);
