@@ -18,7 +18,12 @@ import type { StoredOutboxRow } from './outbox-table.ts';
 import type { SeriesTable } from './series-table.ts';
 
 /** What became of a row's effect: the server's id, and the local id it replaces. */
-export type AppliedResult = { serverId: string; replacesLocalId: string | null };
+export type AppliedResult = {
+  serverId: string;
+  replacesLocalId: string | null;
+  /** What the event was called until now, where the change gave it another id: that of a moved instance. */
+  replacesEventId?: string;
+};
 
 /** Writes a server's answer into the cache, inside the transaction that makes the row done. */
 export type ResultKeeper = (row: StoredOutboxRow, result: DoneResult) => AppliedResult;
@@ -125,7 +130,11 @@ export function createResultKeeper(needs: {
     if (answer.id !== order.appointmentId) events.markGone(order.appointmentId, nowMs());
     leaveOutOfSeries(order.appointmentId);
     putOwn({ kind: 'appointment', event: filledIn(answer, expected) });
-    return { serverId: answer.id, replacesLocalId: null };
+    return {
+      serverId: answer.id,
+      replacesLocalId: null,
+      ...(answer.id === order.appointmentId ? {} : { replacesEventId: order.appointmentId }),
+    };
   }
 
   function keepDeletion(row: StoredOutboxRow): AppliedResult {

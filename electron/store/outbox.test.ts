@@ -163,6 +163,25 @@ describe('order of sending', () => {
     expect(dueIds()).toEqual([orderId(2), orderId(3)]);
   });
 
+  it('gives what was ordered of an instance the id it has after its move', () => {
+    const oldId = `m_${MONDAY_MS}_1800`;
+    const newId = `m_${MONDAY_MS + HOUR_MS}_1800`;
+    const otherId = `m_${MONDAY_MS + DAY_MS}_1800`;
+    store.outbox.addOrder(change(move(1, oldId, MONDAY_MS + HOUR_MS)), NOW);
+    store.outbox.addOrder(change(statusChange(2, oldId, 'cancelled')), NOW);
+    store.outbox.addOrder(change(statusChange(3, otherId, 'cancelled')), NOW);
+    send(orderId(1));
+    const series = { masterId: 'm', rruleLines: ['RRULE:FREQ=DAILY'] };
+    const moved = appointment(newId, { startMs: MONDAY_MS + HOUR_MS, series });
+    const { alsoChanged } = store.outbox.markDone(orderId(1), { kind: 'appointment', appointment: moved });
+    expect(alsoChanged.map(({ id }) => id)).toEqual([orderId(2)]);
+    const named = (n: number) => {
+      const payload = store.outbox.read(orderId(n))?.payload;
+      return payload?.kind === 'change-appointment' ? payload.order.appointmentId : null;
+    };
+    expect([named(2), named(3)]).toEqual([newId, otherId]);
+  });
+
   it('treats a series and its instances as one', () => {
     store.outbox.addOrder(change(statusChange(1, `m_${MONDAY_MS}_1800`, 'showed')), NOW);
     store.outbox.addOrder(change(move(2, 'm', MONDAY_MS, 'series')), NOW);

@@ -83,6 +83,25 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
     });
   }
 
+  /**
+   * The id of an instance says when it is, so a move gives it another (API.md section 2). What the desk ordered of it
+   * before the move was sent names the old one.
+   */
+  function renameWaiting(moved: StoredOutboxRow, fromId: string, toId: string): StoredOutboxRow[] {
+    const others = table.select(
+      `WHERE o.entity_key = ? AND o.state <> 'done' AND o.id <> ? ORDER BY o.sequence`,
+      moved.entityKey,
+      moved.id,
+    );
+    return others.flatMap((row) => {
+      const payload = resolvePayload(row.payload, (id) => (id === fromId ? toId : id));
+      if (JSON.stringify(payload) === JSON.stringify(row.payload)) return [];
+      const next = { ...row, payload };
+      table.update(next);
+      return [next];
+    });
+  }
+
   const intake = createOrderIntake({ ...needs, change });
   const takeBack = createTakeBack({ ...needs, change });
   const notFound: OutboxRefusal = {
@@ -165,7 +184,7 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
         const row = mustRead(id);
         if (!mayBecome(row.state, 'done')) throw new IllegalTransition(id, row.state, 'done');
         const before = view.touchedWindow([row]);
-        const { serverId, replacesLocalId } = keepResult(row, result);
+        const { serverId, replacesLocalId, replacesEventId } = keepResult(row, result);
         const next: StoredOutboxRow = {
           ...row,
           state: 'done',
@@ -175,7 +194,10 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
           finishedAtMs: nowMs(),
         };
         table.update(next);
-        if (replacesLocalId === null) return { ...change(next), touchedWindow: before };
+        if (replacesLocalId === null) {
+          const renamed = replacesEventId === undefined ? [] : renameWaiting(next, replacesEventId, serverId);
+          return { ...change(next, renamed), touchedWindow: before };
+        }
         localIds.learn(replacesLocalId, serverId);
         return { ...change(next, rewriteWaiting(replacesLocalId, id)), touchedWindow: before };
       });

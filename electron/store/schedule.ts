@@ -23,7 +23,7 @@ import {
 } from './schedule-overlay.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 import type { SeriesTable } from './series-table.ts';
-import { seriesToDraw } from './series-to-draw.ts';
+import { hasOccurrenceAt, seriesToDraw } from './series-to-draw.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** What "around now" means for one client's appointments. */
@@ -154,13 +154,7 @@ export function createSchedule(needs: ScheduleNeeds): ScheduleStore {
     if (findAppointment(id) !== null) return null;
     const ofSeries = overlay.series.get(masterIdOf(id));
     const startMs = decodeInstanceId(id)?.startMs;
-    if (
-      ofSeries === undefined ||
-      startMs === undefined ||
-      isLeftOut(ofSeries.definition.rruleText, startMs)
-    ) {
-      return null;
-    }
+    if (ofSeries === undefined || startMs === undefined || !hasOccurrenceAt(ofSeries, startMs)) return null;
     const occurrence = occurrenceOf(ofSeries, id);
     return occurrence === null ? null : drawn(occurrence);
   }
@@ -254,10 +248,4 @@ export function createSchedule(needs: ScheduleNeeds): ScheduleStore {
       });
     },
   };
-}
-
-/** True when the rule names the moment among its exceptions. */
-function isLeftOut(rruleText: string, startMs: number): boolean {
-  const stamp = new Date(startMs).toISOString().replace(/[-:]|\.\d{3}/g, '');
-  return rruleText.split('\n').some((line) => line.startsWith('EXDATE') && line.includes(stamp));
 }

@@ -51,6 +51,14 @@ function takesPlaceIn(series: DrawnSeries, range: TimeWindow): boolean {
   return expandSeries(reading.value, { fromMs: range.startMs, toMs: range.endMs, limit: 1 }).length > 0;
 }
 
+/** True when the series takes place at this moment: an id can name one that the rule never had, or has no more. */
+export function hasOccurrenceAt(series: DrawnSeries, startMs: number): boolean {
+  const reading = readSeries(series.definition);
+  if (!reading.ok) return true;
+  const found = expandSeries(reading.value, { fromMs: startMs, toMs: startMs + 1 });
+  return found.some((occurrence) => occurrence.startMs === startMs);
+}
+
 function contains(outer: TimeWindow, inner: TimeWindow): boolean {
   return outer.startMs <= inner.startMs && outer.endMs >= inner.endMs;
 }

@@ -95,6 +95,35 @@ describe('a series', () => {
     expect(onServer()).toHaveLength(1);
   });
 
+  test.each(['none', 'drop-after-commit'] as const)(
+    'of which a date is moved and then cancelled offline ends with that date cancelled, the send going %s',
+    async (kind) => {
+      const id = desk.book({ rrule: 'RRULE:FREQ=WEEKLY;COUNT=3', title: 'Series' });
+      await outcome(id);
+      await desk.pass(MINUTE_MS);
+      const [date] = desk.core.readWindow(WINDOW).appointments;
+      desk.offline = true;
+      const startMs = date!.startMs + 60 * MINUTE_MS;
+      const times = {
+        startTime: offsetIso(startMs, TEST_TIME_ZONE),
+        endTime: offsetIso(startMs + 30 * MINUTE_MS, TEST_TIME_ZONE),
+      };
+      const insists = { basedOnDateUpdatedMs: null, acceptConflicts: true };
+      const update = { ...times, appointmentStatus: 'confirmed', ignoreFreeSlotValidation: true } as const;
+      const moved = change(date!.id, update, insists);
+      // The desk names the date as it is drawn, which is under its old id until the move has been sent.
+      const drawn = desk.core.readWindow(WINDOW).appointments.find((one) => one.startMs === startMs);
+      const cancelled = change(drawn!.id, { appointmentStatus: 'cancelled' }, insists);
+      if (kind !== 'none') server.server.faults.add({ kind, match: { method: 'PUT' }, times: 1 });
+      desk.offline = false;
+      expect(await outcome(moved)).toBe('done');
+      expect(await outcome(cancelled)).toBe('done');
+      expect([...onServer()[0]!.changedOccurrences.values()]).toMatchObject([
+        { startMs, appointmentStatus: 'cancelled' },
+      ]);
+    },
+  );
+
   test('the server cut down to one appointment is told to the desk, and never booked again', async () => {
     const path = /\/calendars\/events\/appointments$/;
     const standIn = { kind: 'answer', match: { method: 'POST', path }, times: 1, status: 200 } as const;
