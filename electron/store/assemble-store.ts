@@ -3,6 +3,7 @@ import { type BookingDraft, bookingDraftSchema } from '../../shared/appointment/
 import { type Directory, directorySchema } from '../../shared/ipc/account-calls.ts';
 import { createContacts } from './contacts.ts';
 import type { StoreDatabase } from './database.ts';
+import { createDraftsTransfer } from './drafts-transfer.ts';
 import { createEventsTable } from './events-table.ts';
 import { createFreshness } from './freshness.ts';
 import { createKeptValues } from './kept-values.ts';
@@ -108,6 +109,15 @@ export function assembleStore(database: StoreDatabase, sealer: Sealer, options: 
     },
   });
 
+  const drafts = createDraftsTransfer({
+    database,
+    table,
+    localIds,
+    contacts,
+    locationId: () => readDirectory().location?.id ?? null,
+    nowMs,
+  });
+
   events.forgetWriteTimes();
   series.clampTimes(nowMs());
   contacts.setCountry(readDirectory().location?.country ?? null);
@@ -123,6 +133,7 @@ export function assembleStore(database: StoreDatabase, sealer: Sealer, options: 
 
   return {
     outbox,
+    drafts,
     schedule,
     contacts,
     readDirectory,

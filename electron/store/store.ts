@@ -2,6 +2,7 @@ import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { ContactStore } from './contact-store.ts';
 import type { StoreKillPoint } from './database.ts';
+import type { DraftsTransfer } from './drafts-transfer.ts';
 import type { Migration } from './migrate.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import type { ScheduleStore } from './schedule-store.ts';
@@ -54,6 +55,8 @@ export type OpenStoreResult =
  */
 export type Store = {
   outbox: OutboxStore;
+  /** Takes unsent writes to another PC. Wake the worker after an import. */
+  drafts: DraftsTransfer;
   schedule: ScheduleStore;
   contacts: ContactStore;
 

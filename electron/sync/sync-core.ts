@@ -7,6 +7,7 @@ import type { Connection } from '../../shared/connection/connection.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import { ApiError } from '../api/errors.ts';
+import type { DraftsExport, DraftsImport } from '../store/drafts-transfer.ts';
 import type { Order, OutboxChange, OutboxRefusal, OutboxRow, TimeWindow } from '../store/outbox-store.ts';
 import { BackgroundFetcher } from './background-fetcher.ts';
 import { ConnectionTracker } from './connection-tracker.ts';
@@ -195,6 +196,21 @@ export class SyncCore {
     return { ok: true, entry: entryOf(change.row) };
   }
 
+  /** Takes the unsent writes to another PC; see `DraftsTransfer`. */
+  async exportDrafts(passphrase: string, write: (text: string) => Promise<void>): Promise<DraftsExport> {
+    const exported = await this.#options.store.drafts.exportDrafts(passphrase, write);
+    this.#showRows(exported.exportedIds);
+    return exported;
+  }
+
+  /** Takes in unsent writes of another PC, and starts on them. */
+  async importDrafts(text: string, passphrase: string): Promise<DraftsImport> {
+    const imported = await this.#options.store.drafts.importDrafts(text, passphrase);
+    if (imported.ok) this.#showRows(imported.importedIds);
+    this.#worker.wake();
+    return imported;
+  }
+
   /** Says what is on screen: fetched now, then kept fresh, faster in focus. */
   watch(window: TimeWindow, focused: boolean): void {
     this.#screen.watch(window, focused);
@@ -302,6 +318,18 @@ export class SyncCore {
     if (!outcome.ok) return outcome;
     this.#outboxMoved(outcome);
     return { ok: true, entry: entryOf(outcome.row) };
+  }
+
+  /** Many rows changed at once: told one by one, and what is on screen is drawn anew. */
+  #showRows(ids: readonly string[]): void {
+    for (const id of ids) {
+      const row = this.#options.store.outbox.read(id);
+      if (row !== null) this.#events.emit('outbox.changed', entryOf(row));
+    }
+    const window = this.#screen.watchedWindow();
+    if (window !== null)
+      this.#events.emit('schedule.changed', { startMs: window.startMs, endMs: window.endMs });
+    this.#emitConnection();
   }
 
   #emitConnection(): void {
