@@ -149,6 +149,8 @@ export class DeskScript {
   #thinkAgain(intent: BookIntent): void {
     if (this.#chance(0.3)) {
       this.#submit({ ...intent, ...(intent.repeat === null ? this.#slot() : this.#seriesSlot()) }, 0);
+      // The dates of a series are called by their times, and which ones it got is only known at the end of this life.
+      if (intent.repeat !== null) this.#expected.bookings.delete(intent.orderId);
     } else if (this.#chance(0.4)) {
       this.#say('discard', intent.orderId);
       if (this.#chance(0.4)) this.#say('restore', intent.orderId);

@@ -197,6 +197,9 @@ class Round {
     const unkept = this.#ledger.reopened(found.rows, found.draftTitle);
     const steps = this.#isFine() ? this.#planSteps(plan, unkept) : [];
     this.#ledger.begin(steps);
+    for (const { step, intent } of steps) {
+      this.#tell(`  to do ${step.stepId}: ${step.do} ${JSON.stringify(intent ?? step)}`);
+    }
     return steps;
   }
 
