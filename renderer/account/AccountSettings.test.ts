@@ -1,6 +1,6 @@
 import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { AppState } from '../state/app-state.svelte.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { fail, type MockBridge } from '../testing/mock-bridge.ts';
@@ -69,6 +69,10 @@ describe('the account in the settings', () => {
     await press('Stay signed in');
     await settle();
     expect(bridge.inputsOf('account.signOut')).toEqual([{ discardUnsent: false }]);
+    // A dialog gives the page back a moment after it has gone.
+    await vi.waitFor(() => {
+      expect(document.body).not.toHaveStyle({ pointerEvents: 'none' });
+    });
     await press('Sign out');
     await press('Discard 3 changes and sign out');
     expect(bridge.inputsOf('account.signOut').at(-1)).toEqual({ discardUnsent: true });
