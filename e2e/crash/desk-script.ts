@@ -60,6 +60,9 @@ export class DeskScript {
     this.#steps = [];
     this.#atMs = 0;
     for (const { intent } of unkept) if (intent !== null) this.#submit(intent, 0);
+    // Kept in the first form or in the edited one: as in #thinkAgain.
+    for (const { intent } of unkept)
+      if (intent?.wants === 'book' && intent.repeat !== null) this.#expected.bookings.delete(intent.orderId);
     if (discardedIds.length > 0 && this.#chance(0.3)) this.#say('restore', this.#random.pick(discardedIds));
     for (let count = 0; count < thingCount; count += 1) this.#doSomething();
     return this.#steps;
