@@ -102,8 +102,11 @@ export type OutboxStore = {
    * for a row not done, never one whose entity has a row `sending`.
    */
   dueRows(nowMs: number): OutboxRow[];
-  /** When `releaseHeld` or `dueRows` will next have something new because of time alone; null when never. */
-  nextDueAtMs(): number | null;
+  /**
+   * When `releaseHeld` or `dueRows`, asked at `lookedAtMs`, will next have something new because of time alone; null
+   * when never. It may have passed already: what became due since that look was not in it.
+   */
+  nextDueAtMs(lookedAtMs: number): number | null;
 
   /**
    * Start-up: every row found `sending` was cut off, so its outcome is unknown: it becomes `unknown`, to be looked

@@ -40,7 +40,7 @@ describe('taking orders', () => {
   it('holds a booking for the undo window, then queues it', () => {
     const { row } = store.outbox.addOrder(create(1), HELD);
     expect(row).toMatchObject({ state: 'held', attempts: 0, deskName: 'Front desk 1' });
-    expect(store.outbox.nextDueAtMs()).toBe(bench.clock.ms + 5000);
+    expect(store.outbox.nextDueAtMs(bench.clock.ms)).toBe(bench.clock.ms + 5000);
     expect(store.outbox.releaseHeld(bench.clock.ms + 4999)).toEqual([]);
     bench.clock.ms += 5000;
     expect(store.outbox.releaseHeld(bench.clock.ms)).toMatchObject([{ id: orderId(1), state: 'queued' }]);
@@ -225,9 +225,18 @@ describe('attempts', () => {
     send(orderId(1));
     store.outbox.requeue(orderId(1), { problem: problem(), nextAttemptAtMs: bench.clock.ms + MINUTE_MS });
     expect(dueIds()).toEqual([]);
-    expect(store.outbox.nextDueAtMs()).toBe(bench.clock.ms + MINUTE_MS);
+    expect(store.outbox.nextDueAtMs(bench.clock.ms)).toBe(bench.clock.ms + MINUTE_MS);
     expect(store.outbox.makeAllDue()).toBe(1);
     expect(dueIds()).toEqual([orderId(1)]);
+  });
+
+  it('plans for what becomes due while the worker looks', () => {
+    send(orderId(1));
+    const lookedAtMs = bench.clock.ms;
+    store.outbox.requeue(orderId(1), { problem: problem(), nextAttemptAtMs: lookedAtMs + 1 });
+    expect(store.outbox.dueRows(lookedAtMs)).toEqual([]);
+    bench.clock.ms += 5;
+    expect(store.outbox.nextDueAtMs(lookedAtMs)).toBe(lookedAtMs + 1);
   });
 
   it('is not stuck when the clock was set back by days', () => {

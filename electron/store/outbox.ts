@@ -148,15 +148,15 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
       });
     },
     dueRows: (atMs) => table.select(DUE_ROWS_SQL, atMs, farFutureMs(atMs)).map((row) => view.toRow(row)),
-    nextDueAtMs() {
+    nextDueAtMs(lookedAtMs) {
       const next = database.get(
         z.object({ at_ms: z.number().nullable() }),
         `SELECT min(CASE WHEN o.state = 'held' THEN o.not_before_ms ELSE coalesce(o.next_attempt_at_ms, 0) END)
            AS at_ms FROM outbox o
          WHERE (o.state = 'held' AND o.not_before_ms > ?)
             OR (o.state IN ('queued', 'unknown') AND o.next_attempt_at_ms > ?)`,
-        nowMs(),
-        nowMs(),
+        lookedAtMs,
+        lookedAtMs,
       );
       return next?.at_ms ?? null;
     },

@@ -115,16 +115,18 @@ export class OutboxWorker {
   wake(): void {
     if (!this.#started) return;
     const { store, nowMs, mayAsk } = this.#parts;
-    for (const row of store.outbox.releaseHeld(nowMs()))
+    // One look at the clock for all of it: a row due in the next millisecond would be missed between two.
+    const lookedAtMs = nowMs();
+    for (const row of store.outbox.releaseHeld(lookedAtMs))
       this.#changed({ row, alsoChanged: [], touchedWindow: null });
-    if (mayAsk()) this.#startDueRows();
+    if (mayAsk()) this.#startDueRows(lookedAtMs);
     this.#reportProgress();
-    this.#planTimer();
+    this.#planTimer(lookedAtMs);
   }
 
-  #startDueRows(): void {
-    const { store, nowMs } = this.#parts;
-    const due = store.outbox.dueRows(nowMs()).filter((row) => !this.#underWay.has(row.entityKey));
+  #startDueRows(lookedAtMs: number): void {
+    const { store } = this.#parts;
+    const due = store.outbox.dueRows(lookedAtMs).filter((row) => !this.#underWay.has(row.entityKey));
     this.#drainTotal = Math.max(this.#drainTotal, this.#drainDone + this.#underWay.size + due.length);
     for (const row of due) {
       if (this.#underWay.size >= PARALLEL_SENDS) break;
@@ -150,14 +152,14 @@ export class OutboxWorker {
     }
   }
 
-  #planTimer(): void {
+  /** What was due at the look waits for a free place or for the connection; both wake the worker themselves. */
+  #planTimer(lookedAtMs: number): void {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     const { store, nowMs, timers } = this.#parts;
-    const nextMs = store.outbox.nextDueAtMs();
-    // What is due already waits for a free place or for the connection; both wake the worker themselves.
-    if (nextMs === null || nextMs <= nowMs()) return;
-    this.#cancelTimer = timers.after(nextMs - nowMs(), () => this.wake());
+    const nextMs = store.outbox.nextDueAtMs(lookedAtMs);
+    if (nextMs === null) return;
+    this.#cancelTimer = timers.after(Math.max(0, nextMs - nowMs()), () => this.wake());
   }
 
   /** One row, one step further. Never rejects for an expected failure. */
