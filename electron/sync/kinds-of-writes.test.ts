@@ -124,6 +124,29 @@ describe('a series', () => {
     },
   );
 
+  test('of which a date was moved is not said to be gone when only the answer was lost', async () => {
+    const id = desk.book({ rrule: 'RRULE:FREQ=WEEKLY;COUNT=3', title: 'Series' });
+    await outcome(id);
+    await desk.pass(MINUTE_MS);
+    const [date] = desk.core.readWindow(WINDOW).appointments;
+    const startMs = date!.startMs + 60 * MINUTE_MS;
+    const update = {
+      startTime: offsetIso(startMs, TEST_TIME_ZONE),
+      endTime: offsetIso(startMs + 30 * MINUTE_MS, TEST_TIME_ZONE),
+      appointmentStatus: 'confirmed',
+      ignoreFreeSlotValidation: true,
+    } as const;
+    server.server.faults.add({ kind: 'drop-after-commit', match: { method: 'PUT' }, times: 1 });
+    const moved = change(date!.id, update, { acceptConflicts: true });
+    // A listing asked for after the move no longer holds the id the date had, or nothing was ever listed.
+    await desk.until(() => {
+      desk.store.schedule.clearCache();
+      return ['done', 'needs-attention'].includes(desk.stateOf(moved) ?? '');
+    });
+    expect(desk.store.outbox.read(moved)).toMatchObject({ state: 'done', problem: null });
+    expect(requestsOf('PUT', /appointments/)).toHaveLength(1);
+  });
+
   test('the server cut down to one appointment is told to the desk, and never booked again', async () => {
     const path = /\/calendars\/events\/appointments$/;
     const standIn = { kind: 'answer', match: { method: 'POST', path }, times: 1, status: 200 } as const;

@@ -71,14 +71,24 @@ const CHANGED: OutboxProblem = makeProblem(
   'Someone else changed this appointment after you opened it. Nothing was changed by you yet. Compare both, then choose yours or keep theirs.',
 );
 
+/**
+ * The calendar a series is on. Its instance that moved is no help: a listing asked for since does not hold it under
+ * the id it had.
+ */
+async function calendarOfSeries(masterId: string, context: SendContext): Promise<string | null> {
+  const known = context.store.schedule.readAppointment(masterId)?.calendarId ?? null;
+  if (known !== null) return known;
+  const options = { signal: context.signal, priority: 'send' } as const;
+  return (await unlessGone(context.api.appointments.get(masterId, options)))?.calendarId ?? null;
+}
+
 /** Looks where an instance went whose id changed because it moved (API.md section 2). */
 async function findMovedInstance(row: ChangeRow, context: SendContext): Promise<Appointment | null> {
   const { order } = row.payload;
   const instance = decodeInstanceId(order.appointmentId);
   const { startTime, calendarId } = order.update;
   if (instance === null || startTime === undefined) return null;
-  const listedBefore = context.store.schedule.readListedAppointment(order.appointmentId);
-  const ownerId = calendarId ?? listedBefore?.calendarId ?? null;
+  const ownerId = calendarId ?? (await calendarOfSeries(instance.masterId, context));
   if (ownerId === null) return null;
   const startMs = Date.parse(startTime);
   const listing = await context.api.events.list(
