@@ -30,6 +30,7 @@ import { runOnVirtualDesktop } from './virtual-desktop.mjs';
 
 /** A short run of the crash test; the long one is `npm run crash-test -- --kills 1000`. */
 const CRASH_TEST_KILLS = 60;
+const CRASH_TEST_SEED = 'frontdesk';
 
 /** @type {Record<string, (context: StepContext) => Promise<StepOutcome>>} */
 const STEPS = {
@@ -60,7 +61,8 @@ const STEPS = {
   },
   async crash({ workshop, args }) {
     const script = path.join(projectFolder, 'e2e/crash/run.ts');
-    const given = args.length > 0 ? args : ['--kills', String(CRASH_TEST_KILLS)];
+    // One seed: what fails here fails again at the next look. `npm run crash-test` draws a new one each time.
+    const given = args.length > 0 ? args : ['--kills', String(CRASH_TEST_KILLS), '--seed', CRASH_TEST_SEED];
     const isOk = await runQuietly(workshop, [script, ...given]);
     return { isOk, counts: { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1 } };
   },
