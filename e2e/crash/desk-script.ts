@@ -12,6 +12,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const SLOT_MS = 30 * MINUTE_MS;
 const SLOTS_A_DAY = 16;
+const SERIES_STEP_MS = 3 * MINUTE_MS;
 /** Longest pause (real ms) between two things the desk does. */
 const LONGEST_PAUSE_MS = 40;
 const UNDO_WINDOWS_MS = [0, 0, 0, 2_000, 8_000];
@@ -92,12 +93,15 @@ export class DeskScript {
     return { startMs, endMs: startMs + SLOT_MS };
   }
 
-  /** Before opening time, where series do not meet single appointments. */
+  /**
+   * Before opening time, where series do not meet single appointments, and at a minute of its own: where the dates of two
+   * series of one client fall on one moment, the app may have to ask the desk which is which.
+   */
   #seriesSlot(): Span {
-    const startMs = this.#mondayMs + (this.#seriesCount % 5) * DAY_MS + 6 * HOUR_MS;
-    const span = { startMs: startMs + Math.floor(this.#seriesCount / 5) * 5 * MINUTE_MS };
+    const day = this.#seriesCount % 5;
+    const startMs = this.#mondayMs + day * DAY_MS + 4 * HOUR_MS + this.#seriesCount * SERIES_STEP_MS;
     this.#seriesCount += 1;
-    return { ...span, endMs: span.startMs + SLOT_MS };
+    return { startMs, endMs: startMs + SLOT_MS };
   }
 
   #next(): { stepId: number; atMs: number } {
