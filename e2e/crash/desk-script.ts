@@ -206,7 +206,8 @@ export class DeskScript {
 
   /** The same again, on purpose: two of it have to be there, not one and not three. */
   #twin(): Intent | null {
-    const booking = this.#pickBooking(({ booked }) => booked.repeat === null);
+    // Of two for one slot the second may arrive first: then only one that insists is booked after it.
+    const booking = this.#pickBooking(({ booked }) => booked.repeat === null && booked.insists);
     const date = booking?.dates[0];
     if (booking === null || date === undefined || date.earlier.length > 0) return null;
     if (date.title !== booking.booked.title || date.status !== 'confirmed') return null;
