@@ -7,6 +7,8 @@ describe('what was typed becomes the beginning of a new client', () => {
     ['López, Ana María', { firstName: 'Ana María', lastName: 'López' }],
     ['Cher', { firstName: 'Cher', lastName: '' }],
     ['+1 (555) 010-2030', { phone: '+1 (555) 010-2030' }],
+    ['(555) 010-2030', { phone: '(555) 010-2030' }],
+    ['020 7946 0000', { phone: '020 7946 0000' }],
     ['ana@mail.example', { email: 'ana@mail.example' }],
   ])('%s', (typed, expected) => {
     expect(newContactFrom(typed)).toEqual({ firstName: '', lastName: '', phone: '', email: '', ...expected });

@@ -17,9 +17,12 @@ export const contactSchema = z.looseObject({
 });
 export type Contact = z.infer<typeof contactSchema>;
 
-/** True when a text could be a phone number: five digits or more among +, spaces, dots, dashes, brackets. */
+/**
+ * True when a text could be a phone number: five digits or more among +, spaces, dots, dashes, brackets, in any
+ * country's notation: `+1 212 555 0199`, `(212) 555-0199`, `020 7946 0000`.
+ */
 export function looksLikePhone(text: string): boolean {
-  return /^[+\d][\d\s().\-/]*$/.test(text.trim()) && text.replace(/\D/g, '').length >= 5;
+  return /^[+(\d][\d\s().\-‐‑–/]*$/.test(text.trim()) && text.replace(/\D/g, '').length >= 5;
 }
 
 /**
