@@ -44,7 +44,8 @@ describe('the quiet line under the schedule', () => {
   });
 
   it('does not say again what the window says above: that it is offline, and of when the data is', () => {
-    expect(gridNotice(facts(offline))).toBeNull();
+    const failures = [{ calendarId: 'c', message: 'The server cannot be reached.' }];
+    expect(gridNotice(facts(offline, { failures }))).toBeNull();
   });
 
   it('does not claim that days are empty that were never fetched', () => {

@@ -39,7 +39,8 @@ export function gridNotice(facts: NoticeFacts): GridNotice | null {
     return { tone: 'info', text: 'Fetching these days for the first time…' };
   }
   const [failure] = failures;
-  if (failure) {
+  // Without a server nothing is refreshed, and the window says that already.
+  if (failure && connection.state === 'online') {
     const others = failures.length > 1 ? ` And ${failures.length - 1} more.` : '';
     return { tone: 'warning', text: `Not everything could be refreshed: ${failure.message}${others}` };
   }
