@@ -25,6 +25,7 @@ import { isDevelopmentRuntime } from './runtime.ts';
 import { PreferencesFile } from './settings/preferences-file.ts';
 import { SessionOpener } from './session/session-opener.ts';
 import { followSession } from './session/follow-session.ts';
+import { putStoreAside } from './store/put-aside.ts';
 import { setAppMenu } from './window/app-menu.ts';
 import { serveApp } from './window/app-protocol.ts';
 import { openMainWindow, titleBarOverlay } from './window/main-window.ts';
@@ -44,7 +45,8 @@ export interface RunningApp {
 
 /** Puts the app together: account, open schedule, IPC, window. Called once, when Electron is ready. */
 export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promise<RunningApp> {
-  const nowMs = Date.now;
+  // Asked anew each time: a test sets the clock of a running app.
+  const nowMs = (): number => Date.now();
   mkdirSync(dataFolder, { recursive: true });
   const log = new FileLog(dataFolder, nowMs);
   process.on('uncaughtException', (error) => {
@@ -78,6 +80,9 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
     openAccountSession: (wanted) => opener.openAccount(wanted),
     openPracticeSession: () => opener.openPractice(),
     hasStore: (locationId) => existsSync(opener.storeFile(locationId)),
+    putStoreAside: (locationId) => {
+      putStoreAside(opener.storeFile(locationId), nowMs());
+    },
     onChange: (state, opened) => {
       follow(opened, (location) => {
         account.locationLearned(location);

@@ -15,6 +15,7 @@ let keychainFails: Error | null;
 let unsentCount: number;
 let opened: string[];
 let accountFails: Error | null;
+let storesOnDisk: Set<string>;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'frontdesk-account-'));
@@ -22,6 +23,7 @@ beforeEach(() => {
   keychainFails = null;
   accountFails = null;
   unsentCount = 0;
+  storesOnDisk = new Set();
   opened = [];
 });
 
@@ -78,7 +80,11 @@ function start(): AccountService {
         : Promise.resolve({ location: locationCalled(locationId), missingScopes: [] }),
     openAccountSession: ({ location }) => Promise.resolve(session(location.id)),
     openPracticeSession: () => Promise.resolve({ session: session('practice'), location: null }),
-    hasStore: () => false,
+    hasStore: (locationId) => storesOnDisk.has(locationId),
+    putStoreAside: (locationId) => {
+      storesOnDisk.delete(locationId);
+      opened.push(`put aside ${locationId}`);
+    },
     onChange: () => undefined,
   });
 }
@@ -126,6 +132,36 @@ describe('the account', () => {
     expect(await account.start()).toMatchObject({ kind: 'keychain-unavailable', reason: 'locked' });
     keychainFails = null;
     expect((await account.retryKeychain()).kind).toBe('signed-in');
+  });
+
+  it('gives a store whose key is lost no new one, until the desk has said to put it aside', async () => {
+    await start().signIn({ token: TOKEN, locationId: 'here' });
+    storesOnDisk.add('here');
+    passwords.delete('Frontdesk store key/here');
+    const account = start();
+    expect(await account.start()).toMatchObject({ kind: 'keychain-unavailable', reason: 'key-lost' });
+    await expect(account.signIn({ token: TOKEN, locationId: 'here' })).rejects.toMatchObject({
+      fault: 'key-lost',
+    });
+    expect(passwords.has('Frontdesk store key/here')).toBe(false);
+    opened = [];
+    expect((await account.startAfresh()).kind).toBe('signed-in');
+    expect(opened).toEqual(['put aside here', 'open here']);
+    expect(passwords.has('Frontdesk store key/here')).toBe(true);
+    await expect(account.startAfresh()).rejects.toMatchObject({ failure: { code: 'not-found' } });
+  });
+
+  it('puts nothing aside when the key is back by then', async () => {
+    await start().signIn({ token: TOKEN, locationId: 'here' });
+    storesOnDisk.add('here');
+    const key = passwords.get('Frontdesk store key/here') ?? '';
+    passwords.delete('Frontdesk store key/here');
+    const account = start();
+    await account.start();
+    passwords.set('Frontdesk store key/here', key);
+    opened = [];
+    expect((await account.startAfresh()).kind).toBe('signed-in');
+    expect(opened).toEqual(['open here']);
   });
 
   it('does not sign out over unsent work unless told to, and then leaves nothing behind', async () => {

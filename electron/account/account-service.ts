@@ -25,6 +25,8 @@ export interface AccountServiceOptions {
   openPracticeSession: () => Promise<{ session: DeskSession; location: Location | null }>;
   /** True where a store file of this location exists, whose key must then not be made anew. */
   hasStore: (locationId: string) => boolean;
+  /** Takes a store that no key opens any more out of the way; nothing of it is deleted. */
+  putStoreAside: (locationId: string) => void;
   onChange: (state: AccountState, session: DeskSession | null) => void;
 }
 
@@ -83,6 +85,24 @@ export class AccountService {
   /** Tries again after the keychain was missing or locked, or the store could not be opened. */
   retryKeychain(): Promise<AccountState> {
     return this.start();
+  }
+
+  /**
+   * For a store whose key is lost for good: puts it aside, locked as it is, and opens the location with an empty one.
+   * Refused while there is nothing of the kind.
+   */
+  startAfresh(): Promise<AccountState> {
+    return this.#alone(async () => {
+      const locationId = this.#options.file.content.currentLocationId;
+      const isLost = this.#state.kind === 'keychain-unavailable' && this.#state.reason === 'key-lost';
+      if (locationId === null || !isLost) {
+        throw new ExpectedFailure('not-found', 'Nothing on this computer needs to be put aside.');
+      }
+      // Asked once more: should the key be back, what is saved opens again.
+      const key = await this.#options.keychain.readStoreKey(locationId);
+      if (key === null) this.#options.putStoreAside(locationId);
+      return this.#openAccount(locationId);
+    });
   }
 
   switchLocation(locationId: string): Promise<AccountState> {
@@ -178,7 +198,10 @@ export class AccountService {
     const key = await keychain.readStoreKey(locationId);
     if (key) return key;
     if (hasStore(locationId)) {
-      throw new KeychainError('failed', new Error('the keychain has lost the key of this location’s store'));
+      throw new KeychainError(
+        'key-lost',
+        new Error('the keychain has lost the key of this location’s store'),
+      );
     }
     return keychain.makeStoreKey(locationId);
   }
@@ -196,7 +219,10 @@ export class AccountService {
       name: known.location.name,
       timeZone: known.location.timeZone,
     }));
-    return this.#become({ kind: 'signed-in', location, knownLocations, missingScopes }, session);
+    return this.#become(
+      { kind: 'signed-in', location, knownLocations, missingScopes, notice: session.notice },
+      session,
+    );
   }
 
   async #openPractice(chosen: boolean): Promise<AccountState> {

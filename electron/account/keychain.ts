@@ -18,7 +18,7 @@ export interface KeychainBackend {
   deletePassword(service: string, account: string): Promise<boolean>;
 }
 
-export type KeychainFault = 'missing' | 'locked' | 'failed';
+export type KeychainFault = 'missing' | 'locked' | 'failed' | 'key-lost';
 
 const WORDS: Record<KeychainFault, string> = {
   missing:
@@ -27,6 +27,9 @@ const WORDS: Record<KeychainFault, string> = {
   locked:
     'The keychain of this computer is locked. Nothing is lost. Unlock it (signing out of the computer and in again does), then try again.',
   failed: 'The keychain of this computer did not answer as it should. Nothing is lost. Try again.',
+  'key-lost':
+    'The keychain of this computer no longer has the key to what Frontdesk saved here for this location. What is saved is untouched, but locked. ' +
+    'If the keychain was replaced or reset, bring the old one back, then try again.',
 };
 
 /** The keychain could not be used. `message` is for the desk; there is never a fallback to a file (DESIGN §5). */
@@ -45,7 +48,7 @@ export class KeychainError extends Error {
  * "… was not provided by any .service files", "Cannot autolaunch D-Bus", "Could not connect"; a locked collection
  * says so, or the prompt to unlock it was dismissed; macOS says "User interaction is not allowed" or cancelled.
  */
-export function keychainFaultOf(error: unknown): KeychainFault {
+export function keychainFaultOf(error: unknown): Exclude<KeychainFault, 'key-lost'> {
   const text = error instanceof Error ? error.message : String(error);
   if (/locked|dismissed|interaction is not allowed|cancel+ed|authorization|password.*incorrect/i.test(text))
     return 'locked';

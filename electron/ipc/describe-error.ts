@@ -35,6 +35,7 @@ const CODE_OF_KEYCHAIN_FAULT: Record<KeychainFault, ErrorCode> = {
   missing: 'keychain-missing',
   locked: 'keychain-locked',
   failed: 'keychain-failed',
+  'key-lost': 'keychain-failed',
 };
 
 /**

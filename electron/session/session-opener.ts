@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Credentials } from '../../shared/account/account.ts';
 import type { Location } from '../../shared/directory/location.ts';
@@ -98,7 +97,6 @@ export class SessionOpener {
 
   #open(place: Place): DeskSession {
     const { nowMs, deskName, log } = this.#options;
-    mkdirSync(join(this.#options.dataFolder, 'stores'), { recursive: true, mode: 0o700 });
     const opened = openStore({
       filePath: place.storeFile,
       encryptionKey: place.storeKey,

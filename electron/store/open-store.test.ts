@@ -5,6 +5,7 @@ import { assembleStore } from './assemble-store.ts';
 import { StoreDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { openStore } from './open-store.ts';
+import { putStoreAside } from './put-aside.ts';
 import { createSealer } from './sealing.ts';
 import { StoreFailure } from './store-failure.ts';
 import {
@@ -132,8 +133,34 @@ describe('opening', () => {
   });
 
   it('says so when the place cannot be opened', () => {
-    const result = openStore({ ...options(), filePath: path.join(bench.folder, 'missing', 'store.db') });
+    const inTheWay = path.join(bench.folder, 'in the way');
+    writeFileSync(inTheWay, 'a file where the folder should be');
+    const result = openStore({ ...options(), filePath: path.join(inTheWay, 'store.db') });
     expect(result).toMatchObject({ ok: false, failure: { code: 'unavailable' } });
+  });
+
+  it('makes the folder it lies in', () => {
+    const result = openStore({ ...options(), filePath: path.join(bench.folder, 'new', 'store.db') });
+    expect(result).toMatchObject({ ok: true, rescue: null });
+    if (result.ok) result.store.close();
+  });
+
+  it('is put aside whole when its key is lost, opens under its old name once the key is back, and is wiped with the rest', () => {
+    book(1);
+    bench.store.close();
+    putStoreAside(bench.filePath, bench.clock.now());
+    const fresh = openStore({ ...options(), encryptionKey: Buffer.alloc(32, 9) });
+    if (!fresh.ok) throw fresh.failure;
+    expect(fresh.store.unsentCount()).toBe(0);
+    const aside = readdirSync(bench.folder).find(
+      (name) => name.includes('.locked-') && !/-(wal|shm)$/.test(name),
+    );
+    const again = openStore({ ...options(), filePath: path.join(bench.folder, aside ?? 'none') });
+    if (!again.ok) throw again.failure;
+    expect(again.store.unsentCount()).toBe(2);
+    again.store.close();
+    fresh.store.wipe();
+    expect(readdirSync(bench.folder)).toEqual([]);
   });
 
   it('goes on from a migration that was cut off', () => {

@@ -1,4 +1,5 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 import { assembleStore } from './assemble-store.ts';
 import { StoreDatabase } from './database.ts';
@@ -13,7 +14,7 @@ const KEY_CHECK = { table: 'kept_values', rowId: 'key-check', column: 'body' } a
 const KEY_CHECK_VALUE = 'frontdesk';
 
 /**
- * Opens the store of one location, making the file when there is none. Expected failures come back as values with the
+ * Opens the store of one location, making the file and its folder when there are none. Expected failures come back as values with the
  * file untouched, except damage: then a new file takes its place with every outbox row that could be read, and the
  * result says so. The search index of clients is built afterwards, in the background.
  */
@@ -21,6 +22,7 @@ export function openStore(options: OpenStoreOptions): OpenStoreResult {
   const { filePath, encryptionKey, nowMs } = options;
   const sealer = createSealer(encryptionKey);
   try {
+    ensureFolder(dirname(filePath));
     try {
       return { ok: true, store: openFile(options, sealer), rescue: null };
     } catch (failure) {
@@ -33,6 +35,12 @@ export function openStore(options: OpenStoreOptions): OpenStoreResult {
     if (failure instanceof StoreFailure) return { ok: false, failure };
     throw failure;
   }
+}
+
+/** SQLite opens what it may not write to and fails at the first booking: better now. Throws Node's own errors. */
+function ensureFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  accessSync(folder, constants.W_OK);
 }
 
 /** Throws `StoreFailure`, the file closed. `corrupt` also when damage was met the last time the file was in use. */

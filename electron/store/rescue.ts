@@ -203,10 +203,10 @@ function attempt<Value>(read: () => Value): Value | 'unreadable' {
   }
 }
 
-/** Every file beside the store's that damage and rescue have left: they go when the store is wiped. */
+/** Every file beside the store's that damage, rescue and a lost key have left: they go when the store is wiped. */
 export function rescueFilesOf(filePath: string): string[] {
   const folder = path.dirname(filePath);
-  const names = [`${path.basename(filePath)}.damaged`, `${path.basename(filePath)}.rescue`];
+  const names = ['.damaged', '.rescue', '.locked'].map((kind) => path.basename(filePath) + kind);
   return readdirSync(folder)
     .filter((name) => names.some((start) => name.startsWith(start)))
     .map((name) => path.join(folder, name));

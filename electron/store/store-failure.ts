@@ -67,6 +67,8 @@ const CODE_BY_SYSTEM_ERROR = new Map<string, StoreFailureCode>([
   ['EBUSY', 'busy'],
   ['EIO', 'unavailable'],
   ['ENOENT', 'unavailable'],
+  ['EEXIST', 'unavailable'],
+  ['ENOTDIR', 'unavailable'],
 ]);
 
 /** The failure an error of SQLite or the file system stands for, or the error itself when it is a bug (bad SQL …). */

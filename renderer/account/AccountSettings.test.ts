@@ -13,6 +13,7 @@ import AccountSettings from './AccountSettings.svelte';
 
 const SIGNED_IN = {
   kind: 'signed-in' as const,
+  notice: null,
   location: SAMPLE_LOCATION,
   knownLocations: [
     { locationId: SAMPLE_LOCATION.id, name: SAMPLE_LOCATION.name, timeZone: 'America/New_York' },

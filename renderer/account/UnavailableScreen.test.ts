@@ -45,6 +45,15 @@ test('a keychain that lost the token lets it be entered again', async () => {
   expect(screen.getByLabelText('Access token')).toHaveFocus();
 });
 
+test('a lost key leaves what is saved alone until the desk has confirmed to start afresh', async () => {
+  const bridge = await open({ ...locked, reason: 'key-lost' }, KeychainScreen);
+  await userEvent.click(screen.getByRole('button', { name: 'Start afresh…' }));
+  expect(screen.getByRole('alertdialog')).toHaveTextContent(/stay locked in the old file/);
+  expect(bridge.inputsOf('account.startAfresh')).toEqual([]);
+  await userEvent.click(screen.getByRole('button', { name: 'Start afresh' }));
+  expect(bridge.inputsOf('account.startAfresh')).toHaveLength(1);
+});
+
 test('a store that cannot be opened says that nothing was deleted', async () => {
   await open(
     { kind: 'store-unavailable', message: 'Another program holds it.', locationName: 'R' },

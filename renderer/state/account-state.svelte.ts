@@ -19,6 +19,9 @@ export class AccountState {
     this.account?.kind === 'signed-in' ? this.account.missingScopes : [],
   );
 
+  /** What became of a damaged store when it was opened; null when all was well. */
+  notice: string | null = $derived(this.account?.kind === 'signed-in' ? this.account.notice : null);
+
   readonly #bridge: FrontdeskBridge;
   #stopListening: (() => void) | null = null;
 
@@ -42,6 +45,11 @@ export class AccountState {
 
   retryKeychain(): Promise<Reply<Account>> {
     return this.#take(this.#bridge.call('account.retryKeychain', undefined));
+  }
+
+  /** Puts a store whose key is lost aside and opens an empty one. */
+  startAfresh(): Promise<Reply<Account>> {
+    return this.#take(this.#bridge.call('account.startAfresh', undefined));
   }
 
   switchLocation(locationId: string): Promise<Reply<Account>> {

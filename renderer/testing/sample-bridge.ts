@@ -81,6 +81,7 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
     'account.state': () => ({ kind: 'practice', location: SAMPLE_LOCATION }),
     'account.signIn': () => fail('token-rejected', 'The server did not accept this token.'),
     'account.retryKeychain': () => ({ kind: 'practice', location: SAMPLE_LOCATION }),
+    'account.startAfresh': () => ({ kind: 'practice', location: SAMPLE_LOCATION }),
     'account.switchLocation': () => fail('location-not-found'),
     'account.signOut': () => ({ kind: 'first-run' }),
     'account.startPractice': () => ({ kind: 'practice', location: SAMPLE_LOCATION }),

@@ -22,6 +22,7 @@ const signedIn = () => ({
     { locationId: 'second', name: 'Riverside West', timeZone: 'America/Chicago' },
   ],
   missingScopes: [],
+  notice: null,
 });
 
 export const SCENARIOS: Record<string, Scenario> = {
@@ -31,6 +32,30 @@ export const SCENARIOS: Record<string, Scenario> = {
   list: { options: { preferences: { view: 'list' } } },
   providers: { options: { preferences: { view: 'providers' } } },
   'by-provider': { options: { preferences: { colorBy: 'provider', showCancelled: true } } },
+  rescued: {
+    options: {
+      handlers: {
+        'account.state': () => ({
+          ...signedIn(),
+          notice:
+            'The saved schedule on this PC was damaged. 3 of its writes were saved and go on as before; the rest is fetched from the server again.',
+        }),
+      },
+    },
+  },
+  'key-lost': {
+    options: {
+      handlers: {
+        'account.state': () => ({
+          kind: 'keychain-unavailable',
+          reason: 'key-lost',
+          message:
+            'The keychain of this computer no longer has the key to what Frontdesk saved here for this location. What is saved is untouched, but locked. If the keychain was replaced or reset, bring the old one back, then try again.',
+          locationName: SAMPLE_LOCATION.name,
+        }),
+      },
+    },
+  },
   'signed-in': { options: { handlers: { 'account.state': signedIn } } },
   booking: {
     then: (app) =>

@@ -42,11 +42,14 @@ export const accountStateSchema = z.discriminatedUnion('kind', [
     knownLocations: z.array(knownLocationSchema),
     /** Scopes the token was seen to lack; the parts of the app that need them say so. */
     missingScopes: z.array(z.string()),
+    /** What became of a damaged store when it was opened, for the desk; null when all was well. */
+    notice: z.string().nullable(),
   }),
   /** There is an account, but its token cannot be had: the keychain is missing or locked. */
   z.strictObject({
     kind: z.literal('keychain-unavailable'),
-    reason: z.enum(['missing', 'locked', 'failed']),
+    /** `key-lost`: the keychain works and has no key to the store that lies on this PC. */
+    reason: z.enum(['missing', 'locked', 'failed', 'key-lost']),
     message: z.string(),
     locationName: z.string(),
   }),

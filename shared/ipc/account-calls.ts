@@ -26,6 +26,11 @@ export const accountCalls = {
   'account.signIn': { input: credentialsSchema, output: accountStateSchema },
   /** Tries again after the keychain was missing or locked, or the store could not be opened. */
   'account.retryKeychain': { input: nothing, output: accountStateSchema },
+  /**
+   * Where the key of this location's store is lost: puts the store aside, still locked, and opens an empty one. Refused
+   * with `not-found` in any other state.
+   */
+  'account.startAfresh': { input: nothing, output: accountStateSchema },
   'account.switchLocation': { input: z.strictObject({ locationId: z.string() }), output: accountStateSchema },
   /**
    * Removes the token and wipes the location's store. Refused with `outbox-not-empty` (details.unsentCount)
