@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{shared,electron,build}/**/*.test.ts', 'e2e/crash/**/*.test.ts'],
+          include: ['{shared,electron,build}/**/*.test.ts', 'e2e/**/*.test.ts'],
           unstubGlobals: true,
           restoreMocks: true,
           server: { deps: { inline: INLINED_PACKAGES } },

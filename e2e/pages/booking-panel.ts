@@ -37,6 +37,14 @@ export class BookingPanel {
     await expect(this.form.getByText(name).first()).toBeVisible();
   }
 
+  /** Types a client who is not in the list and makes them in place. */
+  async typeNewClient(client: { name: string; phone?: string; email?: string }): Promise<void> {
+    await this.client.fill(client.name);
+    await this.page.getByRole('option', { name: `Create “${client.name}”` }).click();
+    await this.form.getByRole('textbox', { name: 'Phone' }).fill(client.phone ?? '');
+    await this.form.getByRole('textbox', { name: 'E-mail' }).fill(client.email ?? '');
+  }
+
   /** Chooses from one of the form's lists, by its label. */
   async choose(label: string, option: string | RegExp): Promise<void> {
     await this.form.getByLabel(label, { exact: true }).click();
@@ -65,6 +73,12 @@ export class BookingPanel {
     await expect(isDone.or(this.bookAnyway)).toBeVisible();
     if (await this.bookAnyway.isVisible()) await this.bookAnyway.click();
     await this.isBooked();
+  }
+
+  /** Books while nothing can be sent: waits until it is safe on this PC, which closes the form. */
+  async bookForLater(): Promise<void> {
+    await this.book.click();
+    await expect(this.form).toHaveCount(0);
   }
 
   /** Waits for the panel that says that the server has it. */

@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { CONSULTATION_ID } from '../../electron/practice/dataset/directory.ts';
 import { dayOfNextWeek, spokenDay, wallTime } from '../fixtures/dates.ts';
 import { bookElsewhere, CLIENT } from '../fixtures/other-desk.ts';
@@ -7,18 +6,10 @@ import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { DetailsPanel } from '../pages/details-panel.ts';
 import { FirstRun } from '../pages/first-run.ts';
+import { pressUntil } from '../pages/keyboard.ts';
 import { Schedule } from '../pages/schedule.ts';
 
 const ZONE = 'America/New_York';
-
-/** Presses a key until something has the focus; fails where the keyboard does not lead there. */
-async function pressUntil(page: Page, key: string, hasFocus: () => Promise<boolean>): Promise<void> {
-  for (let presses = 0; presses < 60; presses += 1) {
-    if (await hasFocus()) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${key} does not lead there`);
-}
 
 test('from the first screen to a booked appointment without the mouse', async ({ openClinic, openDesk }) => {
   const clinic = await openClinic();

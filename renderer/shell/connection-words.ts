@@ -41,7 +41,7 @@ export function connectionWords(connection: Connection, timeZone: string, style:
     }
     case 'obstructed':
       return {
-        short: 'Network sign-in',
+        short: 'Network in the way',
         tone: 'attention',
         line: {
           title: 'The network answers in place of the server.',

@@ -1,0 +1,33 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** What the window says of the connection: a word in the title bar, and a line under the toolbar while something is wrong. */
+export class TitleBar {
+  readonly page: Page;
+  /** `Online · updated 2 min ago`. */
+  readonly connection: Locator;
+  readonly tryNow: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.connection = page.getByRole('banner').getByRole('status');
+    this.tryNow = page.getByRole('button', { name: 'Try now' }).first();
+  }
+
+  /** The line with the reason, what is safe and what to do. */
+  line(says: string | RegExp): Locator {
+    return this.page.getByRole('status').filter({ hasText: says }).first();
+  }
+
+  /** From now on keeps every word the title bar shows for the connection; answers how to read them. */
+  async watchWords(): Promise<() => Promise<string[]>> {
+    const words = await this.connection.evaluateHandle((status) => {
+      const seen = [status.textContent.split('·')[0]?.trim() ?? ''];
+      new MutationObserver(() => {
+        const now = status.textContent.split('·')[0]?.trim() ?? '';
+        if (seen.at(-1) !== now) seen.push(now);
+      }).observe(status, { subtree: true, childList: true, characterData: true });
+      return seen;
+    });
+    return () => words.jsonValue();
+  }
+}
