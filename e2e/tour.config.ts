@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test';
 /** The tour: the real app through the main job, with pictures of every screen and state. Not a test of anything. */
 export default defineConfig({
   testDir: path.join(import.meta.dirname, 'tour'),
-  testMatch: 'tour.ts',
+  testMatch: '*tour.ts',
   outputDir: path.join(import.meta.dirname, 'results/tour'),
   fullyParallel: true,
   workers: 2,
