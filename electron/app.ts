@@ -130,6 +130,8 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
   const showWindow = (): void => {
     if (window && !window.isDestroyed()) {
       if (window.isMinimized()) window.restore();
+      // It may be hidden or behind others: who starts the app again wants to see it.
+      window.show();
       window.focus();
       return;
     }

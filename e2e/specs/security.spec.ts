@@ -193,6 +193,9 @@ test('names, phones and notes lie encrypted on the disk', async ({ openClinic, o
 
 test('a second start on the same data shows the first window and ends', async ({ openDesk }) => {
   const { dataFolder, app } = await openDesk(null);
+  await app.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.hide();
+  });
   const runtime = resolveElectron();
   const second = spawn(
     runtime.binary,
@@ -205,4 +208,7 @@ test('a second start on the same data shows the first window and ends', async ({
   const [exitCode] = (await once(second, 'exit')) as [number | null];
   expect(exitCode).toBe(0);
   expect(app.windows()).toHaveLength(1);
+  await expect
+    .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible()))
+    .toBe(true);
 });
