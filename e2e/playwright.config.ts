@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { PATIENCE } from './fixtures/patience.ts';
 
 /**
  * The tests of the real app. Each starts an Electron with a data folder of its own and a practice server inside the
@@ -12,8 +13,8 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   // Machines that build or test something else at the same time are several times slower.
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 90_000 * PATIENCE,
+  expect: { timeout: 15_000 * PATIENCE },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],
 });

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { PATIENCE } from '../fixtures/patience.ts';
 
 /** The outbox in the side panel, and the chip in the title bar that opens it. */
 export class OutboxPanel {
@@ -25,7 +26,7 @@ export class OutboxPanel {
   }
 
   /** Waits until nothing is on its way and nothing needs the desk. */
-  async isEmpty(timeoutMs = 60_000): Promise<void> {
+  async isEmpty(timeoutMs = 60_000 * PATIENCE): Promise<void> {
     await expect(this.chip).toHaveCount(0, { timeout: timeoutMs });
   }
 }
