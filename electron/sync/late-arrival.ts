@@ -16,23 +16,23 @@ const SETTLE_MS: Record<OutboxKind, number> = {
 /** Pause between two looks while a late arrival is possible. */
 export const LOOK_AGAIN_MS = 3_000;
 
-/** When and how a write of unknown outcome was first looked for and not found. */
+/** How a write of unknown outcome was looked for and not found, since the app started. */
 export interface Absence {
   kind: OutboxKind;
-  /** When the send began; null when it is not known. */
-  sentAtMs: number | null;
-  /** When it was first not found, since the app started. */
+  /** When it was first not found. */
   firstMissedAtMs: number;
+  /** How often it was not found by now. */
+  missCount: number;
   nowMs: number;
 }
 
 /**
- * True when a write that was looked for and not found surely did not and will not arrive, so that it may be
- * sent again. Judged by the time since it was first missed, and by the time since it was sent only where
- * the clock has not been set back in between.
+ * True when a write that was looked for and not found surely did not and will not arrive, so that it may be sent again.
+ * By the clock, and by the number of looks as well: a clock that was set, a PC that slept or a machine that stood still
+ * between two looks lets time pass in which nothing could arrive. However long ago it was sent: a request that was stuck
+ * on this PC while the network was gone leaves when it is back.
  */
-export function isSurelyAbsent({ kind, sentAtMs, firstMissedAtMs, nowMs }: Absence): boolean {
+export function isSurelyAbsent({ kind, firstMissedAtMs, missCount, nowMs }: Absence): boolean {
   const settleMs = SETTLE_MS[kind];
-  if (nowMs - firstMissedAtMs >= settleMs) return true;
-  return sentAtMs !== null && nowMs - sentAtMs >= 3 * settleMs;
+  return nowMs - firstMissedAtMs >= settleMs && missCount > Math.floor(settleMs / LOOK_AGAIN_MS);
 }

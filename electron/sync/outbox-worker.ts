@@ -7,7 +7,7 @@ import { StoreFailure } from '../store/store-failure.ts';
 import { backoffDelayMs, SEND_BACKOFF } from './backoff.ts';
 import { classifyFailure } from './classify-failure.ts';
 import { pause, type NowMs, type Random, type Timers } from './environment.ts';
-import { isSurelyAbsent, LOOK_AGAIN_MS } from './late-arrival.ts';
+import { isSurelyAbsent, LOOK_AGAIN_MS, type Absence } from './late-arrival.ts';
 import { makeProblem } from './problem.ts';
 import { withAlternatives } from './sending/alternatives.ts';
 import { forgetAnswer } from './sending/answered-otherwise.ts';
@@ -57,8 +57,8 @@ export class OutboxWorker {
   /** Rows under way, by entity: two of one entity never travel together. */
   readonly #underWay = new Map<string, Promise<void>>();
   readonly #twins = new TwinLock();
-  /** When a write of unknown outcome was first not found. */
-  readonly #firstMissedAtMs = new Map<string, number>();
+  /** When a write of unknown outcome was first not found, and how often by now. */
+  readonly #missed = new Map<string, Pick<Absence, 'firstMissedAtMs' | 'missCount'>>();
   /** Failures in a row, reads included, which the row's own `attempts` does not count. */
   readonly #failures = new Map<string, number>();
   #cancelTimer: (() => void) | null = null;
@@ -220,13 +220,16 @@ export class OutboxWorker {
   /** Not found: sent again once a late arrival can be ruled out, looked for again until then. */
   #afterAbsence(row: OutboxRow, resendIsHarmless: boolean): void {
     const { store, nowMs } = this.#parts;
-    const firstMissedAtMs = this.#firstMissedAtMs.get(row.id) ?? nowMs();
-    this.#firstMissedAtMs.set(row.id, firstMissedAtMs);
-    const absence = { kind: row.payload.kind, sentAtMs: row.sentAtMs, firstMissedAtMs, nowMs: nowMs() };
+    const known = this.#missed.get(row.id);
+    // Where the clock was set back since, the time begins anew.
+    const isUsable = known !== undefined && known.firstMissedAtMs <= nowMs();
+    const before = isUsable ? known : { firstMissedAtMs: nowMs(), missCount: 0 };
+    const missed = { ...before, missCount: before.missCount + 1 };
+    this.#missed.set(row.id, missed);
     const problem =
       row.problem ?? makeProblem('outcome-unknown', 'The app looks on the server whether this has arrived.');
-    if (resendIsHarmless || isSurelyAbsent(absence)) {
-      this.#firstMissedAtMs.delete(row.id);
+    if (resendIsHarmless || isSurelyAbsent({ kind: row.payload.kind, ...missed, nowMs: nowMs() })) {
+      this.#missed.delete(row.id);
       this.#changed(store.outbox.requeue(row.id, { problem, nextAttemptAtMs: nowMs() }));
     } else {
       const nextAttemptAtMs = nowMs() + LOOK_AGAIN_MS;
@@ -258,7 +261,7 @@ export class OutboxWorker {
     const plan = { problem: decision.problem, nextAttemptAtMs };
     // A look-up that failed taught nothing: the outcome is as unknown as before.
     const staysUnknown = state === 'unknown' || decision.next === 'look-up';
-    if (decision.next === 'look-up') this.#firstMissedAtMs.delete(row.id);
+    if (decision.next === 'look-up') this.#missed.delete(row.id);
     await this.#record(() =>
       staysUnknown ? store.outbox.markUnknown(row.id, plan) : store.outbox.requeue(row.id, plan),
     );
@@ -297,7 +300,7 @@ export class OutboxWorker {
   }
 
   #forget(row: OutboxRow): void {
-    this.#firstMissedAtMs.delete(row.id);
+    this.#missed.delete(row.id);
     this.#failures.delete(row.id);
   }
 

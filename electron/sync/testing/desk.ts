@@ -16,18 +16,40 @@ import {
 } from '../../practice/server.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { Store } from '../../store/store.ts';
+import type { KillPoint } from '../outbox-worker.ts';
 import { createSyncCore, type SyncCore } from '../sync-core.ts';
+import { headersTimeout } from './headers-timeout.ts';
 import { ManualClock } from './manual-clock.ts';
 
 /** A Monday, 07:00 in New York, before opening. */
 export const TEST_NOW_MS = Date.parse('2026-11-23T12:00:00Z');
 export const TEST_TIME_ZONE = 'America/New_York';
 const MINUTE_MS = 60_000;
-const TIMEOUT_MS = 400;
+/** Real time; only a test that is stuck ever waits so long. An answer that never comes is given up as soon as that is known. */
+const TIMEOUT_MS = 60_000;
+const HANG_LOOK_MS = 15;
+/** Marks each request, so that it is found in the server's log. */
+const MARK_HEADER = 'x-test-request';
 
-/** A request of a process that is dead: nothing ever comes of it. */
-function never(): Promise<Response> {
-  return Promise.race([]);
+/** A request of a process that is dead: nothing ever comes of it, and whoever waited has been stopped. */
+function never({ signal }: Request): Promise<Response> {
+  return new Promise((_resolve, reject) => {
+    const end = (): void => reject(signal.reason as Error);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+/** Where a desk can be made to crash: the worker's own points, and around the request of a write. */
+export type CrashPoint = KillPoint | 'on-the-wire' | 'answer-arrived';
+
+/** Thrown inside a core that has just died; nobody is left to catch it. */
+class Crashed extends Error {
+  override readonly name = 'Crashed';
+}
+
+function isWrite(method: string, url: string): boolean {
+  return method !== 'GET' && !url.endsWith('/contacts/search');
 }
 
 /** Lets real input and output go on for a moment. */
@@ -66,14 +88,18 @@ export class TestDesk {
   #token: string;
   #offline = false;
   #abort = new AbortController();
+  #crash: { point: CrashPoint; passesLeft: number } | null = null;
+  readonly #newId: () => string;
   store: Store;
   core: SyncCore;
 
-  constructor(test: TestServer, random: () => number = () => 0.5) {
+  /** `newId` names orders; the same names in the same history make it the same history. */
+  constructor(test: TestServer, random: () => number = () => 0.5, newId: () => string = randomUUID) {
     this.clock = test.clock;
     this.server = test.server;
     this.#token = test.server.token;
     this.#random = random;
+    this.#newId = newId;
     this.#folder = mkdtempSync(path.join(tmpdir(), 'frontdesk-sync-'));
     this.budget = createRateBudget({
       nowMs: this.clock.nowMs,
@@ -105,12 +131,12 @@ export class TestDesk {
       timeoutMs: TIMEOUT_MS,
       getTimeZone: () => TEST_TIME_ZONE,
       fetch: (input, init) => {
-        if (generation.aborted) return never();
+        if (generation.aborted) return never(new Request(input, init));
         if (this.#offline) {
           const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
           return Promise.reject(new TypeError('fetch failed', { cause }));
         }
-        return fetch(input, init);
+        return this.#ask(input, init);
       },
     });
     const log: Log = {
@@ -125,6 +151,9 @@ export class TestDesk {
       nowMs: this.clock.nowMs,
       timers: this.clock,
       random: this.#random,
+      atPoint: (point) => {
+        if (this.#reaches(point)) throw new Crashed();
+      },
     });
     for (const name of [
       'schedule.changed',
@@ -147,7 +176,7 @@ export class TestDesk {
     this.#token = token;
   }
 
-  /** Resolves when nothing can go on before time passes. */
+  /** Resolves when nothing can go on before time passes, or the process has died. */
   async settled(): Promise<void> {
     const state = { idle: false };
     const whenIdle = this.core.whenIdle().then(() => {
@@ -156,7 +185,7 @@ export class TestDesk {
     // A call that waits for the rate budget waits for the clock: only advancing it goes on.
     for (let stuckFor = 0; stuckFor < 3;) {
       await Promise.race([whenIdle, shortly()]);
-      if (state.idle) return;
+      if (state.idle || this.isDead) return;
       stuckFor = this.budget.state().waiting > 0 ? stuckFor + 1 : 0;
     }
   }
@@ -196,19 +225,79 @@ export class TestDesk {
     await this.settled();
   }
 
-  /** The process ends without a word, at this instant, and a new one opens the same file. */
-  async crashAndRestart(): Promise<void> {
+  /** Asks the server, and dies on the way where that was planned: what has left this process then arrives all the same. */
+  async #ask(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+    const request = new Request(input, init);
+    if (!isWrite(request.method, request.url)) return this.#fetch(request);
+    if (this.#reaches('on-the-wire')) {
+      void fetch(new Request(request, { signal: null })).catch(() => undefined);
+      return never(request);
+    }
+    const response = await this.#fetch(request);
+    return this.#reaches('answer-arrived') ? never(request) : response;
+  }
+
+  /** Gives up, as after a timeout, once the server has let the request hang: however slow the machine, nothing else is. */
+  async #fetch(request: Request): Promise<Response> {
+    const mark = randomUUID();
+    request.headers.set(MARK_HEADER, mark);
+    const givenUp = new AbortController();
+    const look = setInterval(() => {
+      const logged = this.server.requests.findLast((one) => one.headers[MARK_HEADER] === mark);
+      if (logged?.fault?.startsWith('hang') === true) givenUp.abort(headersTimeout());
+    }, HANG_LOOK_MS);
+    try {
+      return await fetch(request, { signal: AbortSignal.any([request.signal, givenUp.signal]) });
+    } finally {
+      clearInterval(look);
+    }
+  }
+
+  /** Plans a crash at the nth passing of a point; the desk is then dead until it is restarted. */
+  crashAt(point: CrashPoint, nth: number): void {
+    this.#crash = { point, passesLeft: nth };
+  }
+
+  /** True once a planned crash has come. */
+  get isDead(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  /** Counts a passing of a point. True when it was the planned one: the process is gone then. */
+  #reaches(point: CrashPoint): boolean {
+    if (this.#crash?.point !== point || this.isDead) return false;
+    this.#crash.passesLeft -= 1;
+    if (this.#crash.passesLeft > 0) return false;
+    this.#crash = null;
+    void this.#die();
+    return true;
+  }
+
+  /** Resolves when nothing of the dead process is under way any more. */
+  #die(): Promise<void> {
     this.#abort.abort();
+    const stopped = this.core.stop().catch(() => undefined);
     // From here on the old core's writes meet a closed store, as they would not happen at all in a dead process.
     this.store.close();
-    await this.core.stop().catch(() => undefined);
+    return stopped;
+  }
+
+  /** The process ends without a word, at this instant, and a new one opens the same file. */
+  async crashAndRestart(): Promise<void> {
+    await this.#die();
+    this.restart();
+  }
+
+  /** Starts again on the file of a process that died. */
+  restart(): void {
+    this.#crash = null;
     this.store = this.#openStore();
     this.core = this.#makeCore();
     this.core.start();
   }
 
   async close(): Promise<void> {
-    await this.core.stop();
+    if (!this.isDead) await this.core.stop();
     this.store.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -234,7 +323,7 @@ export class TestDesk {
     const minutes = state.calendars.get(calendar)?.slotDuration ?? 30;
     const endMs = startMs + minutes * MINUTE_MS;
     return {
-      orderId: randomUUID(),
+      orderId: this.#newId(),
       client: parts.client ?? { kind: 'existing', contactId: contact?.id ?? '', name: 'Test Client' },
       request: {
         calendarId: calendar,

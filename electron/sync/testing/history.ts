@@ -1,0 +1,379 @@
+/** Plays a random history of two desks on one server, and brings it to its end: nothing waits any more at either desk. */
+import type { BookingOrder, ChangeOrder } from '../../../shared/appointment/booking-order.ts';
+import type { OutboxRow } from '../../store/outbox-store.ts';
+import { encodeInstanceId } from '../../../shared/series/instance-id.ts';
+import { offsetIso } from '../../../shared/time/zone.ts';
+import { seededRandom, type SeededRandom } from '../../practice/seeded-random.ts';
+import { startTestServer, TEST_NOW_MS, TEST_TIME_ZONE, TestDesk, type TestServer } from './desk.ts';
+import type { DeskIndex, HistoryPlan, HistoryStep } from './history-steps.ts';
+
+const MINUTE_MS = 60_000;
+const SLOT_MS = 30 * MINUTE_MS;
+/** Past the opening hour of the first calendar. */
+const FIRST_SLOT_MS = TEST_NOW_MS + 180 * MINUTE_MS;
+const DRAIN_LIMIT_MS = 120 * MINUTE_MS;
+/** Each time the desks have decided about all that came back, something may come back once more. */
+const MOST_DECISIONS = 30;
+const CONTACT_INDEX_LAG_MS = 10_000;
+/** Long enough for the directory and the list of clients. */
+const OPENING_MS = 2_000;
+
+/** Last name of every client made by a history. */
+export const MADE_LAST_NAME = 'Made';
+
+/** A booking as its desk gave it. */
+export interface GivenBooking {
+  id: string;
+  desk: DeskIndex;
+  title: string;
+  startMs: number;
+  isChecked: boolean;
+  isSeries: boolean;
+  /** First name of the client it brought; null for the one everybody knows. */
+  newClient: string | null;
+}
+
+/** A change as its desk gave it. */
+export interface GivenChange {
+  id: string;
+  desk: DeskIndex;
+  booking: GivenBooking;
+  /** `date`: the second date of a series is cancelled. */
+  what: 'move' | 'cancel' | 'rename' | 'delete' | 'date';
+  title: string | null;
+  startMs: number | null;
+}
+
+/** A history under way. */
+export class History {
+  readonly test: TestServer;
+  readonly desks: readonly [TestDesk, TestDesk];
+  readonly bookings: GivenBooking[] = [];
+  readonly changes: GivenChange[] = [];
+  /** Promises broken on the way, in words. */
+  readonly violations: string[] = [];
+  readonly #random: SeededRandom;
+  #idCount = 0;
+
+  private constructor(test: TestServer, jitterSeed: number) {
+    this.test = test;
+    this.#random = seededRandom(String(jitterSeed));
+    const makeDesk = (): TestDesk =>
+      new TestDesk(
+        test,
+        () => this.#random.next(),
+        () => this.#newId(),
+      );
+    this.desks = [makeDesk(), makeDesk()];
+  }
+
+  /** Plays a plan to its end. Close it afterwards. */
+  static async play({ steps, jitterSeed }: HistoryPlan): Promise<History> {
+    const test = await startTestServer({ contactIndexLagMs: CONTACT_INDEX_LAG_MS });
+    const history = new History(test, jitterSeed);
+    try {
+      for (const desk of history.desks) desk.core.start();
+      // Both have opened before: they know the calendars and the client everybody books for.
+      await history.#pass(OPENING_MS);
+      for (const step of steps) await history.#take(step);
+      await history.#finish();
+      return history;
+    } catch (error) {
+      await history.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const desk of this.desks) await desk.close();
+    await this.test.server.close();
+  }
+
+  rowOf({ id, desk }: { id: string; desk: DeskIndex }): OutboxRow {
+    const row = this.desks[desk].store.outbox.read(id);
+    if (row === null) throw new Error(`The order ${id} was acknowledged and is not in the outbox.`);
+    return row;
+  }
+
+  #newId(): string {
+    this.#idCount += 1;
+    return `00000000-0000-4000-8000-${String(this.#idCount).padStart(12, '0')}`;
+  }
+
+  /** The desk, started again if it died: someone is there to do something. */
+  #at(desk: DeskIndex): TestDesk {
+    if (this.desks[desk].isDead) this.desks[desk].restart();
+    return this.desks[desk];
+  }
+
+  async #take(step: HistoryStep): Promise<void> {
+    switch (step.do) {
+      case 'book':
+        this.#book(step);
+        return;
+      case 'change':
+        this.#change(step);
+        return;
+      case 'meddle':
+        this.#meddle(step);
+        return;
+      case 'think-again': {
+        const mine = this.bookings.filter(({ desk }) => desk === step.desk);
+        const booking = mine[step.which % Math.max(mine.length, 1)];
+        if (booking === undefined) return;
+        const { core } = this.#at(step.desk);
+        if (step.what === 'discard') core.discard(booking.id);
+        else if (step.what === 'restore') core.restore(booking.id, { undoWindowMs: 0 });
+        else core.sendNow(booking.id);
+        return;
+      }
+      case 'fault': {
+        const { kind, method, afterCommit, times } = step;
+        this.test.server.faults.add({ kind, times, afterCommit, match: { method }, retryAfterSeconds: 3 });
+        return;
+      }
+      case 'outage':
+        this.desks[step.desk].offline = step.on;
+        return;
+      case 'crash': {
+        const desk = this.#at(step.desk);
+        if (step.at === 'now') await desk.crashAndRestart();
+        else desk.crashAt(step.at, step.nth);
+        return;
+      }
+      case 'pass':
+        await this.#pass(step.ms);
+    }
+  }
+
+  async #settled(): Promise<void> {
+    for (const desk of this.desks) await desk.settled();
+  }
+
+  async #pass(byMs: number): Promise<void> {
+    const { clock } = this.test;
+    const untilMs = clock.nowMs() + byMs;
+    await this.#settled();
+    for (let nextMs = clock.nextDueMs(); nextMs !== null && nextMs <= untilMs; nextMs = clock.nextDueMs()) {
+      clock.advance(Math.max(nextMs - clock.nowMs(), 0));
+      await this.#settled();
+    }
+    clock.advance(Math.max(untilMs - clock.nowMs(), 0));
+    await this.#settled();
+  }
+
+  #book(step: Extract<HistoryStep, { do: 'book' }>): void {
+    const number = this.bookings.length;
+    const isTwin = step.what === 'twin';
+    const newClient = step.client === 'new' ? `Client${number}` : step.client === 'shared' ? 'Shared' : null;
+    const booking: Omit<GivenBooking, 'id'> = {
+      desk: step.desk,
+      title: isTwin ? `twin of desk ${step.desk}` : `booking ${number}`,
+      startMs: FIRST_SLOT_MS + step.slot * SLOT_MS,
+      // Of two that look alike the second one is refused where the slot is checked: then they are no twins.
+      isChecked: step.how === 'checked' && step.what === 'single',
+      isSeries: step.what === 'series',
+      newClient: isTwin ? null : newClient,
+    };
+    const phone = booking.newClient === 'Shared' ? '+16465559999' : `+1646555${String(1_000 + number)}`;
+    const client: BookingOrder['client'] | undefined =
+      booking.newClient === null
+        ? undefined
+        : {
+            kind: 'new',
+            localContactId: `local-client-${this.#newId()}`,
+            fields: { firstName: booking.newClient, lastName: MADE_LAST_NAME, phone, email: '' },
+          };
+    const id = this.#at(step.desk).book(
+      {
+        startMs: booking.startMs,
+        title: booking.title,
+        skipValidation: !booking.isChecked,
+        acceptConflicts: !booking.isChecked,
+        ...(booking.isSeries ? { rrule: 'RRULE:FREQ=WEEKLY;COUNT=3' } : {}),
+        ...(client === undefined ? {} : { client }),
+      },
+      step.undoWindowMs,
+    );
+    this.bookings.push({ id, ...booking });
+  }
+
+  #change(step: Extract<HistoryStep, { do: 'change' }>): void {
+    const mine = this.bookings.filter(
+      ({ desk, title, isSeries }) =>
+        desk === step.desk && !title.startsWith('twin') && isSeries === (step.what === 'date'),
+    );
+    const booking = mine[step.which % Math.max(mine.length, 1)];
+    if (booking === undefined) return;
+    const desk = this.#at(step.desk);
+    const state = desk.stateOf(booking.id);
+    const wasDeleted = this.changes.some((one) => one.booking === booking && one.what === 'delete');
+    // Nobody changes on screen what is not drawn there.
+    if (state === 'discarded' || wasDeleted) return;
+    const orderId = this.#newId();
+    const startMs = step.what === 'move' ? FIRST_SLOT_MS + step.slot * SLOT_MS : null;
+    const title = step.what === 'rename' ? `${booking.title} / ${this.changes.length}` : null;
+    const eventId = `local-${booking.id}`;
+    if (step.what === 'delete') {
+      const order = { orderId, eventId, scope: 'single', target: 'appointment' } as const;
+      desk.core.submit({ kind: 'delete-event', order }, { undoWindowMs: 0 });
+    } else {
+      const secondDateMs = booking.startMs + 7 * 24 * 60 * MINUTE_MS;
+      const order: ChangeOrder = {
+        orderId,
+        appointmentId:
+          step.what === 'date'
+            ? encodeInstanceId({ masterId: eventId, startMs: secondDateMs, durationSeconds: 1_800 })
+            : eventId,
+        scope: 'single',
+        update: {
+          appointmentStatus: step.what === 'cancel' || step.what === 'date' ? 'cancelled' : 'confirmed',
+          ...(title === null ? {} : { title }),
+          ...(startMs === null
+            ? {}
+            : {
+                startTime: offsetIso(startMs, TEST_TIME_ZONE),
+                endTime: offsetIso(startMs + SLOT_MS, TEST_TIME_ZONE),
+                ignoreFreeSlotValidation: step.insists,
+              }),
+        },
+        meant: null,
+        basedOnDateUpdatedMs: null,
+        acceptConflicts: step.insists,
+      };
+      desk.core.submit({ kind: 'change-appointment', order }, { undoWindowMs: 0 });
+    }
+    this.changes.push({ id: orderId, desk: step.desk, booking, what: step.what, title, startMs });
+  }
+
+  /** Cancels what the other desk has booked, judged by what this desk last saw of it. */
+  #meddle(step: Extract<HistoryStep, { do: 'meddle' }>): void {
+    const theirs = this.bookings.filter(({ desk, isSeries }) => desk !== step.desk && !isSeries);
+    const booking = theirs[step.which % Math.max(theirs.length, 1)];
+    if (booking === undefined || this.desks[booking.desk].isDead) return;
+    const appointmentId = this.rowOf(booking).serverId;
+    const desk = this.#at(step.desk);
+    const seen = appointmentId === null ? null : desk.store.schedule.readAppointment(appointmentId);
+    if (appointmentId === null || seen === null) return;
+    const orderId = this.#newId();
+    desk.core.submit(
+      {
+        kind: 'change-appointment',
+        order: {
+          orderId,
+          appointmentId,
+          scope: 'single',
+          update: { appointmentStatus: 'cancelled' },
+          meant: null,
+          basedOnDateUpdatedMs: seen.dateUpdatedMs,
+          acceptConflicts: false,
+        },
+      },
+      { undoWindowMs: 0 },
+    );
+    this.changes.push({ id: orderId, desk: step.desk, booking, what: 'cancel', title: null, startMs: null });
+  }
+
+  /** Fair weather; and the desks decide about all that comes back, until nothing waits any more. */
+  async #finish(): Promise<void> {
+    this.test.server.faults.clear();
+    for (const index of [0, 1] as const) {
+      this.#at(index).offline = false;
+      this.#at(index).crashAt('after-record', Infinity);
+    }
+    for (let round = 0; ; round += 1) {
+      for (const desk of this.desks)
+        await desk.until(() => desk.store.outbox.list().every(isAtRest(desk)), DRAIN_LIMIT_MS);
+      const waiting = ([0, 1] as const).flatMap((index) =>
+        this.desks[index].store.outbox
+          .list()
+          .filter(({ state }) => state === 'needs-attention')
+          .map((row) => ({ index, row })),
+      );
+      if (waiting.length === 0) return;
+      if (round === MOST_DECISIONS)
+        throw new Error(`The desks were asked without end: ${JSON.stringify(waiting)}`);
+      for (const { index, row } of waiting) await this.#decide(index, row);
+    }
+  }
+
+  /** What a person at the desk does about a write that came back. */
+  async #decide(index: DeskIndex, row: OutboxRow): Promise<void> {
+    const { core, store } = this.desks[index];
+    const problem = row.problem;
+    const now = store.outbox.read(row.id);
+    if (now?.state !== 'needs-attention' || problem === null) return;
+    switch (problem.code) {
+      case 'slot-taken':
+        this.#judgeAlternatives(row);
+        if (row.payload.kind === 'create-appointment' && problem.alternatives.length > 0) {
+          this.#bookInstead(index, row.payload.order, row);
+        } else core.discard(row.id);
+        return;
+      case 'outcome-unknown':
+        this.#judgeUnclear(row);
+        core.sendNow(row.id);
+        return;
+      case 'duplicate-contact':
+        await core.useDuplicate(row.id);
+        return;
+      case 'waiting-for-earlier':
+        core.sendNow(row.id);
+        return;
+      case 'not-found':
+      case 'changed-elsewhere':
+        core.discard(row.id);
+        return;
+      default:
+        this.violations.push(`${row.payload.kind} ${row.id} came back: ${problem.code}, ${problem.message}`);
+        core.discard(row.id);
+    }
+  }
+
+  /** DESIGN §3: the form refilled, the three nearest free times, and the client's phone number. */
+  #judgeAlternatives({ id, problem, summary }: OutboxRow): void {
+    const alternatives = problem?.alternatives ?? [];
+    if (alternatives.length > 3 || alternatives.some(({ startMs }) => startMs < this.test.clock.nowMs()))
+      this.violations.push(`${id} was offered ${JSON.stringify(alternatives)}`);
+    if (summary.clientPhone === null) this.violations.push(`${id} came back without a phone number`);
+  }
+
+  #bookInstead(index: DeskIndex, order: BookingOrder, { id, problem }: OutboxRow): void {
+    const slot = problem?.alternatives[0];
+    if (slot === undefined) return;
+    const times = {
+      startTime: offsetIso(slot.startMs, TEST_TIME_ZONE),
+      endTime: offsetIso(slot.endMs, TEST_TIME_ZONE),
+    };
+    const edited = { ...order, request: { ...order.request, ...times } };
+    this.desks[index].core.submit({ kind: 'create-appointment', order: edited }, { undoWindowMs: 0 });
+    const booking = this.bookings.find((one) => one.id === id);
+    if (booking !== undefined) booking.startMs = slot.startMs;
+  }
+
+  /** Where only a person can tell whose a booking is, nothing of this row may be there: Send now makes it. */
+  #judgeUnclear(row: OutboxRow): void {
+    const { title } = row.summary;
+    const found = [...this.test.server.state.appointments.values()].filter((one) => one.title === title);
+    const accounted = this.bookings.filter((one) => one.title === title && this.rowOf(one).state === 'done');
+    if (found.length > accounted.length)
+      this.violations.push(`${row.id} was called unclear and is on the server`);
+  }
+}
+
+/** True for a row that only the desk, or a row before it that waits for the desk, can move on. */
+function isAtRest(desk: TestDesk): (row: OutboxRow) => boolean {
+  const rows = desk.store.outbox.list();
+  const unfinished = rows.filter(({ state }) => state !== 'done' && state !== 'discarded');
+  const isStuck = (row: OutboxRow): boolean =>
+    row.state === 'needs-attention' ||
+    (row.state === 'queued' &&
+      unfinished.some(
+        (other) =>
+          other.id !== row.id &&
+          (other.id === row.waitsForId ||
+            (other.entityKey === row.entityKey && other.sequence < row.sequence)) &&
+          isStuck(other),
+      ));
+  return (row) => row.state === 'done' || row.state === 'discarded' || isStuck(row);
+}
