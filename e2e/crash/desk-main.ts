@@ -3,9 +3,7 @@
  * over real HTTP, without Electron. It lives one life (messages.ts) and is killed in it.
  */
 import { writeSync } from 'node:fs';
-import { on } from 'node:events';
 import { createInterface } from 'node:readline';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { createApiClient } from '../../electron/api/client.ts';
@@ -14,22 +12,19 @@ import { seededRandom } from '../../electron/practice/seeded-random.ts';
 import { openStore } from '../../electron/store/open-store.ts';
 import type { Order } from '../../electron/store/outbox-store.ts';
 import type { Store } from '../../electron/store/store.ts';
-import type { Timers } from '../../electron/sync/environment.ts';
+import { pause } from '../../electron/sync/environment.ts';
 import { createSyncCore, type SyncCore } from '../../electron/sync/sync-core.ts';
+import { headersTimeout } from '../../electron/sync/testing/headers-timeout.ts';
+import { ManualClock } from '../../electron/sync/testing/manual-clock.ts';
 import { laterMigrations } from './later-migrations.ts';
 import type { NamedPoint } from './kill-points.ts';
-import { clockTimeMs } from './lane-clock.ts';
-import {
-  lifeSchema,
-  scriptSchema,
-  type Life,
-  type Report,
-  type ReportedRow,
-  type ScriptStep,
-} from './messages.ts';
+import { instructionSchema, type Life, type Report, type ReportedRow, type ScriptStep } from './messages.ts';
 
 const STDOUT = 1;
-const DRAIN_LOOK_MS = 15;
+/** On the clock of the lane, like every time here that does not say otherwise. */
+const DRAIN_LOOK_MS = 400;
+/** Real time; far beyond what the lane's clock allows an answer. */
+const LONGEST_ANSWER_MS = 60_000;
 /** A word about what it waits for after so many looks in vain. */
 const LOOKS_PER_WORD = 200;
 const ENCRYPTION_KEY = Buffer.alloc(32, 7);
@@ -73,26 +68,20 @@ function isWrite(method: string, url: string): boolean {
 class Desk {
   readonly #life: Life;
   readonly #killSwitch: KillSwitch;
-  readonly #nowMs: () => number;
-  readonly #timers: Timers;
+  readonly #clock: ManualClock;
   readonly #budget: RateBudget;
   readonly #store: Store;
   readonly #core: SyncCore;
+  readonly #never = new AbortController();
   #isTakingOrder = false;
 
   constructor(life: Life) {
     this.#life = life;
     this.#killSwitch = new KillSwitch(life.kill);
-    this.#nowMs = () => clockTimeMs(life.clock);
-    this.#timers = {
-      after(delayMs, callback) {
-        const timer = setTimeout(callback, Math.max(delayMs, 0) / life.clock.speed);
-        return () => clearTimeout(timer);
-      },
-    };
+    this.#clock = new ManualClock(life.nowMs);
     this.#budget = createRateBudget({
-      nowMs: this.#nowMs,
-      schedule: (delayMs, action) => this.#timers.after(delayMs, action),
+      nowMs: this.#clock.nowMs,
+      schedule: (delayMs, action) => this.#clock.after(delayMs, action),
     });
     this.#store = this.#openStore();
     this.#core = this.#makeCore();
@@ -103,7 +92,7 @@ class Desk {
       filePath: this.#life.storePath,
       encryptionKey: ENCRYPTION_KEY,
       deskName: 'Front',
-      nowMs: this.#nowMs,
+      nowMs: this.#clock.nowMs,
       laterMigrations: laterMigrations(this.#life.laterMigrationCount),
       atPoint: (point) => {
         const isOfOrder = this.#isTakingOrder && (point === 'before-commit' || point === 'after-commit');
@@ -122,18 +111,18 @@ class Desk {
   }
 
   #makeCore(): SyncCore {
-    const { baseUrl, token, locationId, timeoutMs, randomSeed } = this.#life;
+    const { baseUrl, token, locationId, randomSeed } = this.#life;
     const budget = this.#budget;
     const api = createApiClient({
       baseUrl,
       getToken: () => token,
-      nowMs: this.#nowMs,
+      nowMs: this.#clock.nowMs,
       budget,
-      timeoutMs,
+      timeoutMs: LONGEST_ANSWER_MS,
       getTimeZone: () => this.#store.readDirectory().location?.timeZone ?? null,
       fetch: async (input, init) => {
         const request = new Request(input, init);
-        const asked = fetch(request);
+        const asked = this.#ask(request);
         if (!isWrite(request.method, request.url)) return asked;
         this.#killSwitch.reached('on-the-wire');
         const response = await asked;
@@ -146,8 +135,8 @@ class Desk {
       api,
       locationId,
       budget,
-      nowMs: this.#nowMs,
-      timers: this.#timers,
+      nowMs: this.#clock.nowMs,
+      timers: this.#clock,
       random: seededRandom(randomSeed).next,
       atPoint: (point) => this.#killSwitch.reached(point),
       log: {
@@ -156,15 +145,37 @@ class Desk {
     });
   }
 
-  /** Works through the script while everything else goes on; in a life that is not cut short, until all is sent. */
-  async live(nextLine: () => Promise<string>): Promise<void> {
+  /** Asks the server, and gives up after the time an answer has on the clock of the lane. */
+  async #ask(request: Request): Promise<Response> {
+    const givenUp = new AbortController();
+    const takeBack = this.#clock.after(this.#life.timeoutMs, () => givenUp.abort(headersTimeout()));
+    try {
+      return await fetch(request, { signal: AbortSignal.any([request.signal, givenUp.signal]) });
+    } finally {
+      takeBack();
+    }
+  }
+
+  /** The clock of the lane has gone on. */
+  tick(nowMs: number): void {
+    this.#clock.advance(Math.max(nowMs - this.#clock.nowMs(), 0));
+  }
+
+  #wait(delayMs: number): Promise<void> {
+    return pause(this.#clock, delayMs, this.#never.signal);
+  }
+
+  /** Begins with what an earlier life left open. */
+  start(): void {
     this.#core.start();
     this.#core.watch(this.#life.window, true);
-    const script = scriptSchema.parse(JSON.parse(await nextLine()));
-    const openedAt = performance.now();
-    for (const step of script) {
-      const pauseMs = step.atMs - (performance.now() - openedAt);
-      if (pauseMs > 0) await wait(pauseMs);
+  }
+
+  /** Works through the script while everything else goes on; in a life that is not cut short, until all is sent. */
+  async live(steps: readonly ScriptStep[]): Promise<void> {
+    const openedAtMs = this.#clock.nowMs();
+    for (const step of steps) {
+      await this.#wait(openedAtMs + step.atMs - this.#clock.nowMs());
       this.#take(step);
     }
     await this.#drained();
@@ -185,18 +196,24 @@ class Desk {
     });
     await this.#core.stop();
     this.#store.close();
+    process.exit(0);
   }
 
   async #drained(): Promise<void> {
     for (let looks = 1; !this.#isDrained(); looks += 1) {
-      await wait(DRAIN_LOOK_MS);
+      await this.#wait(DRAIN_LOOK_MS);
       if (looks % LOOKS_PER_WORD !== 0) continue;
       const waiting = this.#store.outbox
         .list()
         .filter(({ state }) => state !== 'done' && state !== 'discarded')
         .map(({ id, state, problem, nextAttemptAtMs }) => [id, state, problem?.code, nextAttemptAtMs]);
       const { state } = this.#core.connection();
-      const facts = JSON.stringify({ state, nowMs: this.#nowMs(), waiting, budget: this.#budget.state() });
+      const facts = JSON.stringify({
+        state,
+        nowMs: this.#clock.nowMs(),
+        waiting,
+        budget: this.#budget.state(),
+      });
       say({ kind: 'logged', event: 'crash-test.still-waiting', facts });
     }
   }
@@ -315,19 +332,28 @@ function draftCalled(title: string): BookingDraft {
   };
 }
 
-async function main(): Promise<void> {
+function main(): void {
   const given = createInterface({ input: process.stdin });
   // The crash test is gone: nobody is left to report to.
   given.on('close', () => process.exit(0));
-  const lines = on(given, 'line');
-  const nextLine = async (): Promise<string> => {
-    const next = await lines.next();
-    return String((next.value as unknown[])[0]);
-  };
+  let desk: Desk | null = null;
+  given.on('line', (line) => {
+    const instruction = instructionSchema.parse(JSON.parse(line));
+    switch (instruction.kind) {
+      case 'life':
+        desk = new Desk(instruction.life);
+        desk.start();
+        return;
+      case 'script':
+        void desk?.live(instruction.steps);
+        return;
+      case 'tick':
+        desk?.tick(instruction.nowMs);
+        // Once more around the loop: what came in from the server meanwhile has its turn before the clock goes on.
+        setImmediate(() => say({ kind: 'taken' }));
+    }
+  });
   say({ kind: 'ready' });
-  const life = lifeSchema.parse(JSON.parse(await nextLine()));
-  await new Desk(life).live(nextLine);
-  if (life.kill.how === 'not-at-all') process.exit(0);
 }
 
-await main();
+main();

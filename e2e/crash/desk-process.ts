@@ -3,9 +3,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { reportSchema, type Life, type Report, type ScriptStep } from './messages.ts';
+import type { LaneClock } from './lane-clock.ts';
+import { reportSchema, type Instruction, type Life, type Report, type ScriptStep } from './messages.ts';
 
-const PROGRAM = path.join(import.meta.dirname, 'desk-main.ts');
 /** Compiled once and not in each of a thousand processes. */
 const COMPILE_CACHE = path.join(import.meta.dirname, '../../node_modules/.cache/crash-test');
 
@@ -23,9 +23,12 @@ export class DeskProcess {
   /** Resolves when the process is gone and everything it said was heard. */
   readonly ended: Promise<DeskEnd>;
   #onReport: (report: Report) => void = () => undefined;
+  #clock: LaneClock | null = null;
+  /** When it was last heard of, by `performance.now`. */
+  heardAtMs = performance.now();
 
-  constructor() {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM], {
+  constructor(program: string) {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE },
     });
@@ -40,28 +43,40 @@ export class DeskProcess {
     const heard = once(lines, 'close');
     this.#ready = new Promise((resolve) => {
       lines.on('line', (line) => {
+        this.heardAtMs = performance.now();
         const report = reportSchema.parse(JSON.parse(line));
         if (report.kind === 'ready') resolve();
+        else if (report.kind === 'taken') this.#clock?.taken();
         else this.#onReport(report);
       });
     });
-    this.ended = Promise.all([once(child, 'close'), heard]).then(() => ({
-      signal: child.signalCode,
-      exitCode: child.exitCode,
-      stderr,
-    }));
+    this.ended = Promise.all([once(child, 'close'), heard]).then(() => {
+      this.#clock?.unfollow();
+      return { signal: child.signalCode, exitCode: child.exitCode, stderr };
+    });
   }
 
-  /** Gives the process its life. What it says from then on goes to `onReport`. */
-  async begin(life: Life, onReport: (report: Report) => void): Promise<void> {
+  /** Gives the process its life, by the lane's clock. What it says from then on goes to `onReport`. */
+  async begin(
+    life: Omit<Life, 'nowMs'>,
+    clock: LaneClock,
+    onReport: (report: Report) => void,
+  ): Promise<void> {
     await Promise.race([this.#ready, this.ended]);
     this.#onReport = onReport;
-    this.#child.stdin?.write(`${JSON.stringify(life)}\n`);
+    this.#clock = clock;
+    this.heardAtMs = performance.now();
+    this.#tell({ kind: 'life', life: { ...life, nowMs: clock.nowMs() } });
+    clock.follow((nowMs) => this.#tell({ kind: 'tick', nowMs }));
   }
 
   /** Says what the desk does in this life. */
-  give(script: readonly ScriptStep[]): void {
-    this.#child.stdin?.write(`${JSON.stringify(script)}\n`);
+  give(steps: ScriptStep[]): void {
+    this.#tell({ kind: 'script', steps });
+  }
+
+  #tell(instruction: Instruction): void {
+    this.#child.stdin?.write(`${JSON.stringify(instruction)}\n`);
   }
 
   /** Ends it where it stands. */
@@ -72,12 +87,17 @@ export class DeskProcess {
 
 /** Processes started ahead. */
 export class DeskProcesses {
+  readonly #program: string;
   #next: DeskProcess | null = null;
+
+  constructor(program: string) {
+    this.#program = program;
+  }
 
   /** A process that is ready or nearly so; the one after it is started at once. */
   take(): DeskProcess {
-    const taken = this.#next ?? new DeskProcess();
-    this.#next = new DeskProcess();
+    const taken = this.#next ?? new DeskProcess(this.#program);
+    this.#next = new DeskProcess(this.#program);
     return taken;
   }
 

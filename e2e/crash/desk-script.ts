@@ -13,8 +13,8 @@ const DAY_MS = 24 * HOUR_MS;
 const SLOT_MS = 30 * MINUTE_MS;
 const SLOTS_A_DAY = 16;
 const SERIES_STEP_MS = 3 * MINUTE_MS;
-/** Longest pause (real ms) between two things the desk does. */
-const LONGEST_PAUSE_MS = 40;
+/** Longest pause between two things the desk does. */
+const LONGEST_PAUSE_MS = 1_000;
 const UNDO_WINDOWS_MS = [0, 0, 0, 2_000, 8_000];
 
 type Actions = Record<string, { weight: number; act: () => Intent | null }>;

@@ -18,7 +18,8 @@ const LATEST_PASSING: Record<NamedPoint, number> = {
   'in-listing-merge': 4,
 };
 
-const LATEST_RANDOM_MS = 600;
+/** On the clock of the lane. */
+const LATEST_RANDOM_MS = 15_000;
 const LONGEST_ON_THE_WIRE_MS = 8;
 /** One kill in so many comes at any time instead of at a point. */
 const RANDOM_SHARE = 0.2;
@@ -27,6 +28,7 @@ const WHILE_OPENING_SHARE = 0.25;
 /** The points between a write's leaving and its answer's being on disk; chosen more often than the others. */
 const ON_THE_WAY = new Set<NamedPoint>(['before-send', 'on-the-wire', 'answer-arrived', 'after-send']);
 const SENDING_SHARE = 0.35;
+/** Real time: the clock stands meanwhile. */
 const LATEST_WHILE_OPENING_MS = 60;
 
 /** Chooses how a process ends: at one of the points, or at any time. */

@@ -37,16 +37,16 @@ export type NamedPoint = (typeof NAMED_POINTS)[number];
 /** Kills from outside, at a time instead of a point. */
 export const AT_RANDOM = 'at-random';
 
-/** How a process ends: at the nth time it comes by a point, or so many ms after it opened its store. */
+/** How a process ends: at the nth time it comes by a point, or so long after it opened its store, by the lane's clock. */
 export const killPlanSchema = z.discriminatedUnion('how', [
   z.strictObject({
     how: z.literal('at-point'),
     point: z.enum(NAMED_POINTS),
     nth: z.int().positive(),
-    /** For `on-the-wire`: how long after the request was handed over. */
+    /** For `on-the-wire`: how long (real) after the request was handed over. */
     delayMs: z.number(),
   }),
-  /** `fromStart`: counted from before the store is opened. */
+  /** `fromStart`: counted from before the store is opened, in real time. */
   z.strictObject({ how: z.literal('at-random'), afterMs: z.number(), fromStart: z.boolean() }),
   z.strictObject({ how: z.literal('not-at-all') }),
 ]);

@@ -9,7 +9,6 @@ import {
 } from '../../shared/appointment/booking-order.ts';
 import { outboxEntrySchema } from '../../shared/outbox/outbox.ts';
 import { killPlanSchema, NAMED_POINTS } from './kill-points.ts';
-import { clockAnchorSchema } from './lane-clock.ts';
 
 const orderSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('create-appointment'), order: bookingOrderSchema }),
@@ -19,7 +18,7 @@ const orderSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('note'), order: noteOrderSchema }),
 ]);
 
-/** One thing the desk does, `atMs` after the store was opened. */
+/** One thing the desk does, `atMs` (on the clock of the lane) after the store was opened. */
 export const scriptStepSchema = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('submit'),
@@ -42,16 +41,15 @@ export const scriptStepSchema = z.discriminatedUnion('do', [
 ]);
 export type ScriptStep = z.infer<typeof scriptStepSchema>;
 
-/** What the desk does in one life: given once the process has told what it found on disk. */
-export const scriptSchema = z.array(scriptStepSchema);
-
 /** One life of the process: what it opens and how it ends. */
 export const lifeSchema = z.strictObject({
   storePath: z.string(),
   baseUrl: z.string(),
   token: z.string(),
   locationId: z.string(),
-  clock: clockAnchorSchema,
+  /** What the clock of the lane shows; the ticks tell how it goes on. */
+  nowMs: z.number(),
+  /** How long an answer is waited for, on that clock. */
   timeoutMs: z.number(),
   randomSeed: z.string(),
   /** Steps of layouts to come that the file has to go through. */
@@ -60,6 +58,16 @@ export const lifeSchema = z.strictObject({
   kill: killPlanSchema,
 });
 export type Life = z.infer<typeof lifeSchema>;
+
+/** What the process is told. */
+export const instructionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('life'), life: lifeSchema }),
+  /** What the desk does in this life: given once the process has told what it found on disk. */
+  z.strictObject({ kind: z.literal('script'), steps: z.array(scriptStepSchema) }),
+  /** The clock of the lane has gone on; answered with `taken`. */
+  z.strictObject({ kind: z.literal('tick'), nowMs: z.number() }),
+]);
+export type Instruction = z.infer<typeof instructionSchema>;
 
 const rowSchema = z.strictObject({ sequence: z.int(), entry: outboxEntrySchema });
 /** An outbox row as the process reports it. */
@@ -77,6 +85,8 @@ export type ShownAppointment = z.infer<typeof shownAppointmentSchema>;
 export const reportSchema = z.discriminatedUnion('kind', [
   /** The program is loaded and waits for its life. */
   z.strictObject({ kind: z.literal('ready') }),
+  /** The last tick of the clock was taken, and everything due by it begun. */
+  z.strictObject({ kind: z.literal('taken') }),
   z.strictObject({
     kind: z.literal('opened'),
     wasRescued: z.boolean(),

@@ -26,12 +26,15 @@ const NEXT_MONDAY_MS = Date.parse('2026-11-30T05:00:00Z');
 const WINDOW = { startMs: NEXT_MONDAY_MS - DAY_MS, endMs: NEXT_MONDAY_MS + 45 * DAY_MS };
 
 /** A point that is not passed by then is not going to be: killed all the same, at no point. */
-const LONGEST_LIFE_MS = 3_000;
-/** Longer than any backoff, on the clock of the round. */
-const DRAIN_LIMIT_MS = 30_000;
-/** Shorter than the hang of a server, longer than any answer. */
-const TIMEOUT_MS = 400;
-const LAST_TIMEOUT_MS = 10_000;
+const LONGEST_LIFE_MS = 75_000;
+/** Many times the longest backoff. */
+const DRAIN_LIMIT_MS = 40 * 60_000;
+/** Shorter than the hang of a server, longer than any latency. */
+const TIMEOUT_MS = 10_000;
+/** Longest (real) pause between the moment chosen for a kill from outside and the kill: anywhere in what is done then. */
+const LONGEST_KILL_DELAY_MS = 6;
+/** A process that says nothing for so long (real), not even that it took a tick, hangs. */
+const SILENCE_LIMIT_MS = 120_000;
 /** How often the desk does again what it was never told was kept; else it lets it be. */
 const TRIED_AGAIN_SHARE = 0.7;
 
@@ -96,7 +99,7 @@ class Round {
       const plan = chooseKill(this.#random, isOutage(weather) ? POINTS_WITHOUT_NETWORK : NAMED_POINTS);
       const faults = weather.map((spec) => server.faults.add(spec));
       this.#tell(`weather: ${describeWeather(weather)}; kill: ${describeKill(plan)}`);
-      await this.#life(plan, TIMEOUT_MS);
+      await this.#life(plan);
       for (const { spec, hits } of faults) tally.faulted(spec.kind, hits);
       server.faults.clear();
     }
@@ -135,16 +138,15 @@ class Round {
     );
   }
 
-  #lifeOf(plan: KillPlan, timeoutMs: number): Life {
-    const { server, clock } = this.#lane;
+  #lifeOf(plan: KillPlan): Omit<Life, 'nowMs'> {
+    const { server } = this.#lane;
     if (plan.how === 'at-point' && plan.point === 'in-migration') this.#migrationCount += 1;
     return {
       storePath: this.#storePath,
       baseUrl: server.baseUrl,
       token: server.token,
       locationId: server.locationId,
-      clock: clock.anchor,
-      timeoutMs,
+      timeoutMs: TIMEOUT_MS,
       randomSeed: `${this.#seed}/${this.#lifeCount}`,
       laterMigrationCount: this.#migrationCount,
       window: WINDOW,
@@ -153,33 +155,44 @@ class Round {
   }
 
   /** One process from its first line to its last. Returns what it drew at the end, if it got there. */
-  async #life(plan: KillPlan, timeoutMs: number): Promise<ShownAppointment[] | null> {
+  async #life(plan: KillPlan): Promise<ShownAppointment[] | null> {
+    const { clock } = this.#lane;
     const desk = this.#lane.processes.take();
     const isLast = plan.how === 'not-at-all';
     const seen: { killedAt: string | null; drawn: ShownAppointment[] | null } = {
       killedAt: null,
       drawn: null,
     };
-    let timer: NodeJS.Timeout | undefined;
+    const killDelayMs = this.#random.below(LONGEST_KILL_DELAY_MS);
     const kill = (): void => {
       seen.killedAt ??= AT_RANDOM;
       desk.kill();
     };
+    const killSoon = (): void => void setTimeout(kill, killDelayMs);
+    let takeBackKill = (): void => undefined;
+    const watch = setInterval(() => {
+      if (performance.now() - desk.heardAtMs < SILENCE_LIMIT_MS) return;
+      this.#problems.push('the process said nothing any more');
+      kill();
+    }, 1_000);
     const isEarly = plan.how === 'at-random' && plan.fromStart;
     const limitMs = isLast ? DRAIN_LIMIT_MS : plan.how === 'at-random' ? plan.afterMs : LONGEST_LIFE_MS;
-    await desk.begin(this.#lifeOf(plan, timeoutMs), (report) => {
+    await desk.begin(this.#lifeOf(plan), clock, (report) => {
       this.#hear(report);
       if (report.kind === 'opened') {
         desk.give(this.#takeUp(plan, report).map(({ step }) => step));
-        if (!isEarly) timer = setTimeout(kill, limitMs);
+        if (!isEarly) takeBackKill = clock.after(limitMs, killSoon);
       }
       if (report.kind === 'killing') seen.killedAt = report.point;
       if (report.kind === 'idle') kill();
       if (report.kind === 'drawn') seen.drawn = report.appointments;
     });
-    if (isEarly) timer = setTimeout(kill, limitMs);
+    // The clock stands while the store is being opened.
+    const early = isEarly ? setTimeout(kill, limitMs) : undefined;
     const end = await desk.ended;
-    clearTimeout(timer);
+    clearTimeout(early);
+    clearInterval(watch);
+    takeBackKill();
     this.#tell(`ended: ${seen.killedAt ?? 'by itself'}`);
     if (seen.killedAt === null && (end.exitCode !== 0 || !isLast)) {
       this.#problems.push(
@@ -221,7 +234,7 @@ class Round {
 
   /** Left alone, in fair weather, until nothing waits; then everything is compared. */
   async #settle(): Promise<void> {
-    const drawn = await this.#life({ how: 'not-at-all' }, LAST_TIMEOUT_MS);
+    const drawn = await this.#life({ how: 'not-at-all' });
     if (drawn === null && this.#isFine()) this.#problems.push('the outbox was not drained in time');
     // What waits behind a row that came back would be called missing.
     if (drawn === null || !this.#isFine()) return;

@@ -2,12 +2,13 @@
  * `npm run crash-test -- --kills N [--seed S] [--round R] [--lanes L]`: kills the main process's core N times and
  * compares what it promised with what is on the server. Exit code 1 on anything lost, doubled or in the wrong state.
  */
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPracticeServer } from '../../electron/practice/server.ts';
 import { crashDataset } from './crash-dataset.ts';
 import { DeskProcesses } from './desk-process.ts';
+import { bundleDeskProgram } from './desk-program.ts';
 import { TIME_ZONE } from './intents.ts';
 import { LaneClock } from './lane-clock.ts';
 import { ROUND_START_MS, runRound, type Lane, type RoundResult } from './round.ts';
@@ -78,7 +79,7 @@ function planRounds({ kills, round }: Options): { number: number; kills: number 
   return Array.from({ length: count }, (_, index) => ({ number: index + 1, kills: KILLS_A_ROUND }));
 }
 
-async function openLane(tally: Tally, seed: string): Promise<Lane> {
+async function openLane(tally: Tally, seed: string, program: string): Promise<Lane> {
   const clock = new LaneClock(ROUND_START_MS);
   const server = await startPracticeServer({
     seed,
@@ -88,7 +89,7 @@ async function openLane(tally: Tally, seed: string): Promise<Lane> {
     contactIndexLagMs: CONTACT_INDEX_LAG_MS,
     rateLimit: { burst: CALLS_PER_INTERVAL },
   });
-  return { server, clock, processes: new DeskProcesses(), tally };
+  return { server, clock, processes: new DeskProcesses(program), tally };
 }
 
 async function main(): Promise<boolean> {
@@ -96,10 +97,11 @@ async function main(): Promise<boolean> {
   const tally = new Tally();
   const rounds = planRounds(options);
   say(`Crash test, seed ${options.seed}: ${rounds.length * KILLS_A_ROUND} kills.`);
+  const program = await bundleDeskProgram();
   let failedRounds = 0;
   let saidAtKills = 0;
   async function work(): Promise<void> {
-    const lane = await openLane(tally, options.seed);
+    const lane = await openLane(tally, options.seed, program);
     for (let next = rounds.shift(); next !== undefined; next = rounds.shift()) {
       const { number, kills } = next;
       const result = await runRound(lane, `${options.seed}/${number}`, `R${number}`, kills);
@@ -113,8 +115,10 @@ async function main(): Promise<boolean> {
     }
     await lane.processes.close();
     await lane.server.close();
+    lane.clock.stop();
   }
   await Promise.all(Array.from({ length: Math.min(options.lanes, rounds.length) }, () => work()));
+  await rm(program);
   say(tally.table());
   say(
     failedRounds === 0
