@@ -46,5 +46,5 @@ test(
       ...(PATH === undefined || PATH === '' ? {} : { path: PATH }),
     });
   },
-  120_000 + HISTORIES * 4_000,
+  300_000 + HISTORIES * 30_000,
 );
