@@ -1,7 +1,8 @@
 /** Bundles the main process: electron/main.ts → dist/main/main.js, an ES module with its packages inside. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { makeTrayIcons } from './icons/make-tray-icons.mjs';
 
 /** Left outside: Electron itself, and packages with native code, which cannot be bundled. */
 const EXTERNAL_PACKAGES = ['electron', 'keytar', '@photostructure/sqlite'];
@@ -12,9 +13,20 @@ const { devDependencies } = JSON.parse(readFileSync(path.join(projectFolder, 'pa
   devDependencies: { electron: string };
 };
 
+/** What the tray and the taskbar show, drawn at each build (electron/attention). */
+const trayPictures: Plugin = {
+  name: 'frontdesk:tray-pictures',
+  async generateBundle() {
+    for (const [fileName, source] of await makeTrayIcons()) {
+      this.emitFile({ type: 'asset', fileName: `tray/${fileName}`, source });
+    }
+  },
+};
+
 export default defineConfig(({ mode }) => ({
   root: projectFolder,
   publicDir: false,
+  plugins: [trayPictures],
   // The app tells by it whether it runs on the Electron it ships with (electron/runtime.ts).
   define: { __ELECTRON_VERSION__: JSON.stringify(devDependencies.electron) },
   // The oldest runtime the app is started with (see build/README.md) has Node 20.

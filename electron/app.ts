@@ -6,6 +6,7 @@ import { AccountFile } from './account/account-file.ts';
 import { AccountService } from './account/account-service.ts';
 import { Keychain } from './account/keychain.ts';
 import { loadKeytar } from './account/load-keytar.ts';
+import { openAttention } from './attention/open-attention.ts';
 import { describeError } from './ipc/describe-error.ts';
 import type { Emit } from './ipc/emit.ts';
 import { channelOf } from '../shared/ipc/channel.ts';
@@ -14,8 +15,10 @@ import { accountHandlers } from './ipc/handlers/account-handlers.ts';
 import { bookingHandlers } from './ipc/handlers/booking-handlers.ts';
 import { deskHandlers } from './ipc/handlers/desk-handlers.ts';
 import type { OpenSession } from './ipc/handlers/open-session.ts';
+import { pcHandlers } from './ipc/handlers/pc-handlers.ts';
 import { scheduleHandlers } from './ipc/handlers/schedule-handlers.ts';
 import { seriesHandlers } from './ipc/handlers/series-handlers.ts';
+import { transferHandlers } from './ipc/handlers/transfer-handlers.ts';
 import { registerCalls } from './ipc/registrar.ts';
 import { isTrustedSender } from './ipc/trusted-sender.ts';
 import { FileLog } from './log/log.ts';
@@ -28,6 +31,7 @@ import { followSession } from './session/follow-session.ts';
 import { putStoreAside } from './store/put-aside.ts';
 import { setAppMenu } from './window/app-menu.ts';
 import { serveApp } from './window/app-protocol.ts';
+import { fileDialogs } from './window/file-dialogs.ts';
 import { openMainWindow, titleBarOverlay } from './window/main-window.ts';
 import { guardSession } from './window/session-guards.ts';
 
@@ -73,6 +77,19 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
     log,
   });
   const follow = followSession(emit);
+  const attention = openAttention({
+    pictureFolder: join(bundleFolder, 'main', 'tray'),
+    log,
+    nowMs,
+    window: () => window,
+    openWindow: () => {
+      showWindow();
+    },
+    openOutbox: () => {
+      showWindow();
+      emit('desk.showOutbox', {});
+    },
+  });
   const account = new AccountService({
     file: new AccountFile(dataFolder, nowMs()),
     keychain: new Keychain(loadKeytar),
@@ -87,6 +104,7 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
       follow(opened, (location) => {
         account.locationLearned(location);
       });
+      attention.follow(opened?.sync ?? null);
       emit('account.changed', state);
     },
   });
@@ -117,6 +135,12 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
       ...scheduleHandlers(openSession),
       ...seriesHandlers(openSession),
       ...bookingHandlers(openSession, () => preferences.current.undoWindowSeconds * 1000),
+      ...pcHandlers(openSession, nowMs),
+      ...transferHandlers(
+        openSession,
+        fileDialogs(() => window),
+        nowMs,
+      ),
     },
     isTrustedSender: (event) => isTrustedSender(event, window?.webContents ?? null),
     describeError,
@@ -153,6 +177,7 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
   return {
     showWindow,
     close: async () => {
+      attention.close();
       await account.close();
       await opener.close();
     },

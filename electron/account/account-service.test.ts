@@ -54,7 +54,6 @@ function session(name: string): DeskSession {
   return {
     locationId: name,
     store: { unsentCount: () => unsentCount, readDirectory: () => ({ location: null }) },
-    notice: null,
     close: note('close'),
     wipe: note('wipe'),
   } as unknown as DeskSession;

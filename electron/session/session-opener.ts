@@ -13,8 +13,8 @@ import type { Log } from '../log/log.ts';
 import type { ServerAddress } from '../network/server-address.ts';
 import { startPracticeServer, type PracticeServer } from '../practice/server.ts';
 import { openStore } from '../store/open-store.ts';
-import type { Rescue } from '../store/store.ts';
 import { createSyncCore } from '../sync/sync-core.ts';
+import { keepStoreNotice, rescueNotice } from './store-notice.ts';
 import type { DeskSession } from './desk-session.ts';
 
 /** How long one call may take before its outcome counts as unknown. */
@@ -105,6 +105,7 @@ export class SessionOpener {
     });
     if (!opened.ok) throw opened.failure;
     const { store } = opened;
+    if (opened.rescue) keepStoreNotice(store, rescueNotice(opened.rescue));
     const zone = (): string | null => store.readDirectory().location?.timeZone ?? place.timeZone;
     const budget = createRateBudget({ nowMs });
     const api = this.#client(place.baseUrl, place.token, zone, budget);
@@ -122,7 +123,6 @@ export class SessionOpener {
       store,
       api,
       sync,
-      notice: opened.rescue ? rescueNotice(opened.rescue) : null,
       close: async () => {
         await sync.stop();
         store.close();
@@ -161,10 +161,4 @@ export class SessionOpener {
     if (!address.ok) throw new ExpectedFailure('runtime-not-allowed', address.message);
     return address.baseUrl;
   }
-}
-
-function rescueNotice(rescue: Rescue): string {
-  const saved = `The saved schedule on this PC was damaged. ${String(rescue.rescuedRowCount)} of its writes were saved and go on as before; the rest is fetched from the server again.`;
-  const lost = rescue.lostRowCount > 0 || rescue.mayHaveLostMore;
-  return lost ? `${saved} Some could not be read: the damaged file is kept for support.` : saved;
 }

@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, renameSync } from 'node:fs';
 import type { z } from 'zod';
+import { replaceFile } from './replace-file.ts';
 
 /** What became of reading a settings file; a broken one is set aside under a new name, never overwritten. */
 export type JsonFileContent<Value> =
@@ -38,31 +38,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/**
- * Writes a small JSON file so that a power cut leaves either the old content or the new, never a half: a file
- * beside it is written and flushed, then renamed over it, then the folder is flushed (which Windows neither
- * allows nor needs).
- */
+/** Writes a small JSON file so that a power cut leaves either the old content or the new (`replaceFile`). */
 export function writeJsonFile(filePath: string, value: unknown): void {
-  const fresh = `${filePath}.${String(process.pid)}.new`;
-  try {
-    const file = openSync(fresh, 'w', 0o600);
-    try {
-      writeSync(file, `${JSON.stringify(value, null, 2)}\n`);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(fresh, filePath);
-  } catch (error) {
-    rmSync(fresh, { force: true });
-    throw error;
-  }
-  if (process.platform === 'win32') return;
-  const folder = openSync(dirname(filePath), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  replaceFile(filePath, `${JSON.stringify(value, null, 2)}\n`);
 }

@@ -1,5 +1,6 @@
 import { randomBytes, scrypt } from 'node:crypto';
 import { z } from 'zod';
+import { SHORTEST_PASSPHRASE } from '../../shared/ipc/pc-calls.ts';
 import { outboxPayloadSchema, outboxProblemSchema } from '../../shared/outbox/outbox.ts';
 import { outboxAboutSchema } from './outbox-table.ts';
 import { createSealer, SealBroken, type SealedPlace } from './sealing.ts';
@@ -17,9 +18,6 @@ const KEY_BYTES = 32;
 /** About 0.1 s and 32 MB a guess. */
 const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
 const PLACE: SealedPlace = { table: FORMAT, rowId: String(VERSION), column: 'content' };
-
-/** The fewest characters a passphrase may have. */
-export const SHORTEST_PASSPHRASE = 8;
 
 const wrapperSchema = z.looseObject({
   format: z.literal(FORMAT),

@@ -1,6 +1,7 @@
 /** Fetches, whenever there is time, what makes the app work without network: directory, clients, weeks ahead. */
 import { setMaxListeners } from 'node:events';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
+import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Log } from '../log/log.ts';
 import type { TimeWindow } from '../store/outbox-store.ts';
@@ -18,6 +19,8 @@ export interface BackgroundFetcherParts extends FetchParts {
   fetchInBackground: (window: TimeWindow) => Promise<boolean>;
   onDirectory: (directory: Directory) => void;
   onContacts: () => void;
+  /** Told after each step of a repair. */
+  onRepair: (progress: RepairProgress) => void;
 }
 
 const WEEK_MS = 7 * 86_400_000;
@@ -39,6 +42,7 @@ const IDLE_PAUSE_MS = 20_000;
 const AFTER_FAILURE_MS = 60_000;
 
 const WEEK_TASK = 'week-';
+const CONTACTS_TASK = 'contacts';
 
 /** One piece of background work; `dueAtMs` in the past means now. */
 interface Task {
@@ -60,6 +64,8 @@ export class BackgroundFetcher {
   #cancelTimer: (() => void) | null = null;
   #underWay: Promise<void> | null = null;
   #started = false;
+  /** What a repair has to fetch; null when none is under way. */
+  #repair: { total: number; missing: Set<string> } | null = null;
 
   constructor(parts: BackgroundFetcherParts) {
     this.#parts = parts;
@@ -102,6 +108,18 @@ export class BackgroundFetcher {
     this.wake();
   }
 
+  /**
+   * Fetches everything anew, what matters most first, and tells `onRepair` after each step. What fails on the way
+   * is tried again like all background work: a repair ends when everything is here. Answers with its beginning.
+   */
+  refetchAll(): RepairProgress {
+    const names = ['directory', CONTACTS_TASK, ...this.#weeks(this.#parts.nowMs()).map(({ name }) => name)];
+    for (const name of names) this.#doneAtMs.delete(name);
+    this.#repair = { total: names.length, missing: new Set(names) };
+    this.wake();
+    return { state: 'running', done: 0, total: names.length };
+  }
+
   /** Fetches the directory now and waits; someone asked, or nothing can be listed without it. */
   async refreshDirectoryNow(): Promise<void> {
     await this.#refreshDirectory('hand', this.#abort.signal);
@@ -129,7 +147,7 @@ export class BackgroundFetcher {
   async #run(task: Task): Promise<void> {
     try {
       const finished = await task.run(this.#abort.signal);
-      if (finished) this.#doneAtMs.set(task.name, this.#parts.nowMs());
+      if (finished) this.#finish(task.name);
       else this.#failedAtMs.set(task.name, this.#parts.nowMs());
     } catch (error) {
       if (error instanceof StoreFailure) {
@@ -141,6 +159,22 @@ export class BackgroundFetcher {
       }
       this.#failedAtMs.set(task.name, this.#parts.nowMs());
     }
+  }
+
+  #finish(name: string): void {
+    this.#doneAtMs.set(name, this.#parts.nowMs());
+    // The clients come in pages: they are all here when the list wants no further one.
+    const isPage =
+      name === CONTACTS_TASK && wantsWholeList(this.#parts.store.contacts.readSync(), this.#parts.nowMs());
+    const repair = this.#repair;
+    if (repair === null || isPage || !repair.missing.delete(name)) return;
+    const { total, missing } = repair;
+    if (missing.size === 0) this.#repair = null;
+    this.#parts.onRepair({
+      state: missing.size === 0 ? 'done' : 'running',
+      done: total - missing.size,
+      total,
+    });
   }
 
   #dueTask(): Task | null {
@@ -165,7 +199,7 @@ export class BackgroundFetcher {
       run: (signal) => this.#refreshDirectory('background', signal),
     };
     const contacts: Task = wantsWholeList(this.#parts.store.contacts.readSync(), nowMs)
-      ? { name: 'contacts', intervalMs: 0, run: (signal) => this.#fetchPage(signal) }
+      ? { name: CONTACTS_TASK, intervalMs: 0, run: (signal) => this.#fetchPage(signal) }
       : {
           name: 'contact-news',
           intervalMs: CONTACT_NEWS_INTERVAL_MS,
@@ -195,7 +229,7 @@ export class BackgroundFetcher {
 
   async #refreshDirectory(priority: 'hand' | 'background', signal: AbortSignal): Promise<boolean> {
     const { changed, complete } = await refreshDirectory({ priority, signal }, this.#parts);
-    if (complete) this.#doneAtMs.set('directory', this.#parts.nowMs());
+    if (complete) this.#finish('directory');
     if (changed !== null) this.#parts.onDirectory(changed);
     return complete;
   }

@@ -1,6 +1,7 @@
 /** What the sync core is made from, what it pushes and how it answers. */
 import type { Connection } from '../../shared/connection/connection.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
+import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { ApiClient } from '../api/client-types.ts';
 import type { RateBudget } from '../api/rate-budget.ts';
@@ -31,6 +32,7 @@ export interface SyncEvents {
   'connection.changed': Connection;
   'directory.changed': Directory;
   'contacts.changed': { knownCount: number; incomplete: boolean };
+  'repair.changed': RepairProgress;
 }
 
 /** The answer to something the desk asked of an outbox row. */

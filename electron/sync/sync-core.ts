@@ -4,6 +4,7 @@
  */
 import { setMaxListeners } from 'node:events';
 import type { Connection } from '../../shared/connection/connection.ts';
+import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import { ApiError } from '../api/errors.ts';
@@ -34,6 +35,7 @@ export class SyncCore {
   readonly #background: BackgroundFetcher;
   readonly #fetchParts: FetchParts;
   #progress: DrainProgress | null = null;
+  #repair: RepairProgress | null = null;
   #probing: Promise<void> | null = null;
   #lastConnection = '';
   #lastNowMs: number;
@@ -102,6 +104,10 @@ export class SyncCore {
         this.#screen.refresh();
       },
       onContacts: () => this.#emitContacts(),
+      onRepair: (progress) => {
+        this.#repair = progress;
+        this.#events.emit('repair.changed', progress);
+      },
     });
   }
 
@@ -262,12 +268,29 @@ export class SyncCore {
     await this.#tracker.probeNow();
   }
 
-  /** "Repair": forgets what was learned from the server and fetches it again. The outbox is not touched. */
-  repair(): void {
-    this.#options.store.schedule.clearCache();
-    this.#options.store.contacts.writeSync({ cursor: null, completedAtMs: null, totalCount: null });
-    void this.#background.refreshDirectoryNow();
+  /**
+   * "Repair": forgets what was learned from the server and fetches it again; how far that is comes as `repair.changed`.
+   * The outbox is not touched. The server is asked first: throws `ApiError`, with nothing forgotten, when it does not
+   * answer, because an empty schedule without a connection would be worse than an old one.
+   */
+  async repair(): Promise<RepairProgress> {
+    const { api, locationId, store } = this.#options;
+    await api.locations.get(locationId, { signal: this.#abort.signal, priority: 'hand' });
+    this.#tracker.report();
+    store.schedule.clearCache();
+    store.contacts.writeSync({ cursor: null, completedAtMs: null, totalCount: null });
+    this.#repair = this.#background.refetchAll();
     this.resumed();
+    const window = this.#screen.watchedWindow();
+    if (window !== null) {
+      this.#events.emit('schedule.changed', { startMs: window.startMs, endMs: window.endMs });
+    }
+    return this.#repair;
+  }
+
+  /** How far the last repair is; null when none was started. */
+  repairProgress(): RepairProgress | null {
+    return this.#repair;
   }
 
   /** One at a time: who asks while one is under way gets its outcome. */

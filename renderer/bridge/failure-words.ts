@@ -157,6 +157,11 @@ const WORDS: Record<ErrorCode, Entry> = {
     advice: 'This was NOT kept. Free some space, then try again before closing the form.',
     remedy: 'retry',
   },
+  'file-unavailable': {
+    title: 'The file could not be written or read',
+    advice: 'Nothing was changed. Choose another place for it, and check that the disk is there.',
+    remedy: 'none',
+  },
   'outbox-not-empty': {
     title: 'Some bookings are not sent yet',
     advice: 'Send them or discard them first, so that none is lost.',

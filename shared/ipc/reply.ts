@@ -32,6 +32,7 @@ export const errorCodeSchema = z.enum([
   'keychain-failed',
   'store-unavailable',
   'disk-full',
+  'file-unavailable',
   'outbox-not-empty',
   'too-late',
   'runtime-not-allowed',

@@ -161,6 +161,7 @@ export class TestDesk {
       'connection.changed',
       'directory.changed',
       'contacts.changed',
+      'repair.changed',
     ] as const) {
       core.on(name, (payload) => void this.events.push({ name, payload }));
     }

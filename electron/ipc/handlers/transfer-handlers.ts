@@ -1,0 +1,108 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { replaceFile } from '../../settings/replace-file.ts';
+import { ExpectedFailure } from '../expected-failure.ts';
+import type { Handlers } from '../registrar.ts';
+import type { OpenSession } from './open-session.ts';
+
+type TransferHandlers = Pick<Handlers, 'transfer.export' | 'transfer.chooseFile' | 'transfer.import'>;
+
+/** The system's dialogs, as far as drafts need them. Null: the person chose nothing. */
+export interface FileDialogs {
+  chooseWhereToSave(suggestedName: string): Promise<string | null>;
+  chooseWhatToOpen(): Promise<string | null>;
+}
+
+/** What a file of drafts ends with. */
+export const DRAFTS_EXTENSION = 'frontdesk-drafts';
+
+/** Thousands of bookings take a few megabytes; what is larger is no file of drafts. */
+const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Unsent writes on their way to another PC. Where a file lies is between the person, the system's dialog and main:
+ * the renderer gives no path and is given none.
+ */
+export function transferHandlers(
+  openSession: OpenSession,
+  dialogs: FileDialogs,
+  nowMs: () => number,
+): TransferHandlers {
+  let chosenPath: string | null = null;
+  return {
+    'transfer.export': async ({ passphrase }) => {
+      const { sync } = openSession();
+      const day = new Date(nowMs()).toISOString().slice(0, 10);
+      const filePath = await dialogs.chooseWhereToSave(`Frontdesk drafts ${day}.${DRAFTS_EXTENSION}`);
+      if (filePath === null) return { kind: 'cancelled' };
+      const { exportedIds, leftBehindIds } = await sync.exportDrafts(passphrase, (text) =>
+        atFile(filePath, () => {
+          replaceFile(filePath, text);
+        }),
+      );
+      return {
+        kind: 'written',
+        fileName: basename(filePath),
+        writtenCount: exportedIds.length,
+        leftBehindCount: leftBehindIds.length,
+      };
+    },
+    'transfer.chooseFile': async () => {
+      const filePath = await dialogs.chooseWhatToOpen();
+      if (filePath === null) return null;
+      chosenPath = filePath;
+      return { fileName: basename(filePath) };
+    },
+    'transfer.import': async ({ passphrase }) => {
+      const { sync } = openSession();
+      const filePath = chosenPath;
+      if (filePath === null) {
+        throw new ExpectedFailure(
+          'file-unavailable',
+          'No file is chosen. Choose the file that was exported.',
+        );
+      }
+      const imported = await sync.importDrafts(
+        await atFile(filePath, () => readDrafts(filePath)),
+        passphrase,
+      );
+      if (!imported.ok) return { kind: 'refused', reason: imported.code, message: imported.message };
+      chosenPath = null;
+      return {
+        kind: 'imported',
+        importedCount: imported.importedIds.length,
+        knownCount: imported.knownIds.length,
+      };
+    },
+  };
+}
+
+/** A file that cannot be one of drafts is read as an empty text, which the store refuses in its own words. */
+async function readDrafts(filePath: string): Promise<string> {
+  const { size } = await stat(filePath);
+  return size > LARGEST_FILE_BYTES ? '' : readFile(filePath, 'utf8');
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'There is no room left where the file was to go.',
+  EDQUOT: 'There is no room left where the file was to go.',
+  EROFS: 'That place can only be read.',
+  EACCES: 'Frontdesk may not use that place.',
+  EPERM: 'Frontdesk may not use that place.',
+  ENOENT: 'The file or its folder is not there any more.',
+  EISDIR: 'That is a folder, not a file.',
+  EIO: 'The disk did not take part: it may have been pulled out.',
+};
+
+/** Does something with a file the person chose; what the system refuses is said in the desk's words. */
+async function atFile<Result>(filePath: string, action: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const reason = REASONS[code];
+    if (reason === undefined) throw error;
+    const message = `${reason} Nothing was changed on this PC. Choose another place for ${basename(filePath)}.`;
+    throw new ExpectedFailure('file-unavailable', message, {}, error);
+  }
+}
