@@ -19,6 +19,7 @@ vi.mock(import('./rooms.ts'), () => ({
     client: null,
     outbox: null,
     settings: null,
+    transfer: null,
     block: null,
     firstRun: null,
     keychainUnavailable: null,

@@ -14,6 +14,7 @@ import ClientSearchBox from './clients/ClientSearchBox.svelte';
 import DetailsPanel from './details/DetailsPanel.svelte';
 import OutboxPanel from './outbox/OutboxPanel.svelte';
 import ScheduleRail from './rail/ScheduleRail.svelte';
+import TransferPanel from './transfer/TransferPanel.svelte';
 import WindowSettings from './WindowSettings.svelte';
 
 /** A component that gets all it needs from the window's state. */
@@ -31,6 +32,7 @@ export interface Rooms {
   client: Place<{ contactId: string }>;
   outbox: Place;
   settings: Place;
+  transfer: Place<{ direction: 'export' | 'import' }>;
   block: Place<{ blockedSlotId: string | null; startWall: string | null; endWall: string | null }>;
   /** Screens that take the whole window, by the kind of the account. */
   firstRun: Place;
@@ -47,6 +49,7 @@ export const rooms: Rooms = {
   client: ClientCard,
   outbox: OutboxPanel,
   settings: WindowSettings,
+  transfer: TransferPanel,
   block: BlockPanel,
   firstRun: FirstRun,
   keychainUnavailable: KeychainScreen,

@@ -186,7 +186,7 @@ export class AccountService {
       const { message } = error;
       const locationName = location.name;
       if (error instanceof StoreFailure) {
-        return this.#become({ kind: 'store-unavailable', message, locationName }, null);
+        return this.#become({ kind: 'store-unavailable', reason: error.code, message, locationName }, null);
       }
       return this.#become({ kind: 'keychain-unavailable', reason: error.fault, message, locationName }, null);
     }
@@ -237,7 +237,10 @@ export class AccountService {
       } catch (error) {
         if (!(error instanceof StoreFailure)) throw error;
         const { message } = error;
-        return this.#become({ kind: 'store-unavailable', message, locationName: 'Practice clinic' }, null);
+        return this.#become(
+          { kind: 'store-unavailable', reason: error.code, message, locationName: 'Practice clinic' },
+          null,
+        );
       }
     }
     const location = this.#practiceLocation;

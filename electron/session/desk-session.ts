@@ -8,6 +8,8 @@ export interface DeskSession {
   readonly store: Store;
   readonly api: ApiClient;
   readonly sync: SyncCore;
+  /** Set when the store's file was damaged and a new one took its place; a sentence for the desk. */
+  readonly notice: string | null;
   /** Stops sending and polling, lets what is under way end or be recorded as unknown, closes the store. */
   close(): Promise<void>;
   /** As `close`, then removes everything of this location from the disk. */

@@ -14,7 +14,7 @@ import type { ServerAddress } from '../network/server-address.ts';
 import { startPracticeServer, type PracticeServer } from '../practice/server.ts';
 import { openStore } from '../store/open-store.ts';
 import { createSyncCore } from '../sync/sync-core.ts';
-import { keepStoreNotice, rescueNotice } from './store-notice.ts';
+import { rescueNotice } from './rescue-notice.ts';
 import type { DeskSession } from './desk-session.ts';
 
 /** How long one call may take before its outcome counts as unknown. */
@@ -105,7 +105,6 @@ export class SessionOpener {
     });
     if (!opened.ok) throw opened.failure;
     const { store } = opened;
-    if (opened.rescue) keepStoreNotice(store, rescueNotice(opened.rescue));
     const zone = (): string | null => store.readDirectory().location?.timeZone ?? place.timeZone;
     const budget = createRateBudget({ nowMs });
     const api = this.#client(place.baseUrl, place.token, zone, budget);
@@ -123,6 +122,7 @@ export class SessionOpener {
       store,
       api,
       sync,
+      notice: opened.rescue ? rescueNotice(opened.rescue) : null,
       close: async () => {
         await sync.stop();
         store.close();

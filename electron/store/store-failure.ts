@@ -18,12 +18,13 @@ const MESSAGES: Record<StoreFailureCode, string> = {
   'store-newer-than-app':
     'The saved schedule was made by a newer version of Frontdesk. It is untouched. Update the app on this PC.',
   'wrong-key':
-    'The saved schedule cannot be unlocked with the key in the keychain. It is untouched. Unlock the right keychain and try again.',
-  corrupt: 'The saved schedule is damaged. Restart the app: it saves what it can and fetches the rest again.',
+    'The saved schedule cannot be unlocked with the key in this computer’s keychain: it was made with another one. It is untouched. Unlock the right keychain and try again.',
+  corrupt:
+    'The saved schedule is damaged. Close Frontdesk and open it again: it saves what it can and fetches the rest again.',
   'disk-full':
     'The disk is full, so this could not be saved. What was saved before is safe. Free some space and try again.',
   'read-only':
-    'The disk or folder can only be read, so this could not be saved. What was saved before is safe.',
+    'The disk or folder can only be read, so this could not be saved. What was saved before is safe. Make it writable, or ask whoever looks after this computer.',
   busy: 'Another program keeps the saved schedule busy. Nothing is lost. Try again in a moment.',
   unavailable:
     'The saved schedule cannot be opened. Check that the disk is there and that you may write to it.',

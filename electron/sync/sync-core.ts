@@ -6,6 +6,7 @@ import { setMaxListeners } from 'node:events';
 import type { Connection } from '../../shared/connection/connection.ts';
 import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { WhatIsThere } from '../../shared/outbox/what-is-there.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import { ApiError } from '../api/errors.ts';
 import type { DraftsExport, DraftsImport } from '../store/drafts-transfer.ts';
@@ -20,6 +21,7 @@ import { Events } from './events.ts';
 import type { FetchParts } from './fetch-window.ts';
 import { OutboxWorker, type DrainProgress } from './outbox-worker.ts';
 import { ScreenPoller } from './screen-poller.ts';
+import { wantedTime, whatIsThere } from './what-is-there.ts';
 import { entryOf, type DeskOutcome, type SyncCoreOptions, type SyncEvents } from './sync-core-types.ts';
 
 export class SyncCore {
@@ -36,6 +38,9 @@ export class SyncCore {
   readonly #fetchParts: FetchParts;
   #progress: DrainProgress | null = null;
   #repair: RepairProgress | null = null;
+  /** Rows whose wanted time was fetched for `whatIsThere`. */
+  readonly #lookedThere = new Set<string>();
+  #looking: Promise<void> = Promise.resolve();
   #probing: Promise<void> | null = null;
   #lastConnection = '';
   #lastNowMs: number;
@@ -200,6 +205,23 @@ export class SyncCore {
     this.#emitContacts();
     this.#worker.wake();
     return { ok: true, entry: entryOf(change.row) };
+  }
+
+  /**
+   * The other side of a collision, from the store. Where nothing is known to lie there, the window is fetched first,
+   * once for each row and one at a time: a page full of refusals must not use up the rate budget.
+   */
+  async whatIsThere(outboxId: string): Promise<WhatIsThere> {
+    const { store } = this.#options;
+    const row = store.outbox.read(outboxId);
+    if (row === null) return { current: null, overlapping: [] };
+    const known = whatIsThere(row, store);
+    const wanted = wantedTime(row, store);
+    if (known.overlapping.length > 0 || wanted === null || this.#lookedThere.has(outboxId)) return known;
+    this.#lookedThere.add(outboxId);
+    this.#looking = this.#looking.then(() => this.#screen.fetchNow(wanted));
+    await this.#looking;
+    return whatIsThere(row, store);
   }
 
   /** Takes the unsent writes to another PC; see `DraftsTransfer`. */

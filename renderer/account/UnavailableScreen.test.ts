@@ -56,7 +56,12 @@ test('a lost key leaves what is saved alone until the desk has confirmed to star
 
 test('a store that cannot be opened says that nothing was deleted', async () => {
   await open(
-    { kind: 'store-unavailable', message: 'Another program holds it.', locationName: 'R' },
+    {
+      kind: 'store-unavailable',
+      reason: 'busy',
+      message: 'Another program holds it.',
+      locationName: 'R',
+    },
     StoreScreen,
   );
   expect(screen.getByText('Another program holds it.')).toBeVisible();

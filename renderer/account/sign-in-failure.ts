@@ -135,6 +135,7 @@ const ENTRIES: Record<ErrorCode, Entry> = {
     advice: SAID_BY_MAIN,
   },
   'disk-full': { place: 'form', title: 'The disk of this PC is full', advice: SAID_BY_MAIN },
+  'file-unavailable': { place: 'form', title: 'A file could not be written or read', advice: SAID_BY_MAIN },
   'outbox-not-empty': {
     place: 'form',
     title: 'Some changes have not reached the server yet',

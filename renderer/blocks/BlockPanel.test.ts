@@ -8,7 +8,6 @@ import { sampleBridge, type SampleOptions } from '../testing/sample-bridge.ts';
 import { sampleAppointment, SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { settle } from '../testing/settle.ts';
 import WithAppState from '../testing/WithAppState.svelte';
-import { keepBlockDraft } from './block-drafts.ts';
 import { countBooked, isOverWholeDays, newBlockDraft, overWholeDays, readBlock } from './block-form.ts';
 import BlockPanel from './BlockPanel.svelte';
 
@@ -80,7 +79,6 @@ async function open(
   props: { blockedSlotId: string | null; startWall: string | null; endWall: string | null },
   options: SampleOptions = {},
 ): Promise<void> {
-  keepBlockDraft(null, null);
   bridge = sampleBridge({ outbox: [], ...options });
   app = new AppState(bridge, { clock: new ManualClock(SAMPLE_NOW_MS) });
   await app.start();
@@ -138,6 +136,5 @@ describe('the panel for blocked time', () => {
     await settle();
     expect(screen.getByLabelText('What for')).toHaveValue('Team meeting moved');
     expect(app.panel.current?.kind).toBe('block');
-    keepBlockDraft('block-2', null);
   });
 });

@@ -1,15 +1,38 @@
+/** Forms of blocked time being filled in: leaving the panel does not lose them, and neither does a crash. */
+import { z } from 'zod';
+import type { TypedTexts } from '../state/typed-texts.svelte.ts';
 import type { BlockDraft } from './block-form.ts';
 
-/** Forms being filled in, by the block they are for: leaving the panel does not lose them. They end with the session. */
-const drafts = new Map<string, BlockDraft>();
+const blockDraftSchema: z.ZodType<BlockDraft> = z.object({
+  title: z.string(),
+  targetKind: z.enum(['provider', 'calendar']),
+  assignedUserId: z.string().nullable(),
+  calendarId: z.string().nullable(),
+  startDate: z.string().nullable(),
+  startTime: z.string().nullable(),
+  endDate: z.string().nullable(),
+  endTime: z.string().nullable(),
+});
 
-/** The kept form of a block, or with null of a new one. */
-export function readBlockDraft(blockedSlotId: string | null): BlockDraft | null {
-  return drafts.get(blockedSlotId ?? 'new') ?? null;
+const keyOf = (blockedSlotId: string | null): string => `block ${blockedSlotId ?? 'new'}`;
+
+/** The kept form of a block, or with null of a new one; null where none is kept or it cannot be read any more. */
+export function readBlockDraft(texts: TypedTexts, blockedSlotId: string | null): BlockDraft | null {
+  const text = texts.read(keyOf(blockedSlotId));
+  if (text === null) return null;
+  try {
+    return blockDraftSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 /** Keeps a form; null forgets it. */
-export function keepBlockDraft(blockedSlotId: string | null, draft: BlockDraft | null): void {
-  if (draft === null) drafts.delete(blockedSlotId ?? 'new');
-  else drafts.set(blockedSlotId ?? 'new', draft);
+export function keepBlockDraft(
+  texts: TypedTexts,
+  blockedSlotId: string | null,
+  draft: BlockDraft | null,
+): void {
+  texts.keep(keyOf(blockedSlotId), draft === null ? null : JSON.stringify(draft));
 }

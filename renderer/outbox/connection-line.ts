@@ -1,6 +1,5 @@
 import type { Connection } from '../../shared/connection/connection.ts';
-import { formatShortDay, formatTime, type TimeStyle } from '../../shared/time/format.ts';
-import { dateOf } from '../../shared/time/zone.ts';
+import { formatMoment, type TimeStyle } from '../../shared/time/format.ts';
 
 /** The connection as the outbox says it. */
 export interface ConnectionLine {
@@ -29,9 +28,7 @@ export function connectionLine(
       : '',
   ].filter((part) => part !== '');
   const line = (state: string): string => [state, ...counts].join(' · ');
-  const sameDay = dateOf(connection.sinceMs, timeZone) === dateOf(nowMs, timeZone);
-  const day = sameDay ? '' : `${formatShortDay(connection.sinceMs, timeZone, style)}, `;
-  const since = `${day}${formatTime(connection.sinceMs, timeZone, style)}`;
+  const since = formatMoment(connection.sinceMs, nowMs, timeZone, style);
   switch (connection.state) {
     case 'online':
       return { text: line('Online'), tone: progress ? 'waiting' : 'good', action: null };

@@ -3,12 +3,19 @@ import { connectionSchema, type Connection } from '../../shared/connection/conne
 import { DESK_TIME_STYLE } from '../../shared/time/format.ts';
 import { SAMPLE_CONNECTION } from '../testing/sample-bridge.ts';
 import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
-import { connectionWords, type ConnectionWords } from './connection-words.ts';
+import { connectionNews, connectionWords, type ConnectionWords } from './connection-words.ts';
 import { shellLayout } from './shell-layout.ts';
 import { zoneDifference, zoneLabel } from './zone-words.ts';
 
+const CONTEXT = {
+  nowMs: SAMPLE_NOW_MS,
+  timeZone: 'America/New_York',
+  style: DESK_TIME_STYLE,
+  shownFromMs: SAMPLE_NOW_MS - 130 * 60_000,
+};
+
 function wordsOf(patch: Partial<Connection>): ConnectionWords {
-  return connectionWords({ ...SAMPLE_CONNECTION, ...patch }, 'America/New_York', DESK_TIME_STYLE);
+  return connectionWords({ ...SAMPLE_CONNECTION, ...patch }, CONTEXT);
 }
 
 test('online says so and nothing more', () => {
@@ -27,6 +34,39 @@ test('offline says since when in the location’s time, that work goes on, and w
   expect(line?.action).toBe('retry');
 });
 
+test('offline says how old what is on screen is, and the day of both where it is another one', () => {
+  const sinceMs = SAMPLE_NOW_MS - 40 * 3_600_000;
+  const offline: Connection = { ...SAMPLE_CONNECTION, state: 'offline', sinceMs };
+  const { line } = connectionWords(offline, { ...CONTEXT, shownFromMs: sinceMs - 600_000 });
+  expect(line?.title).toBe('Offline since Sat 21 Nov, 18:24.');
+  expect(line?.text).toContain('You see the schedule of Sat 21 Nov, 18:14.');
+  expect(connectionWords(offline, { ...CONTEXT, shownFromMs: null }).line?.text).not.toContain('You see');
+});
+
+describe('what a screen reader is told', () => {
+  const news = (before: Partial<Connection>, now: Partial<Connection>): string | null =>
+    connectionNews({ ...SAMPLE_CONNECTION, ...before }, { ...SAMPLE_CONNECTION, ...now }, wordsOf(now));
+  const outbox = (unsentCount: number, progress: { done: number; total: number } | null = null) => ({
+    outbox: { unsentCount, needsAttentionCount: 0, progress },
+  });
+
+  test('is that the connection went and came', () => {
+    expect(news({}, { state: 'offline' })).toMatch(/^Offline\. Go on booking/);
+    expect(news({ state: 'offline' }, {})).toBe('Online again.');
+  });
+
+  test('is that sending begins and ends, and nothing in between', () => {
+    expect(news(outbox(6), outbox(6, { done: 0, total: 6 }))).toBe('Sending 6 bookings.');
+    expect(news(outbox(6, { done: 0, total: 6 }), outbox(5, { done: 1, total: 6 }))).toBeNull();
+    expect(news(outbox(1, { done: 5, total: 6 }), outbox(0))).toBe('Everything is sent.');
+  });
+
+  test('is nothing at the start, and nothing when only a count moves', () => {
+    expect(news({ state: 'connecting' }, {})).toBeNull();
+    expect(news({ state: 'offline', ...outbox(2) }, { state: 'offline', ...outbox(3) })).toBeNull();
+  });
+});
+
 test('a refused account leads to the token, not to a retry', () => {
   expect(wordsOf({ state: 'account-refused' }).line).toMatchObject({ tone: 'error', action: 'sign-in' });
 });
@@ -38,7 +78,7 @@ test('while much is being sent, it says how much of how much', () => {
 
 test('main’s own message wins over the general one', () => {
   expect(wordsOf({ state: 'obstructed', message: 'The proxy asks for a password.' }).line?.text).toBe(
-    'The proxy asks for a password.',
+    'The proxy asks for a password. You see the schedule of 08:14.',
   );
 });
 

@@ -1,6 +1,6 @@
 /** What the title bar and the status line say about the connection. */
 import type { Connection } from '../../shared/connection/connection.ts';
-import { formatTime, type TimeStyle } from '../../shared/time/format.ts';
+import { formatMoment, type TimeStyle } from '../../shared/time/format.ts';
 
 export interface ConnectionWords {
   /** A word or two for the title bar. */
@@ -15,10 +15,25 @@ export interface ConnectionWords {
   } | null;
 }
 
-/** The connection in the desk's words: since when, what is safe, what to do. */
-export function connectionWords(connection: Connection, timeZone: string, style: TimeStyle): ConnectionWords {
-  const since = formatTime(connection.sinceMs, timeZone, style);
-  const kept = keptWords(connection.outbox.unsentCount);
+export interface ConnectionContext {
+  nowMs: number;
+  timeZone: string;
+  style: TimeStyle;
+  /** When what is on screen was last heard of; null when some of it never was. */
+  shownFromMs: number | null;
+}
+
+/** The connection in the desk's words: since when, what is safe, what to do, how old what is on screen is. */
+export function connectionWords(
+  connection: Connection,
+  { nowMs, timeZone, style, shownFromMs }: ConnectionContext,
+): ConnectionWords {
+  const since = formatMoment(connection.sinceMs, nowMs, timeZone, style);
+  const age =
+    shownFromMs === null
+      ? ''
+      : ` You see the schedule of ${formatMoment(shownFromMs, nowMs, timeZone, style)}.`;
+  const kept = `${keptWords(connection.outbox.unsentCount)}${age}`;
   switch (connection.state) {
     case 'online': {
       const { progress } = connection.outbox;
@@ -44,7 +59,7 @@ export function connectionWords(connection: Connection, timeZone: string, style:
         short: 'Network in the way',
         tone: 'attention',
         line: {
-          title: 'The network answers in place of the server.',
+          title: `The network answers in place of the server since ${since}.`,
           text: `${connection.message ?? 'It may want you to sign in: open a browser, then try again.'}${kept}`,
           tone: 'warning',
           action: 'retry',
@@ -67,4 +82,23 @@ export function connectionWords(connection: Connection, timeZone: string, style:
 function keptWords(unsentCount: number): string {
   if (unsentCount === 0) return '';
   return unsentCount === 1 ? ' 1 booking is waiting.' : ` ${unsentCount} bookings are waiting.`;
+}
+
+/**
+ * What a screen reader is told when the connection becomes another one; null where nothing worth a word changed. Counts
+ * and ages move all the time and are read where they stand; said are beginnings and ends.
+ */
+export function connectionNews(before: Connection, now: Connection, words: ConnectionWords): string | null {
+  if (before.state !== now.state) {
+    if (now.state === 'online') return before.state === 'connecting' ? null : 'Online again.';
+    return words.line === null ? null : `${words.short}. ${words.line.text}`;
+  }
+  const { progress, needsAttentionCount } = now.outbox;
+  if (before.outbox.progress === null && progress !== null) return `Sending ${progress.total} bookings.`;
+  if (before.outbox.progress !== null && progress === null && now.state === 'online') {
+    return needsAttentionCount === 0
+      ? 'Everything is sent.'
+      : `Sent. ${needsAttentionCount} need${needsAttentionCount === 1 ? 's' : ''} attention.`;
+  }
+  return null;
 }

@@ -2,14 +2,18 @@ import { createContext } from 'svelte';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
 import { AccountState } from './account-state.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
+import { tellAttention } from './attention-toasts.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { DeskState } from './desk-state.svelte.ts';
 import { DirectoryState } from './directory-state.svelte.ts';
 import { DraftState } from './draft-state.svelte.ts';
 import { OutboxState } from './outbox-state.svelte.ts';
 import { PanelState } from './panel-state.svelte.ts';
+import { PcState } from './pc-state.svelte.ts';
 import { ScheduleState } from './schedule-state.svelte.ts';
 import { Shortcuts } from './shortcuts.svelte.ts';
+import { TypedTexts } from './typed-texts.svelte.ts';
+import { offerUnfinishedText } from './unfinished-text.ts';
 
 export interface AppStateOptions {
   clock?: Clock;
@@ -26,13 +30,15 @@ export class AppState {
   readonly schedule: ScheduleState;
   readonly outbox: OutboxState;
   readonly draft: DraftState;
+  readonly typed: TypedTexts;
+  readonly pc: PcState;
   readonly panel: PanelState;
   readonly announcer: Announcer;
   readonly shortcuts: Shortcuts;
   /** False until everything was read once: the window then shows its frame only. */
   isReady = $state(false);
 
-  #stopListening: (() => void) | null = null;
+  #stops: (() => void)[] = [];
 
   constructor(bridge: FrontdeskBridge, options: AppStateOptions = {}) {
     const { clock = systemClock, newId = () => crypto.randomUUID() } = options;
@@ -50,6 +56,8 @@ export class AppState {
       newId,
       timeZone: () => this.schedule.timeZone,
     });
+    this.typed = new TypedTexts(bridge, clock);
+    this.pc = new PcState(bridge);
     this.panel = new PanelState();
     this.announcer = new Announcer(clock);
     this.shortcuts = new Shortcuts(() => this.desk.info?.platform === 'darwin');
@@ -59,22 +67,43 @@ export class AppState {
   async start(): Promise<void> {
     await Promise.all([this.desk.start(), this.account.start()]);
     await Promise.all([this.directory.start(), this.outbox.start()]);
-    await Promise.all([this.schedule.start(), this.draft.start()]);
+    await Promise.all([this.schedule.start(), this.draft.start(), this.typed.start(), this.pc.start()]);
     let locationId = this.account.location?.id ?? null;
-    this.#stopListening = this.bridge.on('account.changed', (account) => {
-      const next = 'location' in account ? (account.location?.id ?? null) : null;
-      if (next !== locationId) void this.#reload();
-      locationId = next;
-    });
-    if (this.draft.draft) this.panel.openAlone({ kind: 'booking' });
+    this.#stops = [
+      this.bridge.on('account.changed', (account) => {
+        const next = 'location' in account ? (account.location?.id ?? null) : null;
+        if (next !== locationId) void this.#reload();
+        locationId = next;
+      }),
+      this.bridge.on('desk.showOutbox', () => this.panel.open({ kind: 'outbox' })),
+      this.outbox.onChange(({ id, serverId, state }) => {
+        if (state === 'done' && serverId !== null) this.typed.renameThing(`local-${id}`, serverId);
+      }),
+      tellAttention(this),
+    ];
+    this.#goOn();
     this.isReady = true;
   }
 
   stop(): void {
-    this.#stopListening?.();
-    for (const state of [this.draft, this.schedule, this.outbox, this.directory, this.account, this.desk]) {
+    for (const stop of this.#stops.splice(0)) stop();
+    for (const state of [
+      this.draft,
+      this.typed,
+      this.pc,
+      this.schedule,
+      this.outbox,
+      this.directory,
+      this.account,
+      this.desk,
+    ]) {
       state.stop();
     }
+  }
+
+  /** Writes to disk what is still on its way there: the window may be about to go. */
+  async keepTyped(): Promise<void> {
+    await Promise.all([this.draft.flushIfUnsaved(), this.typed.flush()]);
   }
 
   /** Opens the form at a slot, or the kept form where it was left when no slot is named. */
@@ -87,8 +116,14 @@ export class AppState {
   async #reload(): Promise<void> {
     this.panel.close();
     await Promise.all([this.directory.read(), this.outbox.read()]);
-    await Promise.all([this.schedule.restart(), this.draft.restore()]);
+    await Promise.all([this.schedule.restart(), this.draft.restore(), this.typed.start(), this.pc.read()]);
+    this.#goOn();
+  }
+
+  /** What was being done when the window was closed comes first; the form before a note. */
+  #goOn(): void {
     if (this.draft.draft) this.panel.openAlone({ kind: 'booking' });
+    else offerUnfinishedText(this);
   }
 }
 

@@ -4,6 +4,8 @@ export type Panel =
   | { kind: 'details'; appointmentId: string }
   | { kind: 'client'; contactId: string }
   | { kind: 'outbox' }
+  /** Drafts on their way to another PC. */
+  | { kind: 'transfer'; direction: 'export' | 'import' }
   | { kind: 'settings' }
   | { kind: 'block'; blockedSlotId: string | null; startWall: string | null; endWall: string | null };
 

@@ -26,6 +26,7 @@ const NO_ROOMS: Rooms = {
   client: null,
   outbox: null,
   settings: null,
+  transfer: null,
   block: null,
   firstRun: null,
   keychainUnavailable: null,

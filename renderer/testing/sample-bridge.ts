@@ -1,12 +1,13 @@
 import type { Connection } from '../../shared/connection/connection.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
-import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
+import type { TypedText } from '../../shared/ipc/pc-calls.ts';
+import { isUnfinished, type OutboxEntry, type OutboxPayload } from '../../shared/outbox/outbox.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../../shared/preferences/preferences.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { weekdayOf } from '../../shared/time/wall-date.ts';
 import { instantToWall, offsetIso } from '../../shared/time/zone.ts';
 import { fail, MockBridge, type MockHandlers } from './mock-bridge.ts';
-import { SAMPLE_NOW_MS, sampleAppointments, sampleWindow } from './sample-clinic.ts';
+import { SAMPLE_NOW_MS, sampleAppointments, sampleInstant, sampleWindow } from './sample-clinic.ts';
 import { SAMPLE_CALENDARS, SAMPLE_CONTACTS, SAMPLE_LOCATION, sampleDirectory } from './sample-directory.ts';
 import { sampleEntries, sampleEntry } from './sample-outbox.ts';
 
@@ -44,6 +45,7 @@ export interface SampleOptions {
 export function sampleBridge(options: SampleOptions = {}): MockBridge {
   let preferences: Preferences = { ...DEFAULT_PREFERENCES, ...options.preferences };
   let draft: Awaited<ReturnType<NonNullable<MockHandlers['drafts.read']>>> = null;
+  let texts: TypedText[] = [];
   const connection = { ...SAMPLE_CONNECTION, ...options.connection };
   const appointments = options.appointments ?? sampleAppointments();
   const entries = new Map((options.outbox ?? sampleEntries()).map((entry) => [entry.id, entry]));
@@ -150,10 +152,40 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
     'outbox.discard': ({ outboxId }) => change(outboxId, { state: 'discarded' }),
     'outbox.restore': ({ outboxId }) => change(outboxId, { state: 'queued' }),
     'outbox.useDuplicate': ({ outboxId }) => change(outboxId, { state: 'queued', problem: null }),
+    'outbox.whatIsThere': () => ({
+      current: null,
+      overlapping: [
+        {
+          kind: 'appointment',
+          title: 'Follow-up: Li Wei',
+          contactName: 'Li Wei',
+          startMs: sampleInstant('2026-11-23T15:00'),
+          endMs: sampleInstant('2026-11-23T15:30'),
+          calendarId: SAMPLE_CALENDARS[1]?.id ?? null,
+          assignedUserId: '0007BWpSzSwfiuSl0tR2',
+          status: 'confirmed',
+        },
+      ],
+    }),
     'drafts.read': () => draft,
     'drafts.write': (written) => {
       draft = written.draft;
     },
+    'typing.read': () => texts,
+    'typing.keep': ({ key, text }) => {
+      const others = texts.filter((one) => one.key !== key);
+      texts = text === null ? others : [{ key, text, keptAtMs: SAMPLE_NOW_MS }, ...others];
+    },
+    'transfer.export': () => ({
+      kind: 'written',
+      fileName: 'Frontdesk drafts 2026-11-23.frontdesk-drafts',
+      writtenCount: [...entries.values()].filter(({ state }) => isUnfinished(state)).length,
+      leftBehindCount: 0,
+    }),
+    'transfer.chooseFile': () => ({ fileName: 'Frontdesk drafts 2026-11-23.frontdesk-drafts' }),
+    'transfer.import': () => ({ kind: 'imported', importedCount: 6, knownCount: 0 }),
+    'repair.start': () => ({ state: 'running', done: 0, total: 14 }),
+    'repair.read': () => null,
     ...options.handlers,
   });
 }

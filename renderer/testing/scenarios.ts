@@ -1,16 +1,11 @@
 /** States of the window to look at (LOOK, "States that are designed, not left over"), by the name in `?scenario=`. */
-import type { AppState } from '../state/app-state.svelte.ts';
 import { fail } from './mock-bridge.ts';
-import type { SampleOptions } from './sample-bridge.ts';
+import { OUTBOX_SCENARIOS } from './outbox-scenarios.ts';
 import { SAMPLE_NOW_MS, sampleInstant } from './sample-clinic.ts';
 import { SAMPLE_CONTACTS, SAMPLE_LOCATION, sampleDirectory } from './sample-directory.ts';
 import { sampleSlotTaken } from './sample-outbox.ts';
-
-export interface Scenario {
-  options?: SampleOptions;
-  /** What the desk does once the window is ready. */
-  then?: (app: AppState) => void;
-}
+import type { Scenario } from './scenario.ts';
+import { STORE_SCENARIOS } from './store-scenarios.ts';
 
 const HOUR_MS = 3_600_000;
 const UNSENT = { unsentCount: 2, needsAttentionCount: 1, progress: null };
@@ -26,6 +21,8 @@ const signedIn = () => ({
 });
 
 export const SCENARIOS: Record<string, Scenario> = {
+  ...OUTBOX_SCENARIOS,
+  ...STORE_SCENARIOS,
   week: {},
   day: { options: { preferences: { view: 'day' } } },
   month: { options: { preferences: { view: 'month' } } },
@@ -118,8 +115,6 @@ export const SCENARIOS: Record<string, Scenario> = {
   'details-refused': { then: (app) => app.panel.open({ kind: 'details', appointmentId: 'local-refused' }) },
   client: { then: (app) => app.panel.open({ kind: 'client', contactId: 'contact-0' }) },
   'client-long': { then: (app) => app.panel.open({ kind: 'client', contactId: 'contact-1' }) },
-  outbox: { options: { connection: { outbox: UNSENT } }, then: (app) => app.panel.open({ kind: 'outbox' }) },
-  'outbox-empty': { options: { outbox: [] }, then: (app) => app.panel.open({ kind: 'outbox' }) },
   settings: { then: (app) => app.panel.open({ kind: 'settings' }) },
   block: {
     then: (app) =>
@@ -154,29 +149,6 @@ export const SCENARIOS: Record<string, Scenario> = {
     },
   },
   'first-run': { options: { handlers: { 'account.state': () => ({ kind: 'first-run' }) } } },
-  keychain: {
-    options: {
-      handlers: {
-        'account.state': () => ({
-          kind: 'keychain-unavailable',
-          reason: 'locked',
-          message: 'The keychain of this PC is locked.',
-          locationName: SAMPLE_LOCATION.name,
-        }),
-      },
-    },
-  },
-  store: {
-    options: {
-      handlers: {
-        'account.state': () => ({
-          kind: 'store-unavailable',
-          message: 'The store on this PC cannot be opened: another program holds it.',
-          locationName: SAMPLE_LOCATION.name,
-        }),
-      },
-    },
-  },
   'empty-day': { options: { appointments: [], preferences: { view: 'day' }, outbox: [] } },
   'closed-day': {
     options: { appointments: [], preferences: { view: 'day' } },

@@ -54,6 +54,19 @@ export const accountStateSchema = z.discriminatedUnion('kind', [
     locationName: z.string(),
   }),
   /** The location's store on this PC cannot be opened: from a newer version, locked by another program, full disk. */
-  z.strictObject({ kind: z.literal('store-unavailable'), message: z.string(), locationName: z.string() }),
+  z.strictObject({
+    kind: z.literal('store-unavailable'),
+    reason: z.enum([
+      'store-newer-than-app',
+      'wrong-key',
+      'corrupt',
+      'disk-full',
+      'read-only',
+      'busy',
+      'unavailable',
+    ]),
+    message: z.string(),
+    locationName: z.string(),
+  }),
 ]);
 export type AccountState = z.infer<typeof accountStateSchema>;

@@ -8,6 +8,7 @@ import {
   noteOrderSchema,
 } from '../appointment/booking-order.ts';
 import { outboxEntrySchema } from '../outbox/outbox.ts';
+import { whatIsThereSchema } from '../outbox/what-is-there.ts';
 
 const nothing = z.undefined();
 const byOutboxId = z.strictObject({ outboxId: z.string() });
@@ -30,6 +31,8 @@ export const bookingCalls = {
   'outbox.discard': { input: byOutboxId, output: outboxEntrySchema },
   /** Brings a discarded write back. */
   'outbox.restore': { input: byOutboxId, output: outboxEntrySchema },
+  /** What the server has where a refused write wanted to be; looks there once where nothing is known yet. */
+  'outbox.whatIsThere': { input: byOutboxId, output: whatIsThereSchema },
   /** For a client refused as a duplicate: goes on with the client the server already has. */
   'outbox.useDuplicate': { input: byOutboxId, output: outboxEntrySchema },
 

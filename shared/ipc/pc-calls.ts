@@ -74,11 +74,6 @@ export const pcCalls = {
   /** Null when none was started since the schedule was opened. */
   'repair.read': { input: nothing, output: repairProgressSchema.nullable() },
 
-  /** What the desk must know of the store, such as that it was damaged and what was saved; null when nothing. */
-  'store.notice': { input: nothing, output: z.string().nullable() },
-  /** The desk has read the notice. */
-  'store.dismissNotice': { input: nothing, output: nothing },
-
   /** Texts that were being typed, the one kept last first. */
   'typing.read': { input: nothing, output: z.array(typedTextSchema) },
   /** Keeps a text as it stands; null forgets it. Answers once it is on disk. */

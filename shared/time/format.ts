@@ -76,6 +76,18 @@ export function formatDayTime(epochMs: number, timeZone: string, style: TimeStyl
   return `${formatDay(epochMs, timeZone, style)}, ${formatTime(epochMs, timeZone, style)}`;
 }
 
+/** A moment of the recent past, as short as it is plain: `10:00` today, `Mon 23 Nov, 10:00` on another day. */
+export function formatMoment(
+  epochMs: number,
+  nowMs: number,
+  timeZone: string,
+  style: TimeStyle = DESK_TIME_STYLE,
+): string {
+  const time = formatTime(epochMs, timeZone, style);
+  const isToday = dateOf(epochMs, timeZone) === dateOf(nowMs, timeZone);
+  return isToday ? time : `${formatShortDay(epochMs, timeZone, style)}, ${time}`;
+}
+
 /** A calendar date, `2026-11-23`, as `Mon 23 Nov 2026`. */
 export function formatDate(date: string, style: TimeStyle = DESK_TIME_STYLE): string {
   return formatDay(Date.parse(`${date}T12:00:00Z`), 'UTC', style);

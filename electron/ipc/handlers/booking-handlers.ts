@@ -16,6 +16,7 @@ type BookingHandlers = Pick<
   | 'outbox.discard'
   | 'outbox.restore'
   | 'outbox.useDuplicate'
+  | 'outbox.whatIsThere'
   | 'drafts.read'
   | 'drafts.write'
 >;
@@ -43,6 +44,8 @@ export function bookingHandlers(openSession: OpenSession, undoWindowMs: () => nu
     'outbox.restore': ({ outboxId }) => entryOrRefusal(openSession().sync.restore(outboxId, undoable())),
     'outbox.useDuplicate': async ({ outboxId }) =>
       entryOrRefusal(await openSession().sync.useDuplicate(outboxId)),
+
+    'outbox.whatIsThere': ({ outboxId }) => openSession().sync.whatIsThere(outboxId),
 
     'drafts.read': () => openSession().store.readDraft(),
     'drafts.write': ({ draft }) => {

@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import { typedTextSchema, type TypedText } from '../../../shared/ipc/pc-calls.ts';
-import { keepStoreNotice, readStoreNotice } from '../../session/store-notice.ts';
 import type { Store } from '../../store/store.ts';
 import type { Handlers } from '../registrar.ts';
 import type { OpenSession } from './open-session.ts';
 
-type PcHandlers = Pick<
-  Handlers,
-  'repair.start' | 'repair.read' | 'store.notice' | 'store.dismissNotice' | 'typing.read' | 'typing.keep'
->;
+type PcHandlers = Pick<Handlers, 'repair.start' | 'repair.read' | 'typing.read' | 'typing.keep'>;
 
 const TYPING_KEY = 'typed-texts';
 /** Far more than anybody leaves unfinished; beyond it the one kept longest ago goes. */
@@ -16,16 +12,11 @@ const MOST_TEXTS = 100;
 /** A text nobody came back to for this long is let go. */
 const KEPT_MS = 60 * 86_400_000;
 
-/** What lies in the store of this PC besides the schedule: its repair, its notice, texts being typed. */
+/** What lies in the store of this PC besides the schedule: its repair and texts being typed. */
 export function pcHandlers(openSession: OpenSession, nowMs: () => number): PcHandlers {
   return {
     'repair.start': () => openSession().sync.repair(),
     'repair.read': () => openSession().sync.repairProgress(),
-    'store.notice': () => readStoreNotice(openSession().store),
-    'store.dismissNotice': () => {
-      keepStoreNotice(openSession().store, null);
-      return undefined;
-    },
     'typing.read': () => readTexts(openSession().store, nowMs()),
     'typing.keep': ({ key, text }) => {
       const { store } = openSession();

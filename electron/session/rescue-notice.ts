@@ -1,19 +1,5 @@
-/** What the desk must know of its store. It is kept in the store itself until somebody has read it. */
 import { basename } from 'node:path';
-import { z } from 'zod';
-import type { Rescue, Store } from '../store/store.ts';
-
-const KEY = 'notice';
-
-/** The notice the desk has not dismissed yet; null when there is none. */
-export function readStoreNotice(store: Store): string | null {
-  return z.string().safeParse(store.readMeta(KEY)).data ?? null;
-}
-
-/** Keeps a notice until it is dismissed; null dismisses it. */
-export function keepStoreNotice(store: Store, notice: string | null): void {
-  store.writeMeta(KEY, notice);
-}
+import type { Rescue } from '../store/store.ts';
 
 /** What happened, what is safe, what to do, after a damaged file was replaced. */
 export function rescueNotice({

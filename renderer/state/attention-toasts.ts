@@ -1,0 +1,46 @@
+import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { AppState } from './app-state.svelte.ts';
+import { writeName } from './outbox-words.ts';
+
+/** Longer than other toasts: somebody has to come back to it from the phone. */
+const TOAST_MS = 15_000;
+
+/**
+ * Says in the window when a write comes back and needs the desk, with the way to it; the function returned stops that.
+ * Where it is in front of the desk already, in its form or in the outbox, nothing more is said. Several that come back
+ * together are one toast.
+ */
+export function tellAttention(app: AppState): () => void {
+  const { announcer, outbox, panel } = app;
+  const known = new Set(outbox.needsAttention.map(({ id }) => id));
+  let toastId: number | null = null;
+
+  const isInFront = (id: string): boolean => {
+    const kind = panel.current?.kind;
+    return (
+      kind === 'outbox' || kind === 'transfer' || (kind === 'booking' && app.draft.draft?.draftId === id)
+    );
+  };
+
+  return outbox.onChange((entry) => {
+    if (entry.state !== 'needs-attention') {
+      known.delete(entry.id);
+      return;
+    }
+    if (known.has(entry.id)) return;
+    known.add(entry.id);
+    if (isInFront(entry.id)) return;
+    if (toastId !== null) announcer.dismiss(toastId);
+    toastId = announcer.toast(wordsFor(entry, outbox.needsAttentionCount), {
+      tone: 'warning',
+      action: { label: 'Open the outbox', run: () => panel.open({ kind: 'outbox' }) },
+      durationMs: TOAST_MS,
+    });
+  });
+}
+
+function wordsFor({ payload, summary }: OutboxEntry, count: number): string {
+  if (count > 1) return `${count} bookings need you.`;
+  const who = summary.clientName === '' ? '' : ` for ${summary.clientName}`;
+  return `${writeName(payload)}${who} came back and needs you.`;
+}
