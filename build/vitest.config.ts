@@ -12,6 +12,9 @@ const projectFolder = path.dirname(import.meta.dirname);
 /** `@fullcalendar/rrule` imports names from `rrule`, which is CommonJS: only Vite's own loader can do that. */
 const INLINED_PACKAGES = [/@fullcalendar\//, /^fullcalendar/, /[\\/]fullcalendar[\\/]/];
 
+/** Many times what the slowest test takes alone: on a machine that builds something else at the same time all are slow. */
+const TEST_LIMIT_MS = 20_000;
+
 export default defineConfig({
   root: projectFolder,
   test: {
@@ -21,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          testTimeout: TEST_LIMIT_MS,
           include: ['{shared,electron,build}/**/*.test.ts', 'e2e/**/*.test.ts'],
           unstubGlobals: true,
           restoreMocks: true,
@@ -34,6 +38,7 @@ export default defineConfig({
         test: {
           name: 'components',
           environment: 'jsdom',
+          testTimeout: TEST_LIMIT_MS,
           include: ['renderer/**/*.test.ts'],
           setupFiles: ['build/vitest.setup.ts'],
           // Read as a text by the test of its contrasts; other styles are left out, jsdom draws nothing.

@@ -54,7 +54,7 @@ export class DeskBadge {
     window.setOverlayIcon(picture, countWords(counts) ?? '');
   }
 
-  #menu(counts: AttentionCounts): Menu {
+  #menu(counts: AttentionCounts): Electron.Menu {
     const words = countWords(counts);
     return Menu.buildFromTemplate([
       { label: 'Open Frontdesk', click: this.#options.openWindow },

@@ -15,10 +15,10 @@ export class TypedTexts {
 
   readonly #bridge: FrontdeskBridge;
   readonly #clock: Clock;
-  /** The latest one last. Not reactive: a form reads its text once and is the master of it from then on. */
-  #texts = new Map<string, TypedText>();
+  /** The latest one first. Not reactive: a form reads its text once and is the master of it from then on. */
+  #texts: readonly TypedText[] = [];
   /** Keys whose text on disk is older than here. */
-  readonly #unsaved = new Set<string>();
+  #unsaved: readonly string[] = [];
   #cancelWrite: (() => void) | null = null;
 
   constructor(bridge: FrontdeskBridge, clock: Clock) {
@@ -29,7 +29,7 @@ export class TypedTexts {
   /** Reads what an earlier session left. */
   async start(): Promise<void> {
     const reply = await this.#bridge.call('typing.read', undefined);
-    this.#texts = new Map(reply.ok ? reply.value.toReversed().map((text) => [text.key, text]) : []);
+    this.#texts = reply.ok ? reply.value : [];
   }
 
   stop(): void {
@@ -38,28 +38,29 @@ export class TypedTexts {
 
   /** The kept text; null where nothing was typed. */
   read(key: string): string | null {
-    return this.#texts.get(key)?.text ?? null;
+    return this.#texts.find((text) => text.key === key)?.text ?? null;
   }
 
   /** The text kept last; null when there is none. */
   latest(): TypedText | null {
-    return [...this.#texts.values()].at(-1) ?? null;
+    return this.#texts[0] ?? null;
   }
 
   /** Keeps a text, on disk within 300 ms; null or nothing forgets it. */
   keep(key: string, text: string | null): void {
     const wanted = text === '' ? null : text;
     if (this.read(key) === wanted) return;
-    this.#texts.delete(key);
-    if (wanted !== null) this.#texts.set(key, { key, text: wanted, keptAtMs: this.#clock.nowMs() });
-    this.#unsaved.add(key);
+    const others = this.#texts.filter((one) => one.key !== key);
+    this.#texts =
+      wanted === null ? others : [{ key, text: wanted, keptAtMs: this.#clock.nowMs() }, ...others];
+    this.#unsaved = [...this.#unsaved.filter((one) => one !== key), key];
     // Not pushed back by further typing: what was typed first must not wait for a pause.
     this.#cancelWrite ??= this.#clock.after(WRITE_DELAY_MS, () => void this.flush());
   }
 
   /** What was typed for one thing belongs to another from now on: a booking made here got its server's id. */
   renameThing(fromId: string, toId: string): void {
-    for (const { key, text } of [...this.#texts.values()]) {
+    for (const { key, text } of this.#texts) {
       const parts = key.split(' ');
       if (!parts.includes(fromId)) continue;
       this.keep(parts.map((part) => (part === fromId ? toId : part)).join(' '), text);
@@ -71,10 +72,11 @@ export class TypedTexts {
   async flush(): Promise<void> {
     this.#cancelWrite?.();
     this.#cancelWrite = null;
-    for (const key of [...this.#unsaved]) {
-      this.#unsaved.delete(key);
+    const unsaved = this.#unsaved;
+    this.#unsaved = [];
+    for (const key of unsaved) {
       const reply = await this.#bridge.call('typing.keep', { key, text: this.read(key) });
-      if (!reply.ok) this.#unsaved.add(key);
+      if (!reply.ok) this.#unsaved = [...this.#unsaved, key];
       this.failure = reply.ok ? null : reply.error;
     }
   }

@@ -116,7 +116,10 @@ const openOutbox = (app: AppState): void => app.panel.open({ kind: 'outbox' });
 
 /** Types into the fields of the open panel and presses a button, as the desk would. */
 async function fillAndPress(texts: readonly string[], buttons: readonly string[]): Promise<void> {
-  const frame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+  const frame = (): Promise<void> =>
+    new Promise((resolve) => {
+      requestAnimationFrame(() => resolve());
+    });
   await frame();
   await frame();
   for (const [index, text] of texts.entries()) {

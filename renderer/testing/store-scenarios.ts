@@ -64,14 +64,6 @@ export const STORE_SCENARIOS: Record<string, Scenario> = {
     'unavailable',
     'The saved schedule cannot be opened. Check that the disk is there and that you may write to it.',
   ),
-  'store-rescued': account({
-    kind: 'signed-in',
-    location: SAMPLE_LOCATION,
-    knownLocations: [],
-    missingScopes: [],
-    notice:
-      'A new file took its place. 6 of its writes were saved and go on as before. The schedule and the clients are fetched from the server again. 1 unsent write could not be read: compare what was booked at this desk lately with the schedule. The damaged file is kept for support as 3f2a.sqlite.damaged-2026-11-23.',
-  }),
   'disk-full-while-typing': {
     options: {
       handlers: {
