@@ -5,7 +5,7 @@ import { PATIENCE } from './fixtures/patience.ts';
 /** The tour: the real app through the main job, with pictures of every screen and state. Not a test of anything. */
 export default defineConfig({
   testDir: path.join(import.meta.dirname, 'tour'),
-  testMatch: '*tour.ts',
+  testMatch: /tour\.ts$/,
   outputDir: path.join(import.meta.dirname, 'results/tour'),
   fullyParallel: true,
   workers: 2,
