@@ -1,14 +1,16 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { app, ipcMain, nativeTheme, powerMonitor, session, type BrowserWindow } from 'electron';
+import { app, ipcMain, nativeTheme, session, type BrowserWindow } from 'electron';
 import { AccountFile } from './account/account-file.ts';
 import { AccountService } from './account/account-service.ts';
 import { Keychain } from './account/keychain.ts';
 import { loadKeytar } from './account/load-keytar.ts';
 import { openAttention } from './attention/open-attention.ts';
+import { openComputerServices, type RunStart } from './computer/computer-services.ts';
 import { describeError } from './ipc/describe-error.ts';
 import type { Emit } from './ipc/emit.ts';
+import type { ManagedSettings } from '../shared/computer/managed-settings.ts';
 import { channelOf } from '../shared/ipc/channel.ts';
 import { ExpectedFailure } from './ipc/expected-failure.ts';
 import { accountHandlers } from './ipc/handlers/account-handlers.ts';
@@ -23,19 +25,25 @@ import { registerCalls } from './ipc/registrar.ts';
 import { isTrustedSender } from './ipc/trusted-sender.ts';
 import { FileLog } from './log/log.ts';
 import { apiFetch } from './network/api-fetch.ts';
-import { chooseServerAddress } from './network/server-address.ts';
+import { useManagedProxy } from './network/managed-proxy.ts';
+import { chooseServerAddress, type ServerAddress } from './network/server-address.ts';
+import { logPolicy } from './policy/policy.ts';
+import { followBugs } from './recovery/follow-bugs.ts';
+import { askAfterBug, startAnew } from './recovery/system-questions.ts';
 import { isDevelopmentRuntime } from './runtime.ts';
 import { PreferencesFile } from './settings/preferences-file.ts';
 import { SessionOpener } from './session/session-opener.ts';
 import { followSession } from './session/follow-session.ts';
+import { followSleep } from './session/follow-sleep.ts';
 import { putStoreAside } from './store/put-aside.ts';
+import { followSessionEnd, leaveApp } from './updates/leave-app.ts';
 import { setAppMenu } from './window/app-menu.ts';
 import { serveApp } from './window/app-protocol.ts';
 import { fileDialogs } from './window/file-dialogs.ts';
 import { openMainWindow, titleBarOverlay } from './window/main-window.ts';
 import { guardSession } from './window/session-guards.ts';
 
-export interface AppFolders {
+export interface AppStart extends RunStart {
   /** Where this PC's data lies: stores, settings, log. */
   dataFolder: string;
   /** Where the bundles lie: `main`, `preload`, `renderer`. */
@@ -44,26 +52,30 @@ export interface AppFolders {
 
 export interface RunningApp {
   showWindow(): void;
+  /** A link was opened: the window comes to the front and takes it when it can. */
+  linkArrived(): void;
+  /** Ends what is under way and closes the stores. */
   close(): Promise<void>;
+  /** Ends the process, by way of the installer where the desk asked for that. */
+  leave(): void;
 }
 
 /** Puts the app together: account, open schedule, IPC, window. Called once, when Electron is ready. */
-export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promise<RunningApp> {
+export async function startApp(start: AppStart): Promise<RunningApp> {
+  const { dataFolder, bundleFolder, startRecord } = start;
+  const managed = start.policy.settings;
   // Asked anew each time: a test sets the clock of a running app.
   const nowMs = (): number => Date.now();
   mkdirSync(dataFolder, { recursive: true });
   const log = new FileLog(dataFolder, nowMs);
-  process.on('uncaughtException', (error) => {
-    log.write('error', 'main.bug', { error: error.name, stack: error.stack ?? '' });
-  });
-  process.on('unhandledRejection', (error) => {
-    log.write('error', 'main.bug', { error: error instanceof Error ? (error.stack ?? '') : typeof error });
-  });
+  let window: BrowserWindow | null = null;
+  followBugs(process, { log, nowMs, ask: () => askAfterBug(window), startAnew });
+  logPolicy(start.policy, log);
+  await useManagedProxy(managed.proxy, session.defaultSession);
 
   const preferences = new PreferencesFile(dataFolder, nowMs());
   applyTheme(preferences.current.theme);
 
-  let window: BrowserWindow | null = null;
   const emit: Emit = (name, payload) => {
     if (window && !window.isDestroyed()) window.webContents.send(channelOf(name), payload);
   };
@@ -72,7 +84,7 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
     dataFolder,
     deskName: hostname(),
     fetch: apiFetch({ resolveProxy: (address) => session.defaultSession.resolveProxy(address) }),
-    serverAddress: () => chooseServerAddress(process.env['FRONTDESK_API_URL'], isDevelopmentRuntime()),
+    serverAddress: () => serverAddressOf(managed),
     nowMs,
     log,
   });
@@ -100,6 +112,7 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
     putStoreAside: (locationId) => {
       putStoreAside(opener.storeFile(locationId), nowMs());
     },
+    managed,
     onChange: (state, opened) => {
       follow(opened, (location) => {
         account.locationLearned(location);
@@ -118,6 +131,15 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
   };
 
   const opening = account.start();
+  const { updates, handlers: computerCalls } = await openComputerServices({
+    ...start,
+    log,
+    nowMs,
+    preferences,
+    account,
+    window: () => window,
+    emit,
+  });
   registerCalls({
     ipcMain,
     ready: opening,
@@ -127,8 +149,9 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
         preferences,
         emit,
         log,
-        onPreferences: ({ theme }) => {
+        onPreferences: ({ theme, updateChannel }) => {
           applyTheme(theme);
+          updates.setChannel(managed.updateChannel ?? updateChannel);
         },
       }),
       ...accountHandlers(account, openSession),
@@ -141,6 +164,7 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
         fileDialogs(() => window),
         nowMs,
       ),
+      ...computerCalls,
     },
     isTrustedSender: (event) => isTrustedSender(event, window?.webContents ?? null),
     describeError,
@@ -165,6 +189,7 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
       log,
       nowMs,
     });
+    followSessionEnd(window, updates);
   };
   showWindow();
 
@@ -173,31 +198,33 @@ export async function startApp({ dataFolder, bundleFolder }: AppFolders): Promis
     if (process.platform === 'win32') window?.setTitleBarOverlay(titleBarOverlay());
   });
   await opening;
+  startRecord.finish();
   log.write('info', 'app.started', { version: app.getVersion(), account: account.state.kind });
   return {
     showWindow,
+    linkArrived: () => {
+      showWindow();
+      emit('links.arrived', {});
+    },
     close: async () => {
       attention.close();
       await account.close();
       await opener.close();
+      updates.leave();
+    },
+    leave: () => {
+      leaveApp(updates);
     },
   };
 }
 
-function applyTheme(theme: 'system' | 'light' | 'dark'): void {
-  nativeTheme.themeSource = theme;
+/** Which server: what the organisation set, else what this PC's environment says, else the API itself. */
+function serverAddressOf({ serverAddress, source }: ManagedSettings): ServerAddress {
+  const isDevelopment = isDevelopmentRuntime();
+  if (serverAddress === null) return chooseServerAddress(process.env['FRONTDESK_API_URL'], isDevelopment);
+  return chooseServerAddress(serverAddress, isDevelopment, `serverAddress in ${source ?? 'the policy'}`);
 }
 
-/** After sleep everything on screen is old: it is fetched at once, and the renderer is told. */
-function followSleep(resumed: () => void, emit: Emit, nowMs: () => number): void {
-  let suspendedAtMs: number | null = null;
-  powerMonitor.on('suspend', () => {
-    suspendedAtMs = nowMs();
-  });
-  powerMonitor.on('resume', () => {
-    const sleptMs = suspendedAtMs === null ? null : nowMs() - suspendedAtMs;
-    suspendedAtMs = null;
-    resumed();
-    emit('desk.resumed', { sleptMs });
-  });
+function applyTheme(theme: 'system' | 'light' | 'dark'): void {
+  nativeTheme.themeSource = theme;
 }

@@ -2,9 +2,14 @@
  * The app's entry. Order matters: the scheme is registered and the instance lock taken before the app is ready;
  * everything else follows in `startApp`. No top-level await of `ready`: Electron waits for this module first.
  */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { startApp, type RunningApp } from './app.ts';
+import { claimLinks, followLinks } from './links/follow-links.ts';
+import { LinkBox } from './links/link-box.ts';
+import { readPolicy } from './policy/read-policy.ts';
+import { StartRecord } from './recovery/start-record.ts';
 import { registerAppScheme } from './window/app-protocol.ts';
 
 const dataFolder = process.env['FRONTDESK_DATA_FOLDER'];
@@ -17,7 +22,22 @@ if (app.requestSingleInstanceLock()) start();
 else app.quit();
 
 function start(): void {
+  const dataPath = app.getPath('userData');
+  mkdirSync(dataPath, { recursive: true });
+  const startRecord = new StartRecord(dataPath, app.getVersion(), Date.now());
+  startRecord.begin();
+  // Decided here because it can be decided only before Electron is ready.
+  if (!startRecord.plan.isAccelerated) app.disableHardwareAcceleration();
+  const policy = readPolicy({
+    platform: process.platform,
+    // In a package only the administrator's own places count.
+    developmentFile: app.isPackaged ? undefined : process.env['FRONTDESK_POLICY_FILE'],
+  });
   let running: RunningApp | null = null;
+  const links = new LinkBox(Date.now, () => running?.linkArrived());
+  followLinks(app, (address) => {
+    links.arrive(address);
+  });
   let leaving: Promise<void> | null = null;
 
   app.on('second-instance', () => running?.showWindow());
@@ -26,22 +46,33 @@ function start(): void {
     app.quit();
   });
   app.on('will-quit', (event) => {
+    startRecord.finish();
     if (!running) return;
     // Leaving waits for what is being sent to end, or to be written down as unknown.
     event.preventDefault();
+    const ending = running;
     const finished = (): void => {
-      app.exit(0);
+      // The installer of macOS quits the app once more, and that must not wait for anything again.
+      running = null;
+      ending.leave();
     };
     leaving ??= running.close().then(finished, finished);
   });
 
   void app
     .whenReady()
-    .then(() =>
-      startApp({ dataFolder: app.getPath('userData'), bundleFolder: join(import.meta.dirname, '..') }),
+    .then(async () =>
+      startApp({
+        dataFolder: dataPath,
+        bundleFolder: join(import.meta.dirname, '..'),
+        policy: await policy,
+        startRecord,
+        links,
+      }),
     )
     .then((started) => {
       running = started;
+      claimLinks(app);
     })
     .catch((error: unknown) => {
       process.stderr.write(

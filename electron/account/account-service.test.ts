@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/managed-settings.ts';
 import type { Location } from '../../shared/directory/location.ts';
 import type { DeskSession } from '../session/desk-session.ts';
 import { AccountFile } from './account-file.ts';
@@ -59,7 +60,7 @@ function session(name: string): DeskSession {
   } as unknown as DeskSession;
 }
 
-function start(): AccountService {
+function start(managed: Partial<ManagedSettings> = {}): AccountService {
   const backend = {
     getPassword: (service: string, account: string) =>
       use(() => passwords.get(`${service}/${account}`) ?? null),
@@ -85,6 +86,7 @@ function start(): AccountService {
       opened.push(`put aside ${locationId}`);
     },
     onChange: () => undefined,
+    managed: { ...NOT_MANAGED, ...managed },
   });
 }
 
@@ -188,5 +190,40 @@ describe('the account', () => {
     await expect(account.switchLocation('nowhere')).rejects.toMatchObject({
       failure: { code: 'location-not-found' },
     });
+  });
+});
+
+describe('on a managed PC', () => {
+  it('only the organisation’s location can be connected, and nothing is asked of the server for another', async () => {
+    const account = start({ locationId: 'here' });
+    await account.start();
+    accountFails = new Error('the server was asked');
+    await expect(account.signIn({ token: TOKEN, locationId: 'there' })).rejects.toMatchObject({
+      failure: { code: 'managed' },
+    });
+    accountFails = null;
+    expect(await account.signIn({ token: TOKEN, locationId: 'here' })).toMatchObject({ kind: 'signed-in' });
+  });
+
+  it('a location from before the policy goes on, and its token can be replaced: its unsent work must get out', async () => {
+    await start().signIn({ token: TOKEN, locationId: 'there' });
+    const account = start({ locationId: 'here' });
+    expect(await account.start()).toMatchObject({ kind: 'signed-in', location: { id: 'there' } });
+    expect(await account.signIn({ token: 'pit-2', locationId: 'there' })).toMatchObject({
+      kind: 'signed-in',
+    });
+  });
+
+  it('without practice mode nothing of it is opened, also when it was chosen before', async () => {
+    await start().startPractice();
+    opened = [];
+    const account = start({ practiceOff: true });
+    expect((await account.start()).kind).toBe('first-run');
+    await expect(account.startPractice()).rejects.toMatchObject({ failure: { code: 'managed' } });
+    expect(opened).toEqual([]);
+    expect(account.session).toBeNull();
+    await account.signIn({ token: TOKEN, locationId: 'here' });
+    expect((await account.signOut({ discardUnsent: false })).kind).toBe('first-run');
+    expect(opened).toEqual(['open here', 'wipe here']);
   });
 });

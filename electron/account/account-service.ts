@@ -1,4 +1,5 @@
 import type { AccountState, Credentials } from '../../shared/account/account.ts';
+import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/managed-settings.ts';
 import type { Location } from '../../shared/directory/location.ts';
 import { ExpectedFailure } from '../ipc/expected-failure.ts';
 import type { DeskSession } from '../session/desk-session.ts';
@@ -28,6 +29,8 @@ export interface AccountServiceOptions {
   /** Takes a store that no key opens any more out of the way; nothing of it is deleted. */
   putStoreAside: (locationId: string) => void;
   onChange: (state: AccountState, session: DeskSession | null) => void;
+  /** What the organisation has set for this PC; all is allowed where it says nothing. */
+  managed?: Pick<ManagedSettings, 'locationId' | 'practiceOff'>;
 }
 
 /**
@@ -59,8 +62,9 @@ export class AccountService {
   start(): Promise<AccountState> {
     return this.#alone(() => {
       const { currentLocationId, practiceChosen } = this.#options.file.content;
-      if (currentLocationId !== null && !practiceChosen) return this.#openAccount(currentLocationId);
-      return this.#openPractice(practiceChosen);
+      const isPracticeOpen = practiceChosen && !this.#managed.practiceOff;
+      if (currentLocationId !== null && !isPracticeOpen) return this.#openAccount(currentLocationId);
+      return this.#openPractice(isPracticeOpen);
     });
   }
 
@@ -68,6 +72,15 @@ export class AccountService {
   signIn(credentials: Credentials): Promise<AccountState> {
     return this.#alone(async () => {
       const { file, keychain } = this.#options;
+      const { locationId } = this.#managed;
+      // A location set up before the policy came may still get a new token: what it has not sent yet must get there.
+      const isKnown = file.content.locations.some((known) => known.location.id === credentials.locationId);
+      if (locationId !== null && credentials.locationId !== locationId && !isKnown) {
+        throw new ExpectedFailure(
+          'managed',
+          `Your organisation has set the location ${locationId} for this PC. Ask whoever looks after it if it should be another.`,
+        );
+      }
       const { location, missingScopes } = await this.#options.checkAccount(credentials);
       // First the keychain: an account whose token cannot be kept is not set up at all.
       await keychain.keepToken(location.id, credentials.token);
@@ -138,6 +151,9 @@ export class AccountService {
   /** Opens the practice clinic; an account stays set up. */
   startPractice(): Promise<AccountState> {
     return this.#alone(async () => {
+      if (this.#managed.practiceOff) {
+        throw new ExpectedFailure('managed', 'Your organisation has switched practice mode off on this PC.');
+      }
       const state = await this.#openPractice(true);
       this.#options.file.update({ practiceChosen: true });
       return state;
@@ -181,12 +197,20 @@ export class AccountService {
       const storeKey = await this.#storeKeyOf(locationId);
       return await this.#openWith(location, missingScopes, token, storeKey);
     } catch (error) {
-      if (!(error instanceof KeychainError || error instanceof StoreFailure)) throw error;
+      const isForDesk = error instanceof StoreFailure || error instanceof ExpectedFailure;
+      if (!(error instanceof KeychainError || isForDesk)) throw error;
       await this.#closeOpen();
       const { message } = error;
       const locationName = location.name;
       if (error instanceof StoreFailure) {
         return this.#become({ kind: 'store-unavailable', reason: error.code, message, locationName }, null);
+      }
+      // A server that may not be talked to: said on a screen, instead of an app that does not start.
+      if (error instanceof ExpectedFailure) {
+        return this.#become(
+          { kind: 'store-unavailable', reason: 'unavailable', message, locationName },
+          null,
+        );
       }
       return this.#become({ kind: 'keychain-unavailable', reason: error.fault, message, locationName }, null);
     }
@@ -225,7 +249,15 @@ export class AccountService {
     );
   }
 
+  get #managed(): Pick<ManagedSettings, 'locationId' | 'practiceOff'> {
+    return this.#options.managed ?? NOT_MANAGED;
+  }
+
   async #openPractice(chosen: boolean): Promise<AccountState> {
+    if (this.#managed.practiceOff) {
+      await this.#closeOpen();
+      return this.#become({ kind: 'first-run' }, null);
+    }
     const alreadyOpen =
       this.#session !== null && (this.#state.kind === 'practice' || this.#state.kind === 'first-run');
     if (!alreadyOpen) {

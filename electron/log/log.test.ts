@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FileLog, redact } from './log.ts';
+import { FileLog } from './log.ts';
+import { bugFacts, redact } from './redact.ts';
 
 let folder: string;
 
@@ -50,5 +51,43 @@ describe('the local log', () => {
     for (let count = 0; count < 700; count += 1) log.write('warn', 'x', { filler: 'y'.repeat(100_000) });
     expect(statSync(join(folder, 'logs', 'frontdesk.log')).size).toBeLessThan(1_200_000);
     expect(statSync(join(folder, 'logs', 'frontdesk.1.log')).size).toBeLessThan(1_200_000);
+  });
+
+  it('gives its last lines, from both files', () => {
+    let nowMs = 0;
+    const log = new FileLog(folder, () => nowMs);
+    expect(log.recentLines(5)).toEqual([]);
+    for (nowMs = 0; nowMs < 30; nowMs += 1) log.write('warn', 'x', { filler: 'y'.repeat(100_000) });
+    const times = log.recentLines(28).map((line) => (JSON.parse(line) as { at: string }).at);
+    expect(times).toHaveLength(28);
+    expect(times).toEqual(times.toSorted());
+    expect(times.at(-1)).toBe(new Date(29).toISOString());
+  });
+});
+
+describe('what the log holds of other texts', () => {
+  it.each([
+    [
+      'GET https://host.example/contacts?query=Ana%20Lopez failed',
+      'GET https://host.example/contacts?[query] failed',
+    ],
+    ['https://user:secret@host.example/x', 'https://host.example/x'],
+    ['at /home/ana.lopez/app/main.js:1:2', 'at /home/[user]/app/main.js:1:2'],
+    [String.raw`at C:\Users\Ana\AppData\x.js:1:2`, String.raw`at C:\Users\[user]\AppData\x.js:1:2`],
+    ['app://frontdesk/assets/index.js:3:4', 'app://frontdesk/assets/index.js:3:4'],
+  ])('%s', (text, redacted) => {
+    expect(redact(text)).toBe(redacted);
+  });
+
+  it('a bug is its kind and its place: what its message quotes is not in it', () => {
+    const error = new TypeError('Unexpected value: {"name":"Ana López"} in "Left knee" and \'Ana\' of “Ana”');
+    const facts = bugFacts(error);
+    expect(JSON.stringify(facts)).not.toMatch(/Ana|López|knee/);
+    expect(facts).toMatchObject({
+      error: 'TypeError',
+      message: 'Unexpected value: […] in […] and […] of […]',
+    });
+    expect(facts.stack).toMatch(/log\.test\.ts/);
+    expect(bugFacts('Ana')).toEqual({ error: 'string', message: '', stack: '' });
   });
 });

@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { redact } from './redact.ts';
 
 export type LogLevel = 'info' | 'warn' | 'error';
 
@@ -11,20 +12,6 @@ export interface Log {
 }
 
 const MAX_FILE_BYTES = 1_000_000;
-
-/** Longer texts are cut: a log line is a pointer to a place, and redaction must stay quick. */
-const MAX_TEXT_CHARACTERS = 4_000;
-
-/** Anything that reads like a secret or a way to reach a person is blotted out, should it ever get this far. */
-export function redact(text: string): string {
-  return text
-    .slice(0, MAX_TEXT_CHARACTERS)
-    .replace(/pit-[A-Za-z0-9-]+/g, '[token]')
-    .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[token]')
-    .replace(/Bearer\s+\S+/gi, 'Bearer [token]')
-    .replace(/[\w.+-]{1,64}@[\w-]{1,64}(\.[\w-]{1,64})+/g, '[e-mail]')
-    .replace(/(?<![\w-])\+?\d[\d ().-]{7,24}\d(?![\w-])/g, '[number]');
-}
 
 /**
  * The local log: one JSON line per event in `logs/frontdesk.log`, the one before it kept as `frontdesk.1.log`.
@@ -51,6 +38,19 @@ export class FileLog implements Log {
     } catch (error) {
       process.stderr.write(`${line}log not written: ${String(error)}\n`);
     }
+  }
+
+  /** The last lines, oldest first, at most `limit`; what cannot be read is left out. */
+  recentLines(limit: number): string[] {
+    const lines = ['frontdesk.1.log', 'frontdesk.log'].flatMap((name) => {
+      try {
+        return readFileSync(this.#path(name), 'utf8').split('\n');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+        return [`${name} could not be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}`];
+      }
+    });
+    return lines.filter((line) => line !== '').slice(-limit);
   }
 
   #path(name: string): string {

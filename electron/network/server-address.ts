@@ -12,20 +12,24 @@ export function isLoopback(hostname: string): boolean {
  * Decides which server the app talks to. Plain http is taken on loopback only, so that a token never travels in
  * the clear; with a development runtime only loopback is taken at all, because that runtime is not ours to vouch for.
  */
-export function chooseServerAddress(setting: string | undefined, developmentRuntime: boolean): ServerAddress {
+export function chooseServerAddress(
+  setting: string | undefined,
+  developmentRuntime: boolean,
+  /** Who set it, for the message. */
+  origin = 'FRONTDESK_API_URL',
+): ServerAddress {
   const text = setting?.trim() ?? '';
   const wanted = text === '' ? DEFAULT_SERVER_ADDRESS : text;
   // Not URL.parse: Node 20, which the development runtime has, lacks it.
   const url = URL.canParse(wanted) ? new URL(wanted) : null;
   if (!url) {
-    return { ok: false, message: `FRONTDESK_API_URL is not an address: ${wanted}. Correct or remove it.` };
+    return { ok: false, message: `${origin} is not an address: ${wanted}. Correct or remove it.` };
   }
   const loopback = isLoopback(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
     return {
       ok: false,
-      message:
-        'FRONTDESK_API_URL must begin with https:// (http:// is for this computer only). Correct or remove it.',
+      message: `${origin} must begin with https:// (http:// is for this computer only). Correct or remove it.`,
     };
   }
   if (developmentRuntime && !loopback) {

@@ -1,5 +1,8 @@
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import type { Log } from '../log/log.ts';
+import { systemQuestions } from '../recovery/system-questions.ts';
+import { WindowRecovery } from '../recovery/window-recovery.ts';
+import { systemTimers } from '../sync/environment.ts';
 import { APP_ORIGIN } from './app-address.ts';
 import { guardContents } from './session-guards.ts';
 import { DEFAULT_SIZE, readWindowBounds, writeWindowBounds } from './window-bounds.ts';
@@ -13,9 +16,6 @@ export interface MainWindowOptions {
 
 /** Height of the app's own title bar, in CSS pixels; the renderer's shell draws it (renderer/shell). */
 const TITLE_BAR_HEIGHT_PX = 36;
-
-/** How often a renderer that crashed is started again within a minute before it is left to the person. */
-const MAX_RECOVERIES_PER_MINUTE = 3;
 
 /**
  * Opens the app's one window: sandboxed, isolated, with no way out of the app (DESIGN §5). It shows itself
@@ -63,7 +63,7 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
       });
     }
   });
-  recoverCrashes(window, log, nowMs);
+  recover(window, log, nowMs);
   void window.loadURL(`${APP_ORIGIN}/index.html`);
   return window;
 }
@@ -85,19 +85,33 @@ export function titleBarOverlay(): Electron.TitleBarOverlayOptions {
   };
 }
 
-function recoverCrashes(window: BrowserWindow, log: Log, nowMs: () => number): void {
-  let recoveries: number[] = [];
-  const recover = (event: string, reason: string): void => {
-    log.write('error', event, { reason });
-    recoveries = recoveries.filter((atMs) => nowMs() - atMs < 60_000);
-    if (recoveries.length >= MAX_RECOVERIES_PER_MINUTE || window.isDestroyed()) return;
-    recoveries.push(nowMs());
-    window.webContents.reload();
-  };
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit') recover('renderer.gone', reason);
+function recover(window: BrowserWindow, log: Log, nowMs: () => number): void {
+  const contents = window.webContents;
+  const recovery = new WindowRecovery({
+    window: {
+      reload: () => {
+        contents.reload();
+      },
+      endProcess: () => {
+        contents.forcefullyCrashRenderer();
+      },
+      isDestroyed: () => window.isDestroyed(),
+    },
+    questions: systemQuestions(window),
+    quit: () => {
+      app.quit();
+    },
+    log,
+    nowMs,
+    timers: systemTimers,
+  });
+  contents.on('render-process-gone', (_event, { reason }) => {
+    recovery.gone(reason);
   });
   window.on('unresponsive', () => {
-    log.write('error', 'renderer.unresponsive');
+    recovery.unresponsive();
+  });
+  window.on('responsive', () => {
+    recovery.responsive();
   });
 }

@@ -5,6 +5,7 @@ import { AppState } from '../state/app-state.svelte.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { fail, type MockBridge } from '../testing/mock-bridge.ts';
 import { sampleBridge, type SampleOptions } from '../testing/sample-bridge.ts';
+import { SAMPLE_BROKEN_POLICY, SAMPLE_MANAGED_COMPUTER } from '../testing/sample-computer.ts';
 import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { settle } from '../testing/settle.ts';
 import WithAppState from '../testing/WithAppState.svelte';
@@ -114,5 +115,25 @@ describe('the first-run screen', () => {
     await settle();
     expect(bridge.inputsOf('account.startPractice')).toHaveLength(1);
     expect(app.account.kind).toBe('practice');
+  });
+
+  test('on a managed PC has the location set, not to be changed, and no practice where it is switched off', async () => {
+    const { bridge } = await open({
+      'computer.state': () => SAMPLE_MANAGED_COMPUTER,
+      'account.signIn': () => ({ kind: 'first-run' }),
+    });
+    expect(locationField()).toHaveValue('C2QujeCh8ZnC7al2InWR');
+    expect(locationField()).toHaveAttribute('readonly');
+    expect(locationField()).toHaveAccessibleDescription(/Set by your organisation/);
+    expect(screen.queryByRole('button', { name: 'Open the practice clinic' })).toBeNull();
+    await userEvent.type(tokenField(), TOKEN);
+    await userEvent.click(connectButton());
+    await settle();
+    expect(bridge.inputsOf('account.signIn')).toEqual([{ token: TOKEN, locationId: 'C2QujeCh8ZnC7al2InWR' }]);
+  });
+
+  test('says when the organisation’s settings cannot be used', async () => {
+    await open({ 'computer.state': () => SAMPLE_BROKEN_POLICY });
+    expect(screen.getByText(/none of them is in force.*updateChannel/)).toBeVisible();
   });
 });

@@ -129,6 +129,7 @@ const ENTRIES: Record<ErrorCode, Entry> = {
     title: 'This copy of Frontdesk cannot connect a real account',
     advice: SAID_BY_MAIN,
   },
+  managed: { place: 'form', title: 'Your organisation has set another location', advice: SAID_BY_MAIN },
   'store-unavailable': {
     place: 'form',
     title: 'The location’s schedule cannot be kept on this PC',

@@ -177,6 +177,11 @@ const WORDS: Record<ErrorCode, Entry> = {
     advice: 'It runs on a development runtime. Install the released app to connect an account.',
     remedy: 'none',
   },
+  managed: {
+    title: 'Your organisation has set this for this PC',
+    advice: 'Nothing was changed. Ask whoever looks after this PC if it should be otherwise.',
+    remedy: 'none',
+  },
 };
 
 /** The desk's words for a failure of a call. Main's own message wins over the general advice. */

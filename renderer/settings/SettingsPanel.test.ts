@@ -2,10 +2,12 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { createRawSnippet } from 'svelte';
 import { describe, expect, test } from 'vitest';
+import type { UpdateProgress } from '../../shared/computer/update-state.ts';
 import { AppState } from '../state/app-state.svelte.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { fail, type MockBridge } from '../testing/mock-bridge.ts';
 import { sampleBridge, type SampleOptions } from '../testing/sample-bridge.ts';
+import { SAMPLE_MANAGED_COMPUTER, SAMPLE_UPDATES } from '../testing/sample-computer.ts';
 import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { settle } from '../testing/settle.ts';
 import WithAppState from '../testing/WithAppState.svelte';
@@ -58,6 +60,119 @@ describe('the settings', () => {
   test('say which version this is', async () => {
     await open();
     expect(screen.getByText(/^Frontdesk 0\.1\.0/)).toBeVisible();
+  });
+});
+
+describe('what the organisation has set', () => {
+  const managed = { 'computer.state': () => SAMPLE_MANAGED_COMPUTER };
+
+  test('is listed to be read, and its switches cannot be moved', async () => {
+    await open({ handlers: managed });
+    const section = screen.getByRole('region', { name: 'Set by your organisation' });
+    expect(section).toHaveTextContent(/Proxy\s*http:\/\/proxy\.clinic-group\.example:3128/);
+    expect(section).toHaveTextContent(/Practice mode\s*Off/);
+    expect(section).toHaveTextContent('From /etc/frontdesk/policy.json');
+    expect(screen.getByRole('switch', { name: /Start Frontdesk when/ })).toBeDisabled();
+  });
+
+  test('is not mentioned on a PC nobody manages', async () => {
+    await open();
+    expect(screen.queryByText('Set by your organisation')).toBeNull();
+  });
+});
+
+describe('this PC', () => {
+  test('starts Frontdesk at login when asked to, and says when it cannot', async () => {
+    const { app, bridge } = await open();
+    await userEvent.click(screen.getByRole('switch', { name: /Start Frontdesk when/ }));
+    await settle();
+    expect(bridge.inputsOf('computer.setStartAtLogin')).toEqual([{ on: true }]);
+    expect(app.computer.current.startAtLogin.on).toBe(true);
+    bridge.handle('computer.setStartAtLogin', () => fail('store-unavailable', 'It may not be written.'));
+    await userEvent.click(screen.getByRole('switch', { name: /Start Frontdesk when/ }));
+    expect(await screen.findByText('It may not be written.')).toBeVisible();
+  });
+
+  test('draws without the graphics card from the next start on', async () => {
+    await open();
+    await userEvent.click(screen.getByRole('switch', { name: 'Draw with the graphics card' }));
+    expect(await screen.findByText('From the next start of Frontdesk on.')).toBeVisible();
+  });
+});
+
+describe('updates', () => {
+  const progress = (of: UpdateProgress) => ({
+    handlers: { 'updates.state': () => ({ ...SAMPLE_UPDATES, progress: of }) },
+  });
+
+  test('that wait say when they are installed, and do it at once only when asked', async () => {
+    const { bridge } = await open(progress({ kind: 'waiting', version: '0.2.0' }));
+    expect(
+      screen.getByText(/Version 0\.2\.0 is here and is installed when Frontdesk is closed/),
+    ).toBeVisible();
+    expect(bridge.inputsOf('updates.restart')).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Restart and update now' }));
+    expect(bridge.inputsOf('updates.restart')).toHaveLength(1);
+  });
+
+  test('are looked for when asked, and follow what main says', async () => {
+    const { bridge } = await open();
+    await userEvent.click(screen.getByRole('button', { name: 'Look for updates now' }));
+    expect(bridge.inputsOf('updates.check')).toHaveLength(1);
+    bridge.emit('updates.changed', {
+      ...SAMPLE_UPDATES,
+      progress: { kind: 'downloading', version: '0.2.0', percent: 40 },
+    });
+    expect(await screen.findByText(/Fetching version 0\.2\.0: 40 %/)).toBeVisible();
+    expect(screen.getByRole('progressbar', { name: 'Fetching the update' })).toHaveAttribute(
+      'aria-valuenow',
+      '40',
+    );
+  });
+
+  test('come from the channel chosen here, unless the organisation has chosen', async () => {
+    await open({ handlers: { 'computer.state': () => SAMPLE_MANAGED_COMPUTER } });
+    expect(screen.getByLabelText('This PC gets')).toBeDisabled();
+  });
+
+  test('that this copy does not look for are said, with who does', async () => {
+    await open(
+      progress({ kind: 'off', message: 'Your organisation keeps Frontdesk up to date on this PC.' }),
+    );
+    expect(screen.getByText(/keeps Frontdesk up to date/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Look for updates now' })).toBeNull();
+  });
+
+  test('that fail are said once; no network is nobody’s news', async () => {
+    const { app, bridge } = await open();
+    const failed = (reason: 'unreachable' | 'damaged-download', message: string) =>
+      bridge.emit('updates.changed', {
+        ...SAMPLE_UPDATES,
+        progress: { kind: 'failed', reason, message, version: '0.2.0', failedAtMs: 0, nextTryAtMs: null },
+      });
+    failed('unreachable', 'Not reached.');
+    expect(app.announcer.toasts).toEqual([]);
+    failed('damaged-download', 'It was damaged.');
+    failed('damaged-download', 'It was damaged.');
+    expect(app.announcer.toasts.map(({ text }) => text)).toEqual(['It was damaged.']);
+  });
+});
+
+describe('help', () => {
+  test('shows what a report holds before it is saved, and says where it went', async () => {
+    const { app, bridge } = await open();
+    await userEvent.click(screen.getByRole('button', { name: 'See what is in it' }));
+    const report = await screen.findByRole('region', { name: 'Diagnostics' });
+    expect(report).toHaveTextContent('oldestUnfinishedMinutes');
+    expect(report).toHaveAttribute('tabindex', '0');
+    await userEvent.click(screen.getByRole('button', { name: 'Hide it' }));
+    expect(screen.queryByRole('region', { name: 'Diagnostics' })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Export diagnostics…' }));
+    await settle();
+    expect(app.announcer.toasts.at(-1)?.text).toMatch(/frontdesk-diagnostics-2026-11-23\.json/);
+    bridge.handle('diagnostics.save', () => fail('disk-full', 'The disk is full.'));
+    await userEvent.click(screen.getByRole('button', { name: 'Export diagnostics…' }));
+    expect(await screen.findByText('The disk is full.')).toBeVisible();
   });
 });
 

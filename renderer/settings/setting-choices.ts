@@ -34,6 +34,12 @@ export const SLOT_CHOICES: readonly Choice[] = SLOT_MINUTES.map((minutes) => ({
   label: `${minutes} min`,
 }));
 
+/** Which releases a PC gets. */
+export const UPDATE_CHANNELS: readonly Choice<Preferences['updateChannel']>[] = [
+  { value: 'stable', label: 'Stable releases' },
+  { value: 'beta', label: 'Beta releases' },
+];
+
 /** How long changes, cancellations and deletions wait before they are sent. */
 export const UNDO_CHOICES: readonly Choice[] = [0, 5, 10, 20, 30].map((seconds) => ({
   value: String(seconds),

@@ -4,6 +4,7 @@ import { AccountState } from './account-state.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { tellAttention } from './attention-toasts.ts';
 import { systemClock, type Clock } from './clock.ts';
+import { ComputerState } from './computer-state.svelte.ts';
 import { DeskState } from './desk-state.svelte.ts';
 import { DirectoryState } from './directory-state.svelte.ts';
 import { DraftState } from './draft-state.svelte.ts';
@@ -14,6 +15,7 @@ import { ScheduleState } from './schedule-state.svelte.ts';
 import { Shortcuts } from './shortcuts.svelte.ts';
 import { TypedTexts } from './typed-texts.svelte.ts';
 import { offerUnfinishedText } from './unfinished-text.ts';
+import { UpdatesState } from './updates-state.svelte.ts';
 
 export interface AppStateOptions {
   clock?: Clock;
@@ -25,6 +27,8 @@ export class AppState {
   readonly bridge: FrontdeskBridge;
   readonly clock: Clock;
   readonly desk: DeskState;
+  readonly computer: ComputerState;
+  readonly updates: UpdatesState;
   readonly account: AccountState;
   readonly directory: DirectoryState;
   readonly schedule: ScheduleState;
@@ -45,6 +49,9 @@ export class AppState {
     this.bridge = bridge;
     this.clock = clock;
     this.desk = new DeskState(bridge, clock);
+    this.announcer = new Announcer(clock);
+    this.computer = new ComputerState(bridge, this.announcer);
+    this.updates = new UpdatesState(bridge, this.announcer);
     this.account = new AccountState(bridge);
     this.directory = new DirectoryState(bridge);
     this.schedule = new ScheduleState(bridge, this.desk, this.account);
@@ -59,13 +66,12 @@ export class AppState {
     this.typed = new TypedTexts(bridge, clock);
     this.pc = new PcState(bridge);
     this.panel = new PanelState();
-    this.announcer = new Announcer(clock);
     this.shortcuts = new Shortcuts(() => this.desk.info?.platform === 'darwin');
   }
 
   /** Reads everything main knows, from the local store: resolves in a moment, network or not. */
   async start(): Promise<void> {
-    await Promise.all([this.desk.start(), this.account.start()]);
+    await Promise.all([this.desk.start(), this.computer.start(), this.updates.start(), this.account.start()]);
     await Promise.all([this.directory.start(), this.outbox.start()]);
     await Promise.all([this.schedule.start(), this.draft.start(), this.typed.start(), this.pc.start()]);
     let locationId = this.account.location?.id ?? null;
@@ -95,6 +101,8 @@ export class AppState {
       this.outbox,
       this.directory,
       this.account,
+      this.updates,
+      this.computer,
       this.desk,
     ]) {
       state.stop();

@@ -6,6 +6,7 @@ import { DEFAULT_PREFERENCES, type Preferences } from '../../shared/preferences/
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { weekdayOf } from '../../shared/time/wall-date.ts';
 import { instantToWall, offsetIso } from '../../shared/time/zone.ts';
+import { SAMPLE_COMPUTER, SAMPLE_REPORT, SAMPLE_UPDATES } from './sample-computer.ts';
 import { fail, MockBridge, type MockHandlers } from './mock-bridge.ts';
 import { SAMPLE_NOW_MS, sampleAppointments, sampleInstant, sampleWindow } from './sample-clinic.ts';
 import { SAMPLE_CALENDARS, SAMPLE_CONTACTS, SAMPLE_LOCATION, sampleDirectory } from './sample-directory.ts';
@@ -80,6 +81,21 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
     'desk.reportProblem': () => undefined,
     'preferences.read': () => preferences,
     'preferences.write': (written) => (preferences = written),
+    'computer.state': () => SAMPLE_COMPUTER,
+    'computer.setStartAtLogin': ({ on }) => ({
+      ...SAMPLE_COMPUTER,
+      startAtLogin: { on, isManaged: false, problem: null },
+    }),
+    'computer.setAcceleration': ({ on }) => ({
+      ...SAMPLE_COMPUTER,
+      graphics: { isAccelerated: true, accelerateNextStart: on, because: on ? 'default' : 'chosen' },
+    }),
+    'updates.state': () => SAMPLE_UPDATES,
+    'updates.check': () => SAMPLE_UPDATES,
+    'updates.restart': () => undefined,
+    'links.take': () => null,
+    'diagnostics.preview': () => SAMPLE_REPORT,
+    'diagnostics.save': () => ({ savedAs: SAMPLE_REPORT.fileName }),
     'account.state': () => ({ kind: 'practice', location: SAMPLE_LOCATION }),
     'account.signIn': () => fail('token-rejected', 'The server did not accept this token.'),
     'account.retryKeychain': () => ({ kind: 'practice', location: SAMPLE_LOCATION }),

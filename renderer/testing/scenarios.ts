@@ -1,4 +1,5 @@
 /** States of the window to look at (LOOK, "States that are designed, not left over"), by the name in `?scenario=`. */
+import { COMPUTER_SCENARIOS } from './computer-scenarios.ts';
 import { fail } from './mock-bridge.ts';
 import { OUTBOX_SCENARIOS } from './outbox-scenarios.ts';
 import { SAMPLE_NOW_MS, sampleInstant } from './sample-clinic.ts';
@@ -22,6 +23,7 @@ const signedIn = () => ({
 
 export const SCENARIOS: Record<string, Scenario> = {
   ...OUTBOX_SCENARIOS,
+  ...COMPUTER_SCENARIOS,
   ...STORE_SCENARIOS,
   week: {},
   day: { options: { preferences: { view: 'day' } } },

@@ -11,12 +11,27 @@
 import type { z } from 'zod';
 import { accountCalls, accountEvents } from './account-calls.ts';
 import { bookingCalls, bookingEvents } from './booking-calls.ts';
+import { computerCalls, computerEvents } from './computer-calls.ts';
 import { deskCalls, deskEvents } from './desk-calls.ts';
 import { pcCalls, pcEvents } from './pc-calls.ts';
 import { scheduleCalls, scheduleEvents } from './schedule-calls.ts';
 
-export const calls = { ...deskCalls, ...accountCalls, ...scheduleCalls, ...bookingCalls, ...pcCalls };
-export const events = { ...deskEvents, ...accountEvents, ...scheduleEvents, ...bookingEvents, ...pcEvents };
+export const calls = {
+  ...deskCalls,
+  ...accountCalls,
+  ...scheduleCalls,
+  ...bookingCalls,
+  ...pcCalls,
+  ...computerCalls,
+};
+export const events = {
+  ...deskEvents,
+  ...accountEvents,
+  ...scheduleEvents,
+  ...bookingEvents,
+  ...pcEvents,
+  ...computerEvents,
+};
 
 export type Calls = typeof calls;
 export type Events = typeof events;

@@ -36,6 +36,7 @@ export const errorCodeSchema = z.enum([
   'outbox-not-empty',
   'too-late',
   'runtime-not-allowed',
+  'managed',
 ]);
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { updateChannelSchema } from '../computer/update-state.ts';
 
 export const calendarViewSchema = z.enum(['day', 'week', 'month', 'list', 'providers']);
 export type CalendarView = z.infer<typeof calendarViewSchema>;
@@ -24,6 +25,8 @@ export const preferencesSchema = z.strictObject({
   /** What the form's "Run automations" starts with. */
   runAutomationsByDefault: z.boolean().catch(true),
   railCollapsed: z.boolean().catch(false),
+  /** Which releases this PC gets, where the organisation has not decided it. */
+  updateChannel: updateChannelSchema.catch('stable'),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -42,4 +45,5 @@ export const DEFAULT_PREFERENCES: Preferences = preferencesSchema.parse({
   undoWindowSeconds: undefined,
   runAutomationsByDefault: undefined,
   railCollapsed: undefined,
+  updateChannel: undefined,
 });

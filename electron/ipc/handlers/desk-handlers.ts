@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { app, shell } from 'electron';
 import { runtimeNotice } from '../../runtime.ts';
 import type { Log } from '../../log/log.ts';
+import { framesOf, withoutQuotes } from '../../log/redact.ts';
 import type { PreferencesFile } from '../../settings/preferences-file.ts';
 import { mayOpenExternally } from '../../window/external-links.ts';
 import type { Emit } from '../emit.ts';
@@ -57,7 +58,7 @@ export function deskHandlers(options: DeskHandlerOptions): DeskHandlers {
       return undefined;
     },
     'desk.reportProblem': ({ message, stack }) => {
-      log.write('error', 'renderer.problem', { message, stack });
+      log.write('error', 'renderer.problem', { message: withoutQuotes(message), stack: framesOf(stack) });
       return undefined;
     },
   };

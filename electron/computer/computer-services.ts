@@ -1,0 +1,89 @@
+import { app, type BrowserWindow } from 'electron';
+import type { AccountService } from '../account/account-service.ts';
+import { collectReport } from '../diagnostics/collect-report.ts';
+import { saveReport } from '../diagnostics/save-report.ts';
+import type { Emit } from '../ipc/emit.ts';
+import { computerHandlers } from '../ipc/handlers/computer-handlers.ts';
+import type { LinkBox } from '../links/link-box.ts';
+import type { FileLog } from '../log/log.ts';
+import { loginItemOf } from '../login/login-item.ts';
+import type { ReadPolicy } from '../policy/policy.ts';
+import { followGraphics } from '../recovery/follow-graphics.ts';
+import type { StartRecord } from '../recovery/start-record.ts';
+import type { PreferencesFile } from '../settings/preferences-file.ts';
+import { startUpdates } from '../updates/start-updates.ts';
+import type { UpdateService } from '../updates/update-service.ts';
+import { ThisComputer } from './this-computer.ts';
+
+/** What decides how this run starts, known before Electron is ready. */
+export interface RunStart {
+  policy: ReadPolicy;
+  startRecord: StartRecord;
+  links: LinkBox;
+}
+
+export interface ComputerServiceOptions extends RunStart {
+  dataFolder: string;
+  log: FileLog;
+  nowMs: () => number;
+  preferences: PreferencesFile;
+  account: AccountService;
+  window: () => BrowserWindow | null;
+  emit: Emit;
+}
+
+/** How the app sits on this PC: updates, starting, links from outside, and help when something breaks. */
+export interface ComputerServices {
+  updates: UpdateService;
+  handlers: ReturnType<typeof computerHandlers>;
+}
+
+/** Puts the services together that have nothing to do with appointments. */
+export async function openComputerServices(options: ComputerServiceOptions): Promise<ComputerServices> {
+  const { dataFolder, log, nowMs, startRecord, links, preferences, account, window, emit } = options;
+  const managed = options.policy.settings;
+  const computer = new ThisComputer({
+    managed,
+    loginItem: loginItemOf(app),
+    startRecord,
+    log,
+    onChange: (state) => {
+      emit('computer.changed', state);
+    },
+  });
+  followGraphics(app, startRecord, log, () => {
+    computer.announce();
+  });
+  const updates = await startUpdates({
+    dataFolder,
+    managed,
+    preferredChannel: preferences.current.updateChannel,
+    nowMs,
+    log,
+    onChange: (state) => {
+      emit('updates.changed', state);
+    },
+  });
+  const report = (): ReturnType<typeof collectReport> =>
+    collectReport({
+      dataFolder,
+      log,
+      nowMs,
+      account: () => account.state,
+      session: () => account.session,
+      computer: () => computer.state,
+      updates: () => updates.state,
+      preferences: () => preferences.current,
+    });
+  const handlers = computerHandlers({
+    computer,
+    updates,
+    links,
+    report,
+    saveReport: (made) => saveReport(window(), made),
+    quit: () => {
+      app.quit();
+    },
+  });
+  return { updates, handlers };
+}

@@ -1,0 +1,81 @@
+import { readdirSync, statSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { app, screen } from 'electron';
+import type { AccountState } from '../../shared/account/account.ts';
+import type { Preferences } from '../../shared/preferences/preferences.ts';
+import type { ComputerState } from '../../shared/computer/computer-state.ts';
+import type { UpdateState } from '../../shared/computer/update-state.ts';
+import type { FileLog } from '../log/log.ts';
+import { isDevelopmentRuntime } from '../runtime.ts';
+import type { DeskSession } from '../session/desk-session.ts';
+import { LOG_LINES_IN_REPORT, reportFileName, reportText } from './report.ts';
+
+/** What the report asks for at the moment it is made. */
+export interface ReportAccess {
+  dataFolder: string;
+  log: FileLog;
+  nowMs: () => number;
+  account: () => AccountState;
+  session: () => DeskSession | null;
+  computer: () => ComputerState;
+  updates: () => UpdateState;
+  preferences: () => Preferences;
+}
+
+/** Collects the report for support from this PC as it is now. */
+export function collectReport(access: ReportAccess): { fileName: string; text: string } {
+  const nowMs = access.nowMs();
+  const session = access.session();
+  const text = reportText({
+    nowMs,
+    app: {
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      chromium: process.versions.chrome,
+      node: process.versions.node,
+      isPackaged: app.isPackaged,
+      isDevelopmentRuntime: isDevelopmentRuntime(),
+      upMinutes: Math.round(process.uptime() / 60),
+    },
+    system: {
+      platform: process.platform,
+      release: release(),
+      arch: process.arch,
+      processors: cpus().length,
+      memoryMegabytes: Math.round(totalmem() / 2 ** 20),
+      locale: app.getLocale(),
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      screens: screen
+        .getAllDisplays()
+        .map(
+          ({ size, scaleFactor }) => `${String(size.width)}x${String(size.height)} at ${String(scaleFactor)}`,
+        )
+        .join(', '),
+    },
+    account: access.account(),
+    schedule: session && { connection: session.sync.connection(), outbox: session.sync.listOutbox() },
+    computer: access.computer(),
+    updates: access.updates(),
+    preferences: access.preferences(),
+    files: filesIn(access.dataFolder),
+    logLines: access.log.recentLines(LOG_LINES_IN_REPORT),
+  });
+  return { fileName: reportFileName(nowMs), text };
+}
+
+/** Our own files with their sizes; what Chromium keeps beside them is its own business. */
+function filesIn(dataFolder: string): { name: string; bytes: number }[] {
+  return ['', 'stores', 'logs'].flatMap((folder) => {
+    try {
+      return readdirSync(join(dataFolder, folder), { withFileTypes: true })
+        .filter((entry) => entry.isFile() && /\.(json|sqlite|log)|broken|damaged/.test(entry.name))
+        .map(({ name }) => ({
+          name: folder === '' ? name : `${folder}/${name}`,
+          bytes: statSync(join(dataFolder, folder, name)).size,
+        }));
+    } catch (error) {
+      return [{ name: `${folder} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, bytes: 0 }];
+    }
+  });
+}

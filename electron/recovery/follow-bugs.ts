@@ -1,0 +1,40 @@
+import type { Log } from '../log/log.ts';
+import { bugFacts } from '../log/redact.ts';
+
+/** A mistake that repeats itself asks again after this time only. */
+export const ASK_AGAIN_AFTER_MS = 10 * 60_000;
+
+export interface BugOptions {
+  log: Log;
+  nowMs: () => number;
+  /** Tells the person; true when Frontdesk is to be started anew. */
+  ask: () => Promise<boolean>;
+  startAnew: () => void;
+}
+
+/**
+ * What happens to errors nobody caught: noted, and where one escaped from the middle of something, said. Main goes on:
+ * the store's transactions are whole or not at all, and ending here would take the form away from the person at the desk.
+ */
+export function followBugs(
+  process: Pick<NodeJS.Process, 'on'>,
+  { log, nowMs, ask, startAnew }: BugOptions,
+): void {
+  let askedAtMs: number | null = null;
+  process.on('uncaughtException', (error) => {
+    log.write('error', 'main.bug', bugFacts(error));
+    if (askedAtMs !== null && nowMs() - askedAtMs < ASK_AGAIN_AFTER_MS) return;
+    askedAtMs = nowMs();
+    ask().then(
+      (isAnew) => {
+        if (isAnew) startAnew();
+      },
+      (failure: unknown) => {
+        log.write('error', 'main.bug-not-said', bugFacts(failure));
+      },
+    );
+  });
+  process.on('unhandledRejection', (error) => {
+    log.write('error', 'main.bug', bugFacts(error));
+  });
+}

@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, powerMonitor } from 'electron';
+import type { ManagedSettings } from '../../shared/computer/managed-settings.ts';
+import type { UpdateChannel, UpdateState } from '../../shared/computer/update-state.ts';
+import type { Log } from '../log/log.ts';
+import { isDevelopmentRuntime } from '../runtime.ts';
+import { systemTimers } from '../sync/environment.ts';
+import { electronUpdater } from './electron-updater.ts';
+import { UpdateRecord } from './update-record.ts';
+import { UpdateService } from './update-service.ts';
+import { chooseUpdateSource, type UpdateSource } from './update-source.ts';
+import type { Updater } from './updater.ts';
+
+export interface UpdateStartOptions {
+  dataFolder: string;
+  managed: ManagedSettings;
+  /** The desk's choice of channel, where the organisation made none. */
+  preferredChannel: UpdateChannel;
+  nowMs: () => number;
+  log: Log;
+  onChange: (state: UpdateState) => void;
+}
+
+/** Puts the updates of this copy together and begins to look for some, where it updates itself at all. */
+export async function startUpdates(options: UpdateStartOptions): Promise<UpdateService> {
+  const { dataFolder, managed, nowMs, log } = options;
+  const source = chooseUpdateSource({
+    platform: process.platform,
+    isPackaged: app.isPackaged,
+    isDevelopmentRuntime: isDevelopmentRuntime(),
+    hasBuiltInFeed: existsSync(join(process.resourcesPath, 'app-update.yml')),
+    managed,
+    environment: process.env,
+  });
+  const service = new UpdateService({
+    updater: await updaterFor(source, managed, log),
+    currentVersion: app.getVersion(),
+    channel: managed.updateChannel ?? options.preferredChannel,
+    record: new UpdateRecord(dataFolder, app.getVersion(), nowMs()),
+    nowMs,
+    timers: systemTimers,
+    random: Math.random,
+    log,
+    onChange: options.onChange,
+  });
+  // An installer that starts while the PC shuts down is cut off half way. Windows says it to the window (leave-app.ts).
+  powerMonitor.on('shutdown', () => {
+    service.holdInstallation();
+  });
+  service.start();
+  return service;
+}
+
+async function updaterFor(
+  source: UpdateSource,
+  managed: ManagedSettings,
+  log: Log,
+): Promise<Updater | { offBecause: string }> {
+  if (source.kind === 'off') return { offBecause: source.message };
+  const { feedAddress } = source;
+  return electronUpdater({ feedAddress, proxy: managed.proxy, isDevelopment: !app.isPackaged, log });
+}

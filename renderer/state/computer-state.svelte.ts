@@ -1,0 +1,64 @@
+import type { ComputerState as Computer } from '../../shared/computer/computer-state.ts';
+import { NOT_MANAGED } from '../../shared/computer/managed-settings.ts';
+import type { Announcer } from './announcer.svelte.ts';
+import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
+
+const UNKNOWN: Computer = {
+  managed: NOT_MANAGED,
+  startAtLogin: { on: false, isManaged: false, problem: null },
+  graphics: { isAccelerated: true, accelerateNextStart: true, because: 'default' },
+  isSafeStart: false,
+};
+
+/** How Frontdesk sits on this PC: what the organisation set, and what the desk chose about starting and drawing. */
+export class ComputerState {
+  current = $state.raw<Computer>(UNKNOWN);
+  /** Why the last change was not made; null when it was. */
+  failure = $state.raw<Failure | null>(null);
+
+  managed = $derived(this.current.managed);
+  isManaged = $derived(this.current.managed.source !== null);
+
+  readonly #bridge: FrontdeskBridge;
+  readonly #announcer: Announcer;
+  #stopListening: (() => void) | null = null;
+
+  constructor(bridge: FrontdeskBridge, announcer: Announcer) {
+    this.#bridge = bridge;
+    this.#announcer = announcer;
+  }
+
+  async start(): Promise<void> {
+    this.#stopListening = this.#bridge.on('computer.changed', (computer) => this.#changed(computer));
+    await this.#take(this.#bridge.call('computer.state', undefined));
+  }
+
+  stop(): void {
+    this.#stopListening?.();
+  }
+
+  setStartAtLogin(on: boolean): Promise<void> {
+    return this.#take(this.#bridge.call('computer.setStartAtLogin', { on }));
+  }
+
+  /** Takes effect at the next start. */
+  setAcceleration(on: boolean): Promise<void> {
+    return this.#take(this.#bridge.call('computer.setAcceleration', { on }));
+  }
+
+  #changed(computer: Computer): void {
+    const before = this.current.graphics.because;
+    this.current = computer;
+    if (computer.graphics.because !== 'crashes' || before === 'crashes') return;
+    this.#announcer.toast(
+      'The graphics card’s driver keeps failing. From the next start on Frontdesk draws without it; nothing is lost.',
+      { tone: 'warning' },
+    );
+  }
+
+  async #take(answer: Promise<Reply<Computer>>): Promise<void> {
+    const reply = await answer;
+    if (reply.ok) this.current = reply.value;
+    this.failure = reply.ok ? null : reply.error;
+  }
+}

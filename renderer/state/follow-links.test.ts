@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { AppLink } from '../../shared/computer/app-link.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import type { MockBridge } from '../testing/mock-bridge.ts';
+import { sampleBridge } from '../testing/sample-bridge.ts';
+import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
+import { settle } from '../testing/settle.ts';
+import { AppState } from './app-state.svelte.ts';
+import { followLinks } from './follow-links.ts';
+
+async function open(waiting: AppLink[]): Promise<{ app: AppState; bridge: MockBridge }> {
+  const bridge = sampleBridge({ handlers: { 'links.take': () => waiting.shift() ?? null } });
+  const app = new AppState(bridge, { clock: new ManualClock(SAMPLE_NOW_MS) });
+  await app.start();
+  return { app, bridge };
+}
+
+describe('a link from another program', () => {
+  test('that came before the window was ready shows the client', async () => {
+    const { app } = await open([{ kind: 'contact', contactId: 'contact-1' }]);
+    followLinks(app);
+    await settle();
+    expect(app.panel.current).toEqual({ kind: 'client', contactId: 'contact-1' });
+  });
+
+  test('opens the card over the form and leaves every word of it', async () => {
+    const waiting: AppLink[] = [];
+    const { app, bridge } = await open(waiting);
+    followLinks(app);
+    app.openBooking({ startWall: '2026-11-25T14:00', endWall: '2026-11-25T14:30' });
+    app.draft.update({ notes: 'Left knee' });
+    const { draft } = app.draft;
+    waiting.push({ kind: 'contact', contactId: 'contact-1' });
+    bridge.emit('links.arrived', {});
+    await settle();
+    expect(app.panel.current).toEqual({ kind: 'client', contactId: 'contact-1' });
+    expect(app.draft.draft).toBe(draft);
+    app.panel.back();
+    expect(app.panel.current).toEqual({ kind: 'booking' });
+  });
+
+  test('that is not understood is said and changes nothing', async () => {
+    const { app } = await open([{ kind: 'refused', message: 'A link that is not known.' }]);
+    followLinks(app);
+    await settle();
+    expect(app.panel.current).toBeNull();
+    expect(app.announcer.toasts.map(({ text }) => text)).toEqual(['A link that is not known.']);
+  });
+
+  test('is not taken once the schedule was closed', async () => {
+    const { app, bridge } = await open([]);
+    followLinks(app)();
+    await settle();
+    const before = bridge.inputsOf('links.take').length;
+    bridge.emit('links.arrived', {});
+    await settle();
+    expect(bridge.inputsOf('links.take')).toHaveLength(before);
+  });
+});

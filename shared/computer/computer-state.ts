@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { managedSettingsSchema } from './managed-settings.ts';
+
+/** How Frontdesk sits on this PC: what the organisation set, and what the desk can choose about starting and drawing. */
+export const computerStateSchema = z.strictObject({
+  managed: managedSettingsSchema,
+  startAtLogin: z.strictObject({
+    on: z.boolean(),
+    /** True where the organisation decides. */
+    isManaged: z.boolean(),
+    /** Why the system could not be asked or told; null when it could. */
+    problem: z.string().nullable(),
+  }),
+  graphics: z.strictObject({
+    /** False while this run draws without the graphics card. */
+    isAccelerated: z.boolean(),
+    /** What the next start does. */
+    accelerateNextStart: z.boolean(),
+    /** `chosen` here by the desk, or decided because the graphics card's driver kept failing. */
+    because: z.enum(['default', 'chosen', 'crashes', 'safe-start']),
+  }),
+  /** True when the app did not get ready several times in a row and started with as little as possible. */
+  isSafeStart: z.boolean(),
+});
+export type ComputerState = z.infer<typeof computerStateSchema>;
