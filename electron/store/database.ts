@@ -11,7 +11,7 @@ export type SqlValue = string | number | Uint8Array | null;
  */
 export type StoreKillPoint = 'before-commit' | 'after-commit' | 'in-migration' | 'in-listing-merge';
 
-/** How long a statement waits for another process (a backup, a virus scanner) before it is `busy`. */
+/** How long opening waits for another process (the app, just closing; a backup; a virus scanner) before it is `busy`. */
 const BUSY_TIMEOUT_MS = 2000;
 
 /**
@@ -39,8 +39,10 @@ export class StoreDatabase {
     );
     if (options.readOnly === true) return;
     try {
-      // A booking is acknowledged to the desk only once it would survive a power cut: FULL, always.
+      // A booking is acknowledged to the desk only once it would survive a power cut: FULL, always. And one process
+      // only: two that both send what is in the outbox would send it twice. The lock goes with the process, however it ends.
       this.exec(`
+        PRAGMA locking_mode = EXCLUSIVE;
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;

@@ -1,9 +1,10 @@
 import { closeSync, openSync, readFileSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { assembleStore } from './assemble-store.ts';
 import { StoreDatabase } from './database.ts';
-import { migrate } from './migrate.ts';
+import { migrate, MIGRATIONS } from './migrate.ts';
 import { openStore } from './open-store.ts';
 import { putStoreAside } from './put-aside.ts';
 import { createSealer } from './sealing.ts';
@@ -129,6 +130,33 @@ describe('opening', () => {
     const again = new StoreDatabase(bench.filePath);
     again.exec('PRAGMA user_version = 30');
     again.close();
+    bench.open();
+  });
+
+  it('is refused while another process has the file, which then goes on undisturbed', () => {
+    book(1);
+    const second = openStore(options());
+    expect(second).toMatchObject({ ok: false, failure: { code: 'busy' } });
+    book(2);
+    expect(bench.reopen().outbox.list()).toHaveLength(4);
+  });
+
+  it('brings every table strict, with every commit on disk before it counts', () => {
+    bench.store.close();
+    const database = new StoreDatabase(bench.filePath);
+    const one = (pragma: string) =>
+      Object.values(database.get(z.looseObject({}), `PRAGMA ${pragma}`) ?? {})[0];
+    expect(one('journal_mode')).toBe('wal');
+    expect(one('synchronous')).toBe(2);
+    expect(one('user_version')).toBe(MIGRATIONS.at(-1)?.number);
+    const tables = database.all(
+      z.object({ name: z.string(), strict: z.int() }),
+      `SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'`,
+    );
+    expect(tables.length).toBeGreaterThan(6);
+    expect(tables.filter(({ strict }) => strict !== 1)).toEqual([]);
+    expect(MIGRATIONS.map(({ number }) => number % 10)).toEqual(MIGRATIONS.map(() => 0));
+    database.close();
     bench.open();
   });
 

@@ -8,7 +8,7 @@ export type StoreFailureCode =
   | 'corrupt'
   | 'disk-full'
   | 'read-only'
-  /** Another process keeps the file locked. */
+  /** Another process has the file: most likely the app, started a second time. */
   | 'busy'
   /** The file cannot be opened or read at all: rights, a folder in its place, a failing disk. */
   | 'unavailable';
@@ -25,7 +25,7 @@ const MESSAGES: Record<StoreFailureCode, string> = {
     'The disk is full, so this could not be saved. What was saved before is safe. Free some space and try again.',
   'read-only':
     'The disk or folder can only be read, so this could not be saved. What was saved before is safe. Make it writable, or ask whoever looks after this computer.',
-  busy: 'Another program keeps the saved schedule busy. Nothing is lost. Try again in a moment.',
+  busy: 'Frontdesk is already open with this schedule, or another program is using its file. Nothing is lost and nothing was changed. Close the other one, then try again.',
   unavailable:
     'The saved schedule cannot be opened. Check that the disk is there and that you may write to it.',
 };
