@@ -9,23 +9,23 @@ export class TitleBar {
 
   constructor(page: Page) {
     this.page = page;
-    this.connection = page.getByRole('banner').getByRole('status');
+    this.connection = page.getByRole('banner').locator('[data-connection]');
     this.tryNow = page.getByRole('button', { name: 'Try now' }).first();
   }
 
   /** The line with the reason, what is safe and what to do. */
   line(says: string | RegExp): Locator {
-    return this.page.getByRole('status').filter({ hasText: says }).first();
+    return this.page.getByRole('group').filter({ hasText: says }).first();
   }
 
   /** From now on keeps every word the title bar shows for the connection; answers how to read them. */
   async watchWords(): Promise<() => Promise<string[]>> {
-    const words = await this.connection.evaluateHandle((status) => {
-      const seen = [status.textContent.split('·')[0]?.trim() ?? ''];
+    const words = await this.connection.evaluateHandle((sign) => {
+      const seen = [sign.textContent.split('·')[0]?.trim() ?? ''];
       new MutationObserver(() => {
-        const now = status.textContent.split('·')[0]?.trim() ?? '';
+        const now = sign.textContent.split('·')[0]?.trim() ?? '';
         if (seen.at(-1) !== now) seen.push(now);
-      }).observe(status, { subtree: true, childList: true, characterData: true });
+      }).observe(sign, { subtree: true, childList: true, characterData: true });
       return seen;
     });
     return () => words.jsonValue();

@@ -224,8 +224,8 @@ export class BookingForm {
   /** Looks up what the form needs to know about its service and its days. Called when one of them changes. */
   lookAround(calendarId: string | null, assignedUserId: string | null, startDate: string | null): void {
     const { timeZone } = this;
-    const today = this.app.schedule.todayDate;
-    const date = startDate ?? today;
+    const { dateInSight, todayDate: today } = this.app.schedule;
+    const date = startDate ?? dateInSight;
     void this.known.look({
       startMs: dayBounds(addDays(date, -KNOWN_DAYS.before), timeZone).startMs,
       endMs: dayBounds(addDays(date, KNOWN_DAYS.after), timeZone).startMs,

@@ -112,7 +112,8 @@ export const FIXED_OPTIONS: CalendarOptions = {
   backgroundEventClass: 'grid-background-event',
   backgroundEventInnerClass: 'grid-background-event-inner',
   views: {
-    month: { type: 'dayGridMonth' },
+    // A day shows a few and hides the rest: never what needs the desk or is not on the server.
+    month: { type: 'dayGridMonth', eventOrder: 'urgency,start,-duration,title' },
     week: { type: 'timeGridWeek' },
     day: { type: 'timeGridDay' },
     // FullCalendar's own `list`, made a week long: as a `listWeek` it would stand for itself, and show one day.

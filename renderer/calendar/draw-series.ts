@@ -5,7 +5,7 @@ import { pluginInput } from '../../shared/series/plugin-input.ts';
 import { readSeries } from '../../shared/series/read-series.ts';
 import type { InstantRange } from '../../shared/time/zone.ts';
 import { drawAppointment, type DrawingContext } from './drawn-event.ts';
-import type { EventProps } from './event-content.ts';
+import { eventProps } from './event-content.ts';
 import type { DrawnEvent } from './event-detail.ts';
 import type { GridPlan } from './grid-plan.ts';
 
@@ -51,7 +51,7 @@ export function drawSeries(
     exdate: [...new Set([...input.exdate, ...listed.map(({ startWall }) => startWall)])],
     duration: input.duration,
     editable: false,
-    extendedProps: { detail: template.detail, isRule: true } satisfies EventProps,
+    extendedProps: eventProps(template.detail, true),
   };
   return { ruleEvents: [ruleEvent], events: [] };
 }

@@ -11,6 +11,15 @@ export interface EventProps {
   detail?: EventDetail;
   /** True for all occurrences of a series the plugin draws: they share one detail, and each says its own time. */
   isRule?: boolean;
+  /** Order in the month, where a day shows a few bookings only: what needs the desk first, then what is not sent. */
+  urgency: number;
+}
+
+const URGENCY = { 'needs-attention': 0, pending: 1, synced: 2 } as const;
+
+/** What FullCalendar is to keep with an event. */
+export function eventProps(detail: EventDetail, isRule = false): EventProps {
+  return { detail, isRule, urgency: URGENCY[detail.sync] };
 }
 
 /** The marks of an event, most urgent first; each says by shape what colour says too (LOOK's table). */

@@ -17,7 +17,7 @@ import {
   slotHeaderContent,
 } from './calendar-options.ts';
 import { DRAFT_EVENT_ID } from './drawn-event.ts';
-import { eventContent, type EventProps } from './event-content.ts';
+import { eventContent, eventProps, type EventProps } from './event-content.ts';
 import type { EventDetail } from './event-detail.ts';
 import { diffEvents, type PlacedEvent } from './event-diff.ts';
 import { FIRST_COLUMN_DATE, type GridPlan, gridTimeZone, readGridSpan, readGridWall } from './grid-plan.ts';
@@ -283,7 +283,11 @@ export class ScheduleCalendar {
         continue;
       }
       if (timeChanged) shown.setDates(event.span.start, event.span.end);
-      if (lookChanged) shown.setExtendedProp('detail', event.detail);
+      if (lookChanged) {
+        const { detail, urgency } = eventProps(event.detail);
+        shown.setExtendedProp('detail', detail);
+        if (shown.extendedProps['urgency'] !== urgency) shown.setExtendedProp('urgency', urgency);
+      }
       if (lookChanged && shown.startEditable !== event.movable) shown.setProp('editable', event.movable);
     }
     for (const event of changes.added) this.#calendar.addEvent(toEventInput(event));
@@ -317,7 +321,7 @@ export function toEventInput(event: PlacedEvent): EventInput {
     editable: movable,
     interactive: !isDraft || movable,
     ...(detail.kind === 'blocked' ? { display: 'background' } : {}),
-    extendedProps: { detail } satisfies EventProps,
+    extendedProps: eventProps(detail),
   };
 }
 

@@ -12,6 +12,7 @@ import { sampleAppointment, SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { sampleEntry, sampleOrder, sampleSlotTaken } from '../testing/sample-outbox.ts';
 import { settle } from '../testing/settle.ts';
 import WithAppState from '../testing/WithAppState.svelte';
+import { collisionOf, hasCollision } from './collision.ts';
 import { connectionLine } from './connection-line.ts';
 import OutboxPanel from './OutboxPanel.svelte';
 
@@ -137,6 +138,77 @@ describe('the outbox', () => {
     expect(screen.getByRole('button', { name: 'Keep theirs' })).toBeVisible();
     await press('Send mine all the same');
     expect(bridge.inputsOf('booking.change')).toEqual([{ ...order, acceptConflicts: true }]);
+  });
+
+  test('shows what this desk wants beside what the server has there now', async () => {
+    await open({ outbox: [refused()] });
+    const ours = await screen.findByRole('region', { name: 'This desk wants' });
+    expect(ours).toHaveTextContent('Ana López');
+    expect(ours).toHaveTextContent('Mon 23 Nov, 14:00–14:30');
+    const theirs = screen.getByRole('region', { name: 'On the server now' });
+    expect(theirs).toHaveTextContent('Li Wei');
+    expect(theirs).toHaveTextContent('Mon 23 Nov, 15:00–15:30');
+  });
+
+  test('shows both versions of an appointment two desks changed', () => {
+    const order = {
+      orderId: sampleOrder().orderId,
+      appointmentId: 'a',
+      scope: 'single' as const,
+      update: { appointmentStatus: 'cancelled' as const },
+      meant: null,
+      basedOnDateUpdatedMs: 1,
+      acceptConflicts: false,
+    };
+    const entry = sampleEntry(
+      { kind: 'change-appointment', version: 1, order },
+      { state: 'needs-attention', problem: { ...sampleSlotTaken(), code: 'changed-elsewhere' } },
+    );
+    const current = {
+      kind: 'appointment' as const,
+      title: 'Follow-up',
+      contactName: 'Ana López',
+      startMs: SAMPLE_NOW_MS,
+      endMs: SAMPLE_NOW_MS + 30 * 60_000,
+      calendarId: null,
+      assignedUserId: null,
+      status: 'showed',
+    };
+    expect(hasCollision(entry)).toBe(true);
+    expect(
+      collisionOf(
+        entry,
+        { current, overlapping: [] },
+        {
+          timeZone: 'America/New_York',
+          style: DESK_TIME_STYLE,
+          calendarName: () => '',
+          providerName: () => '',
+        },
+      ),
+    ).toEqual({
+      ours: ['Ana López', 'Mon 23 Nov, 10:24–10:54', 'Cancelled'],
+      theirs: [['Ana López', 'Mon 23 Nov, 10:24–10:54', 'Showed up']],
+    });
+  });
+
+  test('draws a part of 300 rows, says how many there are, and shows more when asked', async () => {
+    const rows = Array.from({ length: 300 }, (_, n) => booking({ id: `row-${String(n)}` }));
+    await open({ outbox: rows });
+    const items = screen.getAllByRole('listitem');
+    expect(items).toHaveLength(20);
+    expect(items[0]).toHaveAttribute('aria-setsize', '300');
+    expect(screen.getByRole('heading', { name: 'On the way (300)' })).toBeVisible();
+    await press('Show 20 more of 280');
+    expect(screen.getAllByRole('listitem')).toHaveLength(40);
+  });
+
+  test('leads to the drafts for another PC', async () => {
+    await open();
+    screen.getByRole('button', { name: 'More' }).focus();
+    await userEvent.keyboard('{Enter}');
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Export drafts…' }));
+    expect(app.panel.current).toEqual({ kind: 'transfer', direction: 'export' });
   });
 
   test('says that all is well when it is empty', async () => {

@@ -57,6 +57,26 @@ describe('the settings', () => {
     expect(await screen.findByText('New booking')).toBeVisible();
   });
 
+  test('repair the copy of the schedule, and say how far that is', async () => {
+    const { bridge } = await open();
+    await userEvent.click(screen.getByRole('button', { name: 'Repair' }));
+    expect(bridge.inputsOf('repair.start')).toHaveLength(1);
+    expect(await screen.findByText(/Fetching 0 of 14/)).toBeVisible();
+    bridge.emit('repair.changed', { state: 'running', done: 5, total: 14 });
+    expect(await screen.findByRole('progressbar', { name: 'Repair' })).toHaveAttribute(
+      'aria-valuetext',
+      '5 of 14',
+    );
+    bridge.emit('repair.changed', { state: 'done', done: 14, total: 14 });
+    expect(await screen.findByText('Done: everything was fetched again.')).toBeVisible();
+  });
+
+  test('repair nothing without the server, and say that nothing was changed', async () => {
+    await open({ handlers: { 'repair.start': () => fail('offline') } });
+    await userEvent.click(screen.getByRole('button', { name: 'Repair' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('Nothing was changed');
+  });
+
   test('say which version this is', async () => {
     await open();
     expect(screen.getByText(/^Frontdesk 0\.1\.0/)).toBeVisible();

@@ -6,7 +6,7 @@ import type {
   ScheduleWindow,
   SeriesToDraw,
 } from '../../shared/schedule/schedule.ts';
-import { today } from '../../shared/time/zone.ts';
+import { dateOf, today } from '../../shared/time/zone.ts';
 import type { Failure, FrontdeskBridge } from '../bridge/bridge.ts';
 import type { AccountState } from './account-state.svelte.ts';
 import { datesOfView, stepDate, viewHeading, windowOfDates, type WallDate } from './calendar-steps.ts';
@@ -60,6 +60,15 @@ export class ScheduleState {
   get isToday(): boolean {
     const { first, last } = datesOfView(this.view, this.anchorDate, this.#desk.preferences.firstDayOfWeek);
     return first <= this.todayDate && this.todayDate <= last;
+  }
+
+  /** The day the desk is looking at: today where it is on screen, else the first day that is, or the one chosen. */
+  get dateInSight(): WallDate {
+    if (this.isToday) return this.todayDate;
+    const showsWeek = this.view === 'week' || this.view === 'list';
+    return showsWeek && this.visibleWindow !== null
+      ? dateOf(this.visibleWindow.startMs, this.timeZone)
+      : this.anchorDate;
   }
 
   /** The heading over the schedule, such as "Mon 23 Nov 2026". */

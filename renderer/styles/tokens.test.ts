@@ -38,6 +38,7 @@ const TEXT_PAIRS: [string, string][] = [
   ['text', 'pressed'],
   ['text-muted', 'pressed'],
   ['text', 'selected'],
+  ['text-muted', 'selected'],
   ['text', 'accent-soft'],
   ['text', 'attention-soft'],
   ['text', 'danger-soft'],

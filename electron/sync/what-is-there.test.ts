@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { callPractice } from '../practice/practice-caller.ts';
+import { startTestServer, TestDesk, TEST_NOW_MS, type TestServer } from './testing/desk.ts';
+
+const HOUR_MS = 3_600_000;
+
+// Minutes of a desk's day pass in each test; a busy machine takes longer over them than the usual limit.
+vi.setConfig({ testTimeout: 60_000 });
+
+let server: TestServer;
+let desk: TestDesk;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  desk = new TestDesk(server);
+  desk.core.start();
+  await desk.settled();
+});
+
+afterEach(async () => {
+  await desk.close();
+  await server.server.close();
+});
+
+test('a time that was taken during an outage is shown with what is there now, and not with the own booking', async () => {
+  desk.offline = true;
+  const order = desk.bookingOrder({ title: 'Mine', startMs: TEST_NOW_MS + 3 * HOUR_MS });
+  desk.core.submit({ kind: 'create-appointment', order }, { undoWindowMs: 0 });
+  await desk.settled();
+  const contactId = order.client.kind === 'existing' ? order.client.contactId : '';
+  const answer = await callPractice(server.server, 'POST', '/calendars/events/appointments', {
+    body: { ...order.request, contactId, title: 'Theirs', ignoreFreeSlotValidation: true },
+  });
+  expect(answer.status).toBe(200);
+  desk.offline = false;
+  await desk.until(() => desk.stateOf(order.orderId) === 'needs-attention');
+  const asked = desk.core.whatIsThere(order.orderId);
+  await desk.settled();
+  const { current, overlapping } = await asked;
+  expect(current).toBeNull();
+  expect(overlapping.map(({ title, kind, startMs }) => ({ title, kind, startMs }))).toEqual([
+    { title: 'Theirs', kind: 'appointment', startMs: TEST_NOW_MS + 3 * HOUR_MS },
+  ]);
+  expect(overlapping[0]?.contactName).not.toBe('');
+});
+
+test('a write nobody knows has nothing in its way', async () => {
+  expect(await desk.core.whatIsThere('unknown')).toEqual({ current: null, overlapping: [] });
+});
