@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import { makeTrayIcons } from './icons/make-tray-icons.mjs';
+import { noteBundledPackages } from './package/bundled-packages.mjs';
 
 /** Left outside: Electron itself, and packages with native code, which cannot be bundled. */
 const EXTERNAL_PACKAGES = ['electron', 'keytar', '@photostructure/sqlite'];
@@ -26,7 +27,7 @@ const trayPictures: Plugin = {
 export default defineConfig(({ mode }) => ({
   root: projectFolder,
   publicDir: false,
-  plugins: [trayPictures],
+  plugins: [trayPictures, noteBundledPackages('main')],
   // The app tells by it whether it runs on the Electron it ships with (electron/runtime.ts).
   define: { __ELECTRON_VERSION__: JSON.stringify(devDependencies.electron) },
   // The oldest runtime the app is started with (see build/README.md) has Node 20.

@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { noteBundledPackages } from './package/bundled-packages.mjs';
 
 const projectFolder = path.dirname(import.meta.dirname);
 
@@ -25,7 +26,7 @@ const sandboxSafe: Plugin = {
 export default defineConfig(({ mode }) => ({
   root: projectFolder,
   publicDir: false,
-  plugins: [sandboxSafe],
+  plugins: [sandboxSafe, noteBundledPackages('preload')],
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   ssr: { noExternal: true, external: ['electron'], target: 'node' },
   build: {

@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { noteBundledPackages } from './package/bundled-packages.mjs';
 import { svelteOptions } from './svelte-options.ts';
 
 const projectFolder = path.dirname(import.meta.dirname);
@@ -12,7 +13,7 @@ const projectFolder = path.dirname(import.meta.dirname);
 export default defineConfig(({ mode }) => ({
   root: path.join(projectFolder, 'renderer'),
   base: '/',
-  plugins: [svelte(svelteOptions)],
+  plugins: [svelte(svelteOptions), noteBundledPackages('renderer')],
   build: {
     outDir: path.join(projectFolder, 'dist/renderer'),
     emptyOutDir: true,

@@ -6,6 +6,7 @@ import { AccountFile } from './account/account-file.ts';
 import { AccountService } from './account/account-service.ts';
 import { Keychain } from './account/keychain.ts';
 import { loadKeytar } from './account/load-keytar.ts';
+import { refuseKeychain } from './account/refuse-keychain.ts';
 import { openAttention } from './attention/open-attention.ts';
 import { openComputerServices, type RunStart } from './computer/computer-services.ts';
 import { describeError } from './ipc/describe-error.ts';
@@ -48,6 +49,8 @@ export interface AppStart extends RunStart {
   dataFolder: string;
   /** Where the bundles lie: `main`, `preload`, `renderer`. */
   bundleFolder: string;
+  /** Whether another program may drive the app: then no account is opened (driven.ts). */
+  isDriven: boolean;
 }
 
 export interface RunningApp {
@@ -104,7 +107,7 @@ export async function startApp(start: AppStart): Promise<RunningApp> {
   });
   const account = new AccountService({
     file: new AccountFile(dataFolder, nowMs()),
-    keychain: new Keychain(loadKeytar),
+    keychain: new Keychain(start.isDriven ? refuseKeychain : loadKeytar),
     checkAccount: (credentials) => opener.checkAccount(credentials),
     openAccountSession: (wanted) => opener.openAccount(wanted),
     openPracticeSession: () => opener.openPractice(),

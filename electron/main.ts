@@ -2,17 +2,22 @@
  * The app's entry. Order matters: the scheme is registered and the instance lock taken before the app is ready;
  * everything else follows in `startApp`. No top-level await of `ready`: Electron waits for this module first.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { startApp, type RunningApp } from './app.ts';
+import { isDriven } from './driven.ts';
 import { claimLinks, followLinks } from './links/follow-links.ts';
 import { LinkBox } from './links/link-box.ts';
 import { readPolicy } from './policy/read-policy.ts';
 import { StartRecord } from './recovery/start-record.ts';
 import { registerAppScheme } from './window/app-protocol.ts';
 
-const dataFolder = process.env['FRONTDESK_DATA_FOLDER'];
+const isAppDriven = isDriven(app.isPackaged, (name) => app.commandLine.hasSwitch(name));
+const dataFolder = isAppDriven
+  ? mkdtempSync(join(tmpdir(), 'frontdesk-driven-'))
+  : process.env['FRONTDESK_DATA_FOLDER'];
 if (dataFolder !== undefined && dataFolder !== '') app.setPath('userData', dataFolder);
 
 registerAppScheme();
@@ -68,6 +73,7 @@ function start(): void {
         policy: await policy,
         startRecord,
         links,
+        isDriven: isAppDriven,
       }),
     )
     .then((started) => {

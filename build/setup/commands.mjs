@@ -1,9 +1,10 @@
 /** What can be run after set-up: the commands of package.json. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { isBuilt } from './build-stamp.mjs';
+import { ensureBuilt } from './ensure-built.mjs';
 import { electronSwitches } from './electron-runtime.mjs';
 import { makeReady } from './make-ready.mjs';
+import { makeTestPackage, newestPackage, runBuilder, testPackage } from '../package/make-package.mjs';
 import { projectFolder } from './paths.mjs';
 import { say, SetupProblem } from './report.mjs';
 import { runProgram, toolScript } from './run-program.mjs';
@@ -15,24 +16,6 @@ const PICTURES_FOLDER = 'tour';
 const EVERYTHING = /** @type {const} */ (['compiling', 'running', 'testing']);
 
 /** @typedef {import('./make-ready.mjs').Workshop} Workshop */
-
-/**
- * Bundles the app, unless dist/ is what the sources say.
- * @param {Workshop} workshop
- * @param {'development' | 'production'} [mode]
- * @returns {Promise<boolean>} false when the sources do not build; the bundler has said why
- */
-export async function ensureBuilt(workshop, mode = 'development') {
-  if (isBuilt(projectFolder, mode)) return true;
-  const args = [
-    path.join(projectFolder, 'build/bundle.mjs'),
-    ...(mode === 'production' ? ['--production'] : []),
-  ];
-  // What the bundler says belongs beside set-up's talk, not on the command's stdout.
-  return (
-    (await runProgram(workshop.node, args, { env: workshop.environment, stdio: ['ignore', 2, 2] })) === 0
-  );
-}
 
 function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
@@ -157,9 +140,18 @@ async function packageApp(args, isRetry) {
     );
   }
   if (!(await ensureBuilt(workshop, 'production'))) return 1;
-  const config = path.join(projectFolder, 'build/electron-builder.config.mjs');
-  const builder = [toolScript('electron-builder'), '--config', config, '--publish', 'never', ...args];
-  return runProgram(workshop.node, builder, { env: workshop.environment });
+  return runBuilder(workshop, args);
+}
+
+/**
+ * Installs a package, starts and books with the app in it, uninstalls it; without one it is made first.
+ * @param {readonly string[]} args the package: a .deb, .exe or .dmg
+ * @param {boolean} isRetry
+ */
+async function packageTest([file, ...args], isRetry) {
+  const workshop = await makeReady({ purposes: EVERYTHING, needsElectron: file === undefined, isRetry });
+  if (file !== undefined) return testPackage(workshop, path.resolve(file), args);
+  return (await makeTestPackage(workshop)) ? testPackage(workshop, newestPackage(), []) : 1;
 }
 
 /** @type {Record<string, ((args: readonly string[], isRetry: boolean) => Promise<number>) | undefined>} */
@@ -171,5 +163,6 @@ export const commands = {
   tour,
   bench,
   package: packageApp,
+  'package-test': packageTest,
   e2e,
 };

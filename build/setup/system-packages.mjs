@@ -36,8 +36,9 @@ export const DEBIAN_PACKAGES = {
     'fonts-noto-core',
     'fonts-noto-color-emoji',
   ],
-  // A screen, a session bus and a keychain of their own for tests and the tour.
+  // A screen, a session bus and a keychain of their own for tests and the tour; what the .deb depends on besides.
   testing: [
+    'xdg-utils',
     'xvfb',
     'dbus',
     ['dbus-daemon', 'dbus'],

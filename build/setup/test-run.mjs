@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { projectFolder } from './paths.mjs';
+import { makeTestPackage, newestPackage, testPackage } from '../package/make-package.mjs';
 import { sayProblem, SetupProblem } from './report.mjs';
 import { toolScript } from './run-program.mjs';
 import { addCounts, countPlaywright, countVitest, readReport } from './test-counts.mjs';
@@ -84,6 +85,14 @@ const STEPS = {
     );
     return { isOk: exitCode === 0, counts: countPlaywright(readReport(report)) };
   },
+  async package({ workshop, reportFolder, args }) {
+    const report = path.join(reportFolder, 'installed.json');
+    if (!(await makeTestPackage(workshop))) return { isOk: false };
+    const exitCode = await testPackage(workshop, newestPackage(), ['--reporter=dot,json', ...args], {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    });
+    return { isOk: exitCode === 0, counts: countPlaywright(readReport(report)) };
+  },
 };
 
 /**
@@ -111,16 +120,22 @@ function runQuietly(workshop, args) {
   });
 }
 
+/** Steps that change the computer outside of the checkout: on a machine of its own, or when asked for. */
+const STEPS_OF_CI = ['package'];
+
 /**
  * Which steps to run.
  * @param {readonly string[]} args `--only step [arguments of the step]`, or nothing for all
+ * @param {NodeJS.ProcessEnv} [environment] CI says whether the machine is the tests' own
  * @returns {{ names: string[], stepArgs: readonly string[] }}
  * @throws {SetupProblem} for a step that does not exist
  */
-export function chooseSteps(args) {
+export function chooseSteps(args, environment = process.env) {
   const names = Object.keys(STEPS);
   const [flag, only, ...stepArgs] = args;
-  if (flag === undefined) return { names, stepArgs: [] };
+  if (flag === undefined) {
+    return { names: names.filter((name) => environment['CI'] || !STEPS_OF_CI.includes(name)), stepArgs: [] };
+  }
   if (flag === '--only' && only !== undefined && names.includes(only)) {
     // The app under test must be the app of these sources.
     return { names: only === 'e2e' ? ['build', 'e2e'] : [only], stepArgs };

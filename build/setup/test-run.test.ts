@@ -4,7 +4,12 @@ import { chooseSteps } from './test-run.mjs';
 
 describe('which steps run', () => {
   test('all of them, in the order in which they find faults soonest', () => {
-    expect(chooseSteps([]).names).toEqual(['lint', 'types', 'unit', 'crash', 'build', 'e2e']);
+    expect(chooseSteps([], {}).names).toEqual(['lint', 'types', 'unit', 'crash', 'build', 'e2e']);
+  });
+
+  test('the package is installed on machines of the tests’ own only, and where it is asked for', () => {
+    expect(chooseSteps([], { CI: 'true' }).names.at(-1)).toBe('package');
+    expect(chooseSteps(['--only', 'package'], {}).names).toEqual(['package']);
   });
 
   test('one, with arguments of its own', () => {

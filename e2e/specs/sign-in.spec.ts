@@ -2,7 +2,7 @@ import type { FaultSpec } from '../../electron/practice/faults.ts';
 import { PRACTICE_SCOPES } from '../../electron/practice/route.ts';
 import { callMain } from '../fixtures/call-main.ts';
 import type { Clinic } from '../fixtures/clinic.ts';
-import { NO_KEYCHAIN, secretInKeychain } from '../fixtures/keychain.ts';
+import { needsSecretService, NO_KEYCHAIN, secretInKeychain } from '../fixtures/keychain.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { FirstRun } from '../pages/first-run.ts';
 import { Schedule } from '../pages/schedule.ts';
@@ -182,6 +182,7 @@ test('without a keychain no account is connected, and the screen says why', asyn
   openClinic,
   openDesk,
 }) => {
+  needsSecretService();
   const clinic = await openClinic();
   const { page } = await openDesk(clinic, { signedIn: false, environment: NO_KEYCHAIN });
   const firstRun = new FirstRun(page);

@@ -37,8 +37,8 @@ export class KeychainError extends Error {
   override readonly name = 'KeychainError';
   readonly fault: KeychainFault;
 
-  constructor(fault: KeychainFault, cause: unknown) {
-    super(WORDS[fault], { cause });
+  constructor(fault: KeychainFault, cause: unknown, words: string = WORDS[fault]) {
+    super(words, { cause });
     this.fault = fault;
   }
 }
