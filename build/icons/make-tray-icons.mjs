@@ -53,7 +53,11 @@ function compose(drawing, shownGroups, { number, viewBox } = {}) {
 
 /** @param {string} svg @param {number} sidePx */
 const draw = (svg, sidePx) =>
-  Buffer.from(new Resvg(svg, { fitTo: { mode: 'width', value: sidePx } }).render().asPng());
+  Buffer.from(
+    new Resvg(svg, { fitTo: { mode: 'width', value: sidePx }, font: { loadSystemFonts: false } })
+      .render()
+      .asPng(),
+  );
 
 /**
  * All pictures by file name, such as `tray-3-24@2x.png` and `overlay-3.png`.
