@@ -123,8 +123,8 @@ async function dryRun(target: Target): Promise<string> {
   let appOutDir = '';
   // electron-builder writes into the lists it is given.
   const { files, extraResources } = structuredClone({
-    files: configuration.files,
-    extraResources: configuration.extraResources,
+    files: configuration.files ?? [],
+    extraResources: configuration.extraResources ?? [],
   });
   const config: Configuration = {
     ...configuration,

@@ -58,7 +58,7 @@ export function targetOf({ electronPlatformName, arch }) {
 
 /**
  * Where native modules are laid out for a package; `files` below names it in electron-builder's own words.
- * @param {{ packager: import('electron-builder').PlatformPackager<any>, arch: Arch }} context
+ * @param {{ packager: { platform: { buildConfigurationKey: string } }, arch: Arch }} context
  */
 export function nativeFolder({ packager, arch }) {
   return path.join(STAGING, `native-${packager.platform.buildConfigurationKey}-${String(Arch[arch])}`);
