@@ -115,6 +115,7 @@ export function assembleStore(database: StoreDatabase, sealer: Sealer, options: 
     localIds,
     contacts,
     locationId: () => readDirectory().location?.id ?? null,
+    timeZone: () => readDirectory().location?.timeZone ?? null,
     nowMs,
   });
 

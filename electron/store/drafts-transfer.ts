@@ -1,4 +1,5 @@
 import type { OutboxProblem } from '../../shared/outbox/outbox.ts';
+import { formatDayTime } from '../../shared/time/format.ts';
 import type { Contacts } from './contacts.ts';
 import type { StoreDatabase } from './database.ts';
 import { type ExportedRow, openDrafts, requirePassphrase, sealDrafts } from './drafts-file.ts';
@@ -45,11 +46,12 @@ const OTHER_LOCATION: DraftsImport = {
     'These drafts are of another location. Nothing was imported. Sign in to that location to import them.',
 };
 
-function handedOver(atMs: number): OutboxProblem {
-  const time = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+/** `timeZone` is the location's: the desk knows no other clock. */
+function handedOver(atMs: number, timeZone: string | null): OutboxProblem {
+  const time = timeZone === null ? `${formatDayTime(atMs, 'UTC')} UTC` : formatDayTime(atMs, timeZone);
   return {
     code: 'outcome-unknown',
-    message: `This was exported on ${time} (UTC) to be sent from another PC. It is kept here and not sent by itself. If it was imported there, discard it here; if not, choose Send now: the app looks on the server first.`,
+    message: `This was exported on ${time} to be sent from another PC. It is kept here and not sent by itself. If it was imported there, discard it here; if not, choose Try again: the app looks on the server first.`,
     serverMessage: null,
     field: null,
     duplicateContactId: null,
@@ -64,6 +66,7 @@ export function createDraftsTransfer(needs: {
   localIds: LocalIds;
   contacts: Contacts;
   locationId: () => string | null;
+  timeZone: () => string | null;
   nowMs: () => number;
 }): DraftsTransfer {
   const { database, table, localIds, contacts, nowMs } = needs;
@@ -85,7 +88,7 @@ export function createDraftsTransfer(needs: {
   function holdBack(row: StoredOutboxRow): void {
     const attempts = triedBefore(row.attempts);
     if (row.state === 'held' || row.state === 'queued') {
-      const problem = handedOver(nowMs());
+      const problem = handedOver(nowMs(), needs.timeZone());
       table.update({ ...row, state: 'needs-attention', attempts, problem, nextAttemptAtMs: null });
     } else {
       table.update({ ...row, attempts });

@@ -2,7 +2,7 @@
 import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
 import { offsetIso } from '../../shared/time/zone.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
-import { SAMPLE_NOW_MS, sampleInstant } from './sample-clinic.ts';
+import { SAMPLE_NOW_MS, sampleAppointments, sampleInstant } from './sample-clinic.ts';
 import { SAMPLE_CONTACTS, SAMPLE_LOCATION } from './sample-directory.ts';
 import { sampleEntry, sampleOrder, sampleSlotTaken } from './sample-outbox.ts';
 import type { Scenario } from './scenario.ts';
@@ -137,7 +137,20 @@ async function fillAndPress(texts: readonly string[], buttons: readonly string[]
   }
 }
 
+/** What this desk made and the server does not have yet, and little else: for looking at it in every view. */
+const provisional = sampleAppointments().filter(
+  ({ startMs, sync }) => sync.kind === 'pending' || startMs < sampleInstant('2026-11-16T12:00'),
+);
+
 export const OUTBOX_SCENARIOS: Record<string, Scenario> = {
+  provisional: { options: { appointments: provisional } },
+  'provisional-client': {
+    options: { appointments: provisional },
+    then: (app) => {
+      const own = provisional.find(({ sync }) => sync.kind === 'pending');
+      if (own?.contactId) app.panel.open({ kind: 'client', contactId: own.contactId });
+    },
+  },
   outbox: {
     options: { connection: { outbox: { unsentCount: 2, needsAttentionCount: 1, progress: null } } },
     then: openOutbox,
