@@ -46,13 +46,16 @@ export type SendCall = <Value>(
 ) => Promise<Value>;
 
 /**
- * An id as one part of a path. Throws a RangeError for a text that cannot be an id of the server (empty, a dot
- * or two, or `local-…`, which only this desk knows): sending that would be a mistake of ours and reach another path.
+ * False for a text that cannot be an id of the server: empty, a dot or two, half a letter, or `local-…`, which only this desk
+ * knows. Asked for, it would reach another path or nothing.
  */
+export function isServerId(id: string): boolean {
+  return id !== '' && id !== '.' && id !== '..' && !id.startsWith('local-') && id.isWellFormed();
+}
+
+/** An id as one part of a path. Throws a RangeError for a text that is no `isServerId`: sending that is a mistake of ours. */
 export function pathSegment(id: string): string {
-  if (id === '' || id === '.' || id === '..' || id.startsWith('local-')) {
-    throw new RangeError(`Not an id the server can know: "${id}"`);
-  }
+  if (!isServerId(id)) throw new RangeError(`Not an id the server can know: "${id}"`);
   return encodeURIComponent(id);
 }
 

@@ -1,10 +1,11 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
-import { z } from 'zod';
 import { calls, type CallName, type CallOutput, type ParsedCallInput } from '../../shared/ipc/contract.ts';
 import { channelOf } from '../../shared/ipc/channel.ts';
 import type { Failure, Reply } from '../../shared/ipc/reply.ts';
 import type { Log } from '../log/log.ts';
+import { fieldsOf, MAX_ISSUES, pathText, placeOfError } from '../log/place-of-error.ts';
 import { ExpectedFailure } from './expected-failure.ts';
+import { objectionToInput } from './plain-input.ts';
 
 /** One function per call of the contract; throws `ExpectedFailure` for what the desk is to know about. */
 export type Handlers = {
@@ -24,9 +25,6 @@ export interface RegistrarOptions {
   checkOutputs: boolean;
   log: Log;
 }
-
-/** The largest input taken, in characters of JSON: far above any form, far below what would hurt. */
-const MAX_INPUT_CHARACTERS = 1_000_000;
 
 const BUG: Failure = {
   code: 'internal',
@@ -59,14 +57,21 @@ async function answer(
       details: {},
     });
   }
-  const parsed = calls[name].input.safeParse(withinSize(input) ? input : Symbol('too large'));
+  const objection = objectionToInput(input);
+  if (objection !== null) {
+    options.log.write('warn', 'ipc.invalid-input', { call: name, issues: objection });
+    return refuse({ code: 'invalid-input', message: 'This input cannot be read.', details: { issues: [] } });
+  }
+  const parsed = calls[name].input.safeParse(input);
   if (!parsed.success) {
-    options.log.write('warn', 'ipc.invalid-input', { call: name, issues: issuePaths(parsed.error) });
+    options.log.write('warn', 'ipc.invalid-input', { call: name, issues: fieldsOf(parsed.error) });
     return refuse({
       code: 'invalid-input',
       message: parsed.error.issues[0]?.message ?? 'This input cannot be read.',
       details: {
-        issues: parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+        issues: parsed.error.issues
+          .slice(0, MAX_ISSUES)
+          .map(({ path, message }) => ({ path: pathText(path), message })),
       },
     });
   }
@@ -82,35 +87,11 @@ async function answer(
       options.log.write('warn', 'ipc.failed', { call: name, code: described.code });
       return refuse(described);
     }
-    options.log.write('error', 'ipc.bug', { call: name, ...placeOf(error) });
+    options.log.write('error', 'ipc.bug', { call: name, ...placeOfError(error) });
     return refuse(BUG);
   }
 }
 
 function refuse(error: Failure): Reply<never> {
   return { ok: false, error };
-}
-
-function withinSize(input: unknown): boolean {
-  if (input === undefined) return true;
-  try {
-    return JSON.stringify(input).length <= MAX_INPUT_CHARACTERS;
-  } catch (error) {
-    // Circular input cannot be anything the contract takes; the schema then says so.
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
-}
-
-/** Names the fields, not what was in them. */
-function issuePaths(error: z.ZodError): string {
-  return error.issues.map(({ path, code }) => `${path.join('.')}:${code}`).join(' ');
-}
-
-/** Where a bug is. A zod error's message would carry data, so only its paths are kept. */
-function placeOf(error: unknown): { error: string; stack: string } {
-  if (error instanceof z.ZodError) return { error: `ZodError ${issuePaths(error)}`, stack: '' };
-  if (!(error instanceof Error)) return { error: typeof error, stack: '' };
-  const stack = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { error: error.name, stack: stack.slice(0, 8).join('\n') };
 }

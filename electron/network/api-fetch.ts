@@ -64,7 +64,8 @@ export function firstProxy(list: string): string | null {
 }
 
 function makeDispatcher(proxy: string | null): Dispatcher {
-  const trust = { ca: trustedCertificates() };
+  // Said here, so that no variable of the environment can unsay it (NODE_TLS_REJECT_UNAUTHORIZED=0).
+  const trust = { ca: trustedCertificates(), rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
   if (proxy === null) return new Agent({ connect: trust });
   return new ProxyAgent({ uri: proxy, requestTls: trust, proxyTls: trust });
 }

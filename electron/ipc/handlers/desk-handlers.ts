@@ -4,7 +4,7 @@ import { runtimeNotice } from '../../runtime.ts';
 import type { Log } from '../../log/log.ts';
 import { framesOf, withoutQuotes } from '../../log/redact.ts';
 import type { PreferencesFile } from '../../settings/preferences-file.ts';
-import { mayOpenExternally } from '../../window/external-links.ts';
+import { mayOpenExternally } from '../../guards/external-links.ts';
 import type { Emit } from '../emit.ts';
 import { ExpectedFailure } from '../expected-failure.ts';
 import type { Handlers } from '../registrar.ts';

@@ -1,3 +1,4 @@
+import { isServerId } from '../../api/call.ts';
 import { ExpectedFailure } from '../expected-failure.ts';
 import type { Handlers } from '../registrar.ts';
 import type { OpenSession } from './open-session.ts';
@@ -44,6 +45,9 @@ export function scheduleHandlers(openSession: OpenSession): ScheduleHandlers {
       const { store, api } = openSession();
       const known = store.contacts.read(contactId);
       if (known) return known;
+      if (!isServerId(contactId)) {
+        throw new ExpectedFailure('not-found', 'This client is not known on this PC or on the server.');
+      }
       const contact = await api.contacts.get(contactId, { priority: 'hand' });
       await store.contacts.upsertMany([contact]);
       return contact;

@@ -1,3 +1,4 @@
+import { isServerId } from '../../api/call.ts';
 import { ExpectedFailure } from '../expected-failure.ts';
 import type { Handlers } from '../registrar.ts';
 import type { OpenSession } from './open-session.ts';
@@ -10,13 +11,9 @@ export function seriesHandlers(openSession: OpenSession): Pick<Handlers, 'schedu
   return {
     'schedule.series': async ({ masterId }) => {
       const { api, store } = openSession();
+      if (!isServerId(masterId)) throw notThere();
       const master = await api.appointments.get(masterId, { priority: 'hand' });
-      if (master.deleted === true || master.series === null) {
-        throw new ExpectedFailure(
-          'not-found',
-          'This series is not on the server any more. It may have been deleted at another desk.',
-        );
-      }
+      if (master.deleted === true || master.series === null) throw notThere();
       const client = master.contactId === null ? null : store.contacts.read(master.contactId);
       return {
         ...master,
@@ -27,4 +24,11 @@ export function seriesHandlers(openSession: OpenSession): Pick<Handlers, 'schedu
       };
     },
   };
+}
+
+function notThere(): ExpectedFailure {
+  return new ExpectedFailure(
+    'not-found',
+    'This series is not on the server any more. It may have been deleted at another desk.',
+  );
 }

@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { calls, type CallName } from '../../shared/ipc/contract.ts';
+import { failureSchema } from '../../shared/ipc/reply.ts';
+import type { Reply } from '../../shared/ipc/reply.ts';
+import type { AccountService } from '../account/account-service.ts';
+import type { DeskSession } from '../session/desk-session.ts';
+import { SessionOpener } from '../session/session-opener.ts';
+import { PreferencesFile } from '../settings/preferences-file.ts';
+import { describeError } from './describe-error.ts';
+import { ExpectedFailure } from './expected-failure.ts';
+import { accountHandlers } from './handlers/account-handlers.ts';
+import { bookingHandlers } from './handlers/booking-handlers.ts';
+import type { computerHandlers } from './handlers/computer-handlers.ts';
+import { deskHandlers } from './handlers/desk-handlers.ts';
+import { pcHandlers } from './handlers/pc-handlers.ts';
+import { scheduleHandlers } from './handlers/schedule-handlers.ts';
+import { seriesHandlers } from './handlers/series-handlers.ts';
+import { transferHandlers } from './handlers/transfer-handlers.ts';
+import { registerCalls } from './registrar.ts';
+import { anything, fitting, nearlyFitting } from './testing/arbitrary-input.ts';
+
+const { opened } = vi.hoisted(() => ({ opened: [] as string[] }));
+vi.mock('electron', () => ({
+  app: { getVersion: () => '0.1.0', getLocale: () => 'en-US' },
+  shell: {
+    openExternal: (address: string) => {
+      opened.push(address);
+      return Promise.resolve();
+    },
+  },
+}));
+vi.mock('../runtime.ts', () => ({ runtimeNotice: () => null }));
+
+type ComputerHandlers = ReturnType<typeof computerHandlers>;
+
+const NAMES = Object.keys(calls) as CallName[];
+const RUNS = { numRuns: 40, endOnFailure: true } as const;
+
+/** No input may hold main up for longer; many times what the slowest takes on a busy machine. */
+const LONGEST_REFUSAL_MS = 10_000;
+
+const folder = mkdtempSync(path.join(tmpdir(), 'frontdesk-fuzz-'));
+let opener: SessionOpener;
+let session: DeskSession;
+let invoke: (name: CallName, input: unknown) => Promise<Reply<unknown>>;
+const bugs: string[] = [];
+
+/** Everything of main's below Electron, on a practice clinic whose server is gone once it is open. */
+beforeAll(async () => {
+  // Each look at the clock is a tenth of a second, so that the rate budget never makes the test wait.
+  let nowMs = Date.parse('2026-11-23T12:00:00Z');
+  let isOffline = false;
+  const log = {
+    write: (_level: string, event: string, facts?: unknown) => {
+      if (event.endsWith('.bug')) bugs.push(JSON.stringify({ event, facts }));
+    },
+  };
+  opener = new SessionOpener({
+    dataFolder: folder,
+    deskName: 'Front',
+    fetch: (input, init) => {
+      if (!isOffline) return fetch(input, init);
+      const cause = Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
+      return Promise.reject(new TypeError('fetch failed', { cause }));
+    },
+    serverAddress: () => ({ ok: false, message: 'none' }),
+    nowMs: () => (nowMs += 100),
+    log,
+  });
+  ({ session } = await opener.openPractice());
+  isOffline = true;
+  const openSession = (): DeskSession => session;
+  const state = { kind: 'first-run' } as const;
+  const account = {
+    state,
+    ...Object.fromEntries(
+      ['signIn', 'retryKeychain', 'switchLocation', 'signOut', 'startPractice', 'leavePractice'].map(
+        (name) => [name, () => Promise.resolve(state)],
+      ),
+    ),
+  } as unknown as AccountService;
+  const registered = new Map<string, (event: unknown, input: unknown) => Promise<Reply<unknown>>>();
+  registerCalls({
+    ipcMain: { handle: (channel, listener) => registered.set(channel, listener as never) },
+    ready: Promise.resolve(),
+    handlers: {
+      ...deskHandlers({
+        openSession,
+        preferences: new PreferencesFile(folder, nowMs),
+        emit: () => undefined,
+        log,
+        onPreferences: () => undefined,
+      }),
+      ...accountHandlers(account, openSession),
+      ...scheduleHandlers(openSession),
+      ...seriesHandlers(openSession),
+      ...bookingHandlers(openSession, () => 60_000),
+      ...pcHandlers(openSession, () => nowMs),
+      ...transferHandlers(
+        openSession,
+        { chooseWhereToSave: () => Promise.resolve(null), chooseWhatToOpen: () => Promise.resolve(null) },
+        () => nowMs,
+      ),
+      ...ofThisComputer(),
+    },
+    isTrustedSender: () => true,
+    describeError,
+    checkOutputs: true,
+    log,
+  });
+  invoke = async (name, input) => {
+    const handle = registered.get(`frontdesk:${name}`);
+    if (!handle) throw new Error(`no handler for ${name}`);
+    return handle({ senderFrame: null }, input);
+  };
+}, 60_000);
+
+afterAll(async () => {
+  await session.close();
+  await opener.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The calls that only this computer could answer: their inputs are checked as all are, then they are refused. */
+function ofThisComputer(): ComputerHandlers {
+  const refuse = (): never => {
+    throw new ExpectedFailure('rejected', 'This computer is a stand-in.');
+  };
+  return {
+    'computer.state': refuse,
+    'computer.setStartAtLogin': refuse,
+    'computer.setAcceleration': refuse,
+    'updates.state': refuse,
+    'updates.check': refuse,
+    'updates.restart': refuse,
+    'links.take': refuse,
+    'diagnostics.preview': refuse,
+    'diagnostics.save': refuse,
+  };
+}
+
+/** The reply, which is one of the contract's whatever was sent. */
+async function replyTo(name: CallName, input: unknown): Promise<Reply<unknown>> {
+  const startedAtMs = performance.now();
+  const reply = await invoke(name, input);
+  expect(performance.now() - startedAtMs).toBeLessThan(LONGEST_REFUSAL_MS);
+  if (reply.ok) calls[name].output.parse(reply.value);
+  else expect(failureSchema.parse(reply.error).code).not.toBe('internal');
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  return reply;
+}
+
+describe.each(NAMES)('%s', { timeout: 60_000 }, (name) => {
+  const { input: schema } = calls[name];
+
+  it('answers anything at all with a reply of the contract', async () => {
+    await fc.assert(
+      fc.asyncProperty(anything, async (input) => {
+        const reply = await replyTo(name, input);
+        if (!schema.safeParse(input).success)
+          expect(reply).toMatchObject({ error: { code: 'invalid-input' } });
+      }),
+      RUNS,
+    );
+  });
+
+  it('answers inputs that fit, or nearly, with a reply of the contract', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fitting(schema), nearlyFitting(schema)), async (input) => {
+        await replyTo(name, input);
+      }),
+      RUNS,
+    );
+  });
+});
+
+it('after all that, only addresses of the allowed kinds were opened and nothing was noted as a bug', () => {
+  expect(opened.filter((address) => !/^(https:\/\/|tel:|mailto:)/i.test(address))).toEqual([]);
+  expect(bugs).toEqual([]);
+});
