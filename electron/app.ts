@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, session, type BrowserWindow } from 'electron';
@@ -9,6 +9,8 @@ import { loadKeytar } from './account/load-keytar.ts';
 import { refuseKeychain } from './account/refuse-keychain.ts';
 import { openAttention } from './attention/open-attention.ts';
 import { openComputerServices, type RunStart } from './computer/computer-services.ts';
+import { guardApp } from './guards/app-guards.ts';
+import { guardSession } from './guards/session-guards.ts';
 import { describeError } from './ipc/describe-error.ts';
 import type { Emit } from './ipc/emit.ts';
 import type { ManagedSettings } from '../shared/computer/managed-settings.ts';
@@ -27,6 +29,7 @@ import { isTrustedSender } from './ipc/trusted-sender.ts';
 import { FileLog } from './log/log.ts';
 import { apiFetch } from './network/api-fetch.ts';
 import { useManagedProxy } from './network/managed-proxy.ts';
+import { networkSession } from './network/network-session.ts';
 import { chooseServerAddress, type ServerAddress } from './network/server-address.ts';
 import { logPolicy } from './policy/policy.ts';
 import { followBugs } from './recovery/follow-bugs.ts';
@@ -42,7 +45,6 @@ import { setAppMenu } from './window/app-menu.ts';
 import { serveApp } from './window/app-protocol.ts';
 import { fileDialogs } from './window/file-dialogs.ts';
 import { openMainWindow, titleBarOverlay } from './window/main-window.ts';
-import { guardSession } from './window/session-guards.ts';
 
 export interface AppStart extends RunStart {
   /** Where this PC's data lies: stores, settings, log. */
@@ -69,12 +71,14 @@ export async function startApp(start: AppStart): Promise<RunningApp> {
   const managed = start.policy.settings;
   // Asked anew each time: a test sets the clock of a running app.
   const nowMs = (): number => Date.now();
-  mkdirSync(dataFolder, { recursive: true });
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  // A folder of an older version, or one made by hand, may be open to others.
+  chmodSync(dataFolder, 0o700);
   const log = new FileLog(dataFolder, nowMs);
   let window: BrowserWindow | null = null;
   followBugs(process, { log, nowMs, ask: () => askAfterBug(window), startAnew });
   logPolicy(start.policy, log);
-  await useManagedProxy(managed.proxy, session.defaultSession);
+  await useManagedProxy(managed.proxy, networkSession());
 
   const preferences = new PreferencesFile(dataFolder, nowMs());
   applyTheme(preferences.current.theme);
@@ -86,7 +90,7 @@ export async function startApp(start: AppStart): Promise<RunningApp> {
   const opener = new SessionOpener({
     dataFolder,
     deskName: hostname(),
-    fetch: apiFetch({ resolveProxy: (address) => session.defaultSession.resolveProxy(address) }),
+    fetch: apiFetch({ resolveProxy: (address) => networkSession().resolveProxy(address) }),
     serverAddress: () => serverAddressOf(managed),
     nowMs,
     log,
@@ -175,7 +179,9 @@ export async function startApp(start: AppStart): Promise<RunningApp> {
     log,
   });
 
-  guardSession(session.defaultSession);
+  const guards = { allowDevTools: !app.isPackaged };
+  guardApp({ app, log, ...guards });
+  await guardSession(session.defaultSession, guards);
   serveApp(session.defaultSession, join(bundleFolder, 'renderer'));
   setAppMenu();
   const showWindow = (): void => {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { startApp, type RunningApp } from './app.ts';
 import { isDriven } from './driven.ts';
+import { guardProcess } from './guards/process-guards.ts';
 import { claimLinks, followLinks } from './links/follow-links.ts';
 import { LinkBox } from './links/link-box.ts';
 import { readPolicy } from './policy/read-policy.ts';
@@ -22,13 +23,14 @@ if (dataFolder !== undefined && dataFolder !== '') app.setPath('userData', dataF
 
 registerAppScheme();
 
+if (!guardProcess()) app.exit(1);
 // One app per data folder: two would send one outbox twice.
-if (app.requestSingleInstanceLock()) start();
+else if (app.requestSingleInstanceLock()) start();
 else app.quit();
 
 function start(): void {
   const dataPath = app.getPath('userData');
-  mkdirSync(dataPath, { recursive: true });
+  mkdirSync(dataPath, { recursive: true, mode: 0o700 });
   const startRecord = new StartRecord(dataPath, app.getVersion(), Date.now());
   startRecord.begin();
   // Decided here because it can be decided only before Electron is ready.

@@ -21,7 +21,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 export function fileOfAddress(address: string, rendererFolder: string): string | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
-  if (`${url.protocol}//${url.host}` !== APP_ORIGIN) return null;
+  if (`${url.protocol}//${url.host}` !== APP_ORIGIN || url.username !== '' || url.password !== '')
+    return null;
   let path: string;
   try {
     path = decodeURIComponent(url.pathname);

@@ -4,7 +4,7 @@ import { systemQuestions } from '../recovery/system-questions.ts';
 import { WindowRecovery } from '../recovery/window-recovery.ts';
 import { systemTimers } from '../sync/environment.ts';
 import { APP_ORIGIN } from './app-address.ts';
-import { guardContents } from './session-guards.ts';
+import { pagePreferences } from './page-preferences.ts';
 import { DEFAULT_SIZE, readWindowBounds, writeWindowBounds } from './window-bounds.ts';
 
 export interface MainWindowOptions {
@@ -34,20 +34,8 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181b' : '#ffffff',
     ...titleBarStyle(),
     autoHideMenuBar: true,
-    webPreferences: {
-      preload: options.preloadFile,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      webviewTag: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      spellcheck: false,
-      navigateOnDragDrop: false,
-    },
+    webPreferences: pagePreferences(options.preloadFile, app.isPackaged),
   });
-  guardContents(window.webContents);
   if (bounds?.maximized === true) window.maximize();
   window.once('ready-to-show', () => {
     window.show();

@@ -1,0 +1,21 @@
+import type { WebContents } from 'electron';
+import { APP_ORIGIN } from '../window/app-address.ts';
+
+/**
+ * Denies navigation, new windows and embedded pages, and WebRTC any way but through the proxy that is not there. Links meant
+ * for outside go through `desk.openExternal`.
+ */
+export function guardPage(contents: WebContents): void {
+  const deny = (event: { preventDefault: () => void }): void => {
+    event.preventDefault();
+  };
+  contents.on('will-navigate', deny);
+  contents.on('will-frame-navigate', (event) => {
+    // A reload of the app itself, as the crash screen does it, is no navigation away.
+    if (!(event.isMainFrame && event.url === `${APP_ORIGIN}/index.html`)) event.preventDefault();
+  });
+  contents.on('will-redirect', deny);
+  contents.on('will-attach-webview', deny);
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { refusalOf, refusedSwitches } from './start-switches.ts';
+
+const startedWith = (...names: string[]) => ({
+  hasSwitch: (name: string) => names.includes(name),
+  isPackaged: true,
+});
+
+it.each([
+  'disable-web-security',
+  'js-flags',
+  'enable-blink-features',
+  'ignore-certificate-errors',
+  'gpu-launcher',
+])('a package does not start with --%s, and says so', (name) => {
+  expect(refusedSwitches(startedWith('lang', name))).toEqual([name]);
+  expect(refusalOf([name])).toContain(`--${name}`);
+});
+
+it('a package starts with the switches a desk may need', () => {
+  expect(refusedSwitches(startedWith('disable-gpu', 'force-device-scale-factor', 'lang'))).toEqual([]);
+});
+
+it('a build from the checkout starts with any, for its developers', () => {
+  expect(refusedSwitches({ ...startedWith('js-flags'), isPackaged: false })).toEqual([]);
+});

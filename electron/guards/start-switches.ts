@@ -1,0 +1,41 @@
+/**
+ * Chromium's switches that take a guard of its own away or put another program between its parts. Debugging is not here: Node's is
+ * fused off in packages, and a package that is started with Chromium's has nothing in it worth looking at.
+ */
+const WEAKENING = [
+  'allow-running-insecure-content',
+  'browser-subprocess-path',
+  'disable-site-isolation-trials',
+  'disable-web-security',
+  'enable-blink-features',
+  'enable-experimental-web-platform-features',
+  'gpu-launcher',
+  'host-resolver-rules',
+  'host-rules',
+  'ignore-certificate-errors',
+  'js-flags',
+  'load-extension',
+  'renderer-cmd-prefix',
+  'unsafely-treat-insecure-origin-as-secure',
+  'utility-cmd-prefix',
+];
+
+export interface StartCircumstances {
+  /** `app.commandLine.hasSwitch`. */
+  hasSwitch: (name: string) => boolean;
+  isPackaged: boolean;
+}
+
+/**
+ * The switches a package refuses to start with. Whoever can start the app with them could as well put another program in its
+ * place; but a switch left in a shortcut, or put there by a stranger in a minute at the desk, would stay unseen for years.
+ */
+export function refusedSwitches({ hasSwitch, isPackaged }: StartCircumstances): string[] {
+  return isPackaged ? WEAKENING.filter((name) => hasSwitch(name)) : [];
+}
+
+/** What the person sees instead of the app. */
+export function refusalOf(switches: readonly string[]): string {
+  const list = switches.map((name) => `--${name}`).join(', ');
+  return `It was started with ${list}, which takes a part of its protection away. Nothing is lost. Start Frontdesk from its own icon; if this comes back, ask whoever looks after this computer.`;
+}
