@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import {
   electronEnvironment,
   electronSwitches,
@@ -127,4 +128,25 @@ test('a policy sets location, server, practice and login start, and is shown to 
     await expect(next.page.getByText(/can be changed by everybody/)).toBeVisible();
   });
   await rm(folder, { recursive: true });
+});
+
+test('a store from a newer version is refused in words and left as it is', async ({
+  openClinic,
+  openDesk,
+}) => {
+  const clinic = await openClinic();
+  const desk = await openDesk(clinic);
+  const { dataFolder } = desk;
+  await callMain(desk.page, 'schedule.refresh', undefined);
+  await desk.quit();
+  const stores = path.join(dataFolder, 'stores');
+  const name = (await readdir(stores)).find((file) => /^[0-9a-f]+\.sqlite$/.test(file)) ?? '';
+  const database = new DatabaseSync(path.join(stores, name));
+  database.exec('PRAGMA user_version = 9999');
+  database.close();
+  const next = await openDesk(clinic, { dataFolder });
+  await expect(next.page.getByText(/newer version/i).first()).toBeVisible();
+  const after = new DatabaseSync(path.join(stores, name));
+  expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: 9999 });
+  after.close();
 });
