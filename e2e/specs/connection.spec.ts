@@ -51,7 +51,7 @@ test('whatever the network puts in front of the server is named, the booking wai
       else await titleBar.tryNow.click();
       await expect(titleBar.line(says)).toBeVisible({ timeout: 30_000 });
       await expect(titleBar.connection).toContainText('Network in the way');
-      await expect(page.getByText('1 booking is waiting.')).toBeVisible();
+      await expect(page.getByText(/1 change is waiting\./)).toBeVisible();
       await expect(
         schedule.event(new RegExp(`^${spokenDay(TUESDAY)}, 10:00 to 10:30, ${CLIENT.name}`)),
       ).toHaveAccessibleName(/not yet on the server$/);

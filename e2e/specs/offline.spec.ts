@@ -9,6 +9,7 @@ import { BookingPanel } from '../pages/booking-panel.ts';
 import { DetailsPanel } from '../pages/details-panel.ts';
 import { OutboxPanel } from '../pages/outbox-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
+import { TitleBar } from '../pages/title-bar.ts';
 
 const ZONE = 'America/New_York';
 const NOT_YET = 'not yet on the server';
@@ -111,7 +112,7 @@ test('without network the desk does all it does with one, and the server has it 
     await page.getByRole('group', { name: 'Messages' }).getByRole('button', { name: 'Bring back' }).click();
     await expect(schedule.event(/09:00 to 09:30/)).toHaveAccessibleName(new RegExp(`${NOT_YET}$`));
   });
-  await expect(page.getByRole('banner').getByRole('status')).toHaveText(/Offline.*· updated /);
+  await expect(new TitleBar(page).connection).toHaveText(/Offline.*· updated /);
   expect(writesTo(clinic)).toEqual([]);
 
   await clinic.comeBack();

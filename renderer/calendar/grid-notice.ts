@@ -33,7 +33,7 @@ export function gridNotice(facts: NoticeFacts): GridNotice | null {
     if (connection.state === 'offline' || connection.state === 'obstructed') {
       return {
         tone: 'warning',
-        text: 'Offline, and these days were never fetched: only bookings made on this PC are shown. They fill in when the connection is back.',
+        text: 'Offline, and some of these days were never fetched: bookings made elsewhere may be missing. They fill in when the connection is back.',
       };
     }
     return { tone: 'info', text: 'Fetching these days for the first time…' };

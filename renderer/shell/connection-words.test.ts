@@ -30,7 +30,7 @@ test('offline says since when in the location’s time, that work goes on, and w
   });
   expect(line?.title).toBe('Offline since 08:24.');
   expect(line?.text).toContain('kept on this PC');
-  expect(line?.text).toContain('2 bookings are waiting.');
+  expect(line?.text).toContain('2 changes are waiting.');
   expect(line?.action).toBe('retry');
 });
 

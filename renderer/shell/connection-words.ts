@@ -81,7 +81,8 @@ export function connectionWords(
 
 function keptWords(unsentCount: number): string {
   if (unsentCount === 0) return '';
-  return unsentCount === 1 ? ' 1 booking is waiting.' : ` ${unsentCount} bookings are waiting.`;
+  // A new client, a move and a note wait as well: not only bookings.
+  return unsentCount === 1 ? ' 1 change is waiting.' : ` ${unsentCount} changes are waiting.`;
 }
 
 /**

@@ -85,7 +85,7 @@ describe('why a write waits', () => {
       { state: 'needs-attention' },
     );
     expect(waitingReason(booking(), { ...context, waitsFor })).toBe(
-      'Waits for the new client for Ana López (needs attention), which comes first.',
+      'Waits for the new client Ana López (needs attention), who comes first.',
     );
   });
 

@@ -85,7 +85,8 @@ function queuedReason(
   { nowMs, timeZone, style, isOnline, waitsFor }: WaitingContext,
 ): string {
   if (waitsFor !== null) {
-    return `Waits for ${aboutWords(waitsFor)}, which comes first.`;
+    const comesFirst = waitsFor.payload.kind === 'create-contact' ? 'who comes first' : 'which comes first';
+    return `Waits for ${aboutWords(waitsFor)}, ${comesFirst}.`;
   }
   if (!isOnline) return 'Kept on this PC; sent by itself when the connection is back.';
   if (entry.problem !== null) {
@@ -102,7 +103,8 @@ function queuedReason(
 function aboutWords({ payload, summary, state }: OutboxEntry): string {
   const name = writeName(payload);
   const what = name.charAt(0).toLowerCase() + name.slice(1);
-  const who = summary.clientName === '' ? '' : ` for ${summary.clientName}`;
+  const link = payload.kind === 'create-contact' ? ' ' : ' for ';
+  const who = summary.clientName === '' ? '' : `${link}${summary.clientName}`;
   return `the ${what}${who}${state === 'needs-attention' ? ' (needs attention)' : ''}`;
 }
 
