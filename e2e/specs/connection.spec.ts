@@ -122,8 +122,8 @@ test('after sleep the server is asked at once, and what waited goes out', async 
     await expect(titleBar.connection).toContainText('Online');
   });
   await test.step('asleep without one, awake with it', async () => {
-    await clinic.goAway();
     await schedule.dragOver({ date: TUESDAY, start: '10:00', end: '10:30' });
+    await clinic.goAway();
     const form = new BookingPanel(page);
     await form.fillWho();
     await form.bookForLater();

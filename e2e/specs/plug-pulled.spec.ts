@@ -42,9 +42,9 @@ test('pull the plug, book six, kill -9, start, plug in: all six are on the serve
   const form = new BookingPanel(first.page);
   const sentBefore = writesTo(clinic).length;
 
-  await clinic.goAway();
   await test.step('a booking', async () => {
     await schedule.dragOver({ date: tuesday, start: '10:00', end: '10:30' });
+    await clinic.goAway();
     await form.fillWho();
     await form.notes.fill('Rings at the side door.');
     await form.bookForLater();

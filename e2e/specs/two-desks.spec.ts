@@ -35,12 +35,14 @@ test('two desks book one slot without network: one has it, the other is offered 
     await hasScheduleAtHand(page, ZONE);
   }
 
+  for (const { page } of desks) {
+    await new Schedule(page).dragOver({ date, start: '10:00', end: '10:30' });
+  }
   await clinic.goAway();
   for (const [index, { page }] of desks.entries()) {
     const person = people[index];
     if (person === undefined) continue;
     const schedule = new Schedule(page);
-    await schedule.dragOver({ date, start: '10:00', end: '10:30' });
     const form = new BookingPanel(page);
     await form.chooseClient(person.typed, new RegExp(person.name));
     await form.choose('Service', /^Consultation/);
@@ -118,8 +120,8 @@ test('a client typed without network whom another desk has made meanwhile is the
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await hasScheduleAtHand(page, ZONE);
-  await clinic.goAway();
   await schedule.dragOver({ date, start: '14:00', end: '14:30' });
+  await clinic.goAway();
   const form = new BookingPanel(page);
   await form.typeNewClient({ name: 'Nora Quill', phone: '212.555.0477' });
   await form.choose('Service', /^Consultation/);

@@ -77,10 +77,8 @@ export class DraftState {
     this.draft = null;
     this.submission = IDLE;
     const reply = await this.#bridge.call('drafts.read', undefined);
-    if (!reply.ok) {
-      this.storeFailure = reply.error;
-      return;
-    }
+    this.storeFailure = reply.ok ? null : reply.error;
+    if (!reply.ok) return;
     this.draft = reply.value;
     const entry = reply.value && this.#around.outbox.byId(reply.value.draftId);
     if (entry) this.#judge(entry);
