@@ -78,6 +78,15 @@ describe('what is typed', () => {
     expect(app.draft.draft?.notes).toBe('still here');
   });
 
+  test('is not said to be unkept any more once the store could be opened after all', async () => {
+    bridge.handle('drafts.read', () => fail('not-signed-in'));
+    await app.draft.restore();
+    expect(app.draft.storeFailure?.code).toBe('not-signed-in');
+    bridge.handle('drafts.read', () => null);
+    await app.draft.restore();
+    expect(app.draft.storeFailure).toBeNull();
+  });
+
   test('can be brought back after it was discarded', () => {
     app.openBooking();
     app.draft.update({ notes: 'oops' });
