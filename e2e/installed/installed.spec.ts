@@ -14,7 +14,7 @@ import { askGatekeeper } from './installers/mac-installer.ts';
 import { linkCommand } from './installers/windows-installer.ts';
 import { findProcesses, type LinuxProcess } from './linux-processes.ts';
 import { newPerson, type Person } from './person.ts';
-import { drive, quit } from './running-app.ts';
+import { drive, kill, quit } from './running-app.ts';
 
 /** The app's zone in practice mode: the made-up clinic's. */
 const ZONE = 'America/New_York';
@@ -154,7 +154,7 @@ test('a person books with it in practice mode', async ({}, testInfo) => {
     ).toBeVisible();
     await page.screenshot({ path: testInfo.outputPath('booked.png') });
   } finally {
-    await quit(running);
+    await kill(running);
   }
 });
 
@@ -167,7 +167,7 @@ test('a program that drives it gets no account, and nothing of the desk’s', as
     await new FirstRun(page).signIn(clinic);
     await expect(page.getByText(/another program may watch and drive it/)).toBeVisible();
   } finally {
-    await quit(running);
+    await kill(running);
     await clinic.close();
   }
   expect(existsSync(path.join(person.dataFolder, 'account.json'))).toBe(false);
