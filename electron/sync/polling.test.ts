@@ -236,7 +236,43 @@ describe('the shared rate budget', () => {
       one.title.startsWith('Draft'),
     );
     expect(made).toHaveLength(300);
+    const sent = server.server.requests.filter(
+      ({ method, path }) => method === 'POST' && path === '/calendars/events/appointments',
+    );
+    const numbers = sent.map(({ body }) => Number((body as { title: string }).title.replace('Draft ', '')));
+    expect(numbers).toHaveLength(300);
+    // Four unrelated ones travel side by side, and overtake one another by no more than that.
+    expect(Math.max(...numbers.map((number, place) => Math.abs(number - place)))).toBeLessThan(8);
     expect(Math.max(...progress)).toBeGreaterThan(250);
     expect(desk.core.connection().outbox.progress).toBeNull();
+  });
+
+  test('beside a program that uses up the limit, a 429 is never provoked again before its time', async () => {
+    const intervalMs = 10_000;
+    const ids = Array.from({ length: 12 }, (_, index) =>
+      desk.book({
+        startMs: TEST_NOW_MS + 3 * DAY_MS + index * 5 * MINUTE_MS,
+        title: `Busy ${index}`,
+        acceptConflicts: true,
+        skipValidation: true,
+      }),
+    );
+    for (let interval = 0; interval < 8; interval += 1) {
+      for (let call = 0; call < 94; call += 1)
+        await callPractice(server.server, 'GET', `/locations/${server.server.locationId}`, {});
+      await desk.pass(intervalMs);
+    }
+    await desk.until(() => ids.every((id) => desk.stateOf(id) === 'done'));
+    const refused = server.server.requests.filter(
+      ({ status, path }) => status === 429 && !path.startsWith('/locations/'),
+    );
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { atMs } of refused) {
+      const endMs = (Math.floor(atMs / intervalMs) + 1) * intervalMs;
+      const tooSoon = server.server.requests.filter(
+        (one) => !one.path.startsWith('/locations/') && one.atMs > atMs && one.atMs < endMs,
+      );
+      expect(tooSoon).toEqual([]);
+    }
   });
 });

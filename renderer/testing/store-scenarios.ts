@@ -46,7 +46,7 @@ export const STORE_SCENARIOS: Record<string, Scenario> = {
   ),
   'store-busy': store(
     'busy',
-    'Another program keeps the saved schedule busy. Nothing is lost. Try again in a moment.',
+    'Frontdesk is already open with this schedule, or another program is using its file. Nothing is lost and nothing was changed. Close the other one, then try again.',
   ),
   'store-newer': store(
     'store-newer-than-app',

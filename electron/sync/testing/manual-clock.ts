@@ -47,6 +47,12 @@ export class ManualClock implements Timers {
     this.#nowMs = untilMs;
   }
 
+  /** The PC sleeps: the wall clock goes on, and no timer does. */
+  sleep(byMs: number): void {
+    this.#nowMs += byMs;
+    this.#planned = this.#planned.map((one) => ({ ...one, atMs: one.atMs + byMs }));
+  }
+
   /** Sets the clock, as someone does who corrects it: timers keep their distance. */
   setBack(byMs: number): void {
     this.#nowMs -= byMs;

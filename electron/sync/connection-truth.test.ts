@@ -1,0 +1,103 @@
+/** The connection as a desk meets it: networks that answer for the server, sleep, a cable that comes and goes. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Connection } from '../../shared/connection/connection.ts';
+import { startTestServer, TEST_NOW_MS, TestDesk, type TestServer } from './testing/desk.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const TODAY = { startMs: TEST_NOW_MS, endMs: TEST_NOW_MS + 24 * HOUR_MS };
+
+// Minutes of a desk's day pass in each test; a busy machine takes longer over them than the usual limit.
+vi.setConfig({ testTimeout: 300_000 });
+
+let server: TestServer;
+let desk: TestDesk;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  desk = new TestDesk(server);
+  desk.core.start();
+  desk.core.watch(TODAY, true);
+  await desk.settled();
+});
+
+afterEach(async () => {
+  await desk.close();
+  await server.server.close();
+});
+
+const booked = () => [...server.server.state.appointments.values()];
+
+describe('something else that answers for the server', () => {
+  test.each([
+    ['a sign-in page', { kind: 'html', status: 200 }, 'sign in'],
+    ['a filter', { kind: 'html', status: 403 }, 'network'],
+    ['a proxy that wants a password', { kind: 'answer', status: 407, body: {} }, 'network'],
+  ] as const)(
+    '%s is told as such, nothing is lost, and all goes once it is gone',
+    async (_name, fault, word) => {
+      const inTheWay = server.server.faults.add(fault);
+      const id = desk.book();
+      await desk.until(() => desk.core.connection().state === 'obstructed');
+      expect(desk.core.connection().message).toContain(word);
+      await desk.pass(10 * MINUTE_MS);
+      expect(desk.core.connection().outbox.unsentCount).toBe(1);
+      expect(booked()).toHaveLength(0);
+      inTheWay.remove();
+      await desk.until(() => desk.stateOf(id) === 'done');
+      expect(desk.core.connection().state).toBe('online');
+      expect(booked()).toHaveLength(1);
+    },
+  );
+
+  test('a server with a problem of its own is no outage, and the desk is told', async () => {
+    server.server.faults.add({ kind: '503' });
+    await desk.pass(MINUTE_MS);
+    expect(desk.core.connection()).toMatchObject({ state: 'online' });
+    expect(desk.core.connection().message).toContain('problem of its own');
+  });
+});
+
+describe('sleep', () => {
+  test('ends with what is on screen fetched and what waited sent, at once', async () => {
+    const id = desk.book({}, 8_000);
+    server.clock.sleep(2 * HOUR_MS);
+    const before = server.server.requests.length;
+    desk.core.resumed();
+    await desk.settled();
+    const asked = server.server.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
+    expect(asked).toContain(`GET /locations/${server.server.locationId}`);
+    expect(asked).toContain('GET /calendars/events');
+    expect(desk.stateOf(id)).toBe('done');
+    expect(desk.core.readWindow(TODAY).freshness.fetchedAtMs).toBe(server.clock.nowMs());
+  });
+
+  test('from which the PC wakes without network is noticed in seconds, and so is its return', async () => {
+    server.clock.sleep(2 * HOUR_MS);
+    desk.offline = true;
+    desk.core.resumed();
+    await desk.pass(5_000);
+    expect(desk.core.connection().state).toBe('offline');
+    desk.offline = false;
+    desk.core.resumed();
+    await desk.settled();
+    expect(desk.core.connection().state).toBe('online');
+  });
+});
+
+test('a cable that comes and goes every second does not make the sign flicker', async () => {
+  const changes: { state: Connection['state']; atMs: number }[] = [];
+  desk.core.on('connection.changed', ({ state }) => {
+    if (changes.at(-1)?.state !== state) changes.push({ state, atMs: server.clock.nowMs() });
+  });
+  for (let second = 0; second < 90; second += 1) {
+    desk.offline = second % 2 === 0;
+    await desk.pass(1_000);
+  }
+  const lasted = changes.slice(1).map(({ atMs }, index) => atMs - (changes[index]?.atMs ?? 0));
+  expect(changes.length).toBeLessThan(12);
+  expect(Math.min(...lasted, Infinity)).toBeGreaterThanOrEqual(2_000);
+  desk.offline = false;
+  await desk.pass(MINUTE_MS);
+  expect(desk.core.connection().state).toBe('online');
+});
