@@ -1,0 +1,23 @@
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import { AppState } from '../state/app-state.svelte.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
+import { SAMPLE_CONNECTION, sampleBridge } from '../testing/sample-bridge.ts';
+import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
+import WithAppState from '../testing/WithAppState.svelte';
+import StatusLine from './StatusLine.svelte';
+
+test('an outage that begins during a drag is said when the drag is over, so that the schedule stays put', async () => {
+  const bridge = sampleBridge();
+  const app = new AppState(bridge, { clock: new ManualClock(SAMPLE_NOW_MS) });
+  await app.start();
+  render(WithAppState, { props: { app, component: StatusLine, props: {} } });
+
+  await fireEvent.pointerDown(document.body);
+  bridge.emit('connection.changed', { ...SAMPLE_CONNECTION, state: 'offline', sinceMs: SAMPLE_NOW_MS });
+  await waitFor(() => expect(app.desk.connection.state).toBe('offline'));
+  expect(screen.queryByText(/Offline since/)).not.toBeInTheDocument();
+
+  await fireEvent.pointerUp(document.body);
+  expect(await screen.findByText(/Offline since/)).toBeVisible();
+});
