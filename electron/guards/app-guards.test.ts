@@ -56,7 +56,9 @@ describe('a page, whoever opens it', () => {
     app.emit('web-contents-created', {}, page);
     const isDenied = (isMainFrame: boolean, url: string): boolean => {
       const preventDefault = vi.fn();
+      // Electron tells of a page's own reload by both events, and one refusal stops it.
       page.emit('will-frame-navigate', { preventDefault, isMainFrame, url });
+      if (isMainFrame) page.emit('will-navigate', { preventDefault, isMainFrame, url });
       return preventDefault.mock.calls.length > 0;
     };
     expect(isDenied(true, 'app://frontdesk/index.html')).toBe(false);

@@ -9,11 +9,12 @@ export function guardPage(contents: WebContents): void {
   const deny = (event: { preventDefault: () => void }): void => {
     event.preventDefault();
   };
-  contents.on('will-navigate', deny);
-  contents.on('will-frame-navigate', (event) => {
-    // A reload of the app itself, as the crash screen does it, is no navigation away.
+  const denyLeaving = (event: { preventDefault: () => void; isMainFrame: boolean; url: string }): void => {
+    // A reload of the app itself, as the crash screen does it, is no navigation away; both events tell of it.
     if (!(event.isMainFrame && event.url === `${APP_ORIGIN}/index.html`)) event.preventDefault();
-  });
+  };
+  contents.on('will-navigate', denyLeaving);
+  contents.on('will-frame-navigate', denyLeaving);
   contents.on('will-redirect', deny);
   contents.on('will-attach-webview', deny);
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
