@@ -38,7 +38,9 @@ function shownTitle(app: ElectronApplication): Promise<string | null> {
       `[...document.querySelectorAll('form input')].map(({ value }) => value).find((value) => value.startsWith('A long')) ?? null`,
     ) as Promise<string | null>;
     // A page that goes down meanwhile never answers: it is asked anew.
-    const noAnswer = new Promise<null>((resolve) => setTimeout(resolve, 1_000, null));
+    const noAnswer = new Promise<null>((resolve) => {
+      setTimeout(resolve, 1_000, null);
+    });
     return Promise.race([shown, noAnswer]);
   });
 }
