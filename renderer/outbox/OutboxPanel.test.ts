@@ -203,14 +203,6 @@ describe('the outbox', () => {
     expect(screen.getAllByRole('listitem')).toHaveLength(40);
   });
 
-  test('leads to the drafts for another PC', async () => {
-    await open();
-    screen.getByRole('button', { name: 'More' }).focus();
-    await userEvent.keyboard('{Enter}');
-    await userEvent.click(await screen.findByRole('menuitem', { name: 'Export drafts…' }));
-    expect(app.panel.current).toEqual({ kind: 'transfer', direction: 'export' });
-  });
-
   test('says that all is well when it is empty', async () => {
     await open({ outbox: [] });
     expect(screen.getByText('Everything is on the server')).toBeVisible();
