@@ -78,9 +78,15 @@ beforeAll(async () => {
   const account = {
     state,
     ...Object.fromEntries(
-      ['signIn', 'retryKeychain', 'switchLocation', 'signOut', 'startPractice', 'leavePractice'].map(
-        (name) => [name, () => Promise.resolve(state)],
-      ),
+      [
+        'signIn',
+        'retryKeychain',
+        'startAfresh',
+        'switchLocation',
+        'signOut',
+        'startPractice',
+        'leavePractice',
+      ].map((name) => [name, () => Promise.resolve(state)]),
     ),
   } as unknown as AccountService;
   const registered = new Map<string, (event: unknown, input: unknown) => Promise<Reply<unknown>>>();
