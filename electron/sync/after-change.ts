@@ -1,0 +1,35 @@
+import type { OutboxChange, OutboxRow } from '../store/outbox-store.ts';
+import type { BackgroundFetcher } from './background-fetcher.ts';
+import type { CoreNews } from './core-news.ts';
+import type { ScreenPoller } from './screen-poller.ts';
+
+export interface ChangeFollowers {
+  news: CoreNews;
+  screen: Pick<ScreenPoller, 'followOwnWrite' | 'refresh'>;
+  background: Pick<BackgroundFetcher, 'refetchWeeks'>;
+}
+
+/** What follows from a row of the outbox having moved: it is told, and what the server made of it is fetched. */
+export function followChange(change: OutboxChange, { news, screen, background }: ChangeFollowers): void {
+  const { row, alsoChanged, touchedWindow } = change;
+  news.tellRows([row, ...alsoChanged]);
+  news.tellWindow(touchedWindow);
+  if (row.state === 'done') {
+    if (touchedWindow !== null) screen.followOwnWrite(touchedWindow);
+    if (isAboutSeries(row)) {
+      screen.refresh();
+      background.refetchWeeks();
+    }
+    if (row.payload.kind === 'create-contact') news.tellContacts();
+  }
+  news.tellConnection();
+}
+
+/** True for a write that made, changed or deleted a whole series: what it did reaches beyond any one window. */
+function isAboutSeries({ payload }: OutboxRow): boolean {
+  if (payload.kind === 'create-appointment') return payload.order.request.rrule !== undefined;
+  if (payload.kind === 'change-appointment' || payload.kind === 'delete-event') {
+    return payload.order.scope === 'series';
+  }
+  return false;
+}

@@ -1,0 +1,56 @@
+/** What the core tells everyone who listens: each piece of news once, in the shape of the IPC contract. */
+import type { Connection } from '../../shared/connection/connection.ts';
+import type { OutboxRow, TimeWindow } from '../store/outbox-store.ts';
+import { isListIncomplete } from './contact-search.ts';
+import { Events } from './events.ts';
+import type { FetchParts } from './fetch-window.ts';
+import { entryOf, type SyncEvents } from './sync-core-types.ts';
+
+export class CoreNews {
+  readonly #events = new Events<SyncEvents>();
+  readonly #parts: FetchParts;
+  readonly #connection: () => Connection;
+  #lastConnection = '';
+
+  /** `connection` reads what is true now; it is told only where it differs from what was told last. */
+  constructor(parts: FetchParts, connection: () => Connection) {
+    this.#parts = parts;
+    this.#connection = connection;
+  }
+
+  /** Listens; the function returned stops it. */
+  on<Name extends keyof SyncEvents>(name: Name, listener: (payload: SyncEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  tell<Name extends keyof SyncEvents>(name: Name, payload: SyncEvents[Name]): void {
+    this.#events.emit(name, payload);
+  }
+
+  /** Rows of the outbox as they are now, one by one. */
+  tellRows(rows: readonly OutboxRow[]): void {
+    for (const row of rows) this.#events.emit('outbox.changed', entryOf(row));
+  }
+
+  /** A window of the schedule changed; nothing where there is none. */
+  tellWindow(window: TimeWindow | null): void {
+    if (window === null) return;
+    this.#events.emit('schedule.changed', { startMs: window.startMs, endMs: window.endMs });
+  }
+
+  /** The connection, where anything but the time of the last answer is new. */
+  tellConnection(): void {
+    const connection = this.#connection();
+    const { lastAnswerAtMs, ...visible } = connection;
+    const text = JSON.stringify(visible);
+    if (text === this.#lastConnection) return;
+    this.#lastConnection = text;
+    this.#events.emit('connection.changed', connection);
+  }
+
+  /** How many clients are known here. */
+  tellContacts(): void {
+    const knownCount = this.#parts.store.contacts.knownCount();
+    this.#events.emit('contacts.changed', { knownCount, incomplete: isListIncomplete(this.#parts) });
+  }
+}

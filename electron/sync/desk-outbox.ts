@@ -1,0 +1,132 @@
+/** What the desk does with its writes: puts them into the outbox, takes them back, decides about those that came back. */
+import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { WhatIsThere } from '../../shared/outbox/what-is-there.ts';
+import type { ApiClient } from '../api/client-types.ts';
+import type { DraftsExport, DraftsImport } from '../store/drafts-transfer.ts';
+import type { Order, OutboxChange, OutboxRefusal, TimeWindow } from '../store/outbox-store.ts';
+import type { Store } from '../store/store.ts';
+import { entryOf, type DeskOutcome } from './sync-core-types.ts';
+import { wantedTime, whatIsThere } from './what-is-there.ts';
+
+export interface DeskOutboxParts {
+  store: Store;
+  api: ApiClient;
+  /** Aborted when the app stops. */
+  stopped: AbortSignal;
+  /** Called after each change of one row; it tells everyone who shows it. */
+  onChange: (change: OutboxChange) => void;
+  /** Called after many rows changed at once. */
+  onRows: (outboxIds: readonly string[]) => void;
+  /** Called when a client became known here. */
+  onContacts: () => void;
+  /** Has the worker look for rows that may be sent. */
+  wake: () => void;
+  /** Asks for the connection while there is none. */
+  askForConnection: () => void;
+  /** Fetches a window that is not on screen, and waits for it. */
+  fetchNow: (window: TimeWindow) => Promise<void>;
+}
+
+export class DeskOutbox {
+  readonly #parts: DeskOutboxParts;
+  /** Rows whose wanted time was fetched for `whatIsThere`. */
+  readonly #lookedThere = new Set<string>();
+  #looking: Promise<void> = Promise.resolve();
+
+  constructor(parts: DeskOutboxParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Puts an order into the outbox, on disk before this returns, and starts on it. The same order id again is the
+   * same row. Throws `StoreFailure` when it could not be kept.
+   */
+  submit(order: Order, options: { undoWindowMs: number }): OutboxEntry {
+    const change = this.#parts.store.outbox.addOrder(order, options);
+    this.#parts.onChange(change);
+    this.#parts.wake();
+    return entryOf(change.row);
+  }
+
+  /** Unfinished rows, oldest first, then those of the last day. */
+  list(): OutboxEntry[] {
+    return this.#parts.store.outbox.list().map(entryOf);
+  }
+
+  /** Tries a row now, whatever was planned; asks for the connection too while there is none. */
+  sendNow(outboxId: string): DeskOutcome {
+    const outcome = this.#settle(this.#parts.store.outbox.sendNow(outboxId));
+    this.#parts.wake();
+    this.#parts.askForConnection();
+    return outcome;
+  }
+
+  /** Takes a write back; `too-late` once it is on its way. */
+  discard(outboxId: string): DeskOutcome {
+    return this.#settle(this.#parts.store.outbox.discard(outboxId));
+  }
+
+  /** Brings a discarded write back. */
+  restore(outboxId: string, options: { undoWindowMs: number }): DeskOutcome {
+    const outcome = this.#settle(this.#parts.store.outbox.restore(outboxId, options));
+    this.#parts.wake();
+    return outcome;
+  }
+
+  /** For a client refused as a duplicate: goes on with the one the server has. Throws `ApiError` if it cannot be read. */
+  async useDuplicate(outboxId: string): Promise<DeskOutcome> {
+    const { store, api, stopped, onChange, onContacts, wake } = this.#parts;
+    const row = store.outbox.read(outboxId);
+    const contactId = row?.problem?.duplicateContactId ?? null;
+    if (row?.state !== 'needs-attention' || row.payload.kind !== 'create-contact' || contactId === null) {
+      const message = 'There is no existing client to use for this any more. Look at the outbox again.';
+      return { ok: false, code: 'not-found', message };
+    }
+    const contact =
+      store.contacts.read(contactId) ??
+      (await api.contacts.get(contactId, { signal: stopped, priority: 'hand' }));
+    const change = store.outbox.markDone(outboxId, { kind: 'contact', contact });
+    onChange(change);
+    onContacts();
+    wake();
+    return { ok: true, entry: entryOf(change.row) };
+  }
+
+  /**
+   * The other side of a collision, from the store. Where nothing is known to lie there, the window is fetched first,
+   * once for each row and one at a time: a page full of refusals must not use up the rate budget.
+   */
+  async whatIsThere(outboxId: string): Promise<WhatIsThere> {
+    const { store, fetchNow } = this.#parts;
+    const row = store.outbox.read(outboxId);
+    if (row === null) return { current: null, overlapping: [] };
+    const known = whatIsThere(row, store);
+    const wanted = wantedTime(row, store);
+    if (known.overlapping.length > 0 || wanted === null || this.#lookedThere.has(outboxId)) return known;
+    this.#lookedThere.add(outboxId);
+    this.#looking = this.#looking.then(() => fetchNow(wanted));
+    await this.#looking;
+    return whatIsThere(row, store);
+  }
+
+  /** Takes the unsent writes to another PC; see `DraftsTransfer`. */
+  async exportDrafts(passphrase: string, write: (text: string) => Promise<void>): Promise<DraftsExport> {
+    const exported = await this.#parts.store.drafts.exportDrafts(passphrase, write);
+    this.#parts.onRows(exported.exportedIds);
+    return exported;
+  }
+
+  /** Takes in unsent writes of another PC, and starts on them. */
+  async importDrafts(text: string, passphrase: string): Promise<DraftsImport> {
+    const imported = await this.#parts.store.drafts.importDrafts(text, passphrase);
+    if (imported.ok) this.#parts.onRows(imported.importedIds);
+    this.#parts.wake();
+    return imported;
+  }
+
+  #settle(outcome: ({ ok: true } & OutboxChange) | OutboxRefusal): DeskOutcome {
+    if (!outcome.ok) return outcome;
+    this.#parts.onChange(outcome);
+    return { ok: true, entry: entryOf(outcome.row) };
+  }
+}
