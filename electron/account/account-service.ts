@@ -3,9 +3,7 @@ import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/managed
 import type { Location } from '../../shared/directory/location.ts';
 import { ExpectedFailure } from '../ipc/expected-failure.ts';
 import type { DeskSession } from '../session/desk-session.ts';
-import { StoreFailure } from '../store/store-failure.ts';
-import type { AccountFile } from './account-file.ts';
-import { KeychainError, type Keychain } from './keychain.ts';
+import { OpenSchedule, type OpenScheduleOptions } from './open-schedule.ts';
 
 /** What the server said of an account that works. */
 export interface CheckedAccount {
@@ -13,22 +11,11 @@ export interface CheckedAccount {
   missingScopes: string[];
 }
 
-export interface AccountServiceOptions {
-  file: AccountFile;
-  keychain: Keychain;
+export interface AccountServiceOptions extends Omit<OpenScheduleOptions, 'practiceOff'> {
   /** Asks the server; throws the API's own error for every way an account can fail. */
   checkAccount: (credentials: Credentials) => Promise<CheckedAccount>;
-  openAccountSession: (account: {
-    location: Location;
-    token: string;
-    storeKey: Buffer;
-  }) => DeskSession | Promise<DeskSession>;
-  openPracticeSession: () => Promise<{ session: DeskSession; location: Location | null }>;
-  /** True where a store file of this location exists, whose key must then not be made anew. */
-  hasStore: (locationId: string) => boolean;
   /** Takes a store that no key opens any more out of the way; nothing of it is deleted. */
   putStoreAside: (locationId: string) => void;
-  onChange: (state: AccountState, session: DeskSession | null) => void;
   /** What the organisation has set for this PC; all is allowed where it says nothing. */
   managed?: Pick<ManagedSettings, 'locationId' | 'practiceOff'>;
 }
@@ -40,22 +27,23 @@ export interface AccountServiceOptions {
  */
 export class AccountService {
   readonly #options: AccountServiceOptions;
-  #state: AccountState = { kind: 'first-run' };
-  #session: DeskSession | null = null;
-  #practiceLocation: Location | null = null;
+  readonly #managed: Pick<ManagedSettings, 'locationId' | 'practiceOff'>;
+  readonly #schedule: OpenSchedule;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: AccountServiceOptions) {
     this.#options = options;
+    this.#managed = options.managed ?? NOT_MANAGED;
+    this.#schedule = new OpenSchedule({ ...options, practiceOff: this.#managed.practiceOff });
   }
 
   get state(): AccountState {
-    return this.#state;
+    return this.#schedule.state;
   }
 
   /** The open schedule. Null only while none could be opened. */
   get session(): DeskSession | null {
-    return this.#session;
+    return this.#schedule.session;
   }
 
   /** Opens what was open last: the account, the practice clinic, or the first-run screen with practice behind it. */
@@ -63,8 +51,8 @@ export class AccountService {
     return this.#alone(() => {
       const { currentLocationId, practiceChosen } = this.#options.file.content;
       const isPracticeOpen = practiceChosen && !this.#managed.practiceOff;
-      if (currentLocationId !== null && !isPracticeOpen) return this.#openAccount(currentLocationId);
-      return this.#openPractice(isPracticeOpen);
+      if (currentLocationId !== null && !isPracticeOpen) return this.#schedule.openAccount(currentLocationId);
+      return this.#schedule.openPractice(isPracticeOpen);
     });
   }
 
@@ -84,14 +72,14 @@ export class AccountService {
       const { location, missingScopes } = await this.#options.checkAccount(credentials);
       // First the keychain: an account whose token cannot be kept is not set up at all.
       await keychain.keepToken(location.id, credentials.token);
-      const storeKey = await this.#storeKeyOf(location.id);
+      const storeKey = await this.#schedule.storeKeyOf(location.id);
       const others = file.content.locations.filter((known) => known.location.id !== location.id);
       file.update({
         locations: [...others, { location, missingScopes }],
         currentLocationId: location.id,
         practiceChosen: false,
       });
-      return this.#openWith(location, missingScopes, credentials.token, storeKey);
+      return this.#schedule.openWith({ location, missingScopes }, credentials.token, storeKey);
     });
   }
 
@@ -107,22 +95,22 @@ export class AccountService {
   startAfresh(): Promise<AccountState> {
     return this.#alone(async () => {
       const locationId = this.#options.file.content.currentLocationId;
-      const isLost = this.#state.kind === 'keychain-unavailable' && this.#state.reason === 'key-lost';
+      const isLost = this.state.kind === 'keychain-unavailable' && this.state.reason === 'key-lost';
       if (locationId === null || !isLost) {
         throw new ExpectedFailure('not-found', 'Nothing on this computer needs to be put aside.');
       }
       // Asked once more: should the key be back, what is saved opens again.
       const key = await this.#options.keychain.readStoreKey(locationId);
       if (key === null) this.#options.putStoreAside(locationId);
-      return this.#openAccount(locationId);
+      return this.#schedule.openAccount(locationId);
     });
   }
 
   switchLocation(locationId: string): Promise<AccountState> {
     return this.#alone(() => {
-      this.#known(locationId);
+      this.#schedule.known(locationId);
       this.#options.file.update({ currentLocationId: locationId, practiceChosen: false });
-      return this.#openAccount(locationId);
+      return this.#schedule.openAccount(locationId);
     });
   }
 
@@ -131,20 +119,19 @@ export class AccountService {
     return this.#alone(async () => {
       const { file, keychain } = this.#options;
       const locationId = file.content.currentLocationId;
-      if (locationId === null || this.#state.kind === 'practice') {
+      if (locationId === null || this.state.kind === 'practice') {
         throw new ExpectedFailure('not-signed-in', 'No account is signed in on this computer.');
       }
-      const unsentCount = this.#session?.store.unsentCount() ?? 0;
+      const unsentCount = this.session?.store.unsentCount() ?? 0;
       if (unsentCount > 0 && !discardUnsent) throw stillUnsent(unsentCount);
       // The token first: should the rest fail, signing out again finishes it.
       await keychain.forgetToken(locationId);
-      await this.#session?.wipe();
-      this.#session = null;
+      await this.#schedule.wipe();
       await keychain.forgetStoreKey(locationId);
       const locations = file.content.locations.filter((known) => known.location.id !== locationId);
       const next = locations[0]?.location.id ?? null;
       file.update({ locations, currentLocationId: next, practiceChosen: false });
-      return next === null ? this.#openPractice(false) : this.#openAccount(next);
+      return next === null ? this.#schedule.openPractice(false) : this.#schedule.openAccount(next);
     });
   }
 
@@ -154,7 +141,7 @@ export class AccountService {
       if (this.#managed.practiceOff) {
         throw new ExpectedFailure('managed', 'Your organisation has switched practice mode off on this PC.');
       }
-      const state = await this.#openPractice(true);
+      const state = await this.#schedule.openPractice(true);
       this.#options.file.update({ practiceChosen: true });
       return state;
     });
@@ -165,140 +152,26 @@ export class AccountService {
     return this.#alone(() => {
       this.#options.file.update({ practiceChosen: false });
       const { currentLocationId } = this.#options.file.content;
-      return currentLocationId === null ? this.#openPractice(false) : this.#openAccount(currentLocationId);
+      return currentLocationId === null
+        ? this.#schedule.openPractice(false)
+        : this.#schedule.openAccount(currentLocationId);
     });
   }
 
   /** Keeps what a refresh learned of the location, such as a new name or zone. */
   locationLearned(location: Location): void {
-    if (this.#state.kind === 'practice' || this.#state.kind === 'first-run') return;
+    if (this.state.kind === 'practice' || this.state.kind === 'first-run') return;
     const { file } = this.#options;
     const locations = file.content.locations.map((known) =>
       known.location.id === location.id ? { ...known, location } : known,
     );
     file.update({ locations });
-    if (this.#state.kind === 'signed-in' && this.#state.location.id === location.id) {
-      this.#become({ ...this.#state, location }, this.#session);
-    }
+    this.#schedule.locationLearned(location);
   }
 
   /** Closes what is open, for quitting. */
   async close(): Promise<void> {
-    await this.#alone(async () => {
-      await this.#session?.close();
-      this.#session = null;
-    });
-  }
-
-  async #openAccount(locationId: string): Promise<AccountState> {
-    const { location, missingScopes } = this.#known(locationId);
-    try {
-      const token = await this.#options.keychain.readKeptToken(locationId);
-      const storeKey = await this.#storeKeyOf(locationId);
-      return await this.#openWith(location, missingScopes, token, storeKey);
-    } catch (error) {
-      const isForDesk = error instanceof StoreFailure || error instanceof ExpectedFailure;
-      if (!(error instanceof KeychainError || isForDesk)) throw error;
-      await this.#closeOpen();
-      const { message } = error;
-      const locationName = location.name;
-      if (error instanceof StoreFailure) {
-        return this.#become({ kind: 'store-unavailable', reason: error.code, message, locationName }, null);
-      }
-      // A server that may not be talked to: said on a screen, instead of an app that does not start.
-      if (error instanceof ExpectedFailure) {
-        return this.#become(
-          { kind: 'store-unavailable', reason: 'unavailable', message, locationName },
-          null,
-        );
-      }
-      return this.#become({ kind: 'keychain-unavailable', reason: error.fault, message, locationName }, null);
-    }
-  }
-
-  /** A store without its key is never given a new one: what is in it may be unsent bookings. */
-  async #storeKeyOf(locationId: string): Promise<Buffer> {
-    const { keychain, hasStore } = this.#options;
-    const key = await keychain.readStoreKey(locationId);
-    if (key) return key;
-    if (hasStore(locationId)) {
-      throw new KeychainError(
-        'key-lost',
-        new Error('the keychain has lost the key of this location’s store'),
-      );
-    }
-    return keychain.makeStoreKey(locationId);
-  }
-
-  async #openWith(
-    location: Location,
-    missingScopes: string[],
-    token: string,
-    storeKey: Buffer,
-  ): Promise<AccountState> {
-    await this.#closeOpen();
-    const session = await this.#options.openAccountSession({ location, token, storeKey });
-    const knownLocations = this.#options.file.content.locations.map((known) => ({
-      locationId: known.location.id,
-      name: known.location.name,
-      timeZone: known.location.timeZone,
-    }));
-    return this.#become(
-      { kind: 'signed-in', location, knownLocations, missingScopes, notice: session.notice },
-      session,
-    );
-  }
-
-  get #managed(): Pick<ManagedSettings, 'locationId' | 'practiceOff'> {
-    return this.#options.managed ?? NOT_MANAGED;
-  }
-
-  async #openPractice(chosen: boolean): Promise<AccountState> {
-    if (this.#managed.practiceOff) {
-      await this.#closeOpen();
-      return this.#become({ kind: 'first-run' }, null);
-    }
-    const alreadyOpen =
-      this.#session !== null && (this.#state.kind === 'practice' || this.#state.kind === 'first-run');
-    if (!alreadyOpen) {
-      await this.#closeOpen();
-      try {
-        const opened = await this.#options.openPracticeSession();
-        this.#session = opened.session;
-        this.#practiceLocation = opened.location;
-      } catch (error) {
-        if (!(error instanceof StoreFailure)) throw error;
-        const { message } = error;
-        return this.#become(
-          { kind: 'store-unavailable', reason: error.code, message, locationName: 'Practice clinic' },
-          null,
-        );
-      }
-    }
-    const location = this.#practiceLocation;
-    return this.#become(chosen ? { kind: 'practice', location } : { kind: 'first-run' }, this.#session);
-  }
-
-  async #closeOpen(): Promise<void> {
-    await this.#session?.close();
-    this.#session = null;
-  }
-
-  #become(state: AccountState, session: DeskSession | null): AccountState {
-    this.#state = state;
-    this.#session = session;
-    this.#options.onChange(state, session);
-    return state;
-  }
-
-  #known(locationId: string): { location: Location; missingScopes: string[] } {
-    const known = this.#options.file.content.locations.find(({ location }) => location.id === locationId);
-    if (!known)
-      throw new ExpectedFailure(
-        'location-not-found',
-        'This location is not set up on this computer. Connect it first.',
-      );
-    return known;
+    await this.#alone(() => this.#schedule.close());
   }
 
   #alone<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,0 +1,182 @@
+import type { AccountState } from '../../shared/account/account.ts';
+import type { Location } from '../../shared/directory/location.ts';
+import { ExpectedFailure } from '../ipc/expected-failure.ts';
+import type { DeskSession } from '../session/desk-session.ts';
+import { StoreFailure } from '../store/store-failure.ts';
+import type { AccountFile } from './account-file.ts';
+import { KeychainError, type Keychain } from './keychain.ts';
+
+export interface OpenScheduleOptions {
+  file: AccountFile;
+  keychain: Keychain;
+  openAccountSession: (account: {
+    location: Location;
+    token: string;
+    storeKey: Buffer;
+  }) => DeskSession | Promise<DeskSession>;
+  openPracticeSession: () => Promise<{ session: DeskSession; location: Location | null }>;
+  /** True where a store file of this location exists, whose key must then not be made anew. */
+  hasStore: (locationId: string) => boolean;
+  onChange: (state: AccountState, session: DeskSession | null) => void;
+  /** True where the organisation has switched practice mode off. */
+  practiceOff: boolean;
+}
+
+/** A location that is set up on this PC, as the file of accounts has it. */
+export interface KnownLocation {
+  location: Location;
+  missingScopes: string[];
+}
+
+/**
+ * The one schedule that is open, and the state the desk sees of it. Opening another closes it first. What stands in the
+ * way of opening is a state with words for the desk; only a bug throws. Nothing here runs two at once: `AccountService`
+ * sees to that.
+ */
+export class OpenSchedule {
+  readonly #options: OpenScheduleOptions;
+  #state: AccountState = { kind: 'first-run' };
+  #session: DeskSession | null = null;
+  #practiceLocation: Location | null = null;
+
+  constructor(options: OpenScheduleOptions) {
+    this.#options = options;
+  }
+
+  get state(): AccountState {
+    return this.#state;
+  }
+
+  /** The open schedule. Null only while none could be opened. */
+  get session(): DeskSession | null {
+    return this.#session;
+  }
+
+  /** Opens a location that is set up, with the token and key the keychain has. */
+  async openAccount(locationId: string): Promise<AccountState> {
+    const known = this.known(locationId);
+    const { location } = known;
+    try {
+      const token = await this.#options.keychain.readKeptToken(locationId);
+      const storeKey = await this.storeKeyOf(locationId);
+      return await this.openWith(known, token, storeKey);
+    } catch (error) {
+      const isForDesk = error instanceof StoreFailure || error instanceof ExpectedFailure;
+      if (!(error instanceof KeychainError || isForDesk)) throw error;
+      await this.close();
+      const { message } = error;
+      const locationName = location.name;
+      if (error instanceof StoreFailure) {
+        return this.#become({ kind: 'store-unavailable', reason: error.code, message, locationName }, null);
+      }
+      // A server that may not be talked to: said on a screen, instead of an app that does not start.
+      if (error instanceof ExpectedFailure) {
+        return this.#become(
+          { kind: 'store-unavailable', reason: 'unavailable', message, locationName },
+          null,
+        );
+      }
+      return this.#become({ kind: 'keychain-unavailable', reason: error.fault, message, locationName }, null);
+    }
+  }
+
+  /** A store without its key is never given a new one: what is in it may be unsent bookings. */
+  async storeKeyOf(locationId: string): Promise<Buffer> {
+    const { keychain, hasStore } = this.#options;
+    const key = await keychain.readStoreKey(locationId);
+    if (key) return key;
+    if (hasStore(locationId)) {
+      throw new KeychainError(
+        'key-lost',
+        new Error('the keychain has lost the key of this location’s store'),
+      );
+    }
+    return keychain.makeStoreKey(locationId);
+  }
+
+  /** Opens a location with this token and key; throws what stands in the way. */
+  async openWith(
+    { location, missingScopes }: KnownLocation,
+    token: string,
+    storeKey: Buffer,
+  ): Promise<AccountState> {
+    await this.close();
+    const session = await this.#options.openAccountSession({ location, token, storeKey });
+    const knownLocations = this.#options.file.content.locations.map((known) => ({
+      locationId: known.location.id,
+      name: known.location.name,
+      timeZone: known.location.timeZone,
+    }));
+    return this.#become(
+      { kind: 'signed-in', location, knownLocations, missingScopes, notice: session.notice },
+      session,
+    );
+  }
+
+  /**
+   * Opens the practice clinic, which stays open when it already is: as what the desk chose, else behind the first-run
+   * screen. Nothing is opened where practice is switched off.
+   */
+  async openPractice(chosen: boolean): Promise<AccountState> {
+    if (this.#options.practiceOff) {
+      await this.close();
+      return this.#become({ kind: 'first-run' }, null);
+    }
+    const alreadyOpen =
+      this.#session !== null && (this.#state.kind === 'practice' || this.#state.kind === 'first-run');
+    if (!alreadyOpen) {
+      await this.close();
+      try {
+        const opened = await this.#options.openPracticeSession();
+        this.#session = opened.session;
+        this.#practiceLocation = opened.location;
+      } catch (error) {
+        if (!(error instanceof StoreFailure)) throw error;
+        const { message } = error;
+        return this.#become(
+          { kind: 'store-unavailable', reason: error.code, message, locationName: 'Practice clinic' },
+          null,
+        );
+      }
+    }
+    const location = this.#practiceLocation;
+    return this.#become(chosen ? { kind: 'practice', location } : { kind: 'first-run' }, this.#session);
+  }
+
+  /** Closes what is open; what is in it stays. */
+  async close(): Promise<void> {
+    await this.#session?.close();
+    this.#session = null;
+  }
+
+  /** Closes what is open and deletes its store. */
+  async wipe(): Promise<void> {
+    await this.#session?.wipe();
+    this.#session = null;
+  }
+
+  /** Takes in what was learned of a location, such as a new name, where it is the one that is open. */
+  locationLearned(location: Location): void {
+    if (this.#state.kind === 'signed-in' && this.#state.location.id === location.id) {
+      this.#become({ ...this.#state, location }, this.#session);
+    }
+  }
+
+  /** A location that is set up here; throws for any other. */
+  known(locationId: string): KnownLocation {
+    const known = this.#options.file.content.locations.find(({ location }) => location.id === locationId);
+    if (!known)
+      throw new ExpectedFailure(
+        'location-not-found',
+        'This location is not set up on this computer. Connect it first.',
+      );
+    return known;
+  }
+
+  #become(state: AccountState, session: DeskSession | null): AccountState {
+    this.#state = state;
+    this.#session = session;
+    this.#options.onChange(state, session);
+    return state;
+  }
+}
