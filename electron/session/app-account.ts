@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { ManagedSettings } from '../../shared/computer/managed-settings.ts';
+import { AccountFile } from '../account/account-file.ts';
+import { AccountService } from '../account/account-service.ts';
+import { Keychain } from '../account/keychain.ts';
+import { loadKeytar } from '../account/load-keytar.ts';
+import { refuseKeychain } from '../account/refuse-keychain.ts';
+import type { Emit } from '../ipc/emit.ts';
+import { ExpectedFailure } from '../ipc/expected-failure.ts';
+import type { OpenSession } from '../ipc/handlers/open-session.ts';
+import type { Log } from '../log/log.ts';
+import { apiFetch } from '../network/api-fetch.ts';
+import { networkSession } from '../network/network-session.ts';
+import { chooseServerAddress, type ServerAddress } from '../network/server-address.ts';
+import { isDevelopmentRuntime } from '../runtime.ts';
+import { putStoreAside } from '../store/put-aside.ts';
+import type { DeskSession } from './desk-session.ts';
+import { followSession } from './follow-session.ts';
+import { SessionOpener } from './session-opener.ts';
+
+export interface AppAccountOptions {
+  dataFolder: string;
+  managed: ManagedSettings;
+  /** Whether another program may drive the app: then no account is opened (driven.ts). */
+  isDriven: boolean;
+  nowMs: () => number;
+  log: Log;
+  emit: Emit;
+  /** Told which schedule is open now; null for none. */
+  onSession: (session: DeskSession | null) => void;
+}
+
+export interface AppAccount {
+  account: AccountService;
+  openSession: OpenSession;
+  /** Ends what is under way and closes the stores. */
+  close(): Promise<void>;
+}
+
+/** Puts together which schedule is open and what opens it. Nothing is opened before `account.start()`. */
+export function makeAppAccount(options: AppAccountOptions): AppAccount {
+  const { dataFolder, managed, nowMs, log, emit, onSession } = options;
+  const opener = new SessionOpener({
+    dataFolder,
+    deskName: hostname(),
+    fetch: apiFetch({ resolveProxy: (address) => networkSession().resolveProxy(address) }),
+    serverAddress: () => serverAddressOf(managed),
+    nowMs,
+    log,
+  });
+  const follow = followSession(emit);
+  const account = new AccountService({
+    file: new AccountFile(dataFolder, nowMs()),
+    keychain: new Keychain(options.isDriven ? refuseKeychain : loadKeytar),
+    checkAccount: (credentials) => opener.checkAccount(credentials),
+    openAccountSession: (wanted) => opener.openAccount(wanted),
+    openPracticeSession: () => opener.openPractice(),
+    hasStore: (locationId) => existsSync(opener.storeFile(locationId)),
+    putStoreAside: (locationId) => {
+      putStoreAside(opener.storeFile(locationId), nowMs());
+    },
+    managed,
+    onChange: (state, opened) => {
+      follow(opened, (location) => {
+        account.locationLearned(location);
+      });
+      onSession(opened);
+      emit('account.changed', state);
+    },
+  });
+  return {
+    account,
+    openSession: () => {
+      if (account.session) return account.session;
+      throw new ExpectedFailure(
+        'not-signed-in',
+        'No schedule is open. Connect an account or start practice mode.',
+      );
+    },
+    close: async () => {
+      await account.close();
+      await opener.close();
+    },
+  };
+}
+
+/** Which server: what the organisation set, else what this PC's environment says, else the API itself. */
+function serverAddressOf({ serverAddress, source }: ManagedSettings): ServerAddress {
+  const isDevelopment = isDevelopmentRuntime();
+  if (serverAddress === null) return chooseServerAddress(process.env['FRONTDESK_API_URL'], isDevelopment);
+  return chooseServerAddress(serverAddress, isDevelopment, `serverAddress in ${source ?? 'the policy'}`);
+}
