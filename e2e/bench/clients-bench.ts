@@ -1,5 +1,5 @@
 import { clinicClients } from '../../electron/practice/dataset/clients.ts';
-import { ContactSearchIndex } from '../../electron/store/contact-search-index.ts';
+import { ContactSearchIndex } from '../../electron/store/clients/contact-search-index.ts';
 import type { Contact } from '../../shared/directory/contact.ts';
 import { medianMs, type Measurement } from './measure.ts';
 

@@ -10,7 +10,7 @@ import { createApiClient } from '../../electron/api/client.ts';
 import { createRateBudget, type RateBudget } from '../../electron/api/rate-budget.ts';
 import { seededRandom } from '../../electron/practice/seeded-random.ts';
 import { openStore } from '../../electron/store/open-store.ts';
-import type { Order } from '../../electron/store/outbox-store.ts';
+import type { Order } from '../../electron/store/outbox/outbox-store.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { pause } from '../../electron/sync/environment.ts';
 import { createSyncCore, type SyncCore } from '../../electron/sync/sync-core.ts';

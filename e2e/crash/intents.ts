@@ -5,7 +5,7 @@ import {
   PROVIDER_IDS,
   VACCINATION_ID,
 } from '../../electron/practice/dataset/directory.ts';
-import type { Order } from '../../electron/store/outbox-store.ts';
+import type { Order } from '../../electron/store/outbox/outbox-store.ts';
 import type { BookingClient, MeantTime } from '../../shared/appointment/booking-order.ts';
 import type { WritableStatus } from '../../shared/appointment/status.ts';
 import { encodeInstanceId } from '../../shared/series/instance-id.ts';

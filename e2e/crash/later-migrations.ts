@@ -1,4 +1,4 @@
-import type { Migration } from '../../electron/store/migrate.ts';
+import type { Migration } from '../../electron/store/database/migrate.ts';
 
 const FIRST_NUMBER = 9_010;
 

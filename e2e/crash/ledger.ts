@@ -4,7 +4,7 @@
  */
 import { gistOf, orderOf, type Intent } from './intents.ts';
 import type { Report, ReportedRow, ScriptStep } from './messages.ts';
-import type { Order } from '../../electron/store/outbox-store.ts';
+import type { Order } from '../../electron/store/outbox/outbox-store.ts';
 
 /** One step of a script with what it is for. */
 export interface PlannedStep {

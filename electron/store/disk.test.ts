@@ -18,7 +18,7 @@ it.skipIf(!canMount)(
   () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'frontdesk-disk-'));
     try {
-      const writer = path.join(import.meta.dirname, 'disk-test-writer.ts');
+      const writer = path.join(import.meta.dirname, 'testing/disk-test-writer.ts');
       const script = `mount -t tmpfs -o size=1m none "${folder}" && exec "${process.execPath}" "${writer}" "${folder}"`;
       const said = execFileSync('unshare', [...OWN_MOUNTS, 'sh', '-c', script], { encoding: 'utf8' });
       const met = JSON.parse(said) as Record<string, unknown> & { acknowledged: number };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { StoreBench, orderId } from './store-test-kit.ts';
+import { StoreBench, orderId } from './testing/store-test-kit.ts';
 
 const ROUNDS = 6;
 
@@ -15,7 +15,7 @@ afterEach(() => bench.remove());
 
 /** Runs the writer until it has acknowledged so many orders, then kills it where it stands; gives what it acknowledged. */
 async function writeUntilKilled(firstOrder: number, acknowledgements: number): Promise<number[]> {
-  const script = path.join(import.meta.dirname, 'kill-test-writer.ts');
+  const script = path.join(import.meta.dirname, 'testing/kill-test-writer.ts');
   const writer: ChildProcess = spawn(process.execPath, [script, bench.filePath, String(firstOrder)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

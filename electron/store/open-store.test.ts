@@ -3,11 +3,11 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { assembleStore } from './assemble-store.ts';
-import { StoreDatabase } from './database.ts';
-import { migrate, MIGRATIONS } from './migrate.ts';
+import { StoreDatabase } from './database/database.ts';
+import { migrate, MIGRATIONS } from './database/migrate.ts';
 import { openStore } from './open-store.ts';
 import { putStoreAside } from './put-aside.ts';
-import { createSealer } from './sealing.ts';
+import { createSealer } from './database/sealing.ts';
 import { StoreFailure } from './store-failure.ts';
 import {
   DAY_MS,
@@ -21,7 +21,7 @@ import {
   listing,
   orderId,
   problem,
-} from './store-test-kit.ts';
+} from './testing/store-test-kit.ts';
 
 let bench: StoreBench;
 beforeEach(() => {

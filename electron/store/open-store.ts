@@ -2,10 +2,10 @@ import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync }
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { assembleStore } from './assemble-store.ts';
-import { StoreDatabase } from './database.ts';
-import { migrate, MIGRATIONS } from './migrate.ts';
+import { StoreDatabase } from './database/database.ts';
+import { migrate, MIGRATIONS } from './database/migrate.ts';
 import { rescue, suspicionPath } from './rescue.ts';
-import { type Sealer, SealBroken, createSealer } from './sealing.ts';
+import { type Sealer, SealBroken, createSealer } from './database/sealing.ts';
 import { StoreFailure, toStoreFailure } from './store-failure.ts';
 import type { OpenStoreOptions, OpenStoreResult, Store } from './store.ts';
 

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { type SqlValue, StoreDatabase } from './database.ts';
-import { migrate } from './migrate.ts';
-import { OUTBOX_COLUMNS } from './outbox-table.ts';
-import { type SealedPlace, type Sealer, SealBroken } from './sealing.ts';
-import { CONTACTS_SYNC_KEY } from './contacts.ts';
+import { type SqlValue, StoreDatabase } from './database/database.ts';
+import { migrate } from './database/migrate.ts';
+import { OUTBOX_COLUMNS } from './outbox/outbox-table.ts';
+import { type SealedPlace, type Sealer, SealBroken } from './database/sealing.ts';
+import { CONTACTS_SYNC_KEY } from './clients/contacts.ts';
 import { StoreFailure } from './store-failure.ts';
 import type { Rescue } from './store.ts';
 

@@ -1,11 +1,11 @@
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
-import type { ContactStore } from './contact-store.ts';
-import type { StoreKillPoint } from './database.ts';
-import type { DraftsTransfer } from './drafts-transfer.ts';
-import type { Migration } from './migrate.ts';
-import type { OutboxStore } from './outbox-store.ts';
-import type { ScheduleStore } from './schedule-store.ts';
+import type { ContactStore } from './clients/contact-store.ts';
+import type { StoreKillPoint } from './database/database.ts';
+import type { DraftsTransfer } from './transfer/drafts-transfer.ts';
+import type { Migration } from './database/migrate.ts';
+import type { OutboxStore } from './outbox/outbox-store.ts';
+import type { ScheduleStore } from './schedule/schedule-store.ts';
 import type { StoreFailure } from './store-failure.ts';
 
 /** How to open the store of one location. */

@@ -1,4 +1,4 @@
-import type { OutboxChange, OutboxRow } from '../store/outbox-store.ts';
+import type { OutboxChange, OutboxRow } from '../store/outbox/outbox-store.ts';
 import type { BackgroundFetcher } from './background-fetcher.ts';
 import type { CoreNews } from './core-news.ts';
 import type { ScreenPoller } from './screen-poller.ts';

@@ -4,7 +4,7 @@ import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
 import { ApiError } from '../api/errors.ts';
 import type { Log } from '../log/log.ts';
-import type { TimeWindow } from '../store/outbox-store.ts';
+import type { TimeWindow } from '../store/outbox/outbox-store.ts';
 import { StoreFailure } from '../store/store-failure.ts';
 import { fetchNews, fetchNextPage, wantsWholeList } from './contacts-refresh.ts';
 import { refreshDirectory } from './directory-refresh.ts';

@@ -5,7 +5,7 @@ import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts
 import { addDays } from '../../shared/time/wall-date.ts';
 import { dateOf, offsetIso } from '../../shared/time/zone.ts';
 import type { FreeSlot } from '../api/client-types.ts';
-import type { TimeWindow } from '../store/outbox-store.ts';
+import type { TimeWindow } from '../store/outbox/outbox-store.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { ApiError } from '../api/errors.ts';
 import type { SearchCursor } from '../api/client-types.ts';
-import type { TimeWindow } from '../store/outbox-store.ts';
-import type { ContactsSync } from '../store/contact-store.ts';
+import type { TimeWindow } from '../store/outbox/outbox-store.ts';
+import type { ContactsSync } from '../store/clients/contact-store.ts';
 import type { FetchParts } from './fetch-window.ts';
 import { mapWithLimit } from './map-with-limit.ts';
 

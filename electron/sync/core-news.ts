@@ -1,6 +1,6 @@
 /** What the core tells everyone who listens: each piece of news once, in the shape of the IPC contract. */
 import type { Connection } from '../../shared/connection/connection.ts';
-import type { OutboxRow, TimeWindow } from '../store/outbox-store.ts';
+import type { OutboxRow, TimeWindow } from '../store/outbox/outbox-store.ts';
 import { isListIncomplete } from './contact-search.ts';
 import { Events } from './events.ts';
 import type { FetchParts } from './fetch-window.ts';

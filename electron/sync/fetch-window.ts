@@ -3,8 +3,8 @@ import type { Appointment, BlockedSlot } from '../../shared/appointment/appointm
 import type { RequestPriority } from '../api/call.ts';
 import type { ApiClient } from '../api/client-types.ts';
 import { ApiError } from '../api/errors.ts';
-import type { TimeWindow } from '../store/outbox-store.ts';
-import type { ListingDiff } from '../store/schedule-store.ts';
+import type { TimeWindow } from '../store/outbox/outbox-store.ts';
+import type { ListingDiff } from '../store/schedule/schedule-store.ts';
 import type { Store } from '../store/store.ts';
 import type { NowMs } from './environment.ts';
 import type { ListingCall } from './listing-plan.ts';

@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { ApiError } from '../api/errors.ts';
 import type { Log } from '../log/log.ts';
-import type { DoneResult, OutboxChange, OutboxRow } from '../store/outbox-store.ts';
+import type { DoneResult, OutboxChange, OutboxRow } from '../store/outbox/outbox-store.ts';
 import { StoreFailure } from '../store/store-failure.ts';
 import { backoffDelayMs, SEND_BACKOFF } from './backoff.ts';
 import { classifyFailure } from './classify-failure.ts';

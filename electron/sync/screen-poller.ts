@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { RequestPriority } from '../api/call.ts';
 import type { RateBudgetState } from '../api/rate-budget.ts';
 import type { Log } from '../log/log.ts';
-import type { TimeWindow } from '../store/outbox-store.ts';
+import type { TimeWindow } from '../store/outbox/outbox-store.ts';
 import { StoreFailure } from '../store/store-failure.ts';
 import type { Timers } from './environment.ts';
 import { fetchWindow, joinWindows, type FetchOutcome, type FetchParts } from './fetch-window.ts';

@@ -6,7 +6,7 @@ import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { ApiClient } from '../api/client-types.ts';
 import type { RateBudget } from '../api/rate-budget.ts';
 import type { Log } from '../log/log.ts';
-import type { OutboxRefusal, OutboxRow, TimeWindow } from '../store/outbox-store.ts';
+import type { OutboxRefusal, OutboxRow, TimeWindow } from '../store/outbox/outbox-store.ts';
 import type { Store } from '../store/store.ts';
 import type { NowMs, Random, Timers } from './environment.ts';
 import type { KillPoint } from './outbox-worker.ts';

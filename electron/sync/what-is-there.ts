@@ -2,7 +2,7 @@
 import type { Appointment } from '../../shared/appointment/appointment.ts';
 import { occupiesTime } from '../../shared/appointment/status.ts';
 import type { WhatIsThere } from '../../shared/outbox/what-is-there.ts';
-import type { OutboxRow, TimeWindow } from '../store/outbox-store.ts';
+import type { OutboxRow, TimeWindow } from '../store/outbox/outbox-store.ts';
 import type { Store } from '../store/store.ts';
 
 const MINUTE_MS = 60_000;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeskSession } from '../../session/desk-session.ts';
-import { booking, StoreBench } from '../../store/store-test-kit.ts';
+import { booking, StoreBench } from '../../store/testing/store-test-kit.ts';
 import { ExpectedFailure } from '../expected-failure.ts';
 import { transferHandlers, type FileDialogs } from './transfer-handlers.ts';
 

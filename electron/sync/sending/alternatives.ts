@@ -2,7 +2,7 @@
 import { nearestSlots } from '../../../shared/conflicts/nearest-free.ts';
 import type { AlternativeSlot, OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { ApiError } from '../../api/errors.ts';
-import type { OutboxRow } from '../../store/outbox-store.ts';
+import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
 import type { SendContext } from './sender.ts';
 import type { WantedSlot } from './slot-check.ts';
 

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { OutboxRow } from '../../store/outbox-store.ts';
+import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
 import type { Store } from '../../store/store.ts';
 
 const answerSchema = z.object({

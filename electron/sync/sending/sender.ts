@@ -1,6 +1,6 @@
 import type { OutboxKind, OutboxPayload, OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import type { ApiClient } from '../../api/client-types.ts';
-import type { DoneResult, OutboxRow } from '../../store/outbox-store.ts';
+import type { DoneResult, OutboxRow } from '../../store/outbox/outbox-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { NowMs } from '../environment.ts';
 

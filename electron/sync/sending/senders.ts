@@ -1,4 +1,4 @@
-import type { OutboxRow } from '../../store/outbox-store.ts';
+import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
 import { appointmentSender } from './send-appointment.ts';
 import { blockSender } from './send-block.ts';
 import { changeSender } from './send-change.ts';

@@ -1,6 +1,6 @@
 /** Plays a random history of two desks on one server, and brings it to its end: nothing waits any more at either desk. */
 import type { BookingOrder, ChangeOrder } from '../../../shared/appointment/booking-order.ts';
-import type { OutboxRow } from '../../store/outbox-store.ts';
+import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
 import { encodeInstanceId } from '../../../shared/series/instance-id.ts';
 import { offsetIso } from '../../../shared/time/zone.ts';
 import { seededRandom, type SeededRandom } from '../../practice/seeded-random.ts';

@@ -1,0 +1,212 @@
+import { setImmediate } from 'node:timers/promises';
+import { z } from 'zod';
+import { type Contact, type NewContact, contactSchema } from '../../../shared/directory/contact.ts';
+import { ContactSearchIndex, displayName } from './contact-search-index.ts';
+import type { ContactStore } from './contact-store.ts';
+import type { StoreDatabase } from '../database/database.ts';
+import { inChunks } from '../database/in-chunks.ts';
+import type { KeptValues } from '../database/kept-values.ts';
+import type { LocalIds } from '../outbox/local-ids.ts';
+import type { Sealer } from '../database/sealing.ts';
+
+/** Clients written or indexed between two pauses: a few milliseconds of work. */
+const CLIENTS_PER_CHUNK = 100;
+
+/** Where the paging through the contact list stands, among the kept values. */
+export const CONTACTS_SYNC_KEY = 'contacts-sync';
+const syncSchema = z.looseObject({
+  cursor: z.unknown(),
+  completedAtMs: z.number().nullable(),
+  totalCount: z.number().nullable(),
+});
+
+const bodySchema = z.object({
+  id: z.string(),
+  fingerprint: z.instanceof(Uint8Array),
+  body: z.instanceof(Uint8Array),
+});
+
+/** What the rest of the store needs of the clients beside what it shows to the outside. */
+export type Contacts = ContactStore & {
+  /** One client the server confirmed, inside the caller's transaction. */
+  put(contact: Contact): void;
+  /** Shows a client of the outbox that the server has not confirmed, or hides it (null). */
+  setProvisional(localContactId: string, fields: NewContact | null): void;
+  /** Name and phone for a list; null when unknown. */
+  brief(contactId: string): { name: string; phone: string | null } | null;
+  setCountry(country: string | null): void;
+  /** Stops indexing, before the file closes. */
+  stop(): void;
+};
+
+/** A client of the outbox as the search shows it. */
+export function provisionalContact(localContactId: string, fields: NewContact): Contact {
+  return {
+    id: localContactId,
+    name: `${fields.firstName} ${fields.lastName}`.trim(),
+    firstName: fields.firstName,
+    lastName: fields.lastName === '' ? null : fields.lastName,
+    phone: fields.phone === '' ? null : fields.phone,
+    email: fields.email === '' ? null : fields.email,
+    companyName: null,
+    dateOfBirth: null,
+    tags: [],
+    provisional: true,
+  };
+}
+
+/** Keeps clients in the table `contacts` and builds their search index in the background. */
+export function createContacts(needs: {
+  database: StoreDatabase;
+  sealer: Sealer;
+  keptValues: KeptValues;
+  localIds: LocalIds;
+  /** Told why the index could not be finished. */
+  reportDamage: (failure: unknown) => void;
+}): Contacts {
+  const { database, sealer, keptValues, localIds } = needs;
+  const index = new ContactSearchIndex();
+  const provisional = new Map<string, Contact>();
+  let stopped = false;
+  let ready = false;
+  let building = false;
+  let startOver = false;
+
+  const place = (id: string) => ({ table: 'contacts', rowId: id, column: 'body' });
+  const open = (row: z.infer<typeof bodySchema>) => contactSchema.parse(sealer.open(row.body, place(row.id)));
+
+  function readStored(id: string): Contact | null {
+    const row = database.get(bodySchema, 'SELECT * FROM contacts WHERE id = ?', id);
+    return row === null ? null : open(row);
+  }
+
+  /** True when the client is new or different. */
+  function put(contact: Contact): boolean {
+    const confirmed = { ...contact, provisional: false };
+    const fingerprint = sealer.fingerprint(confirmed);
+    const known = database.get(
+      z.object({ fingerprint: z.instanceof(Uint8Array) }),
+      'SELECT fingerprint FROM contacts WHERE id = ?',
+      contact.id,
+    );
+    if (known !== null && fingerprint.equals(known.fingerprint)) return false;
+    database.run(
+      'INSERT OR REPLACE INTO contacts (id, fingerprint, body) VALUES (?, ?, ?)',
+      contact.id,
+      fingerprint,
+      sealer.seal(confirmed, place(contact.id)),
+    );
+    index.put(confirmed);
+    return true;
+  }
+
+  /** Walks the table by id, a chunk at a time, so that clients written meanwhile are neither missed nor doubled. */
+  async function buildIndex(): Promise<void> {
+    building = true;
+    let lastId = '';
+    while (!stopped) {
+      const rows = database.all(
+        bodySchema,
+        'SELECT * FROM contacts WHERE id > ? ORDER BY id LIMIT ?',
+        lastId,
+        CLIENTS_PER_CHUNK,
+      );
+      for (const row of rows) index.put(open(row));
+      const last = rows.at(-1);
+      if (last === undefined) break;
+      lastId = startOver ? '' : last.id;
+      startOver = false;
+      await setImmediate();
+    }
+    building = false;
+    ready = !stopped;
+  }
+
+  /** Never rejects: damage met on the way leaves the index incomplete, which is what the desk is then told. */
+  async function buildIndexOrGiveUp(): Promise<void> {
+    try {
+      await buildIndex();
+    } catch (failure) {
+      building = false;
+      ready = false;
+      needs.reportDamage(failure);
+    }
+  }
+
+  function read(contactId: string): Contact | null {
+    const id = localIds.resolve(contactId);
+    return provisional.get(id) ?? readStored(id);
+  }
+
+  const indexReady = setImmediate().then(buildIndexOrGiveUp);
+
+  return {
+    indexReady,
+    isIndexReady: () => ready,
+    put: (contact) => void put(contact),
+    async upsertMany(contacts) {
+      let differentCount = 0;
+      await inChunks(contacts, CLIENTS_PER_CHUNK, (chunk) =>
+        database.transaction(() => {
+          for (const contact of chunk) if (put(contact)) differentCount += 1;
+        }),
+      );
+      return differentCount;
+    },
+    read,
+    remove(contactId) {
+      database.run('DELETE FROM contacts WHERE id = ?', contactId);
+      index.remove(contactId);
+    },
+    knownCount() {
+      const row = database.get(z.object({ count: z.int() }), 'SELECT count(*) AS count FROM contacts');
+      return (row?.count ?? 0) + provisional.size;
+    },
+    search: (query, limit) => index.search(query, limit).flatMap((id) => read(id) ?? []),
+    findDuplicates: (fields) => index.findDuplicates(fields).flatMap((id) => read(id) ?? []),
+    missingIn(window) {
+      const rows = database.all(
+        z.object({ contact_id: z.string() }),
+        `SELECT DISTINCT e.contact_id FROM events e LEFT JOIN contacts c ON c.id = e.contact_id
+         WHERE e.contact_id IS NOT NULL AND c.id IS NULL AND e.gone = 0 AND e.start_ms < ? AND e.end_ms > ?`,
+        window.endMs,
+        window.startMs,
+      );
+      return rows.map((row) => row.contact_id).filter((id) => !provisional.has(id));
+    },
+    readSync() {
+      const parsed = syncSchema.safeParse(keptValues.read(CONTACTS_SYNC_KEY));
+      if (!parsed.success) return { cursor: null, completedAtMs: null, totalCount: null };
+      const { cursor, completedAtMs, totalCount } = parsed.data;
+      return { cursor: cursor ?? null, completedAtMs, totalCount };
+    },
+    writeSync: (sync) => keptValues.write(CONTACTS_SYNC_KEY, sync),
+    setProvisional(localContactId, fields) {
+      if (fields === null) {
+        provisional.delete(localContactId);
+        index.remove(localContactId);
+        return;
+      }
+      const contact = provisionalContact(localContactId, fields);
+      provisional.set(localContactId, contact);
+      index.put(contact);
+    },
+    brief(contactId) {
+      const id = localIds.resolve(contactId);
+      const indexed = index.brief(id);
+      if (indexed !== null) return { name: indexed.name, phone: indexed.phone };
+      const stored = readStored(id);
+      return stored === null ? null : { name: displayName(stored), phone: stored.phone };
+    },
+    setCountry(country) {
+      if (!index.setCountry(country)) return;
+      // Every number without a prefix reads differently now: index again, over what is there.
+      for (const contact of provisional.values()) index.put(contact);
+      if (building) startOver = true;
+      else if (ready) void buildIndexOrGiveUp();
+    },
+    stop() {
+      stopped = true;
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
+import type { z } from 'zod';
+import { StoreFailure, toStoreFailure } from '../store-failure.ts';
+
+/** What can be bound to a statement. */
+export type SqlValue = string | number | Uint8Array | null;
+
+/**
+ * Points at which a crash must lose and double nothing: around the commit of a transaction, between the work of a
+ * migration and its number, and between the parts of a listing taken in.
+ */
+export type StoreKillPoint = 'before-commit' | 'after-commit' | 'in-migration' | 'in-listing-merge';
+
+/** How long opening waits for another process (the app, just closing; a backup; a virus scanner) before it is `busy`. */
+const BUSY_TIMEOUT_MS = 2000;
+
+/**
+ * One SQLite file, with every statement prepared once and every failure of disk or file turned into a
+ * `StoreFailure`. Synchronous: keep what runs in it short.
+ */
+export class StoreDatabase {
+  readonly #connection: InstanceType<typeof DatabaseSync>;
+  readonly #statements = new Map<string, StatementSyncInstance>();
+  readonly #onCorrupt: () => void;
+  readonly #atPoint: ((point: StoreKillPoint) => void) | undefined;
+
+  /**
+   * Opens or makes the file. Throws `StoreFailure`. `onCorrupt` is called when damage is met, before the failure
+   * is thrown. `readOnly` is for looking at a damaged file without touching it. `atPoint` is for the crash test only.
+   */
+  constructor(
+    filePath: string,
+    options: { onCorrupt?: () => void; readOnly?: boolean; atPoint?: (point: StoreKillPoint) => void } = {},
+  ) {
+    this.#onCorrupt = options.onCorrupt ?? (() => undefined);
+    this.#atPoint = options.atPoint;
+    this.#connection = this.#guard(
+      () => new DatabaseSync(filePath, { timeout: BUSY_TIMEOUT_MS, readOnly: options.readOnly ?? false }),
+    );
+    if (options.readOnly === true) return;
+    try {
+      // A booking is acknowledged to the desk only once it would survive a power cut: FULL, always. And one process
+      // only: two that both send what is in the outbox would send it twice. The lock goes with the process, however it ends.
+      this.exec(`
+        PRAGMA locking_mode = EXCLUSIVE;
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = ON;
+        PRAGMA secure_delete = ON;
+        PRAGMA cell_size_check = ON;
+      `);
+    } catch (failure) {
+      this.close();
+      throw failure;
+    }
+  }
+
+  /** Runs SQL without parameters, such as a migration. */
+  exec(sql: string): void {
+    this.#guard(() => this.#connection.exec(sql));
+  }
+
+  /** Runs one statement and says how many rows it changed. */
+  run(sql: string, ...values: SqlValue[]): number {
+    return this.#guard(() => this.#prepared(sql).run(...values).changes);
+  }
+
+  /** The first row, in the shape of `schema`; null when there is none. */
+  get<Output>(schema: z.ZodType<Output>, sql: string, ...values: SqlValue[]): Output | null {
+    const row: unknown = this.#guard(() => this.#prepared(sql).get(...values) as unknown);
+    return row === undefined ? null : schema.parse(row);
+  }
+
+  /** Every row, each in the shape of `schema`. */
+  all<Output>(schema: z.ZodType<Output>, sql: string, ...values: SqlValue[]): Output[] {
+    const rows: unknown[] = this.#guard(() => this.#prepared(sql).all(...values) as unknown[]);
+    return rows.map((row) => schema.parse(row));
+  }
+
+  /** All or nothing. Inside another transaction the work simply becomes part of it. */
+  transaction<Value>(work: () => Value): Value {
+    if (this.#isInTransaction()) return work();
+    this.exec('BEGIN IMMEDIATE');
+    try {
+      const value = work();
+      this.reached('before-commit');
+      this.exec('COMMIT');
+      this.reached('after-commit');
+      return value;
+    } catch (failure) {
+      // SQLite may have rolled back by itself (disk full); asking twice would hide the first failure.
+      if (this.#isInTransaction()) this.#connection.exec('ROLLBACK');
+      throw failure;
+    }
+  }
+
+  /** Tells the crash test, which may end the process there. Nothing happens in the app. */
+  reached(point: StoreKillPoint): void {
+    this.#atPoint?.(point);
+  }
+
+  /** Closes the file. Calling it again does nothing. */
+  close(): void {
+    this.#statements.clear();
+    if (this.#connection.isOpen) this.#connection.close();
+  }
+
+  #isInTransaction(): boolean {
+    return this.#connection.isTransaction;
+  }
+
+  #prepared(sql: string): StatementSyncInstance {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#connection.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #guard<Value>(work: () => Value): Value {
+    try {
+      return work();
+    } catch (error) {
+      const failure = toStoreFailure(error);
+      if (failure instanceof StoreFailure && failure.code === 'corrupt') this.#onCorrupt();
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import type { NewContact } from '../../../shared/directory/contact.ts';
+import type { OutboxPayload } from '../../../shared/outbox/outbox.ts';
+import type { Contacts } from '../clients/contacts.ts';
+import type { StoreDatabase } from '../database/database.ts';
+import { type LocalIds, entityKeyOf, resolvePayload, rowNamedBy } from './local-ids.ts';
+import { type AboutLookups, aboutOrder } from './outbox-about.ts';
+import type { Order, OutboxChange, OutboxStore } from './outbox-store.ts';
+import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
+import { isWithTheDesk } from './outbox-transitions.ts';
+
+/** What taking orders in needs of the rest of the store. */
+export type IntakeNeeds = {
+  database: StoreDatabase;
+  table: OutboxTable;
+  localIds: LocalIds;
+  contacts: Contacts;
+  about: AboutLookups;
+  deskName: string;
+  nowMs: () => number;
+  change: (row: StoredOutboxRow, also: readonly StoredOutboxRow[]) => OutboxChange;
+};
+
+/** Takes orders into the outbox; see OutboxStore for what `addOrder` promises. */
+export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrder'> {
+  const { database, table, localIds, contacts, deskName, nowMs } = needs;
+
+  /** What a row is while it waits to be sent for the first time, or again after an edit. */
+  function waiting(undoWindowMs: number) {
+    const now = nowMs();
+    return {
+      state: undoWindowMs > 0 ? ('held' as const) : ('queued' as const),
+      notBeforeMs: now + undoWindowMs,
+      nextAttemptAtMs: now + undoWindowMs,
+      finishedAtMs: null,
+      discardedWithId: null,
+      problem: null,
+    };
+  }
+
+  /** Writes the row: a new one, or a new payload in one that is still with the desk. */
+  function write(id: string, payload: OutboxPayload, undoWindowMs: number): StoredOutboxRow {
+    const known = table.read(id);
+    const content = {
+      payload,
+      entityKey: entityKeyOf(payload),
+      waitsForId: rowNamedBy(payload),
+      about: aboutOrder(payload, needs.about),
+      ...waiting(undoWindowMs),
+    };
+    if (known === null) {
+      return table.insert({
+        id,
+        ...content,
+        attempts: 0,
+        createdAtMs: nowMs(),
+        sentAtMs: null,
+        serverId: null,
+        twinIds: [],
+        deskName,
+      });
+    }
+    const next = { ...known, ...content };
+    table.update(next);
+    return next;
+  }
+
+  /** The row that makes a new client: written, edited, or left alone once it is on its way. Null when left alone. */
+  function writeClient(
+    localContactId: string,
+    fields: NewContact,
+    undoWindowMs: number,
+  ): StoredOutboxRow | null {
+    const known = table.read(localContactId);
+    if (known !== null && !isWithTheDesk(known.state)) return null;
+    const payload: OutboxPayload = { kind: 'create-contact', version: 1, localContactId, fields };
+    // A second booking for the same new client must not hold back what already goes.
+    const isSame = known !== null && JSON.stringify(known.payload) === JSON.stringify(payload);
+    if (isSame && (known.state === 'queued' || known.state === 'held')) return null;
+    return write(localContactId, payload, undoWindowMs);
+  }
+
+  /** The client an earlier form of the order brought, when nothing needs that client any more. */
+  function dropOrphan(before: StoredOutboxRow | null, after: StoredOutboxRow): StoredOutboxRow[] {
+    const clientId = before?.waitsForId ?? null;
+    if (clientId === null || clientId === after.waitsForId) return [];
+    const client = table.read(clientId);
+    if (client?.payload.kind !== 'create-contact' || !isWithTheDesk(client.state)) return [];
+    const [stillNeeded] = table.select(
+      `WHERE o.waits_for_id = ? AND o.state <> 'discarded' LIMIT 1`,
+      clientId,
+    );
+    if (stillNeeded !== undefined || client.state === 'discarded') return [];
+    const dropped: StoredOutboxRow = {
+      ...client,
+      state: 'discarded',
+      finishedAtMs: nowMs(),
+      nextAttemptAtMs: null,
+      discardedWithId: after.id,
+    };
+    table.update(dropped);
+    return [dropped];
+  }
+
+  /** Unconfirmed clients are found by the search as long as their row is neither done nor discarded. */
+  function showClients(rows: readonly StoredOutboxRow[]): void {
+    for (const { payload, state } of rows) {
+      if (payload.kind !== 'create-contact') continue;
+      contacts.setProvisional(payload.localContactId, state === 'discarded' ? null : payload.fields);
+    }
+  }
+
+  function addOrder({ kind, order }: Order, options: { undoWindowMs: number }): OutboxChange {
+    const [change, changedRows] = database.transaction(() => {
+      const typed = { kind, version: 1, order } as OutboxPayload;
+      const payload = resolvePayload(typed, (id) => localIds.resolve(id));
+      const known = table.read(order.orderId);
+      if (known !== null && known.payload.kind !== kind) {
+        throw new Error(
+          `Order ${order.orderId} is a ${known.payload.kind} already and cannot become a ${kind}.`,
+        );
+      }
+      if (known !== null && !isWithTheDesk(known.state)) return [needs.change(known, []), []] as const;
+      const client =
+        payload.kind === 'create-appointment' && payload.order.client.kind === 'new'
+          ? writeClient(
+              payload.order.client.localContactId,
+              payload.order.client.fields,
+              options.undoWindowMs,
+            )
+          : null;
+      const row = write(order.orderId, payload, options.undoWindowMs);
+      const also = [...(client === null ? [] : [client]), ...dropOrphan(known, row)];
+      return [needs.change(row, also), also] as const;
+    });
+    showClients(changedRows);
+    return change;
+  }
+
+  return { addOrder };
+}

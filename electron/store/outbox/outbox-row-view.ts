@@ -1,0 +1,91 @@
+import type { Appointment } from '../../../shared/appointment/appointment.ts';
+import { joinWindows } from './order-times.ts';
+import type { OutboxRow, TimeWindow } from './outbox-store.ts';
+import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A series may show up anywhere in what is ever on screen. */
+const SERIES_REACH_MS = 400 * DAY_MS;
+
+/** Rows of the table as the worker and the desk see them. */
+export type OutboxRowView = {
+  toRow(row: StoredOutboxRow): OutboxRow;
+  /** The smallest window of the schedule in which the rows show, or showed before they were done; null when none. */
+  touchedWindow(rows: readonly StoredOutboxRow[]): TimeWindow | null;
+};
+
+/** Makes the view; names and places of events are looked up as they are now. */
+export function createOutboxRowView(needs: {
+  table: OutboxTable;
+  client: (contactId: string) => { name: string; phone: string | null } | null;
+  findAppointment: (id: string) => Appointment | null;
+}): OutboxRowView {
+  /** The row that has to be done first: the one named, else the earliest unfinished one of the same entity. */
+  function waitsFor(row: StoredOutboxRow): string | null {
+    if (row.state === 'done' || row.state === 'discarded') return null;
+    const named = row.waitsForId === null ? null : needs.table.read(row.waitsForId);
+    if (named !== null && named.state !== 'done') return named.id;
+    const [earlier] = needs.table.select(
+      `WHERE o.entity_key = ? AND o.sequence < ? AND o.state NOT IN ('done', 'discarded') ORDER BY o.sequence LIMIT 1`,
+      row.entityKey,
+      row.sequence,
+    );
+    return earlier?.id ?? null;
+  }
+
+  function windowOf(row: StoredOutboxRow): TimeWindow | null {
+    const { about, payload } = row;
+    const shown =
+      about.startMs === null
+        ? null
+        : { startMs: about.startMs, endMs: Math.max(about.endMs ?? about.startMs, about.startMs + 1) };
+    const namedId =
+      payload.kind === 'change-appointment'
+        ? payload.order.appointmentId
+        : payload.kind === 'delete-event'
+          ? payload.order.eventId
+          : null;
+    const before = namedId === null ? null : needs.findAppointment(namedId);
+    const window = joinWindows(
+      shown,
+      before === null ? null : { startMs: before.startMs, endMs: before.endMs },
+    );
+    if (window === null || !about.isSeries) return window;
+    return { startMs: window.startMs - SERIES_REACH_MS, endMs: window.endMs + SERIES_REACH_MS };
+  }
+
+  return {
+    toRow(row) {
+      const { about } = row;
+      const client = about.contactId === null ? null : needs.client(about.contactId);
+      return {
+        id: row.id,
+        payload: row.payload,
+        state: row.state,
+        attempts: row.attempts,
+        createdAtMs: row.createdAtMs,
+        notBeforeMs: row.notBeforeMs,
+        nextAttemptAtMs: row.nextAttemptAtMs,
+        problem: row.problem,
+        waitsForId: waitsFor(row),
+        serverId: row.serverId,
+        deskName: row.deskName,
+        summary: {
+          clientName: (client?.name ?? '') || about.clientName,
+          clientPhone: client?.phone ?? about.clientPhone,
+          title: about.title,
+          startMs: about.startMs,
+          endMs: about.endMs,
+          isSeries: about.isSeries,
+        },
+        sequence: row.sequence,
+        entityKey: row.entityKey,
+        sentAtMs: row.sentAtMs,
+        twinIdsBeforeSend: row.twinIds,
+        finishedAtMs: row.finishedAtMs,
+      };
+    },
+    touchedWindow: (rows) =>
+      rows.reduce<TimeWindow | null>((window, row) => joinWindows(window, windowOf(row)), null),
+  };
+}

@@ -1,0 +1,259 @@
+import { z } from 'zod';
+import type { OutboxState } from '../../../shared/outbox/outbox.ts';
+import type { Contacts } from '../clients/contacts.ts';
+import type { StoreDatabase } from '../database/database.ts';
+import { type LocalIds, entityKeyOf, resolvePayload, rowNamedBy } from './local-ids.ts';
+import type { AboutLookups } from './outbox-about.ts';
+import { createOrderIntake } from './outbox-intake.ts';
+import { DUE_ROWS_SQL, farFutureMs } from './outbox-due.ts';
+import type { ResultKeeper } from './outbox-results.ts';
+import type { OutboxRowView } from './outbox-row-view.ts';
+import type { OutboxChange, OutboxRefusal, OutboxStore } from './outbox-store.ts';
+import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
+import { IllegalTransition, mayBecome } from './outbox-transitions.ts';
+import { createTakeBack } from './outbox-take-back.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const UNFINISHED_SQL = `o.state NOT IN ('done', 'discarded')`;
+
+/** What the outbox needs of the rest of the store. */
+export type OutboxNeeds = {
+  database: StoreDatabase;
+  table: OutboxTable;
+  localIds: LocalIds;
+  contacts: Contacts;
+  about: AboutLookups;
+  keepResult: ResultKeeper;
+  view: OutboxRowView;
+  deskName: string;
+  nowMs: () => number;
+};
+
+/** The outbox over its table; see OutboxStore for what each method promises. */
+export function createOutbox(needs: OutboxNeeds): OutboxStore {
+  const { database, table, localIds, keepResult, view, nowMs } = needs;
+
+  const mustRead = (id: string): StoredOutboxRow => {
+    const row = table.read(id);
+    if (row === null) throw new Error(`There is no outbox row ${id}.`);
+    return row;
+  };
+
+  function change(row: StoredOutboxRow, also: readonly StoredOutboxRow[] = []): OutboxChange {
+    return {
+      row: view.toRow(row),
+      alsoChanged: also.map((other) => view.toRow(other)),
+      touchedWindow: view.touchedWindow([row, ...also]),
+    };
+  }
+
+  /** One step of one row. Throws `IllegalTransition` where the row is not in a state that leads there. */
+  function step(id: string, to: OutboxState, changes: Partial<StoredOutboxRow>): OutboxChange {
+    return database.transaction(() => {
+      const row = mustRead(id);
+      if (!mayBecome(row.state, to)) throw new IllegalTransition(id, row.state, to);
+      const next = { ...row, ...changes, state: to };
+      table.update(next);
+      return change(next);
+    });
+  }
+
+  /** Rows that named what is now known by the server's id are rewritten, whatever state the desk left them in. */
+  function rewriteWaiting(localId: string, waitedForId: string): StoredOutboxRow[] {
+    const waiting = table.select(
+      `WHERE (o.waits_for_id = ? OR o.entity_key = ? OR o.entity_key = ?) AND o.state <> 'done' AND o.id <> ?
+       ORDER BY o.sequence`,
+      waitedForId,
+      `appointment:${localId}`,
+      `blocked-slot:${localId}`,
+      waitedForId,
+    );
+    return waiting.map((row) => {
+      const payload = resolvePayload(row.payload, (id) => localIds.resolve(id));
+      const contactId = row.about.contactId === null ? null : localIds.resolve(row.about.contactId);
+      const next = {
+        ...row,
+        payload,
+        entityKey: entityKeyOf(payload),
+        waitsForId: rowNamedBy(payload),
+        about: { ...row.about, contactId },
+      };
+      table.update(next);
+      return next;
+    });
+  }
+
+  /**
+   * The id of an instance says when it is, so a move gives it another (API.md section 2). What the desk ordered of it
+   * before the move was sent names the old one.
+   */
+  function renameWaiting(moved: StoredOutboxRow, fromId: string, toId: string): StoredOutboxRow[] {
+    const others = table.select(
+      `WHERE o.entity_key = ? AND o.state <> 'done' AND o.id <> ? ORDER BY o.sequence`,
+      moved.entityKey,
+      moved.id,
+    );
+    return others.flatMap((row) => {
+      const payload = resolvePayload(row.payload, (id) => (id === fromId ? toId : id));
+      if (JSON.stringify(payload) === JSON.stringify(row.payload)) return [];
+      const next = { ...row, payload };
+      table.update(next);
+      return [next];
+    });
+  }
+
+  const intake = createOrderIntake({ ...needs, change });
+  const takeBack = createTakeBack({ ...needs, change });
+  const notFound: OutboxRefusal = {
+    ok: false,
+    code: 'not-found',
+    message: 'This entry is no longer in the list. It was sent or cleared.',
+  };
+
+  return {
+    addOrder: intake.addOrder,
+    read(id) {
+      const row = table.read(id);
+      return row === null ? null : view.toRow(row);
+    },
+    list() {
+      const unfinished = table.select(`WHERE ${UNFINISHED_SQL} ORDER BY o.sequence`);
+      const finished = table.select(
+        `WHERE o.state IN ('done', 'discarded') AND o.finished_at_ms >= ? ORDER BY o.finished_at_ms DESC, o.sequence DESC`,
+        nowMs() - DAY_MS,
+      );
+      return [...unfinished, ...finished].map((row) => view.toRow(row));
+    },
+    counts() {
+      const counted = database.get(
+        z.object({ unsent: z.int(), attention: z.int() }),
+        `SELECT count(*) AS unsent, count(*) FILTER (WHERE o.state = 'needs-attention') AS attention
+         FROM outbox o WHERE ${UNFINISHED_SQL}`,
+      );
+      return { unsentCount: counted?.unsent ?? 0, needsAttentionCount: counted?.attention ?? 0 };
+    },
+
+    releaseHeld(atMs) {
+      return database.transaction(() => {
+        const ready = table.select(
+          `WHERE o.state = 'held' AND (o.not_before_ms <= ? OR o.not_before_ms > ?) ORDER BY o.sequence`,
+          atMs,
+          farFutureMs(atMs),
+        );
+        return ready.map((row) => {
+          const next: StoredOutboxRow = { ...row, state: 'queued', nextAttemptAtMs: atMs };
+          table.update(next);
+          return view.toRow(next);
+        });
+      });
+    },
+    dueRows: (atMs) => table.select(DUE_ROWS_SQL, atMs, farFutureMs(atMs)).map((row) => view.toRow(row)),
+    nextDueAtMs(lookedAtMs) {
+      const next = database.get(
+        z.object({ at_ms: z.number().nullable() }),
+        `SELECT min(CASE WHEN o.state = 'held' THEN o.not_before_ms ELSE coalesce(o.next_attempt_at_ms, 0) END)
+           AS at_ms FROM outbox o
+         WHERE (o.state = 'held' AND o.not_before_ms > ?)
+            OR (o.state IN ('queued', 'unknown') AND o.next_attempt_at_ms > ?)`,
+        lookedAtMs,
+        lookedAtMs,
+      );
+      return next?.at_ms ?? null;
+    },
+
+    recoverInterruptedSends() {
+      return database.transaction(() =>
+        table.select(`WHERE o.state = 'sending' ORDER BY o.sequence`).map((row) => {
+          const next: StoredOutboxRow = { ...row, state: 'unknown', nextAttemptAtMs: nowMs() };
+          table.update(next);
+          return view.toRow(next);
+        }),
+      );
+    },
+    markSending(id, { twinIdsBeforeSend }) {
+      const row = mustRead(id);
+      return step(id, 'sending', {
+        attempts: row.attempts + 1,
+        sentAtMs: nowMs(),
+        nextAttemptAtMs: null,
+        twinIds: [...new Set([...row.twinIds, ...twinIdsBeforeSend])],
+      });
+    },
+    markDone(id, result) {
+      return database.transaction(() => {
+        const row = mustRead(id);
+        if (!mayBecome(row.state, 'done')) throw new IllegalTransition(id, row.state, 'done');
+        const before = view.touchedWindow([row]);
+        const { serverId, replacesLocalId, replacesEventId } = keepResult(row, result);
+        const next: StoredOutboxRow = {
+          ...row,
+          state: 'done',
+          serverId,
+          problem: null,
+          nextAttemptAtMs: null,
+          finishedAtMs: nowMs(),
+        };
+        table.update(next);
+        if (replacesLocalId === null) {
+          const renamed = replacesEventId === undefined ? [] : renameWaiting(next, replacesEventId, serverId);
+          return { ...change(next, renamed), touchedWindow: before };
+        }
+        localIds.learn(replacesLocalId, serverId);
+        return { ...change(next, rewriteWaiting(replacesLocalId, id)), touchedWindow: before };
+      });
+    },
+    markUnknown: (id, { problem, nextAttemptAtMs }) => step(id, 'unknown', { problem, nextAttemptAtMs }),
+    requeue: (id, { problem, nextAttemptAtMs }) => step(id, 'queued', { problem, nextAttemptAtMs }),
+    markNeedsAttention: (id, problem) => step(id, 'needs-attention', { problem, nextAttemptAtMs: null }),
+
+    sendNow(id) {
+      const row = table.read(id);
+      if (row === null) return notFound;
+      if (row.state === 'unknown') return { ok: true, ...step(id, 'unknown', { nextAttemptAtMs: nowMs() }) };
+      if (row.state === 'sending' || row.state === 'done' || row.state === 'discarded') {
+        return {
+          ok: false,
+          code: 'too-late',
+          message:
+            row.state === 'discarded'
+              ? 'This was discarded. Restore it first.'
+              : 'This is already on its way.',
+        };
+      }
+      return database.transaction(() => {
+        const now = nowMs();
+        const due = { notBeforeMs: now, nextAttemptAtMs: now, problem: null };
+        // The client a booking waits for was held for the same undo window: it goes along.
+        const client = row.waitsForId === null ? null : table.read(row.waitsForId);
+        const also = client?.state === 'held' ? [step(client.id, 'queued', due).row] : [];
+        const done = step(id, 'queued', due);
+        return { ok: true as const, ...done, alsoChanged: also };
+      });
+    },
+    makeAllDue: () =>
+      database.run(
+        `UPDATE outbox SET next_attempt_at_ms = ? WHERE state IN ('queued', 'unknown') AND next_attempt_at_ms > ?`,
+        nowMs(),
+        nowMs(),
+      ),
+    discard: (id) => takeBack.discard(id) ?? notFound,
+    restore: (id, options) => takeBack.restore(id, options) ?? notFound,
+    updateProblem: (id, problem) =>
+      database.transaction(() => {
+        const row = mustRead(id);
+        if (row.state === 'done' || row.state === 'discarded')
+          throw new IllegalTransition(id, row.state, row.state);
+        const next = { ...row, problem };
+        table.update(next);
+        return change(next);
+      }),
+    pruneFinished(beforeMs) {
+      const removed = database.run(
+        `DELETE FROM outbox WHERE state IN ('done', 'discarded') AND finished_at_ms < ?
+           AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.waits_for_id = outbox.id AND w.state NOT IN ('done', 'discarded'))`,
+        beforeMs,
+      );
+      return removed;
+    },
+  };
+}

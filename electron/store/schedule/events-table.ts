@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import {
+  type Appointment,
+  type BlockedSlot,
+  appointmentSchema,
+  blockedSlotSchema,
+} from '../../../shared/appointment/appointment.ts';
+import type { SqlValue, StoreDatabase } from '../database/database.ts';
+import { masterIdOf } from '../outbox/local-ids.ts';
+import type { TimeWindow } from '../outbox/outbox-store.ts';
+import type { Sealer } from '../database/sealing.ts';
+
+/** An event of either kind, as the API client read it. */
+export type CachedEvent =
+  { kind: 'appointment'; event: Appointment } | { kind: 'blocked-slot'; event: BlockedSlot };
+
+/** What is known of a cached event without opening it. */
+const eventFactsSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['appointment', 'blocked-slot']),
+  calendar_id: z.string().nullable(),
+  assigned_user_id: z.string().nullable(),
+  contact_id: z.string().nullable(),
+  master_id: z.string().nullable(),
+  start_ms: z.number(),
+  end_ms: z.number(),
+  source_key: z.string().nullable(),
+  own_write: z.int(),
+  written_at_ms: z.number().nullable(),
+  gone: z.int(),
+  changed_elsewhere_at_ms: z.number().nullable(),
+  fingerprint: z.instanceof(Uint8Array),
+});
+export type EventFacts = z.infer<typeof eventFactsSchema>;
+
+/** How a row came to be what it is; see the columns of the same names in 020-schedule.ts. */
+export type EventOrigin = {
+  sourceKey: string | null;
+  ownWrite: boolean;
+  writtenAtMs: number | null;
+  changedElsewhereAtMs: number | null;
+};
+
+/** Reads and writes the table `events`. */
+export type EventsTable = {
+  /** Facts of every row the clause finds, those gone included. */
+  facts(clause: string, ...values: SqlValue[]): EventFacts[];
+  read(id: string): EventFacts | null;
+  /** The event itself. */
+  open(facts: EventFacts): CachedEvent;
+  /** Appointments that overlap the window and are not gone. */
+  appointmentsIn(window: TimeWindow): { facts: EventFacts; event: Appointment }[];
+  /** Blocked slots that overlap the window and are not gone. */
+  blockedSlotsIn(window: TimeWindow): { facts: EventFacts; event: BlockedSlot }[];
+  put(cached: CachedEvent, origin: EventOrigin): void;
+  /** True when the event is, to the letter, what the row holds. */
+  isSame(facts: EventFacts, cached: CachedEvent): boolean;
+  /** Keeps the body, changes where it came from. */
+  setOrigin(id: string, origin: EventOrigin): void;
+  /** Hides a row this desk deleted until a later listing has its say. */
+  markGone(id: string, writtenAtMs: number): void;
+  /** Remembers, for this run, that this desk deleted or redefined an event or series, cached or not. */
+  noteRewritten(id: string, writtenAtMs: number): void;
+  /** When this desk last deleted or redefined what the id names; null when it did not in this run. */
+  rewrittenAtMs(id: string): number | null;
+  remove(id: string): void;
+  /** At start-up: no listing asked for before this run can still come in. */
+  forgetWriteTimes(): void;
+};
+
+const FACTS = `id, kind, calendar_id, assigned_user_id, contact_id, master_id, start_ms, end_ms, source_key,
+  own_write, written_at_ms, gone, changed_elsewhere_at_ms, fingerprint`;
+
+/** Opened events kept in memory: some ten weeks of a busy clinic. More, and all are forgotten. */
+const MAX_OPENED = 20_000;
+
+/** Makes the table's reader and writer, with opened events kept in memory. */
+export function createEventsTable(database: StoreDatabase, sealer: Sealer): EventsTable {
+  const opened = new Map<string, { fingerprint: Buffer; cached: CachedEvent }>();
+  const rewritten = new Map<string, number>();
+  const place = (id: string) => ({ table: 'events', rowId: id, column: 'body' });
+  const bodySchema = z.object({ body: z.instanceof(Uint8Array) });
+
+  function open(facts: EventFacts): CachedEvent {
+    const known = opened.get(facts.id);
+    if (known?.fingerprint.equals(facts.fingerprint) === true) return known.cached;
+    const row = database.get(bodySchema, 'SELECT body FROM events WHERE id = ?', facts.id);
+    if (row === null) throw new Error('A cached event vanished while it was read.');
+    const json = sealer.open(row.body, place(facts.id));
+    const cached: CachedEvent =
+      facts.kind === 'appointment'
+        ? { kind: 'appointment', event: appointmentSchema.parse(json) }
+        : { kind: 'blocked-slot', event: blockedSlotSchema.parse(json) };
+    if (opened.size >= MAX_OPENED) opened.clear();
+    opened.set(facts.id, { fingerprint: Buffer.from(facts.fingerprint), cached });
+    return cached;
+  }
+
+  const facts = (clause: string, ...values: SqlValue[]) =>
+    database.all(eventFactsSchema, `SELECT ${FACTS} FROM events ${clause}`, ...values);
+
+  function overlapping(kind: CachedEvent['kind'], window: TimeWindow): EventFacts[] {
+    return facts(
+      'WHERE kind = ? AND start_ms < ? AND end_ms > ? AND gone = 0 ORDER BY start_ms, id',
+      kind,
+      window.endMs,
+      window.startMs,
+    );
+  }
+
+  return {
+    facts,
+    open,
+    read: (id) => facts('WHERE id = ?', id)[0] ?? null,
+    appointmentsIn: (window) =>
+      overlapping('appointment', window).flatMap((found) => {
+        const cached = open(found);
+        return cached.kind === 'appointment' ? [{ facts: found, event: cached.event }] : [];
+      }),
+    blockedSlotsIn: (window) =>
+      overlapping('blocked-slot', window).flatMap((found) => {
+        const cached = open(found);
+        return cached.kind === 'blocked-slot' ? [{ facts: found, event: cached.event }] : [];
+      }),
+    put(cached, origin) {
+      const { event } = cached;
+      const series = cached.kind === 'appointment' ? cached.event.series : null;
+      const masterId = series?.masterId ?? (masterIdOf(event.id) === event.id ? null : masterIdOf(event.id));
+      const fingerprint = sealer.fingerprint(event);
+      database.run(
+        `INSERT OR REPLACE INTO events (${FACTS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
+        event.id,
+        cached.kind,
+        event.calendarId,
+        event.assignedUserId,
+        cached.kind === 'appointment' ? cached.event.contactId : null,
+        masterId,
+        event.startMs,
+        event.endMs,
+        origin.sourceKey,
+        origin.ownWrite ? 1 : 0,
+        origin.writtenAtMs,
+        origin.changedElsewhereAtMs,
+        fingerprint,
+        sealer.seal(event, place(event.id)),
+      );
+    },
+    isSame: (found, cached) =>
+      found.kind === cached.kind && sealer.fingerprint(cached.event).equals(found.fingerprint),
+    setOrigin(id, origin) {
+      database.run(
+        `UPDATE events SET source_key = ?, own_write = ?, written_at_ms = ?, changed_elsewhere_at_ms = ?
+         WHERE id = ?`,
+        origin.sourceKey,
+        origin.ownWrite ? 1 : 0,
+        origin.writtenAtMs,
+        origin.changedElsewhereAtMs,
+        id,
+      );
+    },
+    noteRewritten: (id, writtenAtMs) => void rewritten.set(id, writtenAtMs),
+    rewrittenAtMs: (id) => rewritten.get(id) ?? null,
+    markGone(id, writtenAtMs) {
+      rewritten.set(id, writtenAtMs);
+      database.run(
+        'UPDATE events SET gone = 1, own_write = 1, written_at_ms = ? WHERE id = ?',
+        writtenAtMs,
+        id,
+      );
+    },
+    remove(id) {
+      opened.delete(id);
+      database.run('DELETE FROM events WHERE id = ?', id);
+    },
+    forgetWriteTimes() {
+      database.run('DELETE FROM events WHERE gone = 1');
+      database.run('UPDATE events SET written_at_ms = NULL WHERE written_at_ms IS NOT NULL');
+    },
+  };
+}

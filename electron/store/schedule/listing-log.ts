@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { StoreDatabase } from '../database/database.ts';
+import type { TimeWindow } from '../outbox/outbox-store.ts';
+import type { ListingSource, UnreadableRow } from './schedule-store.ts';
+import type { Sealer } from '../database/sealing.ts';
+
+export type ListedEventKind = 'appointments' | 'blocked-slots';
+
+/** That a source was listed for a window, and when it was asked for. */
+export type ListingNote = TimeWindow & { requestedAtMs: number; unreadableCount: number };
+
+/** Which windows were listed when: how old what is on screen is, and where a series needs no drawing. */
+export type ListingLog = {
+  /** Every note of the source that overlaps the window. */
+  notesOf(source: ListingSource, eventKind: ListedEventKind, window: TimeWindow): ListingNote[];
+  /** Notes a listing. Notes of the same source that lie wholly inside it are replaced by it. */
+  note(
+    source: ListingSource,
+    eventKind: ListedEventKind,
+    listing: TimeWindow & { requestedAtMs: number; unreadable: readonly UnreadableRow[] },
+  ): void;
+  /** Forgets notes of windows that ended before. */
+  prune(beforeMs: number): void;
+  clear(): void;
+};
+
+const noteSchema = z.object({
+  start_ms: z.number(),
+  end_ms: z.number(),
+  requested_at_ms: z.number(),
+  unreadable_count: z.int(),
+});
+
+/** Keeps notes in the table `listings`. */
+export function createListingLog(database: StoreDatabase, sealer: Sealer): ListingLog {
+  return {
+    notesOf(source, eventKind, window) {
+      const rows = database.all(
+        noteSchema,
+        `SELECT start_ms, end_ms, requested_at_ms, unreadable_count FROM listings
+         WHERE source_kind = ? AND source_id = ? AND event_kind = ? AND start_ms < ? AND end_ms > ?`,
+        source.kind,
+        source.id,
+        eventKind,
+        window.endMs,
+        window.startMs,
+      );
+      return rows.map((row) => ({
+        startMs: row.start_ms,
+        endMs: row.end_ms,
+        requestedAtMs: row.requested_at_ms,
+        unreadableCount: row.unreadable_count,
+      }));
+    },
+    note(source, eventKind, listing) {
+      database.run(
+        `DELETE FROM listings WHERE source_kind = ? AND source_id = ? AND event_kind = ?
+           AND start_ms >= ? AND end_ms <= ?`,
+        source.kind,
+        source.id,
+        eventKind,
+        listing.startMs,
+        listing.endMs,
+      );
+      const rowId = [source.kind, source.id, eventKind, listing.startMs, listing.endMs].join(' ');
+      const raw = listing.unreadable.map((row) => row.raw);
+      database.run(
+        `INSERT INTO listings (source_kind, source_id, event_kind, start_ms, end_ms, requested_at_ms,
+           unreadable_count, unreadable) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        source.kind,
+        source.id,
+        eventKind,
+        listing.startMs,
+        listing.endMs,
+        listing.requestedAtMs,
+        raw.length,
+        raw.length === 0 ? null : sealer.seal(raw, { table: 'listings', rowId, column: 'unreadable' }),
+      );
+    },
+    prune(beforeMs) {
+      database.run('DELETE FROM listings WHERE end_ms < ?', beforeMs);
+    },
+    clear() {
+      database.run('DELETE FROM listings');
+    },
+  };
+}
+
+/** The parts of `window` that at least one note covers, in order, joined where they touch. */
+export function coveredParts(notes: readonly TimeWindow[], window: TimeWindow): TimeWindow[] {
+  const clipped = notes
+    .map(({ startMs, endMs }) => ({
+      startMs: Math.max(startMs, window.startMs),
+      endMs: Math.min(endMs, window.endMs),
+    }))
+    .filter(({ startMs, endMs }) => startMs < endMs)
+    .sort((left, right) => left.startMs - right.startMs);
+  const parts: TimeWindow[] = [];
+  for (const next of clipped) {
+    const last = parts.at(-1);
+    if (last !== undefined && next.startMs <= last.endMs) last.endMs = Math.max(last.endMs, next.endMs);
+    else parts.push({ ...next });
+  }
+  return parts;
+}
+
+/** True when the notes together cover every moment of `window`. */
+export function coversAll(notes: readonly TimeWindow[], window: TimeWindow): boolean {
+  const [only, ...more] = coveredParts(notes, window);
+  return only?.startMs === window.startMs && only.endMs === window.endMs && more.length === 0;
+}
+
+/**
+ * When the oldest part of `window` was listed, each moment counting as old as the newest note that covers it; null
+ * when some moment never was.
+ */
+export function oldestListedAtMs(notes: readonly ListingNote[], window: TimeWindow): number | null {
+  const newestFirst = [...notes].sort((left, right) => right.requestedAtMs - left.requestedAtMs);
+  const used: ListingNote[] = [];
+  for (const note of newestFirst) {
+    used.push(note);
+    if (coversAll(used, window)) return note.requestedAtMs;
+  }
+  return null;
+}

@@ -1,0 +1,239 @@
+import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
+import type { StoreDatabase } from '../database/database.ts';
+import type { CachedEvent, EventFacts, EventsTable } from './events-table.ts';
+import { inChunks } from '../database/in-chunks.ts';
+import { type ListedEventKind, type ListingLog, coversAll } from './listing-log.ts';
+import { joinWindows } from '../outbox/order-times.ts';
+import type { TimeWindow } from '../outbox/outbox-store.ts';
+import type { Listing, ListingDiff, ListingSource } from './schedule-store.ts';
+import type { SeriesLearning } from './series-learning.ts';
+
+/** Events written between two pauses: a few milliseconds of work. */
+const EVENTS_PER_CHUNK = 100;
+
+/** Takes what the server says into the cache; see ScheduleStore for what each promises. */
+export type ListingMerge = {
+  replaceListing(listing: Listing): Promise<ListingDiff>;
+  putOne(cached: CachedEvent, requestedAtMs: number): ListingDiff;
+  removeOne(eventId: string, requestedAtMs: number): ListingDiff;
+};
+
+/** Merges listings into the tables of events, listings and series. */
+export function createListingMerge(needs: {
+  database: StoreDatabase;
+  events: EventsTable;
+  log: ListingLog;
+  series: SeriesLearning;
+  /** Ids of the calendars of a group, as last fetched. */
+  calendarsOfGroup: (groupId: string) => readonly string[];
+  nowMs: () => number;
+}): ListingMerge {
+  const { database, events, log, series, calendarsOfGroup, nowMs } = needs;
+  let earlier: Promise<unknown> = Promise.resolve();
+
+  /**
+   * True while this desk's own write is newer than what the server was asked. A write "in the future" is one from
+   * before the clock was set back: it protects nothing, or nothing would ever be seen again.
+   */
+  const isNewer = (writtenAtMs: number | null, requestedAtMs: number): boolean =>
+    writtenAtMs !== null && writtenAtMs >= requestedAtMs && writtenAtMs <= nowMs();
+
+  const isProtected = (facts: EventFacts, requestedAtMs: number): boolean =>
+    isNewer(facts.written_at_ms, requestedAtMs);
+
+  /** True when this desk has deleted the event, or deleted or redefined its series, since the server was asked. */
+  function isOutdated({ kind, event }: CachedEvent, requestedAtMs: number): boolean {
+    if (isNewer(events.rewrittenAtMs(event.id), requestedAtMs)) return true;
+    const masterId = kind === 'appointment' ? event.series?.masterId : undefined;
+    return masterId !== undefined && isNewer(events.rewrittenAtMs(masterId), requestedAtMs);
+  }
+
+  /** Takes one event in. `isNews` is false where its absence until now says nothing: a window never listed before. */
+  function take(
+    cached: CachedEvent,
+    options: { sourceKey: string | null; requestedAtMs: number; isNews: boolean },
+    diff: ListingDiff,
+  ): void {
+    const { event } = cached;
+    const facts = events.read(event.id);
+    if (facts !== null && isProtected(facts, options.requestedAtMs)) return;
+    if (isOutdated(cached, options.requestedAtMs)) return;
+    if (facts !== null && facts.gone === 0) {
+      const origin = {
+        sourceKey: options.sourceKey ?? facts.source_key,
+        ownWrite: false,
+        writtenAtMs: null,
+        changedElsewhereAtMs: facts.changed_elsewhere_at_ms,
+      };
+      if (events.isSame(facts, cached)) {
+        if (facts.own_write === 1 || facts.source_key !== origin.sourceKey)
+          events.setOrigin(event.id, origin);
+        return;
+      }
+      const changed = looksDifferent(events.open(facts), cached, facts.own_write === 1);
+      events.put(cached, changed ? { ...origin, changedElsewhereAtMs: nowMs() } : origin);
+      touch(diff, { startMs: facts.start_ms, endMs: facts.end_ms });
+      touch(diff, event);
+      if (changed) diff.changedIds.push(event.id);
+      return;
+    }
+    events.put(cached, {
+      sourceKey: options.sourceKey,
+      ownWrite: false,
+      writtenAtMs: null,
+      changedElsewhereAtMs: options.isNews ? nowMs() : null,
+    });
+    touch(diff, event);
+    if (options.isNews) diff.addedIds.push(event.id);
+  }
+
+  /** Drops rows of the source that start in the window and are not listed any more. */
+  function dropUnlisted(
+    listing: Listing,
+    kind: CachedEvent['kind'],
+    listedIds: ReadonlySet<string>,
+    diff: ListingDiff,
+  ): EventFacts[] {
+    const dropped: EventFacts[] = [];
+    const candidates = events.facts(
+      'WHERE kind = ? AND start_ms >= ? AND start_ms < ?',
+      kind,
+      listing.startMs,
+      listing.endMs,
+    );
+    for (const facts of candidates) {
+      if (listedIds.has(facts.id) || isProtected(facts, listing.requestedAtMs)) continue;
+      if (!isOfSource(facts, listing.source, calendarsOfGroup)) continue;
+      events.remove(facts.id);
+      if (facts.gone === 1) continue;
+      dropped.push(facts);
+      touch(diff, { startMs: facts.start_ms, endMs: facts.end_ms });
+      diff.removedIds.push(facts.id);
+    }
+    return dropped;
+  }
+
+  async function replaceKind(
+    listing: Listing,
+    eventKind: ListedEventKind,
+    listed: readonly CachedEvent[],
+    diff: ListingDiff,
+  ): Promise<void> {
+    const kind = eventKind === 'appointments' ? 'appointment' : 'blocked-slot';
+    const sourceKey = `${listing.source.kind}:${listing.source.id}`;
+    const known = log.notesOf(listing.source, eventKind, listing);
+    // Two questions can be answered in the wrong order; notes "from the future" are from before the clock was set back.
+    const newer = known.filter(
+      (note) => note.requestedAtMs > listing.requestedAtMs && note.requestedAtMs <= nowMs(),
+    );
+    if (coversAll(newer, listing)) return;
+    await inChunks(listed, EVENTS_PER_CHUNK, (chunk) => {
+      database.transaction(() => {
+        for (const cached of chunk) {
+          const moment = { startMs: cached.event.startMs, endMs: cached.event.startMs + 1 };
+          const isNews = coversAll(known, moment) && !series.isOwnOccurrence(cached);
+          take(cached, { sourceKey, requestedAtMs: listing.requestedAtMs, isNews }, diff);
+        }
+      });
+      database.reached('in-listing-merge');
+    });
+    database.transaction(() => {
+      const listedIds = new Set(listed.map(({ event }) => event.id));
+      for (const { id } of listing.unreadable) if (id !== null) listedIds.add(id);
+      const dropped = dropUnlisted(listing, kind, listedIds, diff);
+      log.note(listing.source, eventKind, listing);
+      if (kind === 'appointment') {
+        const appointments = listed.flatMap((one) =>
+          one.kind === 'appointment' && !isOutdated(one, listing.requestedAtMs) ? [one.event] : [],
+        );
+        const changed = series.learn(listing, appointments, dropped);
+        if (changed) touch(diff, listing);
+      }
+    });
+  }
+
+  async function replaceNow(listing: Listing): Promise<ListingDiff> {
+    const diff = emptyDiff();
+    const { appointments, blockedSlots } = listing;
+    if (appointments !== null) {
+      const cached = appointments.map((event: Appointment): CachedEvent => ({ kind: 'appointment', event }));
+      await replaceKind(listing, 'appointments', cached, diff);
+    }
+    if (blockedSlots !== null) {
+      const cached = blockedSlots.map((event: BlockedSlot): CachedEvent => ({ kind: 'blocked-slot', event }));
+      await replaceKind(listing, 'blocked-slots', cached, diff);
+    }
+    return diff;
+  }
+
+  return {
+    replaceListing(listing) {
+      const result = earlier.then(() => replaceNow(listing));
+      // The next listing goes on whatever became of this one; its failure is its caller's.
+      earlier = result.then(
+        () => undefined,
+        () => undefined,
+      );
+      return result;
+    },
+    putOne(cached, requestedAtMs) {
+      const diff = emptyDiff();
+      database.transaction(() => take(cached, { sourceKey: null, requestedAtMs, isNews: false }, diff));
+      return diff;
+    },
+    removeOne(eventId, requestedAtMs) {
+      const diff = emptyDiff();
+      const facts = events.read(eventId);
+      if (facts === null || isProtected(facts, requestedAtMs)) return diff;
+      events.remove(eventId);
+      if (facts.gone === 0) {
+        diff.removedIds.push(eventId);
+        touch(diff, { startMs: facts.start_ms, endMs: facts.end_ms });
+      }
+      return diff;
+    },
+  };
+}
+
+function emptyDiff(): ListingDiff {
+  return { addedIds: [], changedIds: [], removedIds: [], touchedWindow: null };
+}
+
+function touch(diff: ListingDiff, window: TimeWindow): void {
+  diff.touchedWindow = joinWindows(diff.touchedWindow, { startMs: window.startMs, endMs: window.endMs });
+}
+
+/** True when the source is the one that would list the row. */
+function isOfSource(
+  facts: EventFacts,
+  source: ListingSource,
+  calendarsOfGroup: (groupId: string) => readonly string[],
+): boolean {
+  // A row with neither calendar nor provider belongs to whoever listed it last.
+  if (facts.calendar_id === null && facts.assigned_user_id === null) {
+    return facts.source_key === `${source.kind}:${source.id}`;
+  }
+  switch (source.kind) {
+    case 'calendar':
+      return facts.calendar_id === source.id;
+    case 'provider':
+      return facts.assigned_user_id === source.id;
+    case 'group':
+      return facts.calendar_id !== null && calendarsOfGroup(source.id).includes(facts.calendar_id);
+  }
+}
+
+/**
+ * True when the desk would see a difference. After this desk's own write only what it decided counts: the server fills
+ * in the rest (title, place) by its own rules, and that is no change made elsewhere.
+ */
+function looksDifferent(before: CachedEvent, after: CachedEvent, ownWrite: boolean): boolean {
+  const seen = ({ kind, event }: CachedEvent): unknown[] => {
+    const decided = [event.startMs, event.endMs, event.calendarId, event.assignedUserId];
+    if (kind === 'blocked-slot') return ownWrite ? decided : [...decided, event.title];
+    decided.push(event.contactId, event.status);
+    if (ownWrite) return decided;
+    return [...decided, event.title, event.description, event.address, event.meetingLocationType];
+  };
+  return JSON.stringify(seen(before)) !== JSON.stringify(seen(after));
+}

@@ -1,0 +1,259 @@
+/**
+ * This desk's unfinished writes laid over what the server last listed. Pure: it is given rows and events and gives
+ * back what is to be drawn. The outbox row itself is the booking, so the two cannot disagree.
+ */
+import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
+import type { ChangeOrder, DeleteOrder } from '../../../shared/appointment/booking-order.ts';
+import type { SyncMark } from '../../../shared/schedule/schedule.ts';
+import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
+import type { SeriesDefinition } from '../../../shared/series/repeat-rule.ts';
+import { localAppointmentId, masterIdOf } from '../outbox/local-ids.ts';
+import {
+  appointmentOfBooking,
+  blockedSlotOfOrder,
+  redefinedSeries,
+  redefinesSeries,
+  seriesOfBooking,
+  withUpdate,
+  withoutOccurrences,
+} from '../outbox/order-appointments.ts';
+import type { StoredOutboxRow } from '../outbox/outbox-table.ts';
+import type { KnownSeries } from './series-table.ts';
+
+/** An appointment to draw. `clientName` is what the order said, for a client not known otherwise. */
+export type DrawnAppointment = {
+  appointment: Appointment;
+  sync: SyncMark;
+  changedElsewhereAtMs: number | null;
+  clientName: string | null;
+};
+export type DrawnBlockedSlot = { blockedSlot: BlockedSlot; sync: SyncMark };
+
+/** A series to draw from its rule where no listing covers it. */
+export type DrawnSeries = {
+  seriesId: string;
+  definition: SeriesDefinition;
+  template: DrawnAppointment;
+  /** Master id listings show it under; null where nothing listed can be it as it is meant now. */
+  listedAs: string | null;
+  /** Listings asked for before say nothing of it; null when none does. */
+  definedAtMs: number | null;
+};
+
+/** What the server last said, and where to find what lies outside the part at hand. */
+export type OverlayBase = {
+  appointments: readonly { appointment: Appointment; changedElsewhereAtMs: number | null }[];
+  blockedSlots: readonly BlockedSlot[];
+  series: readonly KnownSeries[];
+  findAppointment: (id: string) => Appointment | null;
+  findBlockedSlot: (id: string) => BlockedSlot | null;
+  findSeries: (masterId: string) => KnownSeries | null;
+};
+
+const SYNCED: SyncMark = { kind: 'synced' };
+
+/** The schedule with unfinished rows over it. Not cut to any window: a move may lead out of it or into it. */
+export class ScheduleOverlay {
+  readonly appointments = new Map<string, DrawnAppointment>();
+  readonly blockedSlots = new Map<string, DrawnBlockedSlot>();
+  readonly series = new Map<string, DrawnSeries>();
+  readonly #base: OverlayBase;
+
+  /** `rows` are the unfinished ones in the order they were made. */
+  constructor(base: OverlayBase, rows: readonly StoredOutboxRow[]) {
+    this.#base = base;
+    for (const { appointment, changedElsewhereAtMs } of base.appointments) {
+      const drawn = { appointment, sync: SYNCED, changedElsewhereAtMs, clientName: null };
+      this.appointments.set(appointment.id, drawn);
+    }
+    for (const blockedSlot of base.blockedSlots) {
+      this.blockedSlots.set(blockedSlot.id, { blockedSlot, sync: SYNCED });
+    }
+    for (const known of base.series) this.#drawSeries(known);
+    for (const row of rows) this.#lay(row);
+  }
+
+  #lay(row: StoredOutboxRow): void {
+    const { payload } = row;
+    const sync: SyncMark = { kind: 'pending', outboxId: row.id, state: row.state };
+    switch (payload.kind) {
+      case 'create-appointment':
+        this.#layBooking(row, sync);
+        break;
+      case 'change-appointment':
+        if (payload.order.scope === 'series') this.#laySeriesChange(payload.order, sync);
+        else this.#layChange(payload.order, sync);
+        break;
+      case 'delete-event':
+        this.#layDeletion(payload.order);
+        break;
+      case 'block-slot': {
+        const id = payload.order.blockedSlotId ?? localAppointmentId(payload.order.orderId);
+        this.blockedSlots.set(id, { blockedSlot: blockedSlotOfOrder(payload.order, id), sync });
+        break;
+      }
+      case 'create-contact':
+      case 'note':
+        break;
+    }
+  }
+
+  #layBooking(row: StoredOutboxRow, sync: SyncMark): void {
+    if (row.payload.kind !== 'create-appointment') return;
+    const { order } = row.payload;
+    const appointment = appointmentOfBooking(order);
+    const twin = this.#twinOnServer(row, appointment);
+    if (twin !== null) {
+      // It got there, only the answer was lost: one booking on screen, not yet confirmed.
+      this.appointments.set(twin.appointment.id, { ...twin, sync });
+      return;
+    }
+    const { client } = order;
+    const clientName =
+      client.kind === 'existing'
+        ? client.name
+        : `${client.fields.firstName} ${client.fields.lastName}`.trim();
+    const template = { appointment, sync, changedElsewhereAtMs: null, clientName };
+    const definition = seriesOfBooking(order);
+    if (definition === null) {
+      this.appointments.set(appointment.id, template);
+      return;
+    }
+    const seriesId = appointment.id;
+    this.series.set(seriesId, { seriesId, definition, template, listedAs: null, definedAtMs: null });
+  }
+
+  /** The listed appointment that is this booking arrived, where its outcome is open; null when there is none. */
+  #twinOnServer(row: StoredOutboxRow, ordered: Appointment): DrawnAppointment | null {
+    if (row.state !== 'sending' && row.state !== 'unknown') return null;
+    for (const drawn of this.appointments.values()) {
+      const { appointment, sync } = drawn;
+      const isTwin =
+        sync.kind === 'synced' &&
+        appointment.calendarId === ordered.calendarId &&
+        appointment.contactId === ordered.contactId &&
+        appointment.startMs === ordered.startMs &&
+        !row.twinIds.includes(appointment.id) &&
+        !row.twinIds.includes(masterIdOf(appointment.id));
+      if (isTwin) return drawn;
+    }
+    return null;
+  }
+
+  #layChange(order: ChangeOrder, sync: SyncMark): void {
+    const id = order.appointmentId;
+    const drawn = this.appointments.get(id) ?? this.#undrawn(id);
+    if (drawn !== null) {
+      const appointment = withUpdate(drawn.appointment, order, { movesTime: true });
+      this.appointments.set(id, { ...drawn, appointment, sync });
+      return;
+    }
+    const occurrence = this.#takeOutOfSeries(id);
+    if (occurrence === null) return;
+    const appointment = withUpdate(occurrence.appointment, order, { movesTime: true });
+    this.appointments.set(id, { ...occurrence, appointment, sync });
+  }
+
+  #laySeriesChange(order: ChangeOrder, sync: SyncMark): void {
+    const masterId = masterIdOf(order.appointmentId);
+    const drawn = this.series.get(masterId) ?? this.#undrawnSeries(masterId);
+    const instances = [...this.appointments.values()].filter(
+      ({ appointment }) => appointment.series?.masterId === masterId,
+    );
+    if (!redefinesSeries(order)) {
+      for (const instance of instances) {
+        const appointment = withUpdate(instance.appointment, order, { movesTime: false });
+        this.appointments.set(appointment.id, { ...instance, appointment, sync });
+      }
+      if (drawn !== null) {
+        const appointment = withUpdate(drawn.template.appointment, order, { movesTime: false });
+        this.series.set(masterId, { ...drawn, template: { ...drawn.template, appointment, sync } });
+      }
+      return;
+    }
+    const first = drawn?.template ?? instances[0];
+    if (first === undefined) return;
+    const definition = redefinedSeries(order, first.appointment, drawn?.definition ?? null);
+    if (definition === null) return;
+    for (const { appointment } of instances) this.appointments.delete(appointment.id);
+    const appointment = withUpdate(first.appointment, order, { movesTime: true });
+    const template = { ...first, appointment, sync };
+    this.series.set(masterId, {
+      seriesId: masterId,
+      definition,
+      template,
+      listedAs: null,
+      definedAtMs: null,
+    });
+  }
+
+  #layDeletion(order: DeleteOrder): void {
+    if (order.target === 'blocked-slot') {
+      this.blockedSlots.delete(order.eventId);
+      return;
+    }
+    if (order.scope === 'series') {
+      const masterId = masterIdOf(order.eventId);
+      this.series.delete(masterId);
+      for (const { appointment } of [...this.appointments.values()]) {
+        if (appointment.series?.masterId === masterId) this.appointments.delete(appointment.id);
+      }
+      this.appointments.delete(order.eventId);
+      return;
+    }
+    this.appointments.delete(order.eventId);
+    this.#takeOutOfSeries(order.eventId);
+  }
+
+  /** An appointment outside the part at hand, as listed; null when unknown. */
+  #undrawn(id: string): DrawnAppointment | null {
+    const appointment = this.#base.findAppointment(id);
+    return appointment === null
+      ? null
+      : { appointment, sync: SYNCED, changedElsewhereAtMs: null, clientName: null };
+  }
+
+  #undrawnSeries(masterId: string): DrawnSeries | null {
+    const known = this.#base.findSeries(masterId);
+    return known === null ? null : this.#drawSeries(known);
+  }
+
+  #drawSeries(known: KnownSeries): DrawnSeries {
+    const drawn: DrawnSeries = {
+      seriesId: known.seriesId,
+      definition: known.definition,
+      template: {
+        appointment: known.template,
+        sync: SYNCED,
+        changedElsewhereAtMs: null,
+        clientName: null,
+      },
+      listedAs: known.seriesId,
+      definedAtMs: known.definedAtMs,
+    };
+    this.series.set(known.seriesId, drawn);
+    return drawn;
+  }
+
+  /** Leaves one occurrence out of a series drawn from its rule and gives it as an appointment of its own. */
+  #takeOutOfSeries(instanceId: string): DrawnAppointment | null {
+    const instance = decodeInstanceId(instanceId);
+    const drawn = instance === null ? undefined : this.series.get(instance.masterId);
+    if (instance === null || drawn === undefined) return null;
+    const definition = withoutOccurrences(drawn.definition, [instance.startMs]);
+    this.series.set(drawn.seriesId, { ...drawn, definition });
+    return occurrenceOf(drawn, instanceId);
+  }
+}
+
+/** One occurrence of a series drawn from its rule, by its instance id. */
+export function occurrenceOf(drawn: DrawnSeries, instanceId: string): DrawnAppointment | null {
+  const instance = decodeInstanceId(instanceId);
+  if (instance === null) return null;
+  const { startMs, durationSeconds } = instance;
+  const endMs = startMs + durationSeconds * 1000;
+  return {
+    ...drawn.template,
+    appointment: { ...drawn.template.appointment, id: instanceId, startMs, endMs },
+  };
+}

@@ -1,0 +1,126 @@
+import { randomBytes, scrypt } from 'node:crypto';
+import { z } from 'zod';
+import { SHORTEST_PASSPHRASE } from '../../../shared/ipc/pc-calls.ts';
+import { outboxPayloadSchema, outboxProblemSchema } from '../../../shared/outbox/outbox.ts';
+import { outboxAboutSchema } from '../outbox/outbox-table.ts';
+import { createSealer, SealBroken, type SealedPlace } from '../database/sealing.ts';
+
+/**
+ * A file of unsent writes on its way to another PC. It holds names, phones and notes and leaves the app's own folder,
+ * so it is encrypted with a passphrase the desk chooses: the store's key never leaves the keychain, and a file that
+ * only warned would end up in a mailbox.
+ */
+
+const FORMAT = 'frontdesk-drafts';
+const VERSION = 1;
+const SALT_BYTES = 16;
+const KEY_BYTES = 32;
+/** About 0.1 s and 32 MB a guess. */
+const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
+const PLACE: SealedPlace = { table: FORMAT, rowId: String(VERSION), column: 'content' };
+
+const wrapperSchema = z.looseObject({
+  format: z.literal(FORMAT),
+  version: z.int(),
+  salt: z.base64(),
+  sealed: z.base64(),
+});
+
+/** One unsent write in a file. */
+export const exportedRowSchema = z.looseObject({
+  id: z.string(),
+  payload: outboxPayloadSchema,
+  /** `unknown`: it may be on the server already. */
+  state: z.enum(['queued', 'unknown', 'needs-attention']),
+  attempts: z.int().nonnegative(),
+  createdAtMs: z.number(),
+  deskName: z.string(),
+  about: outboxAboutSchema,
+  twinIds: z.array(z.string()),
+  problem: outboxProblemSchema.nullable(),
+});
+export type ExportedRow = z.infer<typeof exportedRowSchema>;
+
+const contentSchema = z.looseObject({
+  /** Null when the exporting PC never learned it. */
+  locationId: z.string().nullable(),
+  exportedAtMs: z.number(),
+  rows: z.array(exportedRowSchema),
+});
+/** What a file holds, oldest write first. */
+export type DraftsContent = z.infer<typeof contentSchema>;
+
+/** A file's content, or why it cannot be had. */
+export type OpenedDrafts =
+  | { ok: true; content: DraftsContent }
+  | { ok: false; code: 'wrong-passphrase' | 'not-a-drafts-file' | 'newer-than-app'; message: string };
+
+function keyFrom(passphrase: string, salt: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    // The same words typed on another keyboard may come in another form of Unicode.
+    scrypt(passphrase.normalize('NFKC'), salt, KEY_BYTES, SCRYPT, (error, key) => {
+      if (error === null) resolve(key);
+      else reject(error);
+    });
+  });
+}
+
+/** Throws RangeError for a passphrase shorter than `SHORTEST_PASSPHRASE`: the form asks before. */
+export function requirePassphrase(passphrase: string): void {
+  if (passphrase.length < SHORTEST_PASSPHRASE) throw new RangeError('The passphrase is too short.');
+}
+
+/** The text of a file. Throws RangeError as `requirePassphrase`. */
+export async function sealDrafts(content: DraftsContent, passphrase: string): Promise<string> {
+  requirePassphrase(passphrase);
+  const salt = randomBytes(SALT_BYTES);
+  const sealed = createSealer(await keyFrom(passphrase, salt)).seal(content, PLACE);
+  return JSON.stringify({
+    format: FORMAT,
+    version: VERSION,
+    salt: salt.toString('base64'),
+    sealed: sealed.toString('base64'),
+  });
+}
+
+function wrapperOf(text: string): z.infer<typeof wrapperSchema> | null {
+  try {
+    return wrapperSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Opens the text of a file. */
+export async function openDrafts(text: string, passphrase: string): Promise<OpenedDrafts> {
+  const wrapper = wrapperOf(text);
+  if (wrapper === null) return NOT_DRAFTS;
+  if (wrapper.version > VERSION) return NEWER;
+  const sealer = createSealer(await keyFrom(passphrase, Buffer.from(wrapper.salt, 'base64')));
+  try {
+    const content = contentSchema.safeParse(sealer.open(Buffer.from(wrapper.sealed, 'base64'), PLACE));
+    return content.success ? { ok: true, content: content.data } : NEWER;
+  } catch (error) {
+    if (error instanceof SealBroken) return WRONG_PASSPHRASE;
+    throw error;
+  }
+}
+
+const NOT_DRAFTS: OpenedDrafts = {
+  ok: false,
+  code: 'not-a-drafts-file',
+  message: 'This is not a file of Frontdesk drafts. Nothing was imported. Choose the file that was exported.',
+};
+const NEWER: OpenedDrafts = {
+  ok: false,
+  code: 'newer-than-app',
+  message:
+    'These drafts were exported by a newer version of Frontdesk. Nothing was imported. Update the app on this PC.',
+};
+const WRONG_PASSPHRASE: OpenedDrafts = {
+  ok: false,
+  code: 'wrong-passphrase',
+  message:
+    'The file does not open with this passphrase, or it was damaged on the way. Nothing was imported. Try again.',
+};

@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StoreBench, booking, directory, move, orderId, problem } from '../testing/store-test-kit.ts';
+
+const NOW = { undoWindowMs: 0 };
+const PASSPHRASE = 'correct horse battery';
+
+let here: StoreBench;
+let there: StoreBench;
+beforeEach(() => {
+  here = new StoreBench();
+  there = new StoreBench();
+});
+afterEach(() => {
+  here.remove();
+  there.remove();
+});
+
+function book(n: number, options: Parameters<typeof booking>[1] = {}, undoWindowMs = 0): string {
+  const order = booking(n, options);
+  here.store.outbox.addOrder({ kind: 'create-appointment', order }, { undoWindowMs });
+  return order.orderId;
+}
+
+async function exportFile(): Promise<string> {
+  let file = '';
+  await here.store.drafts.exportDrafts(PASSPHRASE, (text) => {
+    file = text;
+    return Promise.resolve();
+  });
+  return file;
+}
+
+const importFile = (file: string, passphrase = PASSPHRASE) =>
+  there.store.drafts.importDrafts(file, passphrase);
+
+describe('drafts taken to another PC', () => {
+  it('arrive in order, new clients with them, under the ids they had', async () => {
+    book(1, { newClient: 'local-ana' });
+    book(2);
+    here.store.outbox.addOrder({ kind: 'change-appointment', order: move(3, `local-${orderId(1)}`, 0) }, NOW);
+    const before = here.store.outbox.list().map(({ id, payload }) => ({ id, payload }));
+    const result = await importFile(await exportFile());
+    expect(result).toEqual({
+      ok: true,
+      importedIds: ['local-ana', orderId(1), orderId(2), orderId(3)],
+      knownIds: [],
+    });
+    expect(there.store.outbox.list().map(({ id, payload }) => ({ id, payload }))).toEqual(before);
+    expect(there.store.outbox.dueRows(there.clock.ms).map(({ id }) => id)).toEqual(['local-ana', orderId(2)]);
+    expect(there.store.contacts.read('local-ana')).toMatchObject({ provisional: true });
+  });
+
+  it('are looked for on the server before they are sent, on either PC', async () => {
+    const id = book(1);
+    await importFile(await exportFile());
+    expect(there.store.outbox.read(id)).toMatchObject({ state: 'queued', attempts: 1 });
+    here.store.outbox.sendNow(id);
+    expect(here.store.outbox.read(id)).toMatchObject({ state: 'queued', attempts: 1 });
+  });
+
+  it('are not sent from here by themselves any more, and are not lost with the file', async () => {
+    const ids = [book(1), book(2, {}, 5_000)];
+    await exportFile();
+    here.clock.ms += 60_000;
+    expect(here.store.outbox.releaseHeld(here.clock.ms)).toEqual([]);
+    expect(here.store.outbox.dueRows(here.clock.ms)).toEqual([]);
+    for (const id of ids)
+      expect(here.store.outbox.read(id)).toMatchObject({
+        state: 'needs-attention',
+        problem: { code: 'outcome-unknown' },
+      });
+    here.store.outbox.sendNow(ids[0]!);
+    expect(here.store.outbox.dueRows(here.clock.ms).map(({ id }) => id)).toEqual([ids[0]]);
+  });
+
+  it('are one row each when imported twice, or where they came from', async () => {
+    const id = book(1);
+    const file = await exportFile();
+    await importFile(file);
+    expect(await importFile(file)).toEqual({ ok: true, importedIds: [], knownIds: [id] });
+    expect(await here.store.drafts.importDrafts(file, PASSPHRASE)).toMatchObject({ importedIds: [] });
+    expect(there.store.outbox.list()).toHaveLength(1);
+    expect(here.store.outbox.list()).toHaveLength(1);
+  });
+
+  it('leave behind what is being sent and what needs it', async () => {
+    const [first, other] = [book(1), book(3)];
+    here.store.outbox.addOrder({ kind: 'change-appointment', order: move(2, `local-${first}`, 0) }, NOW);
+    here.store.outbox.markSending(first, { twinIdsBeforeSend: [] });
+    const done = await here.store.drafts.exportDrafts(PASSPHRASE, () => Promise.resolve());
+    expect(done).toEqual({ exportedIds: [other], leftBehindIds: [first, orderId(2)] });
+    expect(here.store.outbox.read(first)).toMatchObject({ state: 'sending' });
+  });
+
+  it('say what is not known of them, and why they came back', async () => {
+    const [lost, refused] = [book(1), book(2)];
+    here.store.outbox.markSending(lost, { twinIdsBeforeSend: ['twin'] });
+    here.store.outbox.markUnknown(lost, { problem: problem('timeout'), nextAttemptAtMs: 0 });
+    here.store.outbox.markNeedsAttention(refused, problem('slot-taken'));
+    await importFile(await exportFile());
+    expect(there.store.outbox.read(lost)).toMatchObject({ state: 'unknown', twinIdsBeforeSend: ['twin'] });
+    expect(there.store.outbox.read(refused)).toMatchObject({
+      state: 'needs-attention',
+      problem: { code: 'slot-taken' },
+    });
+    expect(here.store.outbox.read(lost)).toMatchObject({ state: 'unknown' });
+  });
+
+  it('without what is done or discarded', async () => {
+    book(1);
+    here.store.outbox.discard(orderId(1));
+    expect(await importFile(await exportFile())).toEqual({ ok: true, importedIds: [], knownIds: [] });
+  });
+
+  it('stay queued here when the file cannot be written', async () => {
+    const id = book(1);
+    const full = new Error('ENOSPC');
+    await expect(here.store.drafts.exportDrafts(PASSPHRASE, () => Promise.reject(full))).rejects.toBe(full);
+    expect(here.store.outbox.read(id)).toMatchObject({ state: 'queued', attempts: 0, problem: null });
+  });
+
+  it('show nobody a name or phone without the passphrase', async () => {
+    book(1, { newClient: 'local-ana', title: 'Secret title' });
+    const file = await exportFile();
+    const readable = file + Buffer.from((JSON.parse(file) as { sealed: string }).sealed, 'base64').toString();
+    for (const secret of ['Secret title', 'local-ana', orderId(1)]) expect(readable).not.toContain(secret);
+  });
+
+  it.each([
+    ['another passphrase', (file: string) => [file, 'something else'], 'wrong-passphrase'],
+    [
+      'a changed byte',
+      (file: string) => [file.replace(/.{10}"}$/, 'AAAAAAAAAA"}'), PASSPHRASE],
+      'wrong-passphrase',
+    ],
+    ['another file', () => ['{"some":"json"}', PASSPHRASE], 'not-a-drafts-file'],
+    ['no JSON', () => ['hello', PASSPHRASE], 'not-a-drafts-file'],
+    [
+      'a newer version',
+      (file: string) => [file.replace('"version":1', '"version":2'), PASSPHRASE],
+      'newer-than-app',
+    ],
+  ] as const)('are refused with %s, and nothing is imported', async (_what, spoil, code) => {
+    book(1);
+    const [file, passphrase] = spoil(await exportFile());
+    expect(await importFile(file!, passphrase)).toMatchObject({ ok: false, code });
+    expect(there.store.outbox.list()).toEqual([]);
+  });
+
+  it('are refused at another location', async () => {
+    here.store.writeDirectory(directory);
+    const elsewhere = { ...directory.location!, id: 'elsewhere' };
+    there.store.writeDirectory({ ...directory, location: elsewhere });
+    book(1);
+    expect(await importFile(await exportFile())).toMatchObject({ ok: false, code: 'other-location' });
+    expect(there.store.outbox.list()).toEqual([]);
+  });
+
+  it('want a passphrase of eight characters', async () => {
+    const id = book(1);
+    await expect(here.store.drafts.exportDrafts('short', () => Promise.resolve())).rejects.toThrow(
+      RangeError,
+    );
+    expect(here.store.outbox.read(id)).toMatchObject({ state: 'queued' });
+  });
+});

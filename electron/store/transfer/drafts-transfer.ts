@@ -1,0 +1,196 @@
+import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
+import { formatDayTime } from '../../../shared/time/format.ts';
+import type { Contacts } from '../clients/contacts.ts';
+import type { StoreDatabase } from '../database/database.ts';
+import { type ExportedRow, openDrafts, requirePassphrase, sealDrafts } from './drafts-file.ts';
+import { entityKeyOf, type LocalIds, resolvePayload, rowNamedBy } from '../outbox/local-ids.ts';
+import type { OutboxTable, StoredOutboxRow } from '../outbox/outbox-table.ts';
+
+/** What an export did. */
+export type DraftsExport = {
+  exportedIds: string[];
+  /** Being sent at this moment, or waiting for one that is: they stay on this PC. */
+  leftBehindIds: string[];
+};
+
+/** What an import did, or why nothing was imported. */
+export type DraftsImport =
+  | { ok: true; importedIds: string[]; /** On this PC already: left as they are. */ knownIds: string[] }
+  | {
+      ok: false;
+      code: 'wrong-passphrase' | 'not-a-drafts-file' | 'newer-than-app' | 'other-location';
+      message: string;
+    };
+
+/**
+ * Takes unsent writes to another PC without doubling one (issue 3). The API knows no key of an order, so two PCs
+ * holding the same write must not both send it unseen:
+ * - every row keeps its order's id: importing a file twice, or where it came from, adds nothing;
+ * - every exported row counts as tried, here and there: whoever sends it looks for it on the server first;
+ * - what was queued here stays here but is not sent by itself any more: the desk is asked, and a lost file loses nothing.
+ */
+export type DraftsTransfer = {
+  /**
+   * Holds the unsent writes back, seals them and hands the text to `write`. When that fails they are queued again
+   * and its error is thrown. Throws RangeError for too short a passphrase, nothing changed.
+   */
+  exportDrafts(passphrase: string, write: (text: string) => Promise<void>): Promise<DraftsExport>;
+  /** Adds what the text holds and this PC does not have, in one transaction. */
+  importDrafts(text: string, passphrase: string): Promise<DraftsImport>;
+};
+
+const OTHER_LOCATION: DraftsImport = {
+  ok: false,
+  code: 'other-location',
+  message:
+    'These drafts are of another location. Nothing was imported. Sign in to that location to import them.',
+};
+
+/** `timeZone` is the location's: the desk knows no other clock. */
+function handedOver(atMs: number, timeZone: string | null): OutboxProblem {
+  const time = timeZone === null ? `${formatDayTime(atMs, 'UTC')} UTC` : formatDayTime(atMs, timeZone);
+  return {
+    code: 'outcome-unknown',
+    message: `This was exported on ${time} to be sent from another PC. It is kept here and not sent by itself. If it was imported there, discard it here; if not, choose Try again: the app looks on the server first.`,
+    serverMessage: null,
+    field: null,
+    duplicateContactId: null,
+    alternatives: [],
+  };
+}
+
+/** Makes the transfer over an open store. */
+export function createDraftsTransfer(needs: {
+  database: StoreDatabase;
+  table: OutboxTable;
+  localIds: LocalIds;
+  contacts: Contacts;
+  locationId: () => string | null;
+  timeZone: () => string | null;
+  nowMs: () => number;
+}): DraftsTransfer {
+  const { database, table, localIds, contacts, nowMs } = needs;
+  const triedBefore = (attempts: number): number => Math.max(attempts, 1);
+
+  /** A row goes along unless it, or one before it that it needs, is on its way right now. */
+  function choose(): { going: StoredOutboxRow[]; staying: StoredOutboxRow[] } {
+    const going: StoredOutboxRow[] = [];
+    const staying: StoredOutboxRow[] = [];
+    for (const row of table.select(`WHERE o.state NOT IN ('done', 'discarded') ORDER BY o.sequence`)) {
+      const isBound = staying.some(
+        ({ id, entityKey }) => id === row.waitsForId || entityKey === row.entityKey,
+      );
+      (row.state === 'sending' || isBound ? staying : going).push(row);
+    }
+    return { going, staying };
+  }
+
+  function holdBack(row: StoredOutboxRow): void {
+    const attempts = triedBefore(row.attempts);
+    if (row.state === 'held' || row.state === 'queued') {
+      const problem = handedOver(nowMs(), needs.timeZone());
+      table.update({ ...row, state: 'needs-attention', attempts, problem, nextAttemptAtMs: null });
+    } else {
+      table.update({ ...row, attempts });
+    }
+  }
+
+  /** Only rows nobody has touched since: the desk may have sent or discarded one meanwhile. */
+  function putBack(rows: readonly StoredOutboxRow[]): void {
+    database.transaction(() => {
+      for (const before of rows) {
+        const now = table.read(before.id);
+        const wasHeldBack = before.state === 'held' || before.state === 'queued';
+        if (!wasHeldBack || now?.state !== 'needs-attention') continue;
+        table.update({
+          ...now,
+          state: 'queued',
+          attempts: before.attempts,
+          problem: before.problem,
+          nextAttemptAtMs: nowMs(),
+        });
+      }
+    });
+  }
+
+  function exported(row: StoredOutboxRow): ExportedRow {
+    const { id, payload, attempts, createdAtMs, deskName, about, twinIds, problem, state } = row;
+    return {
+      id,
+      payload,
+      state: state === 'unknown' || state === 'needs-attention' ? state : 'queued',
+      attempts: triedBefore(attempts),
+      createdAtMs,
+      deskName,
+      about,
+      twinIds,
+      problem,
+    };
+  }
+
+  function add(row: ExportedRow): void {
+    const payload = resolvePayload(row.payload, (id) => localIds.resolve(id));
+    const now = nowMs();
+    table.insert({
+      id: row.id,
+      state: row.state,
+      entityKey: entityKeyOf(payload),
+      waitsForId: rowNamedBy(payload),
+      attempts: triedBefore(row.attempts),
+      createdAtMs: row.createdAtMs,
+      notBeforeMs: now,
+      nextAttemptAtMs: row.state === 'needs-attention' ? null : now,
+      sentAtMs: null,
+      finishedAtMs: null,
+      discardedWithId: null,
+      serverId: null,
+      twinIds: row.twinIds,
+      payload,
+      deskName: row.deskName,
+      about: row.about,
+      problem: row.problem,
+    });
+  }
+
+  return {
+    async exportDrafts(passphrase, write) {
+      requirePassphrase(passphrase);
+      const { going, staying } = database.transaction(() => {
+        const chosen = choose();
+        for (const row of chosen.going) holdBack(row);
+        return chosen;
+      });
+      try {
+        const content = { locationId: needs.locationId(), exportedAtMs: nowMs(), rows: going.map(exported) };
+        await write(await sealDrafts(content, passphrase));
+      } catch (error) {
+        putBack(going);
+        throw error;
+      }
+      return { exportedIds: going.map(({ id }) => id), leftBehindIds: staying.map(({ id }) => id) };
+    },
+
+    async importDrafts(text, passphrase) {
+      const opened = await openDrafts(text, passphrase);
+      if (!opened.ok) return opened;
+      const { rows, locationId } = opened.content;
+      const here = needs.locationId();
+      if (locationId !== null && here !== null && locationId !== here) return OTHER_LOCATION;
+      const fresh = database.transaction(() => {
+        const unknownHere = rows.filter(({ id }) => table.read(id) === null);
+        for (const row of unknownHere) add(row);
+        return unknownHere;
+      });
+      for (const { payload } of fresh) {
+        if (payload.kind === 'create-contact')
+          contacts.setProvisional(payload.localContactId, payload.fields);
+      }
+      const importedIds = fresh.map(({ id }) => id);
+      return {
+        ok: true,
+        importedIds,
+        knownIds: rows.flatMap(({ id }) => (importedIds.includes(id) ? [] : [id])),
+      };
+    },
+  };
+}
