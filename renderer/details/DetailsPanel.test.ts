@@ -6,7 +6,7 @@ import { ManualClock } from '../testing/manual-clock.ts';
 import { fail, type MockBridge } from '../testing/mock-bridge.ts';
 import { sampleBridge, type SampleOptions } from '../testing/sample-bridge.ts';
 import { sampleAppointment, sampleInstant, SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
-import { sampleEntry, sampleOrder } from '../testing/sample-outbox.ts';
+import { sampleEntry, sampleOrder, sampleSlotTaken } from '../testing/sample-outbox.ts';
 import { settle } from '../testing/settle.ts';
 import WithAppState from '../testing/WithAppState.svelte';
 import DetailsPanel from './DetailsPanel.svelte';
@@ -210,6 +210,39 @@ describe('the details of an appointment', () => {
     await press('Discard');
     await settle();
     expect(bridge.inputsOf('outbox.discard')).toEqual([{ outboxId: entry.id }]);
+  });
+});
+
+describe('the details of a refused booking', () => {
+  const entry = sampleEntry(
+    { kind: 'create-appointment', version: 1, order: sampleOrder() },
+    { state: 'needs-attention', problem: sampleSlotTaken() },
+  );
+  const refused = {
+    ...single,
+    id: `local-${entry.id}`,
+    sync: { kind: 'pending' as const, outboxId: entry.id, state: entry.state },
+  };
+
+  test('say so first, and offer the free times nearest to it', async () => {
+    await open(refused.id, { outbox: [entry], appointments: [refused] });
+    const free = screen.getByRole('group', { name: 'Nearest free times' });
+    expect(
+      within(free)
+        .getAllByRole('button')
+        .map(({ textContent }) => textContent.trim()),
+    ).toEqual(['15:30', '16:15', 'Tue 24 Nov 09:00']);
+    const why = screen.getByText(/Dr Kim is already booked/);
+    const who = screen.getByRole('link', { name: /\+1 555/ });
+    expect(why.compareDocumentPosition(who) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  });
+
+  test('open the form at the free time that is pressed', async () => {
+    await open(refused.id, { outbox: [entry], appointments: [refused] });
+    await press('15:30');
+    await settle();
+    expect(app.panel.current).toEqual({ kind: 'booking' });
+    expect(app.draft.draft).toMatchObject({ startWall: '2026-11-23T15:30', endWall: '2026-11-23T16:00' });
   });
 });
 

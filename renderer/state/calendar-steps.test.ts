@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DESK_TIME_STYLE } from '../../shared/time/format.ts';
-import { datesOfView, stepDate, viewHeading, windowOfDates } from './calendar-steps.ts';
+import { datesOfView, stepDate, viewHeading, windowOfDates, withoutThisYear } from './calendar-steps.ts';
 
 describe('steps', () => {
   test.each([
@@ -29,6 +29,12 @@ describe('headings', () => {
   ] as const)('%s of %s is "%s"', (view, date, heading) => {
     expect(viewHeading(view, date, 1, DESK_TIME_STYLE)).toBe(heading);
   });
+});
+
+test('a narrow window leaves out this year, and no other', () => {
+  expect(withoutThisYear('23–29 Nov 2026', '2026-11-26')).toBe('23–29 Nov');
+  expect(withoutThisYear('November 2026', '2026-11-26')).toBe('November');
+  expect(withoutThisYear('28 Dec 2026 – 3 Jan 2027', '2026-11-26')).toBe('28 Dec 2026 – 3 Jan 2027');
 });
 
 test('a week that begins on Sunday holds the Sunday before', () => {

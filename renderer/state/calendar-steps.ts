@@ -66,6 +66,11 @@ export function viewHeading(
   return `${firstDay}–${lastDay} ${lastMonth} ${lastYear}`;
 }
 
+/** A heading for a narrow window: without the year, where it is the one that `today` is in. */
+export function withoutThisYear(heading: string, today: WallDate): string {
+  return heading.replace(new RegExp(` ${today.slice(0, 4)}$`), '');
+}
+
 /** From the start of `first` to the end of `last` in the zone; days of 23 and 25 hours come out right. */
 export function windowOfDates(
   first: WallDate,
