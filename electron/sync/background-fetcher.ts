@@ -10,6 +10,7 @@ import { fetchNews, fetchNextPage, wantsWholeList } from './contacts-refresh.ts'
 import { refreshDirectory } from './directory-refresh.ts';
 import type { Timers } from './environment.ts';
 import type { FetchParts } from './fetch-window.ts';
+import { GoneContacts } from './gone-contacts.ts';
 
 export interface BackgroundFetcherParts extends FetchParts {
   timers: Timers;
@@ -58,6 +59,7 @@ function weekOf(epochMs: number): number {
 
 export class BackgroundFetcher {
   readonly #parts: BackgroundFetcherParts;
+  readonly #gone: GoneContacts;
   readonly #abort = new AbortController();
   readonly #doneAtMs = new Map<string, number>();
   readonly #failedAtMs = new Map<string, number>();
@@ -69,6 +71,7 @@ export class BackgroundFetcher {
 
   constructor(parts: BackgroundFetcherParts) {
     this.#parts = parts;
+    this.#gone = new GoneContacts(parts);
     // Every call under way listens to the signal that stops them all.
     setMaxListeners(0, this.#abort.signal);
   }
@@ -205,8 +208,11 @@ export class BackgroundFetcher {
           intervalMs: CONTACT_NEWS_INTERVAL_MS,
           run: (signal) => this.#fetchNews(signal),
         };
+    const gone: Task[] = this.#gone.hasSuspects()
+      ? [{ name: 'gone-contacts', intervalMs: 0, run: (signal) => this.#checkGone(signal) }]
+      : [];
     const prune: Task = { name: 'prune', intervalMs: PRUNE_INTERVAL_MS, run: () => this.#prune(nowMs) };
-    return [directory, contacts, ...this.#weeks(nowMs), prune];
+    return [directory, contacts, ...this.#weeks(nowMs), ...gone, prune];
   }
 
   #weeks(nowMs: number): Task[] {
@@ -235,7 +241,7 @@ export class BackgroundFetcher {
   }
 
   async #fetchPage(signal: AbortSignal): Promise<boolean> {
-    const anyNew = await fetchNextPage(signal, this.#parts);
+    const anyNew = await fetchNextPage(signal, this.#parts, this.#gone);
     this.#parts.onOutcome();
     if (anyNew) this.#parts.onContacts();
     return true;
@@ -245,6 +251,11 @@ export class BackgroundFetcher {
     const anyNew = await fetchNews(signal, this.#parts);
     this.#parts.onOutcome();
     if (anyNew) this.#parts.onContacts();
+    return true;
+  }
+
+  async #checkGone(signal: AbortSignal): Promise<boolean> {
+    if (await this.#gone.checkSome(signal)) this.#parts.onContacts();
     return true;
   }
 

@@ -5,6 +5,7 @@ import type { SearchCursor } from '../api/client-types.ts';
 import type { TimeWindow } from '../store/outbox/outbox-store.ts';
 import type { ContactsSync } from '../store/clients/contact-store.ts';
 import type { FetchParts } from './fetch-window.ts';
+import type { GoneContacts } from './gone-contacts.ts';
 import { mapWithLimit } from './map-with-limit.ts';
 
 /** The API's largest page (API.md section 6): fewest calls for the whole list. */
@@ -29,7 +30,11 @@ export function wantsWholeList(sync: ContactsSync, nowMs: number): boolean {
  * Fetches one more page of the whole list. The place is kept on disk after each page, so a restart goes on from
  * there. Returns true when anything was new. Throws `ApiError`.
  */
-export async function fetchNextPage(signal: AbortSignal, parts: FetchParts): Promise<boolean> {
+export async function fetchNextPage(
+  signal: AbortSignal,
+  parts: FetchParts,
+  gone: GoneContacts,
+): Promise<boolean> {
   const { api, store, locationId, nowMs } = parts;
   const sync = store.contacts.readSync();
   const cursor = cursorSchema.safeParse(sync.cursor);
@@ -40,6 +45,11 @@ export async function fetchNextPage(signal: AbortSignal, parts: FetchParts): Pro
   );
   const newCount = await store.contacts.upsertMany(page.items);
   const ended = page.searchAfter === null || page.items.length + page.unreadable === 0;
+  gone.notePage({
+    isFirst: !cursor.success,
+    isLast: ended,
+    contactIds: page.items.map(({ id }) => id),
+  });
   store.contacts.writeSync({
     cursor: ended ? null : page.searchAfter,
     completedAtMs: ended ? nowMs() : sync.completedAtMs,

@@ -19,6 +19,8 @@ export type ContactStore = {
   read(contactId: string): Contact | null;
   /** Removes a client the server no longer has. */
   remove(contactId: string): void;
+  /** Ids of all clients the server confirmed at some time, those of this desk alone left out. */
+  storedIds(): string[];
   /** Clients known, those made at this desk and not confirmed yet included. */
   knownCount(): number;
   /**

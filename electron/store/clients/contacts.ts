@@ -158,6 +158,8 @@ export function createContacts(needs: {
       database.run('DELETE FROM contacts WHERE id = ?', contactId);
       index.remove(contactId);
     },
+    storedIds: () =>
+      database.all(z.object({ id: z.string() }), 'SELECT id FROM contacts').map(({ id }) => id),
     knownCount() {
       const row = database.get(z.object({ count: z.int() }), 'SELECT count(*) AS count FROM contacts');
       return (row?.count ?? 0) + provisional.size;

@@ -1,0 +1,62 @@
+/** Finds clients that were deleted on the server: no news tell of them, only a whole list that lacks them. */
+import { ApiError } from '../api/errors.ts';
+import type { FetchParts } from './fetch-window.ts';
+import { mapWithLimit } from './map-with-limit.ts';
+
+/** Asked for in one piece of background work. */
+const MOST_CHECKED = 20;
+/** Asked for after one whole list. A list that lacks more is more likely broken than right; the next one shows the rest. */
+const MOST_SUSPECTS = 500;
+
+/**
+ * A client missing from the list is not taken for deleted: the search index lags behind writes (API.md section 6). Each is
+ * asked for by id, and let go only when the server says it does not know it.
+ */
+export class GoneContacts {
+  readonly #parts: FetchParts;
+  /** Ids on the pages so far; null where the first of them was read before this start of the app. */
+  #listed: Set<string> | null = null;
+  #suspects: string[] = [];
+
+  constructor(parts: FetchParts) {
+    this.#parts = parts;
+  }
+
+  /** Notes one page of the whole list, in their order. */
+  notePage(page: { isFirst: boolean; isLast: boolean; contactIds: readonly string[] }): void {
+    if (page.isFirst) this.#listed = new Set();
+    const listed = this.#listed;
+    if (listed === null) return;
+    for (const id of page.contactIds) listed.add(id);
+    if (!page.isLast) return;
+    this.#listed = null;
+    const missing = this.#parts.store.contacts.storedIds().filter((id) => !listed.has(id));
+    this.#suspects = missing.slice(0, MOST_SUSPECTS);
+  }
+
+  /** True while there is someone to ask for. */
+  hasSuspects(): boolean {
+    return this.#suspects.length > 0;
+  }
+
+  /** Asks for some of the missing. Returns true when a client was let go, or had changed. Throws what is no `ApiError`. */
+  async checkSome(signal: AbortSignal): Promise<boolean> {
+    const { api, onOutcome, store } = this.#parts;
+    let changed = false;
+    await mapWithLimit(this.#suspects.splice(0, MOST_CHECKED), 2, async (contactId) => {
+      if (signal.aborted) return;
+      try {
+        const contact = await api.contacts.get(contactId, { signal, priority: 'background' });
+        onOutcome();
+        changed = (await store.contacts.upsertMany([contact])) > 0 || changed;
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        onOutcome(error);
+        if (error.kind !== 'not-found' || error.outcome !== 'refused') return;
+        store.contacts.remove(contactId);
+        changed = true;
+      }
+    });
+    return changed;
+  }
+}
