@@ -1,6 +1,7 @@
 import { rootCertificates } from 'node:tls';
 import * as tls from 'node:tls';
 import { Agent, fetch as undiciFetch, ProxyAgent, type Dispatcher } from 'undici';
+import { resettingConnector } from './resetting-connector.ts';
 import { isLoopback } from './server-address.ts';
 
 export interface ApiFetchOptions {
@@ -66,7 +67,7 @@ export function firstProxy(list: string): string | null {
 function makeDispatcher(proxy: string | null): Dispatcher {
   // Said here, so that no variable of the environment can unsay it (NODE_TLS_REJECT_UNAUTHORIZED=0).
   const trust = { ca: trustedCertificates(), rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
-  if (proxy === null) return new Agent({ connect: trust });
+  if (proxy === null) return new Agent({ connect: resettingConnector(trust) });
   return new ProxyAgent({ uri: proxy, requestTls: trust, proxyTls: trust });
 }
 
