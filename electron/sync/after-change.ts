@@ -1,7 +1,7 @@
 import type { OutboxChange, OutboxRow } from '../store/outbox/outbox-store.ts';
-import type { BackgroundFetcher } from './background-fetcher.ts';
+import type { BackgroundFetcher } from './fetching/background-fetcher.ts';
 import type { CoreNews } from './core-news.ts';
-import type { ScreenPoller } from './screen-poller.ts';
+import type { ScreenPoller } from './fetching/screen-poller.ts';
 
 export interface ChangeFollowers {
   news: CoreNews;

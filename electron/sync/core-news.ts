@@ -1,9 +1,9 @@
 /** What the core tells everyone who listens: each piece of news once, in the shape of the IPC contract. */
 import type { Connection } from '../../shared/connection/connection.ts';
 import type { OutboxRow, TimeWindow } from '../store/outbox/outbox-store.ts';
-import { isListIncomplete } from './contact-search.ts';
+import { isListIncomplete } from './desk/contact-search.ts';
 import { Events } from './events.ts';
-import type { FetchParts } from './fetch-window.ts';
+import type { FetchParts } from './fetching/fetch-window.ts';
 import { entryOf, type SyncEvents } from './sync-core-types.ts';
 
 export class CoreNews {

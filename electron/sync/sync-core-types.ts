@@ -9,7 +9,7 @@ import type { Log } from '../log/log.ts';
 import type { OutboxRefusal, OutboxRow, TimeWindow } from '../store/outbox/outbox-store.ts';
 import type { Store } from '../store/store.ts';
 import type { NowMs, Random, Timers } from './environment.ts';
-import type { KillPoint } from './outbox-worker.ts';
+import type { KillPoint } from './worker/outbox-worker.ts';
 
 export interface SyncCoreOptions {
   store: Store;

@@ -12,17 +12,17 @@ import type { ApiError } from '../api/errors.ts';
 import type { DraftsExport, DraftsImport } from '../store/transfer/drafts-transfer.ts';
 import type { Order, OutboxChange, TimeWindow } from '../store/outbox/outbox-store.ts';
 import { followChange } from './after-change.ts';
-import { BackgroundFetcher } from './background-fetcher.ts';
-import { ConnectionProbe } from './connection-probe.ts';
-import { ConnectionTracker } from './connection-tracker.ts';
-import { MissingContacts } from './contacts-refresh.ts';
+import { BackgroundFetcher } from './fetching/background-fetcher.ts';
+import { ConnectionProbe } from './connection/connection-probe.ts';
+import { ConnectionTracker } from './connection/connection-tracker.ts';
+import { MissingContacts } from './fetching/contacts-refresh.ts';
 import { CoreNews } from './core-news.ts';
-import { DeskOutbox } from './desk-outbox.ts';
-import { DeskQuestions } from './desk-questions.ts';
+import { DeskOutbox } from './desk/desk-outbox.ts';
+import { DeskQuestions } from './desk/desk-questions.ts';
 import { systemTimers, type NowMs } from './environment.ts';
-import type { FetchParts } from './fetch-window.ts';
-import { OutboxWorker, type DrainProgress } from './outbox-worker.ts';
-import { ScreenPoller } from './screen-poller.ts';
+import type { FetchParts } from './fetching/fetch-window.ts';
+import { OutboxWorker, type DrainProgress } from './worker/outbox-worker.ts';
+import { ScreenPoller } from './fetching/screen-poller.ts';
 import type { DeskOutcome, SyncCoreOptions, SyncEvents } from './sync-core-types.ts';
 
 export class SyncCore {

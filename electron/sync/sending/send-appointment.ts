@@ -4,8 +4,8 @@ import type { BookingRequest } from '../../../shared/appointment/booking-request
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { firstOccurrences } from '../../../shared/series/expand.ts';
 import { readSeries } from '../../../shared/series/read-series.ts';
-import { findBooking, isTwin, lastingId, type BookingFingerprint } from '../booking-search.ts';
-import { makeProblem } from '../problem.ts';
+import { findBooking, isTwin, lastingId, type BookingFingerprint } from '../worker/booking-search.ts';
+import { makeProblem } from '../worker/problem.ts';
 import { forgetAnswer, hasSameOrder, readAnswer, rememberAnswer } from './answered-otherwise.ts';
 import {
   wasTriedBefore,

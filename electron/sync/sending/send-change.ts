@@ -5,8 +5,8 @@ import { statusLook, statusToResend } from '../../../shared/appointment/status.t
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
 import { ApiError } from '../../api/errors.ts';
-import { lastingId } from '../booking-search.ts';
-import { makeProblem } from '../problem.ts';
+import { lastingId } from '../worker/booking-search.ts';
+import { makeProblem } from '../worker/problem.ts';
 import { isOwnWrite, rememberOwnWrite } from './own-writes.ts';
 import { wasTriedBefore, type RowOf, type SendContext, type Sender } from './sender.ts';
 import { movedSlotProblem } from './slot-check.ts';

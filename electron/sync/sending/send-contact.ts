@@ -2,7 +2,7 @@
 import type { Contact, NewContact } from '../../../shared/directory/contact.ts';
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { ApiError } from '../../api/errors.ts';
-import { makeProblem } from '../problem.ts';
+import { makeProblem } from '../worker/problem.ts';
 import { hasWaited, wasTriedBefore, type RowOf, type SendContext, type Sender } from './sender.ts';
 
 type ContactRow = RowOf<'create-contact'>;

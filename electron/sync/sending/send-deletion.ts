@@ -1,6 +1,6 @@
 /** Deletes an appointment, an instance, a series or a blocked slot. Deleting twice is the same as once. */
 import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
-import { makeProblem } from '../problem.ts';
+import { makeProblem } from '../worker/problem.ts';
 import { targetId } from './send-change.ts';
 import { wasTriedBefore, type Sender } from './sender.ts';
 import { unlessGone } from './unless-gone.ts';

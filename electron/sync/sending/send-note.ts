@@ -1,6 +1,6 @@
 /** Adds, changes or deletes a note of an appointment (API.md section 5). */
 import type { AppointmentNote } from '../../../shared/appointment/appointment.ts';
-import { lastingId } from '../booking-search.ts';
+import { lastingId } from '../worker/booking-search.ts';
 import { type LookUp, type RowOf, type SendContext, type Sender, wasTriedBefore } from './sender.ts';
 import { unlessGone } from './unless-gone.ts';
 

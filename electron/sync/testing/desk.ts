@@ -16,7 +16,7 @@ import {
 } from '../../practice/server.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { Store } from '../../store/store.ts';
-import type { KillPoint } from '../outbox-worker.ts';
+import type { KillPoint } from '../worker/outbox-worker.ts';
 import { createSyncCore, type SyncCore } from '../sync-core.ts';
 import { headersTimeout } from './headers-timeout.ts';
 import { ManualClock } from './manual-clock.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ApiError, type ApiErrorKind } from '../api/errors.ts';
+import { ApiError, type ApiErrorKind } from '../../api/errors.ts';
 import {
   firstJudgement,
   judge,
@@ -8,7 +8,7 @@ import {
   type ConnectionSignal,
 } from './connection-judgement.ts';
 import { ConnectionTracker, signalOf, type ConnectionTruth } from './connection-tracker.ts';
-import { ManualClock } from './testing/manual-clock.ts';
+import { ManualClock } from '../testing/manual-clock.ts';
 
 const answered: ConnectionSignal = { kind: 'answered' };
 const silent: ConnectionSignal = { kind: 'unreachable', message: 'No answer.', certain: false };

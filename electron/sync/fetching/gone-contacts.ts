@@ -1,5 +1,5 @@
 /** Finds clients that were deleted on the server: no news tell of them, only a whole list that lacks them. */
-import { ApiError } from '../api/errors.ts';
+import { ApiError } from '../../api/errors.ts';
 import type { FetchParts } from './fetch-window.ts';
 import { mapWithLimit } from './map-with-limit.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { callPractice } from '../practice/practice-caller.ts';
-import { startTestServer, TestDesk, TEST_NOW_MS, type TestServer } from './testing/desk.ts';
+import { callPractice } from '../../practice/practice-caller.ts';
+import { startTestServer, TestDesk, TEST_NOW_MS, type TestServer } from '../testing/desk.ts';
 
 const HOUR_MS = 3_600_000;
 

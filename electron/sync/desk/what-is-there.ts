@@ -1,9 +1,9 @@
 /** What the server has where a refused write wanted to be: the other side of a collision. */
-import type { Appointment } from '../../shared/appointment/appointment.ts';
-import { occupiesTime } from '../../shared/appointment/status.ts';
-import type { WhatIsThere } from '../../shared/outbox/what-is-there.ts';
-import type { OutboxRow, TimeWindow } from '../store/outbox/outbox-store.ts';
-import type { Store } from '../store/store.ts';
+import type { Appointment } from '../../../shared/appointment/appointment.ts';
+import { occupiesTime } from '../../../shared/appointment/status.ts';
+import type { WhatIsThere } from '../../../shared/outbox/what-is-there.ts';
+import type { OutboxRow, TimeWindow } from '../../store/outbox/outbox-store.ts';
+import type { Store } from '../../store/store.ts';
 
 const MINUTE_MS = 60_000;
 const DEFAULT_MINUTES = 30;

@@ -3,7 +3,7 @@
  * field for a reference of ours that people would not see (descriptions and notes are read by staff and
  * clients), so a booking is known by what it is, and by not having been there before it was sent.
  */
-import type { Appointment } from '../../shared/appointment/appointment.ts';
+import type { Appointment } from '../../../shared/appointment/appointment.ts';
 
 /** What the booking that was sent looks like in a listing. */
 export interface BookingFingerprint {

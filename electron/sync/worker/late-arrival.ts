@@ -1,4 +1,4 @@
-import type { OutboxKind } from '../../shared/outbox/outbox.ts';
+import type { OutboxKind } from '../../../shared/outbox/outbox.ts';
 
 /**
  * How long after a send was given up it may still arrive or show up in a listing. A request that timed out here

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { offsetIso } from '../../shared/time/zone.ts';
-import { callPractice } from '../practice/practice-caller.ts';
-import { startTestServer, TEST_NOW_MS, TEST_TIME_ZONE, TestDesk, type TestServer } from './testing/desk.ts';
+import { offsetIso } from '../../../shared/time/zone.ts';
+import { callPractice } from '../../practice/practice-caller.ts';
+import { startTestServer, TEST_NOW_MS, TEST_TIME_ZONE, TestDesk, type TestServer } from '../testing/desk.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

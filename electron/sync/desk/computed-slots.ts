@@ -1,11 +1,11 @@
 /** Free slots worked out here, for when the server cannot be asked: open hours, minus what the schedule holds. */
-import { freeStartsOn } from '../../shared/conflicts/nearest-free.ts';
-import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
-import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
-import { addDays } from '../../shared/time/wall-date.ts';
-import { dateOf, offsetIso } from '../../shared/time/zone.ts';
-import type { FreeSlot } from '../api/client-types.ts';
-import type { TimeWindow } from '../store/outbox/outbox-store.ts';
+import { freeStartsOn } from '../../../shared/conflicts/nearest-free.ts';
+import type { ScheduleIndex } from '../../../shared/conflicts/schedule-index.ts';
+import type { BookingCalendar } from '../../../shared/directory/booking-calendar.ts';
+import { addDays } from '../../../shared/time/wall-date.ts';
+import { dateOf, offsetIso } from '../../../shared/time/zone.ts';
+import type { FreeSlot } from '../../api/client-types.ts';
+import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,14 +1,14 @@
 /** Fetches, whenever there is time, what makes the app work without network: directory, clients, weeks ahead. */
 import { setMaxListeners } from 'node:events';
-import type { Directory } from '../../shared/ipc/account-calls.ts';
-import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
-import { ApiError } from '../api/errors.ts';
-import type { Log } from '../log/log.ts';
-import type { TimeWindow } from '../store/outbox/outbox-store.ts';
-import { StoreFailure } from '../store/store-failure.ts';
+import type { Directory } from '../../../shared/ipc/account-calls.ts';
+import type { RepairProgress } from '../../../shared/ipc/pc-calls.ts';
+import { ApiError } from '../../api/errors.ts';
+import type { Log } from '../../log/log.ts';
+import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
+import { StoreFailure } from '../../store/store-failure.ts';
 import { fetchNews, fetchNextPage, wantsWholeList } from './contacts-refresh.ts';
 import { refreshDirectory } from './directory-refresh.ts';
-import type { Timers } from './environment.ts';
+import type { Timers } from '../environment.ts';
 import type { FetchParts } from './fetch-window.ts';
 import { GoneContacts } from './gone-contacts.ts';
 

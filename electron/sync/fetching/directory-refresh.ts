@@ -1,7 +1,7 @@
 /** Fetches location, calendars, groups and providers: what changes seldom. */
-import type { Directory } from '../../shared/ipc/account-calls.ts';
-import type { RequestPriority } from '../api/call.ts';
-import { ApiError } from '../api/errors.ts';
+import type { Directory } from '../../../shared/ipc/account-calls.ts';
+import type { RequestPriority } from '../../api/call.ts';
+import { ApiError } from '../../api/errors.ts';
 import type { FetchParts } from './fetch-window.ts';
 
 async function orElse<Value>(

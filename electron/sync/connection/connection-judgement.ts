@@ -3,7 +3,7 @@
  * judgement comes out. It does not flicker: one failed poll is a suspicion, not an outage, and a connection
  * that comes and goes has to hold for a moment before it counts as back.
  */
-import type { Connection } from '../../shared/connection/connection.ts';
+import type { Connection } from '../../../shared/connection/connection.ts';
 
 export type ConnectionState = Connection['state'];
 

@@ -1,8 +1,8 @@
-import { ApiError } from '../api/errors.ts';
-import type { FreeSlot } from '../api/client-types.ts';
+import { ApiError } from '../../api/errors.ts';
+import type { FreeSlot } from '../../api/client-types.ts';
 import { computeFreeSlots } from './computed-slots.ts';
-import type { FetchParts } from './fetch-window.ts';
-import { indexOf } from './sending/slot-check.ts';
+import type { FetchParts } from '../fetching/fetch-window.ts';
+import { indexOf } from '../sending/slot-check.ts';
 
 /** As the call `slots.free` asks and is answered (shared/ipc/schedule-calls.ts). */
 export interface FreeSlotsQuestion {

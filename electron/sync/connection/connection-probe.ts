@@ -1,5 +1,5 @@
-import type { ApiClient } from '../api/client-types.ts';
-import { ApiError } from '../api/errors.ts';
+import type { ApiClient } from '../../api/client-types.ts';
+import { ApiError } from '../../api/errors.ts';
 
 export interface ConnectionProbeParts {
   api: ApiClient;

@@ -1,12 +1,12 @@
 /** Fetches a window of the schedule into the store, call by call, so that one failing calendar hides no other. */
-import type { Appointment, BlockedSlot } from '../../shared/appointment/appointment.ts';
-import type { RequestPriority } from '../api/call.ts';
-import type { ApiClient } from '../api/client-types.ts';
-import { ApiError } from '../api/errors.ts';
-import type { TimeWindow } from '../store/outbox/outbox-store.ts';
-import type { ListingDiff } from '../store/schedule/schedule-store.ts';
-import type { Store } from '../store/store.ts';
-import type { NowMs } from './environment.ts';
+import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
+import type { RequestPriority } from '../../api/call.ts';
+import type { ApiClient } from '../../api/client-types.ts';
+import { ApiError } from '../../api/errors.ts';
+import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
+import type { ListingDiff } from '../../store/schedule/schedule-store.ts';
+import type { Store } from '../../store/store.ts';
+import type { NowMs } from '../environment.ts';
 import type { ListingCall } from './listing-plan.ts';
 import { mapWithLimit } from './map-with-limit.ts';
 

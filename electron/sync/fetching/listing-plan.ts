@@ -1,7 +1,7 @@
 /** Which calls a window of the schedule takes: the API has none for a whole location (API.md section 1). */
-import type { Directory } from '../../shared/ipc/account-calls.ts';
-import type { EventOwner } from '../api/client-types.ts';
-import type { ListingSource } from '../store/schedule/schedule-store.ts';
+import type { Directory } from '../../../shared/ipc/account-calls.ts';
+import type { EventOwner } from '../../api/client-types.ts';
+import type { ListingSource } from '../../store/schedule/schedule-store.ts';
 
 /** One call, and the sources of the store its answer is complete for. */
 export interface ListingCall {

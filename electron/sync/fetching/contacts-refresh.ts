@@ -1,9 +1,9 @@
 /** Keeps the location's whole list of clients here: paged in once, then kept fresh within the budget. */
 import { z } from 'zod';
-import { ApiError } from '../api/errors.ts';
-import type { SearchCursor } from '../api/client-types.ts';
-import type { TimeWindow } from '../store/outbox/outbox-store.ts';
-import type { ContactsSync } from '../store/clients/contact-store.ts';
+import { ApiError } from '../../api/errors.ts';
+import type { SearchCursor } from '../../api/client-types.ts';
+import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
+import type { ContactsSync } from '../../store/clients/contact-store.ts';
 import type { FetchParts } from './fetch-window.ts';
 import type { GoneContacts } from './gone-contacts.ts';
 import { mapWithLimit } from './map-with-limit.ts';

@@ -1,4 +1,4 @@
-import type { OutboxProblem, OutboxProblemCode } from '../../shared/outbox/outbox.ts';
+import type { OutboxProblem, OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
 
 /** A problem with the parts that most have not left empty. `message` is a sentence for the desk. */
 export function makeProblem(

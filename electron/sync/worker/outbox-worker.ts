@@ -1,18 +1,18 @@
 /** Carries the outbox to the server: each write exactly once, in order, whatever fails in between (DESIGN §3). */
 import { setMaxListeners } from 'node:events';
-import { ApiError } from '../api/errors.ts';
-import type { Log } from '../log/log.ts';
-import type { DoneResult, OutboxChange, OutboxRow } from '../store/outbox/outbox-store.ts';
-import { StoreFailure } from '../store/store-failure.ts';
-import { backoffDelayMs, SEND_BACKOFF } from './backoff.ts';
+import { ApiError } from '../../api/errors.ts';
+import type { Log } from '../../log/log.ts';
+import type { DoneResult, OutboxChange, OutboxRow } from '../../store/outbox/outbox-store.ts';
+import { StoreFailure } from '../../store/store-failure.ts';
+import { backoffDelayMs, SEND_BACKOFF } from '../backoff.ts';
 import { classifyFailure } from './classify-failure.ts';
-import { pause, type NowMs, type Random, type Timers } from './environment.ts';
+import { pause, type NowMs, type Random, type Timers } from '../environment.ts';
 import { isSurelyAbsent, LOOK_AGAIN_MS, type Absence } from './late-arrival.ts';
 import { makeProblem } from './problem.ts';
-import { withAlternatives } from './sending/alternatives.ts';
-import { forgetAnswer } from './sending/answered-otherwise.ts';
-import type { SendContext } from './sending/sender.ts';
-import { senderFor } from './sending/senders.ts';
+import { withAlternatives } from '../sending/alternatives.ts';
+import { forgetAnswer } from '../sending/answered-otherwise.ts';
+import type { SendContext } from '../sending/sender.ts';
+import { senderFor } from '../sending/senders.ts';
 import { TwinLock } from './twin-lock.ts';
 
 export interface OutboxWorkerParts extends Omit<SendContext, 'signal'> {

@@ -1,6 +1,6 @@
-import type { Contact, NewContact } from '../../shared/directory/contact.ts';
-import { ApiError } from '../api/errors.ts';
-import type { FetchParts } from './fetch-window.ts';
+import type { Contact, NewContact } from '../../../shared/directory/contact.ts';
+import { ApiError } from '../../api/errors.ts';
+import type { FetchParts } from '../fetching/fetch-window.ts';
 
 /** As the call `contacts.search` is answered (shared/ipc/schedule-calls.ts). */
 export interface ContactSearchAnswer {

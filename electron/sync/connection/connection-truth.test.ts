@@ -1,7 +1,7 @@
 /** The connection as a desk meets it: networks that answer for the server, sleep, a cable that comes and goes. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Connection } from '../../shared/connection/connection.ts';
-import { startTestServer, TEST_NOW_MS, TestDesk, type TestServer } from './testing/desk.ts';
+import type { Connection } from '../../../shared/connection/connection.ts';
+import { startTestServer, TEST_NOW_MS, TestDesk, type TestServer } from '../testing/desk.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,5 +1,5 @@
 /** How often to ask the server, inside a budget that all desks of a location share (API.md section 0). */
-import type { RateBudgetState } from '../api/rate-budget.ts';
+import type { RateBudgetState } from '../../api/rate-budget.ts';
 
 /** Pause between two rounds over what is on screen, where the budget allows it. */
 export const FOCUSED_INTERVAL_MS = 15_000;

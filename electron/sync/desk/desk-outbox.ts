@@ -1,11 +1,11 @@
 /** What the desk does with its writes: puts them into the outbox, takes them back, decides about those that came back. */
-import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
-import type { WhatIsThere } from '../../shared/outbox/what-is-there.ts';
-import type { ApiClient } from '../api/client-types.ts';
-import type { DraftsExport, DraftsImport } from '../store/transfer/drafts-transfer.ts';
-import type { Order, OutboxChange, OutboxRefusal, TimeWindow } from '../store/outbox/outbox-store.ts';
-import type { Store } from '../store/store.ts';
-import { entryOf, type DeskOutcome } from './sync-core-types.ts';
+import type { OutboxEntry } from '../../../shared/outbox/outbox.ts';
+import type { WhatIsThere } from '../../../shared/outbox/what-is-there.ts';
+import type { ApiClient } from '../../api/client-types.ts';
+import type { DraftsExport, DraftsImport } from '../../store/transfer/drafts-transfer.ts';
+import type { Order, OutboxChange, OutboxRefusal, TimeWindow } from '../../store/outbox/outbox-store.ts';
+import type { Store } from '../../store/store.ts';
+import { entryOf, type DeskOutcome } from '../sync-core-types.ts';
 import { wantedTime, whatIsThere } from './what-is-there.ts';
 
 export interface DeskOutboxParts {

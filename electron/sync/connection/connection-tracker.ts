@@ -1,6 +1,6 @@
-import type { Connection } from '../../shared/connection/connection.ts';
-import type { ApiError } from '../api/errors.ts';
-import { backoffDelayMs, PROBE_BACKOFF } from './backoff.ts';
+import type { Connection } from '../../../shared/connection/connection.ts';
+import type { ApiError } from '../../api/errors.ts';
+import { backoffDelayMs, PROBE_BACKOFF } from '../backoff.ts';
 import {
   firstJudgement,
   HOLD_MS,
@@ -11,7 +11,7 @@ import {
   type ConnectionSignal,
   type ConnectionState,
 } from './connection-judgement.ts';
-import type { NowMs, Random, Timers } from './environment.ts';
+import type { NowMs, Random, Timers } from '../environment.ts';
 
 /** The connection without the outbox's counts, which the core adds. */
 export type ConnectionTruth = Omit<Connection, 'outbox'>;

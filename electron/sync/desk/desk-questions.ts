@@ -1,11 +1,11 @@
 /** What the desk asks while it books: free slots, clients, notes. Answered from here where the server is out of reach. */
-import type { AppointmentNote } from '../../shared/appointment/appointment.ts';
-import type { Contact, NewContact } from '../../shared/directory/contact.ts';
-import { ApiError } from '../api/errors.ts';
+import type { AppointmentNote } from '../../../shared/appointment/appointment.ts';
+import type { Contact, NewContact } from '../../../shared/directory/contact.ts';
+import { ApiError } from '../../api/errors.ts';
 import { findDuplicateContacts, searchContacts, type ContactSearchAnswer } from './contact-search.ts';
-import type { FetchParts } from './fetch-window.ts';
+import type { FetchParts } from '../fetching/fetch-window.ts';
 import { freeSlots, type FreeSlotsAnswer, type FreeSlotsQuestion } from './free-slots.ts';
-import { listAllNotes } from './sending/send-note.ts';
+import { listAllNotes } from '../sending/send-note.ts';
 
 /** How long the desk waits for notes before it is shown those fetched last. */
 const SERVER_WAIT_MS = 4_000;

@@ -2,8 +2,8 @@
  * Keeps writes of this desk apart that look alike on the server. While one of them is on its way or of unknown
  * outcome, its result could be taken for the other's; so they go one after the other.
  */
-import type { OutboxPayload } from '../../shared/outbox/outbox.ts';
-import type { OutboxRow } from '../store/outbox/outbox-store.ts';
+import type { OutboxPayload } from '../../../shared/outbox/outbox.ts';
+import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
 
 /** What two writes share that could be mistaken for one another; null where that cannot happen. */
 export function twinKeyOf(payload: OutboxPayload): string | null {

@@ -1,11 +1,11 @@
 /** Keeps what is on screen fresh: at once when it changes, then by polling inside the rate budget. */
 import { setMaxListeners } from 'node:events';
-import type { RequestPriority } from '../api/call.ts';
-import type { RateBudgetState } from '../api/rate-budget.ts';
-import type { Log } from '../log/log.ts';
-import type { TimeWindow } from '../store/outbox/outbox-store.ts';
-import { StoreFailure } from '../store/store-failure.ts';
-import type { Timers } from './environment.ts';
+import type { RequestPriority } from '../../api/call.ts';
+import type { RateBudgetState } from '../../api/rate-budget.ts';
+import type { Log } from '../../log/log.ts';
+import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
+import { StoreFailure } from '../../store/store-failure.ts';
+import type { Timers } from '../environment.ts';
 import { fetchWindow, joinWindows, type FetchOutcome, type FetchParts } from './fetch-window.ts';
 import { appointmentCalls, blockedSlotCalls, type ListingCall } from './listing-plan.ts';
 import { pollIntervalMs } from './poll-interval.ts';
