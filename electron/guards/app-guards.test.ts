@@ -140,7 +140,7 @@ describe('the session a page runs in', () => {
 
 describe('a server that is not what it should be', () => {
   it('gets no trust for a broken certificate, no certificate of this PC and no password', () => {
-    const { app } = guardedApp();
+    const { app, log } = guardedApp();
     const preventDefault = vi.fn();
     const decide = vi.fn();
     app.emit('certificate-error', { preventDefault }, {}, 'https://x/', 'net::ERR', {}, decide);
@@ -152,5 +152,6 @@ describe('a server that is not what it should be', () => {
     expect(choose.mock.calls).toEqual([[]]);
     expect(answer.mock.calls).toEqual([[]]);
     expect(preventDefault).toHaveBeenCalledTimes(3);
+    expect(log.write.mock.calls).toEqual([['warn', 'guard.certificate-refused', { reason: 'net::ERR' }]]);
   });
 });

@@ -10,6 +10,6 @@ export function isTrustedSender(
   window: Pick<WebContents, 'mainFrame'> | null,
 ): boolean {
   const frame = event.senderFrame;
-  if (!frame || !window || frame.parent !== null) return false;
+  if (!frame || !window) return false;
   return frame === window.mainFrame && frame.url.startsWith(`${APP_ORIGIN}/`);
 }
