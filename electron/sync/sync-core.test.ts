@@ -247,3 +247,18 @@ describe('a refused token', () => {
     expect(onServer()).toHaveLength(1);
   });
 });
+
+describe('a bug of ours in one row', () => {
+  test('takes that row to the desk, stops no other, and is logged without what it says', async () => {
+    await startQuietly();
+    vi.spyOn(desk.store.outbox, 'markSending').mockImplementationOnce(() => {
+      throw new TypeError('Cannot read the phone of Ana López');
+    });
+    const [first, second] = [desk.book(), desk.book({ startMs: TEST_NOW_MS + 3 * 60 * MINUTE_MS })];
+    await desk.until(() => desk.stateOf(first) === 'needs-attention' && desk.stateOf(second) === 'done');
+    expect(onServer()).toHaveLength(1);
+    const bugs = desk.logged.filter(({ event }) => event === 'sync.bug');
+    expect(bugs).toMatchObject([{ facts: { rowId: first, kind: 'create-appointment', error: 'TypeError' } }]);
+    expect(JSON.stringify(bugs)).not.toContain('Ana');
+  });
+});

@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { ApiError } from '../../api/errors.ts';
 import type { Log } from '../../log/log.ts';
+import { placeOfError } from '../../log/place-of-error.ts';
 import type { DoneResult, OutboxChange, OutboxRow } from '../../store/outbox/outbox-store.ts';
 import { StoreFailure } from '../../store/store-failure.ts';
 import { backoffDelayMs, SEND_BACKOFF } from '../backoff.ts';
@@ -325,8 +326,7 @@ export class OutboxWorker {
   /** A bug of ours must not stop the other rows, nor be tried again in a tight loop. */
   #failedUnexpectedly(row: OutboxRow, error: unknown): void {
     const { store, log } = this.#parts;
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    log.write('error', 'sync.bug', { rowId: row.id, kind: row.payload.kind, message });
+    log.write('error', 'sync.bug', { rowId: row.id, kind: row.payload.kind, ...placeOfError(error) });
     const problem = makeProblem(
       'unreadable',
       'The app could not send this because of a mistake of its own, which was logged. It is kept here. Choose Send now to try again, or Copy to book it by hand.',
