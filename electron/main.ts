@@ -23,10 +23,11 @@ if (dataFolder !== undefined && dataFolder !== '') app.setPath('userData', dataF
 
 registerAppScheme();
 
-if (!guardProcess()) app.exit(1);
-// One app per data folder: two would send one outbox twice.
-else if (app.requestSingleInstanceLock()) start();
-else app.quit();
+if (guardProcess()) {
+  // One app per data folder: two would send one outbox twice.
+  if (app.requestSingleInstanceLock()) start();
+  else app.quit();
+}
 
 function start(): void {
   const dataPath = app.getPath('userData');

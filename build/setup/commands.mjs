@@ -119,6 +119,17 @@ async function e2e(args, isRetry) {
  * @param {readonly string[]} args
  * @param {boolean} isRetry
  */
+async function mutationCheck(args, isRetry) {
+  const workshop = await makeReady({ purposes: EVERYTHING, needsElectron: true, isRetry });
+  return runProgram(workshop.node, [requireFile('build/mutation-check/run.ts'), ...args], {
+    env: workshop.environment,
+  });
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {boolean} isRetry
+ */
 async function bench(args, isRetry) {
   const workshop = await makeReady({ purposes: EVERYTHING, needsElectron: true, isRetry });
   const script = requireFile('e2e/bench/run.ts');
@@ -145,13 +156,15 @@ async function packageApp(args, isRetry) {
 
 /**
  * Installs a package, starts and books with the app in it, uninstalls it; without one it is made first.
- * @param {readonly string[]} args the package: a .deb, .exe or .dmg
+ * @param {readonly string[]} given the package (a .deb, .exe or .dmg), then or alone what Playwright is to be told
  * @param {boolean} isRetry
  */
-async function packageTest([file, ...args], isRetry) {
+async function packageTest(given, isRetry) {
+  const file = given[0]?.startsWith('-') ? undefined : given[0];
+  const args = file === undefined ? given : given.slice(1);
   const workshop = await makeReady({ purposes: EVERYTHING, needsElectron: file === undefined, isRetry });
   if (file !== undefined) return testPackage(workshop, path.resolve(file), args);
-  return (await makeTestPackage(workshop)) ? testPackage(workshop, newestPackage(), []) : 1;
+  return (await makeTestPackage(workshop)) ? testPackage(workshop, newestPackage(), args) : 1;
 }
 
 /** @type {Record<string, ((args: readonly string[], isRetry: boolean) => Promise<number>) | undefined>} */
@@ -165,4 +178,5 @@ export const commands = {
   package: packageApp,
   'package-test': packageTest,
   e2e,
+  'mutation-check': mutationCheck,
 };

@@ -14,13 +14,24 @@ import { askGatekeeper } from './installers/mac-installer.ts';
 import { linkCommand } from './installers/windows-installer.ts';
 import { findProcesses, type LinuxProcess } from './linux-processes.ts';
 import { newPerson, type Person } from './person.ts';
-import { drive, kill, quit } from './running-app.ts';
+import { drive, findLine, kill, quit } from './running-app.ts';
 
 /** The app's zone in practice mode: the made-up clinic's. */
 const ZONE = 'America/New_York';
 const DRIVEN = '--remote-debugging-port=0';
 /** Not `--no-zygote-sandbox`, which marks the one parent whose children (the GPU's process) have other sandboxes. */
 const TURNS_SANDBOX_OFF = /^--(no-sandbox|disable-[\w-]*sandbox)$/;
+
+/** What each fuse must be, read from the program itself. */
+const FUSES = [
+  [FuseV1Options.RunAsNode, FuseState.DISABLE],
+  [FuseV1Options.EnableCookieEncryption, FuseState.ENABLE],
+  [FuseV1Options.EnableNodeOptionsEnvironmentVariable, FuseState.DISABLE],
+  [FuseV1Options.EnableNodeCliInspectArguments, FuseState.DISABLE],
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation, FuseState.ENABLE],
+  [FuseV1Options.OnlyLoadAppFromAsar, FuseState.ENABLE],
+  [FuseV1Options.GrantFileProtocolExtraPrivileges, FuseState.DISABLE],
+] as const;
 
 const installer = chooseInstaller();
 const { app } = installer;
@@ -75,26 +86,16 @@ test('the system knows it: menu entry, icons and frontdesk: links', () => {
 
 test('the program’s fuses are closed, and its archive holds the app and nothing else', async () => {
   const wire = await getCurrentFuseWire(fuseFile());
-  expect({
-    runAsNode: wire[FuseV1Options.RunAsNode],
-    cookieEncryption: wire[FuseV1Options.EnableCookieEncryption],
-    nodeOptions: wire[FuseV1Options.EnableNodeOptionsEnvironmentVariable],
-    nodeInspect: wire[FuseV1Options.EnableNodeCliInspectArguments],
-    asarIntegrity: wire[FuseV1Options.EnableEmbeddedAsarIntegrityValidation],
-    onlyAsar: wire[FuseV1Options.OnlyLoadAppFromAsar],
-    fileRights: wire[FuseV1Options.GrantFileProtocolExtraPrivileges],
-  }).toEqual({
-    runAsNode: FuseState.DISABLE,
-    cookieEncryption: FuseState.ENABLE,
-    nodeOptions: FuseState.DISABLE,
-    nodeInspect: FuseState.DISABLE,
-    asarIntegrity: FuseState.ENABLE,
-    onlyAsar: FuseState.ENABLE,
-    fileRights: FuseState.DISABLE,
-  });
+  for (const [fuse, state] of FUSES) {
+    await test.step(`the fuse ${FuseV1Options[fuse]}`, () => {
+      expect.soft(wire[fuse]).toBe(state);
+    });
+  }
   const platform = process.platform as 'linux' | 'win32' | 'darwin';
   const folder = platform === 'darwin' ? path.dirname(app.folder) : app.folder;
-  expect(await findPackageFaults(folder, { platform, arch: process.arch })).toEqual([]);
+  await test.step('its archive holds the app and nothing else', async () => {
+    expect.soft(await findPackageFaults(folder, { platform, arch: process.arch })).toEqual([]);
+  });
 });
 
 test('Gatekeeper lets a release start', () => {
@@ -114,9 +115,6 @@ test('it starts for a user without rights, with every page in Chromium’s sandb
       .poll(() => existsSync(log) && readFileSync(log, 'utf8'), { timeout: 60_000 })
       .toContain('app.started');
     if (process.platform !== 'linux') return;
-    const isOurs = ([program]: string[]): boolean =>
-      program === app.executable || program === path.join(app.folder, 'frontdesk');
-    const isPage = ({ commandLine }: LinuxProcess): boolean => commandLine.includes('--type=renderer');
     await expect.poll(() => findProcesses(isOurs).filter(isPage).length).toBeGreaterThan(0);
     const ours = findProcesses(isOurs);
     const [main, ...others] = ours.filter(({ commandLine }) => !/ --type=/.test(commandLine.join(' ')));
@@ -132,6 +130,16 @@ test('it starts for a user without rights, with every page in Chromium’s sandb
     }
   } finally {
     await quit(running);
+  }
+});
+
+test('it does not start without the sandbox, and says why', async () => {
+  const running = person.start(app.executable, ['--no-sandbox']);
+  try {
+    expect(await findLine(running, /Frontdesk did not start: (.*)/)).toContain('--no-sandbox');
+    if (process.platform === 'linux') expect(findProcesses(isOurs).filter(isPage)).toEqual([]);
+  } finally {
+    await kill(running);
   }
 });
 
@@ -170,7 +178,7 @@ test('a program that drives it gets no account, and nothing of the desk’s', as
     await kill(running);
     await clinic.close();
   }
-  expect(existsSync(path.join(person.dataFolder, 'account.json'))).toBe(false);
+  expect(existsSync(path.join(person.dataFolder, 'accounts.json'))).toBe(false);
   // Each such start has a folder of its own: neither the desk's data nor what an earlier one left.
   const fresh = readdirSync(person.home).filter((name) => name.startsWith('frontdesk-driven-'));
   expect(fresh).toHaveLength(2);
@@ -186,6 +194,15 @@ test('uninstalling takes the app and leaves the desk’s data', async () => {
   }
   if (process.platform === 'win32') expect(linkCommand(IS_FOR_EVERYBODY)).toBeUndefined();
 });
+
+/** Whether a process on Linux is one of the installed app's. */
+function isOurs([program]: string[]): boolean {
+  return program === app.executable || program === path.join(app.folder, 'frontdesk');
+}
+
+function isPage({ commandLine }: LinuxProcess): boolean {
+  return commandLine.includes('--type=renderer');
+}
 
 /** The program that the fuses are in: on macOS the app as a whole, elsewhere what is started. */
 function fuseFile(): string {

@@ -30,7 +30,7 @@ export function findLine(app: ChildProcess, pattern: RegExp): Promise<string> {
       reject(new Error(`${why}; it said:\n${said}`));
     };
     const timer = setTimeout(() => {
-      fail('the app did not say where it can be driven');
+      fail(`the app did not say ${String(pattern)}`);
     }, START_LIMIT_MS);
     app.once('error', (error) => {
       fail(error.message);

@@ -12,9 +12,11 @@ it.each([
   'enable-blink-features',
   'ignore-certificate-errors',
   'gpu-launcher',
+  'no-sandbox',
+  'single-process',
 ])('a package does not start with --%s, and says so', (name) => {
   expect(refusedSwitches(startedWith('lang', name))).toEqual([name]);
-  expect(refusalOf([name])).toContain(`--${name}`);
+  expect(refusalOf([name], 'linux')).toContain(`--${name}`);
 });
 
 it('a package starts with the switches a desk may need', () => {
@@ -23,4 +25,9 @@ it('a package starts with the switches a desk may need', () => {
 
 it('a build from the checkout starts with any, for its developers', () => {
   expect(refusedSwitches({ ...startedWith('js-flags'), isPackaged: false })).toEqual([]);
+});
+
+it('an AppImage that gave the sandbox up by itself names the package that keeps it', () => {
+  expect(refusalOf(['no-sandbox'], 'linux')).toContain('.deb');
+  expect(refusalOf(['no-sandbox'], 'win32')).not.toContain('.deb');
 });

@@ -5,6 +5,10 @@
 const WEAKENING = [
   'allow-running-insecure-content',
   'browser-subprocess-path',
+  'disable-gpu-sandbox',
+  'disable-namespace-sandbox',
+  'disable-seccomp-filter-sandbox',
+  'disable-setuid-sandbox',
   'disable-site-isolation-trials',
   'disable-web-security',
   'enable-blink-features',
@@ -15,7 +19,10 @@ const WEAKENING = [
   'ignore-certificate-errors',
   'js-flags',
   'load-extension',
+  'no-sandbox',
+  'no-zygote',
   'renderer-cmd-prefix',
+  'single-process',
   'unsafely-treat-insecure-origin-as-secure',
   'utility-cmd-prefix',
 ];
@@ -34,8 +41,15 @@ export function refusedSwitches({ hasSwitch, isPackaged }: StartCircumstances): 
   return isPackaged ? WEAKENING.filter((name) => hasSwitch(name)) : [];
 }
 
-/** What the person sees instead of the app. */
-export function refusalOf(switches: readonly string[]): string {
+/**
+ * What the person sees instead of the app. An AppImage adds `--no-sandbox` by itself where the system lets no program make a
+ * sandbox of its own, as Ubuntu 24.04 does; the .deb brings a profile that allows it.
+ */
+export function refusalOf(switches: readonly string[], platform: NodeJS.Platform): string {
   const list = switches.map((name) => `--${name}`).join(', ');
-  return `It was started with ${list}, which takes a part of its protection away. Nothing is lost. Start Frontdesk from its own icon; if this comes back, ask whoever looks after this computer.`;
+  const isAppImage = platform === 'linux' && switches.includes('no-sandbox');
+  const remedy = isAppImage
+    ? 'If this is an AppImage, install Frontdesk from its .deb package instead: this system lets programs protect themselves only where their package provides for it.'
+    : 'Start Frontdesk from its own icon.';
+  return `It was started with ${list}, which takes a part of its protection away. Nothing is lost. ${remedy} If this comes back, ask whoever looks after this computer.`;
 }
