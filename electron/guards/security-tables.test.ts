@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readSecurityTables } from './testing/security-tables.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(project, file), 'utf8');
@@ -29,41 +30,30 @@ const POINTS = [
   /Electron API/i,
 ];
 
-/** The tests a table names: `file`, then titles in quotation marks. */
-function namedTests(text: string): [string, string][] {
-  return [...text.matchAll(/`([\w./-]+\.(?:test|spec)\.ts)`((?:,? “[^”]+”)+)/g)].flatMap(
-    ([, file = '', titles = '']) =>
-      [...titles.matchAll(/“([^”]+)”/g)].map(([, title = '']): [string, string] => [file, title]),
-  );
-}
-
-const security =
-  read('electron/README.md')
-    .split('\n## ')
-    .find((part) => part.startsWith('Security\n')) ?? '';
-const rows = security.split('\n').filter((line) => /^\| \d+ +\|/.test(line));
-const asvs = read('electron/ASVS.md');
+const { points, beyond, asvs } = readSecurityTables();
+const everyRow = [...points, ...beyond, ...asvs];
+const namedTests = new Map(
+  everyRow.flatMap(({ tests }) =>
+    tests.map(({ file, title }) => [`${file} ${title}`, [file, title] as const]),
+  ),
+);
 
 describe('the security tables', () => {
   it('have a row for each of Electron’s 20 points', () => {
-    expect(rows).toHaveLength(POINTS.length);
-    for (const [index, row] of rows.entries()) {
-      expect(row.split('|')[1]?.trim()).toBe(String(index + 1));
-      expect(row.split('|')[2]).toMatch(POINTS[index] ?? /never/);
+    expect(points.map(({ name }) => Number(name))).toEqual(POINTS.map((_point, index) => index + 1));
+    for (const [index, { line }] of points.entries()) {
+      expect(line.split('|')[2]).toMatch(POINTS[index] ?? /never/);
     }
+    expect(beyond.length).toBeGreaterThan(3);
+    expect(asvs.length).toBeGreaterThan(15);
   });
 
-  it('name at least one test in every row', () => {
-    const asvsRows = asvs.split('\n').filter((line) => /^\| \d/.test(line));
-    expect(asvsRows.length).toBeGreaterThan(15);
-    for (const row of [...rows, ...asvsRows]) expect(row).toMatch(/\.(test|spec)\.ts` “/);
+  it.each(everyRow.map((row) => [row.name, row] as const))('name a test in the row %s', (_name, row) => {
+    expect(row.tests.length).toBeGreaterThan(0);
   });
 
-  it.each([...new Map(namedTests(security + asvs).map((named) => [named.join(), named])).values()])(
-    'name a test that exists: %s “%s”',
-    (file, title) => {
-      // As a title in the source, where a quotation mark of the language may be escaped.
-      expect(read(file).replaceAll("\\'", "'")).toContain(title);
-    },
-  );
+  it.each([...namedTests.values()])('name a test that exists: %s “%s”', (file, title) => {
+    // As a title in the source, where a quotation mark of the language may be escaped.
+    expect(read(file).replaceAll("\\'", "'")).toContain(title);
+  });
 });
