@@ -234,7 +234,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
     without: [
       ['forgetting the token', 'await keychain.forgetToken(locationId);'],
       ['forgetting the store’s key', 'await keychain.forgetStoreKey(locationId);'],
-      ['wiping the store', 'await this.#session?.wipe();'],
+      ['wiping the store', 'await this.#schedule.wipe();'],
       [
         'the question about unsent work',
         'if (unsentCount > 0 && !discardUnsent) throw stillUnsent(unsentCount);',
