@@ -1,6 +1,6 @@
 /** What the settings offer, in the desk's words. */
 import type { Preferences } from '../../shared/preferences/preferences.ts';
-import type { Choice } from '../ui/choice.ts';
+import type { Choice } from '../ui/fields/choice.ts';
 
 export const THEMES: readonly Choice<Preferences['theme']>[] = [
   { value: 'system', label: 'As the PC' },

@@ -1,6 +1,6 @@
 import { zoneAbbreviation } from '../../shared/time/format.ts';
 import { offsetMsAt } from '../../shared/time/zone.ts';
-import type { Choice } from '../ui/choice.ts';
+import type { Choice } from '../ui/fields/choice.ts';
 
 /** Every IANA zone this PC has rules for. */
 export function allTimeZones(): readonly string[] {

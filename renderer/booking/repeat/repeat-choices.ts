@@ -5,7 +5,7 @@ import {
   type RepeatRule,
   type Weekday,
 } from '../../../shared/series/repeat-rule.ts';
-import type { Choice } from '../../ui/choice.ts';
+import type { Choice } from '../../ui/fields/choice.ts';
 
 export type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;
 

@@ -9,10 +9,10 @@ import Repeat from '@lucide/svelte/icons/repeat';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import UserX from '@lucide/svelte/icons/user-x';
 import X from '@lucide/svelte/icons/x';
-import { statusLook, statusWord, type StatusLook } from '../../shared/appointment/status.ts';
-import type { OutboxState } from '../../shared/outbox/outbox.ts';
-import type { SyncMark } from '../../shared/schedule/schedule.ts';
-import type { IconComponent } from './icon-component.ts';
+import { statusLook, statusWord, type StatusLook } from '../../../shared/appointment/status.ts';
+import type { OutboxState } from '../../../shared/outbox/outbox.ts';
+import type { SyncMark } from '../../../shared/schedule/schedule.ts';
+import type { IconComponent } from '../icon-component.ts';
 
 export interface Mark {
   icon: IconComponent;

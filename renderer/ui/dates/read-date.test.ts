@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatDate } from '../../shared/time/format.ts';
-import { addDays } from '../../shared/time/wall-date.ts';
+import { formatDate } from '../../../shared/time/format.ts';
+import { addDays } from '../../../shared/time/wall-date.ts';
 import { monthWeeks, movedDate } from './month-dates.ts';
 import { readDate } from './read-date.ts';
 

@@ -1,6 +1,6 @@
 /** Dates as people type them: `24 nov`, `24.11.`, `nov 24 2026`, `2026-11-24`, `mon`, `tomorrow`, `+7`. */
 import { Temporal } from 'temporal-polyfill';
-import { addDays, weekdayOf } from '../../shared/time/wall-date.ts';
+import { addDays, weekdayOf } from '../../../shared/time/wall-date.ts';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** 0 Sunday … 6 Saturday, as weekdayOf counts. */

@@ -2,9 +2,9 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
 import Checkbox from './Checkbox.svelte';
-import DateField from './DateField.svelte';
+import DateField from '../dates/DateField.svelte';
 import Segmented from './Segmented.svelte';
-import TimeField from './TimeField.svelte';
+import TimeField from '../dates/TimeField.svelte';
 
 describe('a time field', () => {
   const open = (given: object = {}) => {

@@ -1,4 +1,4 @@
-import type { IconComponent } from './icon-component.ts';
+import type { IconComponent } from '../icon-component.ts';
 
 /** One thing to choose in a Select, Combobox, RadioGroup or Segmented. */
 export interface Choice<Value extends string = string> {
