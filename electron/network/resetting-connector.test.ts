@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { Agent, type buildConnector, fetch } from 'undici';
@@ -73,7 +72,9 @@ it('delivers nothing of a request after it was given up, not even what the syste
   });
   given.abort();
   await refused;
-  const closed = once(silent!, 'close');
+  const closed = new Promise<void>((resolve) => {
+    silent!.once('close', () => resolve());
+  });
   silent!.resume();
   await closed;
   expect(arrivedBytes).toBeLessThan(body.length);
