@@ -43,7 +43,10 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Settings' }).click();
     await expect(panel).toBeVisible();
     expect.soft(await accessibilityProblems(page), 'settings').toEqual([]);
-    await page.keyboard.press('Escape');
+    await panel.getByRole('button', { name: 'Import drafts…' }).click();
+    await expect(panel.getByRole('heading', { name: 'Import drafts' })).toBeVisible();
+    expect.soft(await accessibilityProblems(page), 'import drafts').toEqual([]);
+    await panel.getByRole('button', { name: 'Close' }).click();
 
     await page.keyboard.press('o');
     await expect(panel.getByRole('heading', { name: /outbox/i })).toBeVisible();

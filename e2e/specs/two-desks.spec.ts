@@ -1,3 +1,4 @@
+import { accessibilityProblems } from '../fixtures/accessibility.ts';
 import { hasScheduleAtHand } from '../fixtures/at-hand.ts';
 import { callMain } from '../fixtures/call-main.ts';
 import { dayOfNextWeek, spokenDay, wallTime } from '../fixtures/dates.ts';
@@ -83,6 +84,7 @@ test('two desks book one slot without network: one has it, the other is offered 
     await expect(row.getByRole('region', { name: 'On the server now' })).toContainText(first.name);
     await expect(row.getByRole('link')).toHaveAttribute('href', `tel:${second.phone}`);
     await expect(row.getByRole('group', { name: 'Nearest free times' }).getByRole('button')).toHaveCount(3);
+    expect(await accessibilityProblems(page)).toEqual([]);
   });
   await test.step('one of them is taken with the keyboard, and it is booked', async () => {
     const free = outbox.panel.getByRole('group', { name: 'Nearest free times' }).getByRole('button').first();

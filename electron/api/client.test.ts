@@ -170,7 +170,7 @@ describe('what is known after a fault', () => {
     ['drop-after-commit', 'connection-lost', 'unknown'],
     ['half-answer', 'unreadable-answer', 'unknown'],
     ['garbage-json', 'unreadable-answer', 'unknown'],
-    ['html', 'blocked', 'refused'],
+    ['html', 'blocked', 'unknown'],
     ['401', 'bad-token', 'refused'],
     ['429', 'rate-limited', 'refused'],
     ['500', 'server-error', 'unknown'],

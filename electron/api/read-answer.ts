@@ -36,7 +36,7 @@ function refusal(answer: ArrivedAnswer): ApiError {
   const json = parseJson(answer.text);
   if (!json.ok && looksLikePage(answer.text)) {
     const kind = kindOfErrorPage(status, answer.text);
-    return strangeAnswer(answer, kind, outcomeOf(status));
+    return strangeAnswer(answer, kind, outcomeOfPage(status));
   }
   const words = withoutTokenIn(readRefusal(json.ok ? json.value : null), answer.token);
   const kind = status >= 500 ? kindOfErrorPage(status, '') : refusalKind(status, words.serverMessages);
@@ -82,6 +82,15 @@ function kindOfErrorPage(status: number, text: string): ApiErrorKind {
 /** 408 says that the request was not read whole, but gateways send it for slow upstreams too. */
 function outcomeOf(status: number): ApiOutcome {
   return status >= 400 && status < 500 && status !== 408 ? 'refused' : 'unknown';
+}
+
+/**
+ * The API speaks JSON: a page is somebody else's word, and says nothing of what the server did. Guards that look at
+ * answers give it after the booking was made. Only the demand of a proxy to sign in, and of the API's front to slow
+ * down, come for certain before anything is passed on.
+ */
+function outcomeOfPage(status: number): ApiOutcome {
+  return status === 407 || status === 429 ? 'refused' : 'unknown';
 }
 
 function strangeAnswer(

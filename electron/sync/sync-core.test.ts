@@ -58,7 +58,7 @@ describe('a booking made while everything works', () => {
 });
 
 describe('a booking whose sending had no known outcome', () => {
-  test.each(['drop-after-commit', 'hang-after-commit', 'half-answer', 'garbage-json'] as const)(
+  test.each(['drop-after-commit', 'hang-after-commit', 'half-answer', 'garbage-json', 'html'] as const)(
     'is found on the server after %s, and not sent again',
     async (kind) => {
       await startQuietly();
@@ -92,9 +92,19 @@ describe('a booking whose sending had no known outcome', () => {
         (one) => CREATE.path.test(one.path) && one.method === 'POST',
       );
       expect(sends).toHaveLength(2);
-      if (kind !== 'html') expect(sends[1]!.atMs - sends[0]!.atMs).toBeGreaterThanOrEqual(10_000);
+      expect(sends[1]!.atMs - sends[0]!.atMs).toBeGreaterThanOrEqual(10_000);
     },
   );
+
+  test('cannot be discarded before it was looked for, though a guard in the network said no', async () => {
+    await startQuietly();
+    server.server.faults.add({ kind: 'html', match: CREATE, times: 1, afterCommit: true });
+    const id = desk.book();
+    await desk.until(() => desk.stateOf(id) === 'unknown');
+    expect(desk.core.discard(id)).toMatchObject({ ok: false, code: 'too-late' });
+    await desk.until(() => desk.stateOf(id) === 'done');
+    expect(onServer()).toHaveLength(1);
+  });
 
   test('is not mistaken for a twin that was there before', async () => {
     await startQuietly();
