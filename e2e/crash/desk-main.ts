@@ -287,6 +287,9 @@ class Desk {
         };
       }
       case 'delete-event': {
+        // Pressed twice, it is the same order: what the first press deleted is not drawn any more.
+        const pressed = this.#store.outbox.read(order.order.orderId)?.payload;
+        if (pressed?.kind === 'delete-event') return { kind: 'delete-event', order: pressed.order };
         const eventId = this.#drawn([order.order.eventId, ...earlierIds])?.id ?? order.order.eventId;
         return order.order.scope === 'series' || order.order.target === 'blocked-slot'
           ? order
