@@ -121,7 +121,7 @@ test('booked offline it is kept, shown as not yet sent, and sent once when the s
   await form.book.click();
   await expect(schedule.event(/10:00 to 10:30, Rosan Deo.*not yet on the server/)).toBeVisible();
   await expect(page.getByText(/Offline since/)).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByRole('button', { name: /1 not yet on the server/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^1 to send: not yet on the server/ })).toBeVisible();
   await clinic.comeBack();
   await page.getByRole('button', { name: 'Try now' }).click();
   await expect(schedule.event(/10:00 to 10:30, Rosan Deo.*confirmed$/)).toBeVisible({ timeout: 45_000 });
