@@ -61,12 +61,14 @@ export const WATCHES_OF_REAL_APP: readonly Watch[] = [
     title: 'the page has nothing of Node or Electron but the one bridge',
     without: [
       {
-        what: 'the wall between page and Node',
+        what: 'nothing of Electron beside the bridge',
         rows: ['2'],
         edits: [
-          ...UNISOLATED,
-          [PREFERENCES, 'nodeIntegration: false', 'nodeIntegration: true'],
-          [PREFERENCES, 'sandbox: true', 'sandbox: false'],
+          [
+            'electron/preload.ts',
+            "contextBridge.exposeInMainWorld('frontdesk', bridge);",
+            "contextBridge.exposeInMainWorld('frontdesk', bridge);\ncontextBridge.exposeInMainWorld('electron', { ipcRenderer });",
+          ],
         ],
       },
       {
@@ -87,7 +89,7 @@ export const WATCHES_OF_REAL_APP: readonly Watch[] = [
           [
             'electron/preload.ts',
             'listener(payload);',
-            '(listener as (...all: unknown[]) => void)(payload, _event.senderId);',
+            '(listener as (...all: unknown[]) => void)(payload, Object.keys(_event));',
           ],
         ],
       },
