@@ -13,6 +13,7 @@ import type { StartRecord } from '../recovery/start-record.ts';
 import type { PreferencesFile } from '../settings/preferences-file.ts';
 import { startUpdates } from '../updates/start-updates.ts';
 import type { UpdateService } from '../updates/update-service.ts';
+import { openLicences } from './open-licences.ts';
 import { ThisComputer } from './this-computer.ts';
 
 /** What decides how this run starts, known before Electron is ready. */
@@ -81,6 +82,7 @@ export async function openComputerServices(options: ComputerServiceOptions): Pro
     links,
     report,
     saveReport: (made) => saveReport(window(), made),
+    openLicences: () => openLicences(process.resourcesPath),
     quit: () => {
       app.quit();
     },

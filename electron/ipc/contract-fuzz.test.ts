@@ -146,6 +146,7 @@ function ofThisComputer(): ComputerHandlers {
     'links.take': refuse,
     'diagnostics.preview': refuse,
     'diagnostics.save': refuse,
+    'computer.openLicences': refuse,
   };
 }
 

@@ -196,6 +196,20 @@ describe('help', () => {
   });
 });
 
+describe('the licences', () => {
+  test('are opened in full, or it is said why not', async () => {
+    const why = 'Only an installed Frontdesk brings the full texts along.';
+    const { bridge } = await open({
+      handlers: { 'computer.openLicences': () => fail('file-unavailable', why) },
+    });
+    await userEvent.click(screen.getByText('Licences'));
+    await userEvent.click(screen.getByRole('button', { name: 'Open the full texts' }));
+    await settle();
+    expect(bridge.inputsOf('computer.openLicences')).toHaveLength(1);
+    expect(screen.getByText(why)).toBeVisible();
+  });
+});
+
 describe('the list of zones', () => {
   const found = (query: string) =>
     matchingTimeZones(query, allTimeZones(), SAMPLE_NOW_MS).map(({ value }) => value);

@@ -96,6 +96,7 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
     'links.take': () => null,
     'diagnostics.preview': () => SAMPLE_REPORT,
     'diagnostics.save': () => ({ savedAs: SAMPLE_REPORT.fileName }),
+    'computer.openLicences': () => undefined,
     'account.state': () => ({ kind: 'practice', location: SAMPLE_LOCATION }),
     'account.signIn': () => fail('token-rejected', 'The server did not accept this token.'),
     'account.retryKeychain': () => ({ kind: 'practice', location: SAMPLE_LOCATION }),

@@ -29,6 +29,9 @@ export const computerCalls = {
   },
   /** Asks where to save it and writes the file; `savedAs` is null when the person thought better of it. */
   'diagnostics.save': { input: nothing, output: z.strictObject({ savedAs: z.string().nullable() }) },
+
+  /** Opens the full texts of the licences outside the app; `file-unavailable` where there are none. */
+  'computer.openLicences': { input: nothing, output: nothing },
 } as const;
 
 export const computerEvents = {

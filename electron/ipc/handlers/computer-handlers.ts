@@ -14,6 +14,7 @@ type ComputerHandlers = Pick<
   | 'links.take'
   | 'diagnostics.preview'
   | 'diagnostics.save'
+  | 'computer.openLicences'
 >;
 
 export interface ComputerHandlerOptions {
@@ -22,6 +23,7 @@ export interface ComputerHandlerOptions {
   links: LinkBox;
   report: () => { fileName: string; text: string };
   saveReport: (report: { fileName: string; text: string }) => Promise<string | null>;
+  openLicences: () => Promise<void>;
   /** Leaves the app in the ordinary way: what is being sent ends first. */
   quit: () => void;
 }
@@ -43,5 +45,9 @@ export function computerHandlers(options: ComputerHandlerOptions): ComputerHandl
     'links.take': () => links.take(),
     'diagnostics.preview': report,
     'diagnostics.save': async () => ({ savedAs: await options.saveReport(report()) }),
+    'computer.openLicences': async () => {
+      await options.openLicences();
+      return undefined;
+    },
   };
 }
