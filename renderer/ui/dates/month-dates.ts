@@ -33,6 +33,13 @@ export function weekdayHeads(firstDayOfWeek: number): { short: string; long: str
   });
 }
 
+/** The month before or after, as the date of its first day. */
+export function stepMonth(month: string, direction: 1 | -1): string {
+  return Temporal.PlainDate.from(`${month.slice(0, 7)}-01`)
+    .add({ months: direction })
+    .toString();
+}
+
 /** Where a key moves to from a date; null for keys that do not move. */
 export function movedDate(date: string, key: string, firstDayOfWeek: number): string | null {
   const from = Temporal.PlainDate.from(date);

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatDate } from '../../../shared/time/format.ts';
 import { addDays } from '../../../shared/time/wall-date.ts';
-import { monthWeeks, movedDate } from './month-dates.ts';
 import { readDate } from './read-date.ts';
 
 const MONDAY = '2026-11-23';
@@ -44,24 +43,4 @@ test('what is shown is read back as the same date', () => {
       expect(readDate(formatDate(date), MONDAY)).toBe(date);
     }),
   );
-});
-
-test('a month’s grid begins on the first day of the week and holds the whole month', () => {
-  fc.assert(
-    fc.property(anyDate, fc.integer({ min: 0, max: 6 }), (date, firstDayOfWeek) => {
-      const dates = monthWeeks(date, firstDayOfWeek).flat();
-      expect(new Date(`${dates[0]}T12:00Z`).getUTCDay()).toBe(firstDayOfWeek);
-      expect(dates).toContain(`${date.slice(0, 7)}-01`);
-      expect(dates).toContain(date);
-      expect(dates).toHaveLength(42);
-    }),
-  );
-});
-
-test('keys move by days, weeks and months', () => {
-  expect(movedDate(MONDAY, 'ArrowUp', 1)).toBe('2026-11-16');
-  expect(movedDate('2026-11-25', 'Home', 1)).toBe(MONDAY);
-  expect(movedDate('2026-11-25', 'End', 0)).toBe('2026-11-28');
-  expect(movedDate('2027-03-31', 'PageUp', 1)).toBe('2027-02-28');
-  expect(movedDate(MONDAY, 'x', 1)).toBeNull();
 });
