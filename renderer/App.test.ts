@@ -67,11 +67,12 @@ test('walks through the weeks with the keyboard and back to today', async () => 
   const user = userEvent.setup();
   const { app } = await open();
   await user.keyboard('j');
-  expect(screen.getByText('30 Nov – 6 Dec 2026')).toBeVisible();
+  // jsdom's window is a narrow one, where this year is left unsaid.
+  expect(screen.getByText('30 Nov – 6 Dec')).toBeVisible();
   await user.keyboard('kk');
-  expect(screen.getByText('16–22 Nov 2026')).toBeVisible();
+  expect(screen.getByText('16–22 Nov')).toBeVisible();
   await user.keyboard('td');
-  await waitFor(() => expect(screen.getByText('Mon 23 Nov 2026')).toBeVisible());
+  await waitFor(() => expect(screen.getByText('Mon 23 Nov')).toBeVisible());
   expect(app.schedule.view).toBe('day');
 });
 
