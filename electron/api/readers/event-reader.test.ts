@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import {
+  readAppointment,
+  readAppointmentList,
+  readBlockedSlot,
+  readBlockedSlotList,
+  unwrapEvent,
+} from './event-reader.ts';
+import { type RawRecord } from './fields.ts';
+import { UnreadableAnswer } from './unreadable-answer.ts';
+
+const CONTEXT = { locationId: 'l1', timeZone: 'America/New_York' };
+const START = '2026-11-23T10:00:00-05:00';
+const START_MS = Date.parse(START);
+const EVENT = { id: 'e1', startTime: START, endTime: '2026-11-23T10:45:00-05:00' };
+
+describe('an appointment', () => {
+  it('is read from the documented form', () => {
+    const appointment = readAppointment(
+      {
+        ...EVENT,
+        title: 'Check-up',
+        calendarId: 'c1',
+        locationId: 'l2',
+        contactId: 'k1',
+        groupId: 'g1',
+        appointmentStatus: 'confirmed',
+        assignedUserId: 'u1',
+        users: ['u2'],
+        address: 'Room 3',
+        notes: 'old notes',
+        description: 'first visit',
+        dateAdded: '2026-11-01T00:00:00.000Z',
+        dateUpdated: '2026-11-02T00:00:00.000Z',
+        createdBy: { userId: 'u9', source: 'calendar_page' },
+      },
+      CONTEXT,
+    );
+    expect(appointment).toEqual({
+      id: 'e1',
+      title: 'Check-up',
+      calendarId: 'c1',
+      locationId: 'l2',
+      contactId: 'k1',
+      groupId: 'g1',
+      status: 'confirmed',
+      assignedUserId: 'u1',
+      users: ['u2'],
+      address: 'Room 3',
+      description: 'first visit',
+      startMs: START_MS,
+      endMs: START_MS + 45 * 60_000,
+      meetingLocationType: null,
+      meetingLocationId: null,
+      series: null,
+      source: 'calendar_page',
+      createdBy: { userId: 'u9', source: 'calendar_page' },
+      dateAddedMs: Date.parse('2026-11-01T00:00:00Z'),
+      dateUpdatedMs: Date.parse('2026-11-02T00:00:00Z'),
+    });
+  });
+
+  it('does without everything but an id and a start', () => {
+    expect(readAppointment({ id: 'e1', startTime: START }, CONTEXT)).toMatchObject({
+      locationId: 'l1',
+      calendarId: null,
+      contactId: null,
+      title: '',
+      status: '',
+      endMs: START_MS + 30 * 60_000,
+    });
+    expect(readAppointment({ startTime: START }, CONTEXT)).toBeNull();
+    expect(readAppointment({ id: 'e1', startTime: 'soon' }, CONTEXT)).toBeNull();
+  });
+
+  it.each([
+    [{ appoinmentStatus: 'noshow' }, 'noshow'],
+    [{ appointmentStatus: 'active', appoinmentStatus: 'x' }, 'active'],
+    [{ appointmentStatus: 'on_the_moon' }, 'on_the_moon'],
+    [{ status: 'booked' }, 'booked'],
+    [{ appointmentStatus: { odd: 1 } }, ''],
+  ])('keeps its status as written: %j', (keys, status) => {
+    expect(readAppointment({ ...EVENT, ...keys }, CONTEXT)?.status).toBe(status);
+  });
+
+  it.each([
+    [{ isRecurring: 'true', rrule: 'RRULE:FREQ=DAILY;COUNT=5' }, 'e1', ['RRULE:FREQ=DAILY;COUNT=5']],
+    [
+      { isRecurring: true, rrule: ['EXDATE:20211105T040000Z', 'RRULE:FREQ=WEEKLY'] },
+      'e1',
+      ['RRULE:FREQ=WEEKLY', 'EXDATE:20211105T040000Z'],
+    ],
+    [{ isRecurring: true, masterEventId: 'm1' }, 'm1', []],
+    [{ isRecurring: 'TRUE' }, 'e1', []],
+    [
+      { rrule: 'FREQ=WEEKLY\nEXDATE:20211105T040000Z' },
+      'e1',
+      ['RRULE:FREQ=WEEKLY', 'EXDATE:20211105T040000Z'],
+    ],
+  ])('belongs to a series by any of its signs: %j', (keys, masterId, rruleLines) => {
+    expect(readAppointment({ ...EVENT, ...keys }, CONTEXT)?.series).toEqual({ masterId, rruleLines });
+  });
+
+  it.each([{ isRecurring: 'false' }, { isRecurring: false, rrule: '' }, { isRecurring: null, rrule: [] }])(
+    'belongs to none without a sign: %j',
+    (keys) => {
+      expect(readAppointment({ ...EVENT, ...keys }, CONTEXT)?.series).toBeNull();
+    },
+  );
+
+  it('takes from its instance id what the answer leaves out', () => {
+    const appointment = readAppointment({ id: 'ab_c_1729821600000_1800' }, CONTEXT);
+    expect(appointment).toMatchObject({
+      startMs: 1_729_821_600_000,
+      endMs: 1_729_821_600_000 + 1_800_000,
+      series: { masterId: 'ab_c', rruleLines: [] },
+    });
+  });
+
+  it.each(['event', 'appointment'])('is found inside “%s”', (key) => {
+    expect(unwrapEvent({ [key]: EVENT, traceId: 't' })).toEqual(EVENT);
+    expect(unwrapEvent(EVENT)).toEqual(EVENT);
+  });
+
+  it('keeps what the app does not know, without letting it reach prototypes', () => {
+    const raw = JSON.parse(
+      `{"id":"e1","startTime":${JSON.stringify(START)},"somethingNew":{"a":1},"__proto__":{"polluted":true}}`,
+    ) as RawRecord;
+    const appointment = readAppointment(raw, CONTEXT);
+    expect(appointment).toMatchObject({ somethingNew: { a: 1 } });
+    expect((appointment as unknown as Record<string, unknown>).polluted).toBeUndefined();
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  it('leaves out of a list what is deleted, counts what it cannot read, keeps the rest', () => {
+    expect(
+      readAppointmentList(
+        { events: [EVENT, { ...EVENT, deleted: true }, { ...EVENT, deleted: 'true' }, {}, 3] },
+        CONTEXT,
+      ),
+    ).toMatchObject({ items: [{ id: 'e1' }], unreadable: 2 });
+  });
+
+  it('does not take an answer without a list for an empty list', () => {
+    for (const body of [{}, { events: null }, { events: {} }, null, 'x', 4])
+      expect(() => readAppointmentList(body, CONTEXT)).toThrow(UnreadableAnswer);
+    expect(readAppointmentList({ events: [] }, CONTEXT)).toEqual({ items: [], unreadable: 0 });
+  });
+});
+
+describe('a blocked slot', () => {
+  it('comes without calendar, contact and status', () => {
+    const slot = {
+      ...EVENT,
+      id: 'b1',
+      title: 'Busy',
+      assignedUserId: 'u1',
+      createdBy: { source: 'google_calendar' },
+    };
+    expect(readBlockedSlot(slot, null)).toMatchObject({
+      id: 'b1',
+      title: 'Busy',
+      calendarId: null,
+      assignedUserId: 'u1',
+      source: 'google_calendar',
+    });
+    expect(readBlockedSlotList({ events: [slot, { ...slot, deleted: true }] }, null)).toMatchObject({
+      items: [{ id: 'b1' }],
+      unreadable: 0,
+    });
+  });
+});
