@@ -293,6 +293,24 @@ describe('a change', () => {
     await other.close();
   });
 
+  test('behind one that came back goes once the desk has discarded that', async () => {
+    const id = await booked();
+    const theirs = await booked({ startMs: TEST_NOW_MS + 5 * 60 * MINUTE_MS, title: 'Theirs' });
+    await desk.pass(MINUTE_MS);
+    const { startMs, endMs } = server.server.state.appointments.get(theirs)!;
+    const refused = change(id, {
+      startTime: offsetIso(startMs, TEST_TIME_ZONE),
+      endTime: offsetIso(endMs, TEST_TIME_ZONE),
+      appointmentStatus: 'confirmed',
+    });
+    const behind = change(id, { title: 'Renamed', appointmentStatus: 'confirmed' });
+    expect(await outcome(refused)).toBe('slot-taken');
+    expect(desk.stateOf(behind)).toBe('queued');
+    desk.core.discard(refused);
+    expect(await outcome(behind)).toBe('done');
+    expect(server.server.state.appointments.get(id)!.title).toBe('Renamed');
+  });
+
   test('to a booking not sent yet waits for it and follows it', async () => {
     desk.offline = true;
     const orderId = desk.book();

@@ -61,9 +61,11 @@ export class DeskOutbox {
     return outcome;
   }
 
-  /** Takes a write back; `too-late` once it is on its way. */
+  /** Takes a write back; `too-late` once it is on its way. One that waited behind it goes now. */
   discard(outboxId: string): DeskOutcome {
-    return this.#settle(this.#parts.store.outbox.discard(outboxId));
+    const outcome = this.#settle(this.#parts.store.outbox.discard(outboxId));
+    this.#parts.wake();
+    return outcome;
   }
 
   /** Brings a discarded write back. */
