@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppState } from '../state/app-state.svelte.ts';
@@ -6,6 +6,7 @@ import { ManualClock } from '../testing/manual-clock.ts';
 import type { MockBridge } from '../testing/mock-bridge.ts';
 import { sampleBridge, type SampleOptions } from '../testing/sample-bridge.ts';
 import { sampleAppointment, SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
+import { settle } from '../testing/settle.ts';
 import WithAppState from '../testing/WithAppState.svelte';
 import ScheduleView from './ScheduleView.svelte';
 
@@ -58,6 +59,17 @@ describe('the schedule', () => {
     booking.focus();
     await userEvent.keyboard('{Enter}');
     expect(app.panel.current).toEqual({ kind: 'details', appointmentId: 'ana' });
+  });
+
+  it('draws what comes during a drag when the drag is over', async () => {
+    await open({ appointments: [ana()] });
+    await event(/Ana López/);
+    await fireEvent.pointerDown(document.body, { buttons: 1 });
+    app.schedule.setView('day');
+    await settle();
+    expect(screen.getByRole('button', { name: /Ana López/ })).toBeInTheDocument();
+    await fireEvent.pointerUp(document.body);
+    await waitFor(() => expect(screen.queryByRole('button', { name: /Ana López/ })).toBeNull());
   });
 
   it('books by keyboard alone: cursor, arrows, Enter', async () => {

@@ -23,9 +23,14 @@ export class SettledWhilePressed<Value> {
           this.#isPressed = false;
         });
       };
+      // The end of a press outside the window, or under a menu of the system, is never told.
+      const move = ({ buttons }: PointerEvent): void => {
+        if (this.#isPressed && buttons === 0) release();
+      };
       const stop = new AbortController();
       const options = { capture: true, signal: stop.signal };
       window.addEventListener('pointerdown', press, options);
+      window.addEventListener('pointermove', move, options);
       for (const name of ['pointerup', 'pointercancel', 'blur'])
         window.addEventListener(name, release, options);
       return () => {
