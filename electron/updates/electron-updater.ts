@@ -11,6 +11,7 @@ import {
 import type { UpdateChannel } from '../../shared/computer/update-state.ts';
 import type { Log } from '../log/log.ts';
 import { proxyConfigOf } from '../network/managed-proxy.ts';
+import { writeJsonFile } from '../settings/json-file.ts';
 import { classifyUpdateFailure } from './update-failure.ts';
 import type { Updater } from './updater.ts';
 
@@ -22,8 +23,12 @@ export interface ElectronUpdaterOptions {
   feedAddress: string | null;
   /** The organisation's proxy; null for the system's. */
   proxy: string | null;
-  /** True to work without a package, for tests with a feed on this computer. */
-  isDevelopment: boolean;
+  /**
+   * A file to be written with what a package is built with otherwise, for a copy without a package and a feed on this
+   * computer; null in a package. There its own file counts also beside another address: it names the publisher whose
+   * signature an installer for Windows must bear.
+   */
+  developmentConfigFile: string | null;
   log: Log;
 }
 
@@ -32,7 +37,7 @@ export interface ElectronUpdaterOptions {
  * from, and a staged rollout (`stagingPercentage` in the feed) is left to the library, which keeps this PC's place in it.
  */
 export async function electronUpdater(options: ElectronUpdaterOptions): Promise<Updater> {
-  const { feedAddress, proxy, log } = options;
+  const { feedAddress, proxy, log, developmentConfigFile } = options;
   const updater: AppUpdater = makeUpdater();
   updater.logger = {
     info: () => undefined,
@@ -44,10 +49,20 @@ export async function electronUpdater(options: ElectronUpdaterOptions): Promise<
   };
   updater.autoDownload = false;
   updater.autoInstallOnAppQuit = true;
-  updater.forceDevUpdateConfig = options.isDevelopment;
   // The library also tells its listeners what it throws; without one Node takes that for an unhandled error.
   updater.on('error', () => undefined);
-  if (feedAddress !== null) updater.setFeedURL({ provider: 'generic', url: feedAddress });
+  if (developmentConfigFile !== null) {
+    // JSON is YAML too.
+    writeJsonFile(developmentConfigFile, {
+      provider: 'generic',
+      url: feedAddress,
+      updaterCacheDirName: 'frontdesk-updater-development',
+    });
+    updater.forceDevUpdateConfig = true;
+    updater.updateConfigPath = developmentConfigFile;
+  } else if (feedAddress !== null) {
+    updater.setFeedURL({ provider: 'generic', url: feedAddress });
+  }
   if (proxy !== null) await updater.netSession.setProxy(proxyConfigOf(proxy));
   return {
     setChannel: (channel) => {

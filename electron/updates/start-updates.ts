@@ -34,7 +34,7 @@ export async function startUpdates(options: UpdateStartOptions): Promise<UpdateS
     environment: process.env,
   });
   const service = new UpdateService({
-    updater: await updaterFor(source, managed, log),
+    updater: await updaterFor(source, options),
     currentVersion: app.getVersion(),
     channel: managed.updateChannel ?? options.preferredChannel,
     record: new UpdateRecord(dataFolder, app.getVersion(), nowMs()),
@@ -54,10 +54,10 @@ export async function startUpdates(options: UpdateStartOptions): Promise<UpdateS
 
 async function updaterFor(
   source: UpdateSource,
-  managed: ManagedSettings,
-  log: Log,
+  { managed, dataFolder, log }: UpdateStartOptions,
 ): Promise<Updater | { offBecause: string }> {
   if (source.kind === 'off') return { offBecause: source.message };
   const { feedAddress } = source;
-  return electronUpdater({ feedAddress, proxy: managed.proxy, isDevelopment: !app.isPackaged, log });
+  const developmentConfigFile = app.isPackaged ? null : join(dataFolder, 'update-feed.json');
+  return electronUpdater({ feedAddress, proxy: managed.proxy, developmentConfigFile, log });
 }

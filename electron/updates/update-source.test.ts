@@ -23,7 +23,7 @@ describe('this copy updates itself', () => {
     ],
     [
       'from the organisation’s own place',
-      { hasBuiltInFeed: false, managed: { ...NOT_MANAGED, updateFeedAddress: 'https://updates.example' } },
+      { managed: { ...NOT_MANAGED, updateFeedAddress: 'https://updates.example' } },
       'https://updates.example',
     ],
     [
@@ -59,6 +59,14 @@ describe('this copy does not update itself', () => {
     ['as a package of the system', { platform: 'linux' }, /packages of this PC/],
     ['as a portable copy', { environment: { PORTABLE_EXECUTABLE_DIR: 'E:\\' } }, /portable/],
     ['without a place to get updates from', { hasBuiltInFeed: false }, /without a place/],
+    [
+      'where nothing says whose signature counts, not even from the organisation’s own place',
+      {
+        hasBuiltInFeed: false,
+        managed: { ...NOT_MANAGED, updateFeedAddress: 'https://updates.example' },
+      },
+      /without a place/,
+    ],
   ])('%s', (_when, circumstances, said) => {
     const source = chooseUpdateSource({ ...INSTALLED, ...circumstances });
     expect(source.kind).toBe('off');

@@ -9,7 +9,10 @@ export interface UpdateCircumstances {
   platform: NodeJS.Platform;
   isPackaged: boolean;
   isDevelopmentRuntime: boolean;
-  /** True where the package carries the address it is updated from (electron-builder's app-update.yml). */
+  /**
+   * True where the package carries the address it is updated from and the publisher whose signature counts
+   * (electron-builder's app-update.yml).
+   */
   hasBuiltInFeed: boolean;
   managed: Pick<ManagedSettings, 'problem' | 'updatesOff' | 'updateFeedAddress'>;
   /** `APPIMAGE` and `PORTABLE_EXECUTABLE_DIR` are set by those kinds of package; `FRONTDESK_UPDATE_FEED` is for development. */
@@ -33,9 +36,8 @@ export function chooseUpdateSource(circumstances: UpdateCircumstances): UpdateSo
     return off('This copy is kept up to date by the packages of this PC.');
   }
   if (environment['PORTABLE_EXECUTABLE_DIR']) return off('A portable copy is not updated by itself.');
-  if (managed.updateFeedAddress === null && !circumstances.hasBuiltInFeed) {
-    return off('This copy was built without a place to get updates from.');
-  }
+  // Also another address needs what the package was built with: without it no signature would be asked for.
+  if (!circumstances.hasBuiltInFeed) return off('This copy was built without a place to get updates from.');
   return { kind: 'on', feedAddress: managed.updateFeedAddress };
 }
 

@@ -18,6 +18,8 @@ export const SHIPPED_LIBRARIES: readonly ShippedLibrary[] = [
   { name: 'temporal-polyfill', licence: 'MIT' },
   { name: 'rrule-temporal', licence: 'MIT' },
   { name: 'rrule', licence: 'BSD-3-Clause' },
+  { name: 'undici', licence: 'MIT' },
+  { name: 'electron-updater', licence: 'MIT' },
   { name: 'keytar', licence: 'MIT' },
   { name: 'SQLite (@photostructure/sqlite)', licence: 'MIT' },
 ];
