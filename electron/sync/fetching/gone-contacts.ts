@@ -52,7 +52,8 @@ export class GoneContacts {
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         onOutcome(error);
-        if (error.kind !== 'not-found' || error.outcome !== 'refused') return;
+        // It may also be the location that is not known: that says nothing of the client.
+        if (error.kind !== 'not-found' || error.outcome !== 'refused' || error.field === 'locationId') return;
         store.contacts.remove(contactId);
         changed = true;
       }

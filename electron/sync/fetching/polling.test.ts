@@ -205,6 +205,25 @@ describe('what works without network later', () => {
     expect(desk.store.contacts.read(hiddenId)).toMatchObject({ id: hidden.id });
   });
 
+  test('a client is kept when what the server does not know is the location', async () => {
+    desk.core.watch(TODAY, true);
+    await desk.pass(10 * MINUTE_MS);
+    const { state } = server.server;
+    const hiddenId = [...state.contacts.keys()][0]!;
+    state.contactsBeforeWrite.push({ contactId: hiddenId, before: null, atMs: Infinity });
+    const fault = server.server.faults.add({
+      kind: 'answer',
+      status: 400,
+      body: { message: 'Location not found' },
+      match: { method: 'GET', path: /\/contacts\// },
+      times: 1,
+    });
+    await desk.core.repair();
+    await desk.pass(10 * MINUTE_MS);
+    expect(fault.hits).toBe(1);
+    expect(desk.store.contacts.read(hiddenId)).toMatchObject({ id: hiddenId });
+  });
+
   test('free slots come from the server, and computed from the schedule when it is gone', async () => {
     desk.core.watch(TODAY, true);
     await desk.pass(MINUTE_MS);
