@@ -16,8 +16,11 @@ import { runProgram } from './run-program.mjs';
 const THIS_FILE = fileURLToPath(import.meta.url);
 const BUS_CONFIG = path.join(path.dirname(THIS_FILE), 'session-bus.conf');
 const START_LIMIT_MS = 20_000;
-/** Large enough for two windows side by side, or one at 2560×1440. */
-const SCREEN = '2600x1500x24';
+/**
+ * Room for one window at 2560×1440, and tall enough that the pointer, which Xvfb leaves in the middle, is below it: a
+ * window that opens under the pointer is sent a real movement of the mouse, and a drag in it is lost.
+ */
+const SCREEN = '2600x3000x24';
 /** Marks the second stage, which runs inside the session bus that the first has started. */
 const INSIDE_SESSION = '--inside-session';
 const LINE_FD = 3;
@@ -83,15 +86,22 @@ function endWithTheLine(child) {
 }
 
 /**
+ * Starts a virtual screen (Xvfb) with a pointer of its own. It ends with `stop`, or with this process.
  * @returns {Promise<{ display: string, stop: () => void }>}
  * @throws {SetupProblem}
  */
-function startScreen() {
+export function startScreen() {
   return new Promise((resolve, reject) => {
     // It picks a free number itself and tells it on file descriptor 3, when it is ready.
-    const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp'], {
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-    });
+    // Without -noreset it starts over when its last window closes, and a program that opens just then is turned away.
+    const server = spawn(
+      'Xvfb',
+      ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp', '-noreset'],
+      { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
+    );
+    const endWithThisProcess = () => void server.kill();
+    process.once('exit', endWithThisProcess);
+    server.once('exit', () => process.off('exit', endWithThisProcess));
     let complaint = '';
     server.stderr?.on('data', (text) => (complaint += String(text)));
     const fail = (/** @type {string} */ reason) => {
