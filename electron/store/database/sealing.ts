@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 
 /** Where a sealed value belongs. It is authenticated with the value, so that none can be moved to another place. */
 export type SealedPlace = { table: string; rowId: string; column: string };
@@ -65,8 +73,9 @@ export function createSealer(encryptionKey: Buffer): Sealer {
   };
 }
 
-function deriveKey(encryptionKey: Buffer, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', encryptionKey, Buffer.alloc(0), purpose, KEY_BYTES));
+/** A key object, not bytes: Node 24 takes ten times as long to begin a cipher with bytes (28 to 3 µs). */
+function deriveKey(encryptionKey: Buffer, purpose: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', encryptionKey, Buffer.alloc(0), purpose, KEY_BYTES)));
 }
 
 /** NUL stands in none of the three, so no two places give the same bytes. */
