@@ -33,10 +33,21 @@ import { runOnVirtualDesktop } from './virtual-desktop.mjs';
 const CRASH_TEST_KILLS = 60;
 const CRASH_TEST_SEED = 'frontdesk';
 
+/** What lint found last time; a file is looked at again when it changed. */
+const LINT_CACHE = path.join(projectFolder, 'node_modules/.cache/eslint');
+
 /** @type {Record<string, (context: StepContext) => Promise<StepOutcome>>} */
 const STEPS = {
   async lint({ workshop }) {
-    const isClean = await runQuietly(workshop, [toolScript('eslint'), '--max-warnings', '0', '.']);
+    const isClean = await runQuietly(workshop, [
+      toolScript('eslint'),
+      '--max-warnings',
+      '0',
+      '--cache',
+      '--cache-location',
+      LINT_CACHE,
+      '.',
+    ]);
     return {
       isOk:
         isClean &&
@@ -146,6 +157,39 @@ export function chooseSteps(args, environment = process.env) {
   );
 }
 
+/** Steps that need one core each and nothing of each other run side by side. */
+const SIDE_BY_SIDE = ['lint', 'types'];
+
+/**
+ * @param {readonly string[]} names
+ * @returns {string[][]} what runs side by side, one stage after another
+ */
+function stagesOf(names) {
+  const both = SIDE_BY_SIDE.filter((name) => names.includes(name));
+  if (both.length < SIDE_BY_SIDE.length) return names.map((name) => [name]);
+  return [both, ...names.filter((name) => !both.includes(name)).map((name) => [name])];
+}
+
+/**
+ * Runs a step and says in one line how it went.
+ * @param {string} name
+ * @param {StepContext} context
+ * @returns {Promise<StepOutcome>}
+ */
+async function runStep(name, context) {
+  const startedAtMs = Date.now();
+  const step = STEPS[name];
+  if (step === undefined) throw new Error(`no step ${name}`);
+  const outcome = await step(context);
+  const { counts } = outcome;
+  const tests = counts === undefined ? '' : `  ${counts.passed} passed, ${counts.failed} failed`;
+  const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
+  process.stdout.write(
+    `${outcome.isOk ? 'ok    ' : 'FAILED'}  ${name.padEnd(6)} ${seconds.padStart(6)} s${tests}\n`,
+  );
+  return outcome;
+}
+
 /**
  * @param {readonly string[]} args
  * @param {() => Promise<Workshop>} makeReady
@@ -158,21 +202,14 @@ export async function runAllTests(args, makeReady) {
   try {
     const { names, stepArgs } = chooseSteps(args);
     const workshop = await makeReady();
-    for (const name of names) {
-      const startedAtMs = Date.now();
-      const step = STEPS[name];
-      if (step === undefined) throw new Error(`no step ${name}`);
-      const outcome = await step({ workshop, reportFolder, args: name === names.at(-1) ? stepArgs : [] });
-      counts = addCounts(counts, outcome);
-      const tests =
-        outcome.counts === undefined
-          ? ''
-          : `  ${outcome.counts.passed} passed, ${outcome.counts.failed} failed`;
-      const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
-      process.stdout.write(
-        `${outcome.isOk ? 'ok    ' : 'FAILED'}  ${name.padEnd(6)} ${seconds.padStart(6)} s${tests}\n`,
+    for (const stage of stagesOf(names)) {
+      const outcomes = await Promise.all(
+        stage.map((name) =>
+          runStep(name, { workshop, reportFolder, args: name === names.at(-1) ? stepArgs : [] }),
+        ),
       );
-      if (!outcome.isOk) break;
+      for (const outcome of outcomes) counts = addCounts(counts, outcome);
+      if (outcomes.some((outcome) => !outcome.isOk)) break;
     }
   } catch (error) {
     sayProblem(error);
