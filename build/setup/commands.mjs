@@ -84,6 +84,31 @@ async function test(args, isRetry) {
   return runAllTests(args, () => makeReady({ purposes: EVERYTHING, needsElectron: true, isRetry }));
 }
 
+/**
+ * The app, following the sources.
+ * @param {readonly string[]} args for the app
+ * @param {boolean} isRetry
+ */
+async function dev(args, isRetry) {
+  const workshop = await makeReady({ purposes: EVERYTHING, needsElectron: true, isRetry });
+  const script = requireFile('build/dev.mjs');
+  if (!hasDisplay()) return runOnVirtualDesktop(workshop.node, [script, ...args], workshop.environment);
+  return runProgram(workshop.node, [script, ...args], { env: workshop.environment });
+}
+
+/**
+ * The renderer over a made-up clinic in a browser, a scenario at a time; without Electron.
+ * @param {readonly string[]} args for Vite
+ */
+async function preview(args) {
+  const workshop = await makeReady({ purposes: ['compiling'], needsElectron: false });
+  const config = requireFile('build/vite.preview.config.ts');
+  say('http://127.0.0.1:5199/testing/preview.html shows every scenario.');
+  return runProgram(workshop.node, [toolScript('vite'), '--config', config, ...args], {
+    env: workshop.environment,
+  });
+}
+
 /** @param {readonly string[]} args */
 async function practice(args) {
   const workshop = await makeReady({ purposes: ['compiling'], needsElectron: false });
@@ -171,6 +196,8 @@ async function packageTest(given, isRetry) {
 export const commands = {
   start,
   test,
+  dev,
+  preview,
   practice,
   'crash-test': crashTest,
   tour,
