@@ -124,7 +124,9 @@ describe('the search of the toolbar', () => {
       'contacts.search',
       ({ query }) =>
         new Promise((resolve) => {
-          answers.push(() => resolve({ contacts: [contact(query)], source: 'local', incomplete: false }));
+          answers.push(() =>
+            resolve({ contacts: [contact(query)], near: [], source: 'local', incomplete: false }),
+          );
         }),
     );
     const box = screen.getByRole('combobox', { name: 'Search clients' });

@@ -1,8 +1,8 @@
 import { defaultStatus } from '../../shared/appointment/draft-to-order.ts';
-import { newContactFrom } from '../../shared/directory/contact-words.ts';
 import type { Contact } from '../../shared/directory/contact.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
+import { beginClient } from '../state/begin-client.ts';
 
 /** Opens the booking form for a client. What a form for a new booking holds already stays, but for the client. */
 export function bookFor(app: AppState, contact: Pick<Contact, 'id' | 'name' | 'phone' | 'email'>): void {
@@ -14,8 +14,7 @@ export function bookFor(app: AppState, contact: Pick<Contact, 'id' | 'name' | 'p
 /** Opens the booking form for somebody who is not a client yet, begun with what was typed. */
 export function bookForNew(app: AppState, typed: string): void {
   app.openBooking();
-  const localContactId = `local-${crypto.randomUUID()}`;
-  app.draft.update({ client: { kind: 'new', localContactId, ...newContactFrom(typed) } });
+  app.draft.update({ client: beginClient(app, typed) });
 }
 
 /** Opens the form filled in as an appointment of the client was: everything but the time, which is to be chosen. */

@@ -1,4 +1,5 @@
 import type { Contact } from '../../shared/directory/contact.ts';
+import type { NearMatch, NearReason } from '../../shared/directory/near-match.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { occupiesTime } from '../../shared/appointment/status.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
@@ -7,10 +8,13 @@ import type { Clock } from './clock.ts';
 /** Found at once as far as people notice: the local list answers within this and the painting of a keystroke. */
 const PAUSE_MS = 20;
 const LIMIT = 8;
+const LONGEST_QUERY = 200;
 
 /** Clients found as the desk types. An answer that comes after a newer question is dropped. */
 export class ClientSearch {
   contacts = $state.raw<readonly Contact[]>([]);
+  /** Who is like the one typed: to be shown after making a new client, with the reason. */
+  near = $state.raw<readonly NearMatch[]>([]);
   /** The text the contacts were found for; empty before anything was. */
   foundFor = $state('');
   isSearching = $state(false);
@@ -38,12 +42,34 @@ export class ClientSearch {
     const asked = this.#asked;
     if (query.trim() === '') {
       this.contacts = [];
+      this.near = [];
       this.foundFor = '';
       this.isSearching = false;
       return;
     }
     this.isSearching = true;
-    this.#cancelPause = this.#clock.after(PAUSE_MS, () => void this.#ask(query.trim().slice(0, 200), asked));
+    this.#cancelPause = this.#clock.after(PAUSE_MS, () => void this.#ask(query.trim(), asked));
+  }
+
+  /** True when what was found is of this text, and not of an earlier one. */
+  isFoundFor(query: string): boolean {
+    return this.foundFor === query.trim();
+  }
+
+  /** Searches once more for the same text, such as when more clients have come from the server. */
+  searchAgain(): void {
+    if (this.foundFor !== '' && !this.isSearching) void this.#ask(this.foundFor, this.#asked);
+  }
+
+  /** The client of this id among those shown. */
+  find(contactId: string): Contact | null {
+    const near = this.near.find(({ contact }) => contact.id === contactId);
+    return this.contacts.find(({ id }) => id === contactId) ?? near?.contact ?? null;
+  }
+
+  /** Why this client is shown who is not the one typed; null for one who is. */
+  reasonOf(contactId: string): NearReason | null {
+    return this.near.find(({ contact }) => contact.id === contactId)?.reason ?? null;
   }
 
   /** Forgets what was found and drops what is under way. */
@@ -52,15 +78,22 @@ export class ClientSearch {
   }
 
   async #ask(query: string, asked: number): Promise<void> {
-    const reply = await this.#bridge.call('contacts.search', { query, limit: LIMIT });
+    const reply = await this.#bridge.call('contacts.search', {
+      query: query.slice(0, LONGEST_QUERY),
+      limit: LIMIT,
+    });
     if (asked !== this.#asked) return;
     this.isSearching = false;
     this.foundFor = query;
     this.failure = reply.ok ? null : reply.error.message;
-    if (!reply.ok) return;
-    this.contacts = reply.value.contacts;
-    this.incomplete = reply.value.incomplete;
-    await this.#readNext(reply.value.contacts, asked);
+    // Nobody is shown for a text that was not looked for.
+    const { contacts, near, incomplete } = reply.ok
+      ? reply.value
+      : { contacts: [], near: [], incomplete: this.incomplete };
+    this.contacts = contacts;
+    this.near = near;
+    this.incomplete = incomplete;
+    await this.#readNext([...contacts, ...near.map(({ contact }) => contact)], asked);
   }
 
   /** After the names are on screen: when each of them comes next. */

@@ -141,7 +141,7 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
           text?.toLocaleLowerCase().includes(wanted),
         ),
       );
-      return { contacts: contacts.slice(0, limit), source: 'local', incomplete: false };
+      return { contacts: contacts.slice(0, limit), near: [], source: 'local', incomplete: false };
     },
     'contacts.read': ({ contactId }) => found(contactId) ?? fail('not-found', 'This client is gone.'),
     'contacts.findDuplicates': ({ phone, email }) =>

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { BookingCalendar } from '../directory/booking-calendar.ts';
 import { newContactSchema, type NewContact } from '../directory/contact.ts';
+import { splitNumbers } from '../directory/phone.ts';
 import type { Location } from '../directory/location.ts';
 import type { Provider } from '../directory/provider.ts';
 import type { BookingDraft, DraftClient } from './booking-draft.ts';
@@ -164,21 +165,26 @@ const CLIENT_FIELDS: Readonly<Record<keyof NewContact, DraftField>> = {
   email: 'clientEmail',
 };
 
-/** The fields of a client typed at the desk, trimmed, or what is wrong with each. */
+/** The fields of a client typed at the desk as they are kept, or what is wrong with each. */
 export function readNewContact(
   client: NewContact,
 ): { ok: true; fields: NewContact } | { ok: false; errors: FieldError[] } {
   const { firstName, lastName, phone, email } = client;
-  const parsed = newContactSchema.safeParse({ firstName, lastName, phone, email: email.trim() });
-  if (parsed.success) return { ok: true, fields: parsed.data };
+  const parsed = newContactSchema.safeParse({ firstName, lastName, phone, email });
+  if (parsed.success) {
+    if (splitNumbers(parsed.data.phone, null).length === 1) return { ok: true, fields: parsed.data };
+    const message = 'These are two numbers. Keep the one to call here.';
+    return { ok: false, errors: [{ field: 'clientPhone', message }] };
+  }
   const errors = (Object.keys(CLIENT_FIELDS) as (keyof NewContact)[]).flatMap((name) => {
     const issue = parsed.error.issues.find(({ path }) => path[0] === name);
     if (issue === undefined) return [];
-    const isTooLong = issue.code === 'too_big';
-    // A choice between "empty" and "an address" reports neither's own words.
-    const isEmail = name === 'email' && !isTooLong;
-    const message = isEmail ? 'This does not look like an e-mail address.' : issue.message;
-    return [{ field: CLIENT_FIELDS[name], message: isTooLong ? 'This is too long.' : message }];
+    return [
+      {
+        field: CLIENT_FIELDS[name],
+        message: issue.code === 'too_big' ? 'This is too long.' : issue.message,
+      },
+    ];
   });
   return { ok: false, errors };
 }

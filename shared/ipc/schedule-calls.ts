@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appointmentNoteSchema } from '../appointment/appointment.ts';
 import { contactSchema, newContactSchema } from '../directory/contact.ts';
+import { nearMatchSchema } from '../directory/near-match.ts';
 import { scheduleAppointmentSchema, scheduleWindowSchema } from '../schedule/schedule.ts';
 
 const nothing = z.undefined();
@@ -61,6 +62,8 @@ export const scheduleCalls = {
     input: z.strictObject({ query: z.string().max(200), limit: z.int().min(1).max(50) }),
     output: z.strictObject({
       contacts: z.array(contactSchema),
+      /** Who is not the one typed, but like it: to be shown after making a new client, with the reason. */
+      near: z.array(nearMatchSchema),
       /** `local` when the server could not be asked or the local list is whole. */
       source: z.enum(['server', 'local']),
       /** True while the local list is still being fetched, so that a client may be missing. */

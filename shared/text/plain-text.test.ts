@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainText, withAsciiDigits } from './plain-text.ts';
+import { plainText, withAsciiDigits, writtenText } from './plain-text.ts';
 
 describe('plainText', () => {
   it.each([
@@ -22,4 +23,33 @@ describe('withAsciiDigits', () => {
     ['\u{116DA}\u{116E3}\u{116D9}', '099'],
     ['10:30', '10:30'],
   ])('reads %j as %j', (given, digits) => expect(withAsciiDigits(given)).toBe(digits));
+});
+
+describe('writtenText', () => {
+  it.each([
+    ['\u202A+1 212 555 0199\u202C', '+1 212 555 0199'],
+    ['  Ana\u00A0\u2009 Lo\u200Bpez\uFEFF\n', 'Ana Lopez'],
+    ['\u200FשרהX\u200E', 'שרהX'],
+    ['Ｔａｎａｋａ', 'Tanaka'],
+    ['ﾀﾅｶ', 'タナカ'],
+    ['ﬁona', 'fiona'],
+    ['\u3164', ''],
+    ['A\u034Fn\uDC00a', 'Ana'],
+    ['Zoe\u0308', 'Zoë'],
+  ])('keeps %j as %j', (given, kept) => expect(writtenText(given)).toBe(kept));
+
+  it.each(['Mª José', 'O´Brien', 'น้ำ', 'Ⅳ', 'علی\u200Cرضا', 'ශ්\u200Dරී', 'xʷməθkʷəy̓əm', 'Ana 🌸', '₂'])(
+    'changes nothing in %j',
+    (name) => expect(writtenText(name)).toBe(name),
+  );
+
+  it('leaves nothing that cannot be seen, whatever is pasted', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const kept = writtenText(`${text}\u202A\u2066`).replace(/\u200C|\u200D/g, '');
+        expect(kept).not.toMatch(/[\p{Cf}\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}]/u);
+        expect(writtenText(kept)).toBe(kept);
+      }),
+    );
+  });
 });

@@ -1,26 +1,55 @@
 /** What was typed or pasted, before anything reads it: dates, times, names and phone numbers alike. */
 
 /**
- * Format characters (direction marks, joiners, soft hyphens, byte order marks) and variation selectors: nobody types
- * them, other programs paste them along.
+ * Drawn as nothing: direction marks, joiners, soft hyphens, byte order marks, variation selectors. Nobody types them,
+ * other programs paste them along.
  */
-const FORMAT_CHARACTERS = /[\p{Cf}\uFE00-\uFE0F]/gu;
-/** Control characters other than the white space that `\s` knows. */
-const CONTROL_CHARACTERS = /[\u0000-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F]/g;
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
+/** Control characters other than the white space that `\s` knows, and halves of broken characters. */
+const CONTROL_CHARACTERS = /[\u0000-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F]|\p{Cs}/gu;
+/** Letters drawn as a blank: fillers of Hangul, and the Braille blank. */
+const BLANK_LETTERS = /[\u115F\u1160\u2800\u3164\uFFA0]/g;
 const WHITE_SPACE = /\s+/gu;
+/**
+ * Joiners that are seen, and so belong to a name: the non-joiner between two letters of Arabic script (Persian
+ * compounds), and both after the sign that takes an Indic letter's vowel away (conjuncts of Sinhala, Malayalam …).
+ */
+const SEEN_JOINER =
+  /(?<=\p{Script=Arabic}\p{M}*)\u200C(?=\p{Script=Arabic})|(?<=[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA])[\u200C\u200D]/u;
+const UNSEEN_BUT_JOINERS = new RegExp(`(${SEEN_JOINER.source})|${UNSEEN.source}`, 'gu');
+/**
+ * The same letters in another form, from a wide keyboard or a page's typesetting: full and half width, ligatures, Arabic
+ * letters by their place in the word, mathematical letters.
+ */
+const OTHER_FORMS =
+  /[\u2E80-\u2FDF\uFB00-\uFC5D\uFC64-\uFDFF\uFE80-\uFEFC\uFF00-\uFFE2\uFFE4-\uFFEF\u{1D400}-\u{1D7FF}]+/gu;
 
 /**
- * A text as a person sees it: compatibility forms made plain (full-width digits and letters, ligatures; Unicode NFKC),
- * what cannot be seen dropped, white space made single blanks, none at the ends. Digits of other scripts stay as they
- * are: see `withAsciiDigits`.
+ * A text for reading: compatibility forms made plain (full-width digits and letters, ligatures; Unicode NFKC), what cannot
+ * be seen dropped, white space made single blanks, none at the ends. Digits of other scripts stay as they are: see
+ * `withAsciiDigits`. For a text that is kept see `writtenText`.
  */
 export function plainText(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(FORMAT_CHARACTERS, '')
-    .replace(CONTROL_CHARACTERS, '')
-    .replace(WHITE_SPACE, ' ')
-    .trim();
+  return tidy(text.replace(BLANK_LETTERS, ' ').normalize('NFKC').replace(UNSEEN, ''));
+}
+
+/**
+ * A text for keeping, such as a name: as it was typed, in one form (Unicode NFC, plain width), without what cannot be
+ * seen, white space made single blanks, none at the ends. Nothing that is seen changes: unlike `plainText` it leaves
+ * `Mª`, `½`, a spacing accent and Thai vowels as they are, and joiners where they change how letters join.
+ */
+export function writtenText(text: string): string {
+  return tidy(
+    text
+      .replace(BLANK_LETTERS, ' ')
+      .replace(UNSEEN_BUT_JOINERS, (_unseen, joiner: string | undefined) => joiner ?? '')
+      .replace(OTHER_FORMS, (letters) => letters.normalize('NFKC'))
+      .normalize('NFC'),
+  );
+}
+
+function tidy(text: string): string {
+  return text.replace(CONTROL_CHARACTERS, '').replace(WHITE_SPACE, ' ').trim();
 }
 
 /** The same text with every decimal digit of any script (Arabic-Indic, Devanagari, full-width …) as 0 to 9. */

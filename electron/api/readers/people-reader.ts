@@ -1,4 +1,4 @@
-import { contactSchema, type Contact } from '../../../shared/directory/contact.ts';
+import { contactName, contactSchema, type Contact } from '../../../shared/directory/contact.ts';
 import { locationSchema, type Location } from '../../../shared/directory/location.ts';
 import { providerSchema, type Provider } from '../../../shared/directory/provider.ts';
 import {
@@ -18,15 +18,23 @@ export function readContact(raw: RawRecord): Contact | null {
   const lastName = readTextOf(raw, 'lastName');
   const phone = readTextOf(raw, 'phone');
   const email = readTextOf(raw, 'email');
+  const companyName = readTextOf(raw, 'companyName') ?? readTextOf(raw, 'businessName');
   const parsed = contactSchema.safeParse(
     withUnknownFields(raw, ['_id', 'contactId', 'contactName', 'searchAfter'], {
       id,
-      name: nameOfContact(readTextOf(raw, 'name', 'contactName'), [firstName, lastName, email, phone]),
+      name: nameOfContact({
+        name: readTextOf(raw, 'name', 'contactName') ?? '',
+        firstName,
+        lastName,
+        companyName,
+        email,
+        phone,
+      }),
       firstName,
       lastName,
       phone,
       email,
-      companyName: readTextOf(raw, 'companyName'),
+      companyName,
       dateOfBirth: readTextOf(raw, 'dateOfBirth'),
       tags: readTexts(raw.tags),
       provisional: false,
@@ -82,10 +90,10 @@ export function readLocation(raw: RawRecord): Location | null {
 }
 
 /** The search writes whole names in small letters; where the parts say the same name, they say it rightly. */
-function nameOfContact(wholeName: string | null, parts: Parameters<typeof nameFrom>): string {
-  const fromParts = nameFrom(...parts);
-  if (wholeName === null || wholeName.toLowerCase() === fromParts.toLowerCase()) return fromParts;
-  return wholeName;
+function nameOfContact(fields: Parameters<typeof contactName>[0]): string {
+  const fromParts = contactName({ ...fields, name: '' });
+  const isSame = fields.name.trim().toLowerCase() === fromParts.toLowerCase();
+  return isSame ? fromParts : contactName(fields);
 }
 
 function nameFrom(...parts: [string | null, string | null, string | null, string | null]): string {

@@ -1,5 +1,26 @@
-import type { Contact, NewContact } from '../../../shared/directory/contact.ts';
-import { MIN_PHONE_QUERY_DIGITS, isSamePhone, phoneQueryDigits, storedPhoneDigits } from './phone-digits.ts';
+import {
+  type Contact,
+  contactEmails,
+  contactName,
+  contactPhones,
+  type NewContact,
+  writtenEmail,
+} from '../../../shared/directory/contact.ts';
+import type { NearReason } from '../../../shared/directory/near-match.ts';
+import {
+  hasOtherExtension,
+  isSameNumber,
+  isSamePhone,
+  isWholeNumber,
+  phoneBeginnings,
+  type PhoneReading,
+  readPhone,
+  endingOf,
+  sharedEnding,
+  splitNumbers,
+} from '../../../shared/directory/phone.ts';
+import { readTypedClient } from '../../../shared/directory/typed-client.ts';
+import { type FoldedWord, foldWords } from '../../../shared/text/fold.ts';
 
 /** What one client is found by; the client itself stays sealed on disk. */
 type IndexEntry = {
@@ -7,27 +28,48 @@ type IndexEntry = {
   /** Shown and sorted by. */
   name: string;
   phone: string | null;
-  /** Folded words, each with a blank before it: ` ana lopez`. */
+  /** Folded words, each with a blank before it, those of the name first: ` ana lopez`. */
   words: string;
+  /** How much of `words` is the whole name. */
+  nameLength: number;
+  phones: readonly PhoneReading[];
+  /** The digits of all of `phones`, each with a blank before it: one look tells most clients apart. */
   digits: string;
-  email: string;
+  /** All addresses in small letters, each with a blank before and after it. */
+  emails: string;
+};
+
+/** Clients found for a text: ids, best first. */
+export type FoundIds = {
+  /** Everything typed is theirs. */
+  matches: string[];
+  /** Not who was typed, but like it: to be shown after "create", with the reason. */
+  near: { id: string; reason: NearReason }[];
 };
 
 /** Ranks of a match, lower is better. */
 const RANK = { exact: 0, start: 1, word: 2, weak: 3 } as const;
-
-/** Letters that Unicode does not take apart into a base letter and an accent. */
-const UNSPLIT_LETTERS: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  ø: 'o',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  æ: 'ae',
-  œ: 'oe',
-  ı: 'i',
+/** How like a near match is, lower is better. */
+const NEAR_RANK: Record<NearReason['kind'], number> = {
+  'other-extension': 0,
+  'same-phone': 1,
+  'same-email': 2,
+  'same-name': 3,
+  'same-beginning': 4,
+  'same-ending': 5,
 };
+/** Near matches beyond these are chance. */
+const MOST_NEAR = 3;
+
+/** Fewer digits than this are no search by phone: half of all numbers would match. */
+const FEWEST_PHONE_DIGITS = 3;
+const FEWEST_EMAIL_LETTERS = 3;
+
+/** How one client stands to a part of what was typed: a rank, a reason to be near, or nothing at all. */
+type Standing = number | NearReason | null;
+type Judge = (entry: IndexEntry) => Standing;
+/** A part of what was typed, and why somebody is near to whom this part surely belongs but not the rest. */
+type Part = { judge: Judge; isSurely: (entry: IndexEntry) => boolean; reason: NearReason };
 
 /** Finds clients in memory: plain scans over short strings, a few milliseconds for 50,000. */
 export class ContactSearchIndex {
@@ -46,14 +88,19 @@ export class ContactSearchIndex {
   }
 
   put(contact: Contact): void {
-    const name = displayName(contact);
+    const name = contactName(contact);
+    const nameWords = wholeWords(name);
+    const phones = this.#readPhones(contactPhones(contact));
     this.#entries.set(contact.id, {
       id: contact.id,
       name,
       phone: contact.phone,
-      words: foldedWords([name, contact.firstName, contact.lastName, contact.companyName]),
-      digits: contact.phone === null ? '' : storedPhoneDigits(contact.phone, this.#country),
-      email: (contact.email ?? '').toLowerCase(),
+      words:
+        nameWords + furtherWords([name, contact.firstName, contact.lastName, contact.companyName], nameWords),
+      nameLength: nameWords.length,
+      phones,
+      digits: spaced(phones.map(({ digits }) => digits)),
+      emails: `${spaced(contactEmails(contact).map((email) => email.toLowerCase()))} `,
     });
   }
 
@@ -66,104 +113,258 @@ export class ContactSearchIndex {
     return this.#entries.get(id) ?? null;
   }
 
-  /** Ids of the best matches, best first. */
-  search(query: string, limit: number): string[] {
-    const text = query.trim();
-    if (text === '' || limit <= 0) return [];
-    const rankOf = /^[+\d\s().\-/]+$/.test(text) ? this.#phoneRanker(text) : this.#wordRanker(text);
-    const found: { entry: IndexEntry; rank: number }[] = [];
+  /** The best matches for what was typed, and who is like it. */
+  search(query: string, limit: number): FoundIds {
+    const parts = this.#partsOf(query);
+    if (parts.length === 0 || limit <= 0) return { matches: [], near: [] };
+    const found = new BestOf<number>(limit);
+    const near = new BestOf<NearReason>(MOST_NEAR);
+    const [only] = parts;
+    const judge =
+      only !== undefined && parts.length === 1 ? only.judge : (entry: IndexEntry) => judgeAll(parts, entry);
     for (const entry of this.#entries.values()) {
-      const rank = rankOf(entry);
-      if (rank !== null) found.push({ entry, rank });
+      const judged = judge(entry);
+      if (judged === null) continue;
+      if (typeof judged === 'number') found.offer(judged, entry, judged);
+      else near.offer(nearness(judged), entry, judged);
     }
-    // Sorting tens of thousands by locale would take longer than finding them.
-    found.sort((left, right) => left.rank - right.rank || compareText(left.entry.words, right.entry.words));
-    return found.slice(0, limit).map(({ entry }) => entry.id);
+    return {
+      matches: found.items.map(({ entry }) => entry.id),
+      near: near.items.map(({ entry, judged }) => ({ id: entry.id, reason: judged })),
+    };
   }
 
   /** Ids of clients with the same phone or e-mail. */
-  findDuplicates(fields: NewContact): string[] {
-    const digits = fields.phone.trim() === '' ? '' : storedPhoneDigits(fields.phone.trim(), this.#country);
-    const email = fields.email.trim().toLowerCase();
+  findDuplicates(fields: Pick<NewContact, 'phone' | 'email'>): string[] {
+    const phone = readPhone(fields.phone, this.#country);
+    const email = writtenEmail(fields.email).toLowerCase();
     const ids: string[] = [];
     for (const entry of this.#entries.values()) {
-      if (isSamePhone(entry.digits, digits) || (email !== '' && entry.email === email)) ids.push(entry.id);
+      const hasPhone = phone !== null && entry.phones.some((theirs) => isSamePhone(theirs, phone));
+      if (hasPhone || (email !== '' && entry.emails.includes(` ${email} `))) ids.push(entry.id);
     }
     return ids;
   }
 
-  #phoneRanker(text: string): (entry: IndexEntry) => number | null {
-    const wanted = phoneQueryDigits(text, this.#country);
-    return ({ digits }) => {
-      if (digits === '') return null;
-      for (const [place, part] of wanted.entries()) {
-        if (digits === part) return RANK.exact + place;
-        if (digits.endsWith(part)) return RANK.start + place;
-        if (digits.includes(part)) return RANK.word + place;
-      }
-      return null;
-    };
+  #readPhones(phones: readonly string[]): PhoneReading[] {
+    const country = this.#country;
+    return phones
+      .flatMap((phone) => (phone.startsWith('+') ? phone : splitNumbers(phone, country)))
+      .flatMap((phone) => readPhone(phone, country) ?? []);
   }
 
-  #wordRanker(text: string): (entry: IndexEntry) => number | null {
-    const whole = foldedWords([text]);
-    const email = text.toLowerCase();
-    const terms = text.split(/\s+/).map((typed) => ({
-      email: typed.toLowerCase(),
-      words: wordsOf(typed),
-      digits: typed.replace(/\D/g, ''),
-    }));
-    return (entry) => {
-      if (entry.email !== '' && entry.email === email) return RANK.exact;
-      let rank: number = RANK.start;
-      for (const term of terms) {
-        const isName = term.words.length > 0 && term.words.every((word) => entry.words.includes(` ${word}`));
-        if (isName) continue;
-        const isEmail = term.email.length >= 3 && entry.email.includes(term.email);
-        const isPhone = term.digits.length >= MIN_PHONE_QUERY_DIGITS && entry.digits.includes(term.digits);
-        if (!isEmail && !isPhone) return null;
-        rank = RANK.weak;
-      }
-      if (rank === RANK.weak) return rank;
-      if (entry.words === whole || entry.words.startsWith(`${whole} `)) return RANK.exact;
-      return entry.words.startsWith(whole) ? RANK.start : RANK.word;
+  /** What was typed, by its parts; none for a text that says nothing. */
+  #partsOf(query: string): Part[] {
+    const { name, phones, emails } = readTypedClient(query, this.#country);
+    const parts: Part[] = [];
+    if (name !== '') {
+      const whole = wholeWords(name);
+      parts.push({
+        judge: nameJudge(name),
+        isSurely: ({ words, nameLength }) => nameLength === whole.length && words.startsWith(whole),
+        reason: { kind: 'same-name' },
+      });
+    }
+    if (phones.length > 0) {
+      const whole = phones.filter((phone) => isWholeNumber(phone, this.#country));
+      const judgeWhole = anyOf(whole.map((phone) => this.#phoneJudge(phone)));
+      parts.push({
+        judge: anyOf(phones.map((phone) => this.#phoneJudge(phone))),
+        isSurely: (entry) => typeof judgeWhole(entry) === 'number',
+        reason: { kind: 'same-phone' },
+      });
+    }
+    if (emails.length > 0) {
+      const typed = emails.map((email) => email.toLowerCase());
+      parts.push({
+        judge: anyOf(typed.map(emailJudge)),
+        isSurely: (entry) => typed.some((email) => entry.emails.includes(` ${email} `)),
+        reason: { kind: 'same-email' },
+      });
+    }
+    return parts;
+  }
+
+  #phoneJudge(text: string): Judge {
+    const country = this.#country;
+    const typed = readPhone(text, country);
+    if (typed === null) return () => null;
+    const beginnings = phoneBeginnings(text, country, FEWEST_PHONE_DIGITS);
+    if (isWholeNumber(text, country)) {
+      const ending = endingOf(typed);
+      return ({ phones, digits }) => {
+        if (!digits.includes(ending) && !beginnings.some((part) => digits.includes(part))) return null;
+        return bestAmong(phones, (phone) => wholeNumberStanding(phone, typed, beginnings));
+      };
+    }
+    return ({ phones, digits }) => {
+      if (!beginnings.some((part) => digits.includes(part))) return null;
+      return bestAmong(phones, (phone) => beginningRank(phone.digits, beginnings));
     };
   }
 }
 
-/** What a client is called: its name, else the parts of it, else how to reach it. */
-export function displayName(contact: Contact): string {
-  const parts = [contact.firstName, contact.lastName]
-    .filter((part) => part !== null && part !== '')
-    .join(' ');
-  return contact.name.trim() || parts || contact.email || contact.phone || '';
+/** With the whole number typed nobody else's is a match: it is a wrong client one Enter away. */
+function wholeNumberStanding(
+  theirs: PhoneReading,
+  typed: PhoneReading,
+  beginnings: readonly string[],
+): Standing {
+  if (isSameNumber(theirs, typed)) {
+    if (hasOtherExtension(theirs, typed)) return { kind: 'other-extension' };
+    return theirs.extension === typed.extension ? RANK.exact : RANK.start;
+  }
+  if (beginnings.some((digits) => theirs.digits.startsWith(digits))) return { kind: 'same-beginning' };
+  const digitCount = sharedEnding(theirs, typed);
+  return digitCount === 0 ? null : { kind: 'same-ending', digitCount };
 }
 
-/** Every different word once, in order, each with a blank before it. */
-function foldedWords(texts: readonly (string | null)[]): string {
-  const words = new Set(texts.flatMap((text) => (text === null ? [] : wordsOf(text))));
-  return [...words].map((word) => ` ${word}`).join('');
+function beginningRank(digits: string, beginnings: readonly string[]): number | null {
+  for (const [place, part] of beginnings.entries()) {
+    if (digits === part) return RANK.exact + place;
+    if (digits.endsWith(part)) return RANK.start + place;
+    if (digits.includes(part)) return RANK.word + place;
+  }
+  return null;
 }
 
-/** Folded words; `O'Brien` and `Anne-Marie` are found by their parts and as one word. */
-function wordsOf(text: string): string[] {
-  return fold(text)
-    .split(/[^\p{L}\p{N}'’-]+/u)
-    .flatMap((word) => {
-      const parts = word.split(/['’-]+/).filter((part) => part !== '');
-      return parts.length > 1 ? [...parts, parts.join('')] : parts;
-    });
+function emailJudge(typed: string): Judge {
+  const whole = ` ${typed} `;
+  return ({ emails }) => {
+    if (emails.includes(whole)) return RANK.exact;
+    return typed.length >= FEWEST_EMAIL_LETTERS && emails.includes(typed) ? RANK.weak : null;
+  };
 }
 
-function fold(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[ßøłđðþæœı]/g, (letter) => UNSPLIT_LETTERS[letter] ?? letter);
+/** By the beginnings of words in any order; a piece that is no word of theirs may be of their e-mail or phone. */
+function nameJudge(name: string): Judge {
+  const whole = wholeWords(name);
+  const inOne = ` ${whole.replaceAll(' ', '')}`;
+  const terms = name.split(' ').flatMap((typed) => {
+    const spellings = foldWords(typed).map(spellingsOf);
+    const digits = typed.replace(/\D/g, '');
+    const email = typed.toLowerCase();
+    // A sign alone (a dash, a comma) says nothing about anybody.
+    return spellings.length === 0 ? [] : [{ spellings, digits, email }];
+  });
+  if (terms.length === 0) return () => null;
+  return (entry) => {
+    let rank: number = RANK.start;
+    for (const { spellings, digits, email } of terms) {
+      if (hasWords(entry.words, spellings)) continue;
+      // Names are written with blanks and without: `田中 太郎`, `Mc Donald`.
+      if (terms.length > 1 && entry.words.includes(inOne)) return RANK.word;
+      const isEmail = email.length >= FEWEST_EMAIL_LETTERS && entry.emails.includes(email);
+      const isPhone = digits.length >= FEWEST_PHONE_DIGITS && entry.digits.includes(digits);
+      if (!isEmail && !isPhone) return null;
+      rank = RANK.weak;
+    }
+    if (rank === RANK.weak) return rank;
+    if (!entry.words.startsWith(whole)) return RANK.word;
+    const isAtWordEnd = entry.words.length === whole.length || entry.words.charAt(whole.length) === ' ';
+    return isAtWordEnd ? RANK.exact : RANK.start;
+  };
 }
 
-function compareText(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+/** What an entry's words may hold of one typed word: any of these, each being all of a list. */
+function spellingsOf({ whole, parts, spelt }: FoldedWord): readonly (readonly string[])[] {
+  const asOne = [whole, ...(spelt === null ? [] : [spelt])].map((word) => [` ${word}`]);
+  return parts.length > 1 ? [...asOne, parts.map((part) => ` ${part}`)] : asOne;
+}
+
+function hasWords(words: string, spellings: readonly (readonly (readonly string[])[])[]): boolean {
+  return spellings.every((ways) => ways.some((all) => all.every((word) => words.includes(word))));
+}
+
+/** The words of a name as one text, each once and with a blank before it. */
+function wholeWords(name: string): string {
+  return spaced(foldWords(name).map(({ whole }) => whole));
+}
+
+/** Scripts whose names are written without a blank as often as with one. */
+const WRITTEN_TOGETHER =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/** Everything else the texts are found by: parts of words, other spellings, and names written together. */
+function furtherWords(texts: readonly (string | null)[], known: string): string {
+  const before = new Set(known.split(' '));
+  const further = texts.flatMap((text) => {
+    if (text === null) return [];
+    const words = foldWords(text);
+    const inOrder = words.map(({ whole }) => whole);
+    const isTogether = words.length > 1 && WRITTEN_TOGETHER.test(text);
+    return [
+      ...words.flatMap(({ whole, parts, spelt }) => [whole, ...parts, ...(spelt === null ? [] : [spelt])]),
+      ...(isTogether ? [inOrder.join(''), inOrder.toReversed().join('')] : []),
+    ];
+  });
+  return spaced(further.filter((word) => !before.has(word)));
+}
+
+function spaced(words: readonly string[]): string {
+  return [...new Set(words)].map((word) => ` ${word}`).join('');
+}
+
+/**
+ * A client is found when every part of what was typed is theirs. Where one part is surely theirs and another is not, they
+ * may be meant; else they are nobody.
+ */
+function judgeAll(parts: readonly Part[], entry: IndexEntry): Standing {
+  const standings = parts.map(({ judge }) => judge(entry));
+  const ranks = standings.filter((standing) => typeof standing === 'number');
+  if (ranks.length === standings.length) return Math.max(...ranks);
+  const nearReasons = standings.filter((standing) => typeof standing === 'object' && standing !== null);
+  const sure = parts.filter(({ isSurely }) => isSurely(entry)).map(({ reason }) => reason);
+  // A number that is only like theirs says something together with the name.
+  return bestAmong([...sure, ...(ranks.length > 0 ? nearReasons : [])], (reason) => reason);
+}
+
+function anyOf(judges: readonly Judge[]): Judge {
+  const [only] = judges;
+  if (only !== undefined && judges.length === 1) return only;
+  return (entry) => bestAmong(judges, (judge) => judge(entry));
+}
+
+/** The best standing: a rank before a reason, a reason before nothing. */
+function bestAmong<Item>(items: readonly Item[], standingOf: (item: Item) => Standing): Standing {
+  let found: Standing = null;
+  for (const item of items) {
+    const standing = standingOf(item);
+    if (standing !== null && isBetter(standing, found)) found = standing;
+  }
+  return found;
+}
+
+function isBetter(one: number | NearReason, other: Standing): boolean {
+  if (other === null) return true;
+  if (typeof one === 'number') return typeof other !== 'number' || one < other;
+  return typeof other !== 'number' && nearness(one) < nearness(other);
+}
+
+function nearness(reason: NearReason): number {
+  // More digits alike are nearer: a fraction below one, so that the kinds keep their order.
+  return NEAR_RANK[reason.kind] - (reason.kind === 'same-ending' ? reason.digitCount / 100 : 0);
+}
+
+/** The best few of many, lowest score first and then by name, without sorting them all or keeping the rest. */
+class BestOf<Judged> {
+  readonly items: { score: number; entry: IndexEntry; judged: Judged }[] = [];
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  offer(score: number, entry: IndexEntry, judged: Judged): void {
+    const { items } = this;
+    // By locale it would take longer than finding them.
+    const isBefore = (other: (typeof items)[number] | undefined): boolean =>
+      other !== undefined &&
+      (score < other.score || (score === other.score && entry.words < other.entry.words));
+    if (items.length === this.#most && !isBefore(items.at(-1))) return;
+    let place = items.length;
+    while (isBefore(items[place - 1])) place -= 1;
+    items.splice(place, 0, { score, entry, judged });
+    if (items.length > this.#most) items.pop();
+  }
 }

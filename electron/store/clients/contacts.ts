@@ -1,7 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Contact, type NewContact, contactSchema } from '../../../shared/directory/contact.ts';
-import { ContactSearchIndex, displayName } from './contact-search-index.ts';
+import {
+  type Contact,
+  type NewContact,
+  contactName,
+  contactSchema,
+} from '../../../shared/directory/contact.ts';
+import { ContactSearchIndex } from './contact-search-index.ts';
 import type { ContactStore } from './contact-store.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
@@ -73,7 +78,10 @@ export function createContacts(needs: {
   let startOver = false;
 
   const place = (id: string) => ({ table: 'contacts', rowId: id, column: 'body' });
-  const open = (row: z.infer<typeof bodySchema>) => contactSchema.parse(sealer.open(row.body, place(row.id)));
+  function open(row: z.infer<typeof bodySchema>): Contact {
+    const contact = contactSchema.parse(sealer.open(row.body, place(row.id)));
+    return { ...contact, name: contactName(contact) };
+  }
 
   function readStored(id: string): Contact | null {
     const row = database.get(bodySchema, 'SELECT * FROM contacts WHERE id = ?', id);
@@ -164,7 +172,16 @@ export function createContacts(needs: {
       const row = database.get(z.object({ count: z.int() }), 'SELECT count(*) AS count FROM contacts');
       return (row?.count ?? 0) + provisional.size;
     },
-    search: (query, limit) => index.search(query, limit).flatMap((id) => read(id) ?? []),
+    search(query, limit) {
+      const { matches, near } = index.search(query, limit);
+      return {
+        matches: matches.flatMap((id) => read(id) ?? []),
+        near: near.flatMap(({ id, reason }) => {
+          const contact = read(id);
+          return contact === null ? [] : [{ contact, reason }];
+        }),
+      };
+    },
     findDuplicates: (fields) => index.findDuplicates(fields).flatMap((id) => read(id) ?? []),
     missingIn(window) {
       const rows = database.all(
@@ -198,7 +215,7 @@ export function createContacts(needs: {
       const indexed = index.brief(id);
       if (indexed !== null) return { name: indexed.name, phone: indexed.phone };
       const stored = readStored(id);
-      return stored === null ? null : { name: displayName(stored), phone: stored.phone };
+      return stored === null ? null : { name: stored.name, phone: stored.phone };
     },
     setCountry(country) {
       if (!index.setCountry(country)) return;

@@ -117,9 +117,9 @@ describe('a new client', () => {
   });
 
   it('is found by the search while unconfirmed, and goes with the booking that brought it', () => {
-    expect(store.contacts.search('nowak', 5)).toMatchObject([{ id: 'local-c1', provisional: true }]);
+    expect(store.contacts.search('nowak', 5).matches).toMatchObject([{ id: 'local-c1', provisional: true }]);
     expect(store.outbox.discard(orderId(1))).toMatchObject({ ok: true, alsoChanged: [{ id: 'local-c1' }] });
-    expect(store.contacts.search('nowak', 5)).toEqual([]);
+    expect(store.contacts.search('nowak', 5).matches).toEqual([]);
     expect(store.outbox.restore(orderId(1), NOW)).toMatchObject({
       ok: true,
       alsoChanged: [{ id: 'local-c1' }],

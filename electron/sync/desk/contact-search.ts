@@ -1,10 +1,14 @@
 import type { Contact, NewContact } from '../../../shared/directory/contact.ts';
+import type { NearMatch } from '../../../shared/directory/near-match.ts';
+import { readPhone } from '../../../shared/directory/phone.ts';
+import { readTypedClient } from '../../../shared/directory/typed-client.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { FetchParts } from '../fetching/fetch-window.ts';
 
 /** As the call `contacts.search` is answered (shared/ipc/schedule-calls.ts). */
 export interface ContactSearchAnswer {
   contacts: Contact[];
+  near: NearMatch[];
   source: 'server' | 'local';
   incomplete: boolean;
 }
@@ -20,57 +24,65 @@ export function isListIncomplete(parts: Pick<FetchParts, 'store'>): boolean {
   return contacts.readSync().completedAtMs === null || !contacts.isIndexReady();
 }
 
-function merged(first: readonly Contact[], second: readonly Contact[], limit: number): Contact[] {
-  const byId = new Map([...first, ...second].map((contact) => [contact.id, contact]));
-  const order = [...new Set([...first, ...second].map((contact) => contact.id))];
-  return order.flatMap((id) => byId.get(id) ?? []).slice(0, limit);
+/** How the server is asked: it looks for one text, as it keeps it, and knows nothing of labels and extensions. */
+function serverQuery(typed: string, country: string | null): string {
+  const { name, phones, emails } = readTypedClient(typed, country);
+  const [phone] = phones;
+  return emails[0] ?? (phone === undefined ? name : serverPhone(phone, country));
+}
+
+/** A number as the server keeps it; as it was typed while it is not whole. */
+function serverPhone(phone: string, country: string | null): string {
+  const read = readPhone(phone, country);
+  return read?.isInternational === true ? `+${read.digits}` : phone;
 }
 
 /**
  * Clients by name, phone or e-mail: the local list, at once. While that list is not whole the server is asked as
  * well: waited for when nothing was found here, else in the background, and `onNews` is called when it found more.
- * Each client comes once. Never throws for a failing server.
+ * What the server finds is judged like all others: it adds to the list, and the list is the search. Never throws for a
+ * failing server.
  */
 export async function searchContacts(
   question: { query: string; limit: number },
   asking: { mayAsk: boolean; stopped: AbortSignal; onNews: () => void },
   parts: FetchParts,
 ): Promise<ContactSearchAnswer> {
-  const local = parts.store.contacts.search(question.query, question.limit);
   const incomplete = isListIncomplete(parts);
-  const here: ContactSearchAnswer = { contacts: local, source: 'local', incomplete };
-  const worthAsking = question.query.trim().length >= SHORTEST_SERVER_QUERY;
-  if (!incomplete || !asking.mayAsk || !worthAsking) return here;
-  const answer = askServer(question, local, asking, parts);
+  const searchHere = (source: 'server' | 'local'): ContactSearchAnswer => {
+    const { matches, near } = parts.store.contacts.search(question.query, question.limit);
+    return { contacts: matches, near, source, incomplete };
+  };
+  const here = searchHere('local');
+  const query = serverQuery(question.query, parts.store.readDirectory().location?.country ?? null);
+  if (!incomplete || !asking.mayAsk || query.length < SHORTEST_SERVER_QUERY) return here;
+  const answer = addFromServer({ query, limit: question.limit }, asking, parts);
   // Someone is typing: what is known is shown now, and more comes when it comes.
-  if (local.length === 0) return (await answer) ?? here;
-  void answer.then((found) => {
-    if (found !== null) asking.onNews();
+  if (here.contacts.length === 0) return (await answer) ? searchHere('server') : here;
+  void answer.then((foundMore) => {
+    if (foundMore) asking.onNews();
   });
   return here;
 }
 
-/** The server's matches beside the local ones; null when it could not be asked or knew nobody else. */
-async function askServer(
+/** Adds the server's matches to the local list; false when it could not be asked or knew nobody else. */
+async function addFromServer(
   question: { query: string; limit: number },
-  local: readonly Contact[],
   asking: { stopped: AbortSignal },
   parts: FetchParts,
-): Promise<ContactSearchAnswer | null> {
+): Promise<boolean> {
   const { api, store, locationId } = parts;
   try {
     const page = await api.contacts.search(
-      { locationId, query: question.query.trim(), pageLimit: question.limit },
+      { locationId, query: question.query, pageLimit: question.limit },
       { signal: AbortSignal.any([asking.stopped, AbortSignal.timeout(SERVER_WAIT_MS)]), priority: 'hand' },
     );
     parts.onOutcome();
-    const newCount = await store.contacts.upsertMany(page.items);
-    if (newCount === 0) return null;
-    return { contacts: merged(local, page.items, question.limit), source: 'server', incomplete: true };
+    return (await store.contacts.upsertMany(page.items)) > 0;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     parts.onOutcome(error);
-    return null;
+    return false;
   }
 }
 
@@ -82,12 +94,13 @@ export async function findDuplicateContacts(
   parts: FetchParts,
 ): Promise<Contact[]> {
   const { api, store, locationId } = parts;
+  const country = store.readDirectory().location?.country ?? null;
   const local = store.contacts.findDuplicates(fields);
   if (local.length > 0 || !mayAsk) return local;
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]);
   try {
     const questions = [
-      ...(fields.phone === '' ? [] : [{ locationId, phone: fields.phone }]),
+      ...(fields.phone === '' ? [] : [{ locationId, phone: serverPhone(fields.phone, country) }]),
       ...(fields.email === '' ? [] : [{ locationId, email: fields.email }]),
     ];
     const found: Contact[] = [];
@@ -97,7 +110,7 @@ export async function findDuplicateContacts(
       if (contact !== null) found.push(contact);
     }
     await store.contacts.upsertMany(found);
-    return merged([], found, found.length);
+    return [...new Map(found.map((contact) => [contact.id, contact])).values()];
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     parts.onOutcome(error);

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { newContactFrom, readTypedClient } from './typed-client.ts';
+
+const EMPTY = { firstName: '', lastName: '', phone: '', email: '' };
+
+describe('what was typed becomes the beginning of a new client', () => {
+  test.each([
+    ['Ana López', { firstName: 'Ana', lastName: 'López' }],
+    ['López, Ana María', { firstName: 'Ana María', lastName: 'López' }],
+    ['López，Ana', { firstName: 'Ana', lastName: 'López' }],
+    ['Cher', { firstName: 'Cher' }],
+    ['+1 (555) 010-2030', { phone: '+1 (555) 010-2030' }],
+    ['(555) 010-2030', { phone: '(555) 010-2030' }],
+    ['020 7946 0000', { phone: '020 7946 0000' }],
+    ['ana@mail.example', { email: 'ana@mail.example' }],
+    ['ana@', { email: 'ana@' }],
+    ['Ana Lopez +1 212 555 0100', { firstName: 'Ana', lastName: 'Lopez', phone: '+1 212 555 0100' }],
+    ['+1 212 555 0100 Ana Lopez', { firstName: 'Ana', lastName: 'Lopez', phone: '+1 212 555 0100' }],
+    ['Ana Lopez, (212) 555-0100', { firstName: 'Ana', lastName: 'Lopez', phone: '(212) 555-0100' }],
+    ['Lopez, Ana, 212-555-0100', { firstName: 'Ana', lastName: 'Lopez', phone: '212-555-0100' }],
+    ['Ana Lopez (212) 555-0199 x3', { firstName: 'Ana', lastName: 'Lopez', phone: '(212) 555-0199 x3' }],
+    ['Ana Lopez - 212.555.0100', { firstName: 'Ana', lastName: 'Lopez', phone: '212.555.0100' }],
+    ['Ana Lopez tel: 2125550100', { firstName: 'Ana', lastName: 'Lopez', phone: '2125550100' }],
+    ['Ana: 212 555 0100', { firstName: 'Ana', phone: '212 555 0100' }],
+    ['Ana Cell 212 555 0100', { firstName: 'Ana', phone: '212 555 0100' }],
+    ['Ana M: 212 555 0100', { firstName: 'Ana', phone: '212 555 0100' }],
+    ['Ana M. 212 555 0100', { firstName: 'Ana', lastName: 'M.', phone: '212 555 0100' }],
+    ['Bruce Handy 212 555 0100', { firstName: 'Bruce', lastName: 'Handy', phone: '212 555 0100' }],
+    ['ana@x.com Ana', { firstName: 'Ana', email: 'ana@x.com' }],
+    ['Ana Lopez <ana@x.com>', { firstName: 'Ana', lastName: 'Lopez', email: 'ana@x.com' }],
+    ['"Lopez, Ana" <mailto:ana@x.com>', { firstName: 'Ana', lastName: 'Lopez', email: 'ana@x.com' }],
+    ['Ana E-mail: ana@x.com.', { firstName: 'Ana', email: 'ana@x.com' }],
+    [
+      'Ana Lopez; +1 212 555 0100; ana@x.com',
+      { firstName: 'Ana', lastName: 'Lopez', phone: '+1 212 555 0100', email: 'ana@x.com' },
+    ],
+    [
+      'Ana Lopez ana@x.com 212 555 0100',
+      { firstName: 'Ana', lastName: 'Lopez', phone: '212 555 0100', email: 'ana@x.com' },
+    ],
+    ['Ana Lopez ٢١٢ ٥٥٥ ٠١٠٠', { firstName: 'Ana', lastName: 'Lopez', phone: '212 555 0100' }],
+    [
+      'Ａｎａ　Ｌｏｐｅｚ　２１２５５５０１００',
+      { firstName: 'Ana', lastName: 'Lopez', phone: '2125550100' },
+    ],
+    ['山田太郎 電話：03-1234-5678', { firstName: '山田太郎', phone: '03-1234-5678' }],
+    [
+      'Иван Петров тел. +7 912 345-67-89',
+      { firstName: 'Иван', lastName: 'Петров', phone: '+7 912 345-67-89' },
+    ],
+    ['محمد علي ٠٥٠١٢٣٤٥٦٧', { firstName: 'محمد', lastName: 'علي', phone: '0501234567' }],
+    ['\u202A+1 212 555 0199\u202C', { phone: '+1 212 555 0199' }],
+    ['\u202BAna\u202C \u200BLopez\uFEFF', { firstName: 'Ana', lastName: 'Lopez' }],
+    ['Phone: 555-010-2030', { phone: '555-010-2030' }],
+    ['TEL;TYPE=CELL:+15550102030', { phone: '+15550102030' }],
+    ['1-800-FLOWERS', { phone: '1-800-3569377' }],
+    ['Flower Shop 1-800-FLOWERS', { firstName: 'Flower', lastName: 'Shop', phone: '1-800-3569377' }],
+    ['Ana 🌸 Lopez', { firstName: 'Ana', lastName: '🌸 Lopez' }],
+    ['Louis XIV 3', { firstName: 'Louis', lastName: 'XIV 3' }],
+    ['Ana Lopez, MD', { firstName: 'Ana', lastName: 'Lopez, MD' }],
+    ['Ana Lopez 12.05.1980', { firstName: 'Ana', lastName: 'Lopez 12.05.1980' }],
+    ['Ana Lopez 1980-05-12', { firstName: 'Ana', lastName: 'Lopez 1980-05-12' }],
+    ["O'Brien-Smith, Ana-María", { firstName: 'Ana-María', lastName: "O'Brien-Smith" }],
+    ['123', { firstName: '123' }],
+    [' \u200B ', {}],
+    [
+      'BEGIN:VCARD\r\nVERSION:3.0\r\nN:Lopez;Ana;;;\r\nFN:Ana Lopez\r\nTEL;TYPE=CELL:+1 212 555\r\n  0100\r\nEMAIL:ana@x.com\r\nEND:VCARD',
+      { firstName: 'Ana', lastName: 'Lopez', phone: '+1 212 555 0100', email: 'ana@x.com' },
+    ],
+    [
+      'BEGIN:VCARD VERSION:4.0 FN:Ana Lopez TEL;VALUE=uri:tel:+12125550100 END:VCARD',
+      { firstName: 'Ana', lastName: 'Lopez', phone: '+12125550100' },
+    ],
+  ])('%j', (typed, expected) => {
+    expect(newContactFrom(typed, 'US')).toEqual({ fields: { ...EMPTY, ...expected }, leftOut: [] });
+  });
+
+  test('a second number or address is not run into the first, and is named', () => {
+    expect(newContactFrom('Ana 212 555 0100 / 917 555 0123', 'US')).toEqual({
+      fields: { ...EMPTY, firstName: 'Ana', phone: '212 555 0100' },
+      leftOut: ['917 555 0123'],
+    });
+    expect(newContactFrom('212 555 0100 917 555 0123', 'US')).toEqual({
+      fields: { ...EMPTY, phone: '212 555 0100' },
+      leftOut: ['917 555 0123'],
+    });
+    expect(newContactFrom('ana@x.com, ana@y.com', 'US').leftOut).toEqual(['ana@y.com']);
+  });
+});
+
+describe('the search reads the same text', () => {
+  test.each([
+    ['555 01', { phones: ['555 01'] }],
+    ['ana 2030', { name: 'ana 2030' }],
+    ['tel', { name: 'tel' }],
+    ['Mobley', { name: 'Mobley' }],
+    ['ana 555 0100', { name: 'ana', phones: ['555 0100'] }],
+    ['lopez ana@', { name: 'lopez', emails: ['ana@'] }],
+    ['212-555-0100,5', { phones: ['212-555-0100,5'] }],
+    ['+', { name: '+' }],
+  ])('%j', (typed, expected) => {
+    expect(readTypedClient(typed, 'US')).toEqual({ name: '', phones: [], emails: [], ...expected });
+  });
+});
