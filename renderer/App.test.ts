@@ -76,16 +76,17 @@ test('walks through the weeks with the keyboard and back to today', async () => 
   expect(app.schedule.view).toBe('day');
 });
 
-test('N opens the form beside the schedule, Escape closes the panel and keeps the draft', async () => {
+test('N opens the form beside the schedule, Escape closes the panel and keeps what was typed', async () => {
   const user = userEvent.setup();
   const { app } = await open();
   await user.keyboard('n');
   expect(screen.getByRole('complementary', { name: 'Side panel' })).toBeVisible();
   expect(screen.getByRole('main', { name: 'Schedule' })).toBeVisible();
+  app.draft.update({ notes: 'Prefers the morning' });
   await user.keyboard('{Escape}');
   expect(screen.queryByRole('complementary', { name: 'Side panel' })).toBeNull();
   expect(app.draft.draft).not.toBeNull();
-  expect(screen.getByRole('button', { name: 'Go on booking' })).toBeVisible();
+  expect(screen.getByRole('button', { name: 'Continue booking' })).toBeVisible();
 });
 
 test('offline, it says since when and tries again when asked to', async () => {

@@ -49,7 +49,7 @@ test('a half-filled form survives closing the panel, a reload, quitting and a po
   await test.step('closed', async () => {
     await page.keyboard.press('Escape');
     await expect(form.form).toHaveCount(0);
-    await page.getByRole('button', { name: 'Go on booking' }).click();
+    await page.getByRole('button', { name: 'Continue booking' }).click();
     await holdsAll(form, date);
   });
   await test.step('reloaded', async () => {

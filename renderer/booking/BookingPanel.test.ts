@@ -1,7 +1,7 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, test } from 'vitest';
 import { openApp, type OpenedApp } from '../testing/open-app.ts';
-import { findOption, freeAllDay, openForm, openReady, ordersOf } from '../testing/open-booking.ts';
+import { findOption, freeAllDay, openForm, openReady, ordersOf, READY } from '../testing/open-booking.ts';
 import { sampleAppointment, sampleInstant } from '../testing/sample-clinic.ts';
 import BookingPanel from './BookingPanel.svelte';
 
@@ -50,6 +50,18 @@ describe('filling the form in by keyboard', () => {
       startWall: '2026-11-25T16:00',
       endWall: '2026-11-25T16:30',
     });
+  });
+
+  test('Escape leaves a form in which nothing was typed, and nothing of it is kept', async () => {
+    const { user, app, bridge } = await openForm({
+      startWall: '2026-11-25T15:00',
+      endWall: '2026-11-25T16:00',
+    });
+    app.draft.moveTo('2026-11-25T15:30', '2026-11-25T16:30');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(app.draft.draft).toBeNull());
+    await app.draft.flush();
+    expect(bridge.inputsOf('drafts.write').every(({ draft }) => draft === null)).toBe(true);
   });
 
   test('Escape goes one step back and keeps the form', async () => {
@@ -106,6 +118,74 @@ describe('what follows by itself', () => {
     await opened.user.click(screen.getByRole('button', { name: 'Book' }));
     await waitFor(() => expect(ordersOf(opened)).toHaveLength(1));
     expect(ordersOf(opened)[0]?.request.startTime).toBe('2026-11-25T20:30:00+00:00');
+  });
+});
+
+describe('one date in the whole form', () => {
+  const typeInto = async (opened: OpenedApp, label: string, text: string): Promise<void> => {
+    const field = screen.getByLabelText(label);
+    await opened.user.clear(field);
+    await opened.user.type(field, `${text}{Enter}`);
+  };
+
+  test('the free times follow a date typed before any time, and a chip keeps it', async () => {
+    const opened = await openForm({ calendarId: READY.calendarId, assignedUserId: READY.assignedUserId });
+    await typeInto(opened, 'Date', 'thu');
+    const chips = await screen.findByRole('region', { name: 'Free times' });
+    await waitFor(() => expect(within(chips).getByText(/^Free Thu 26 Nov 2026/)).toBeVisible());
+    const [first] = within(chips).getAllByRole('button', { pressed: false });
+    await opened.user.click(first!);
+    expect(opened.app.draft.draft?.startWall).toMatch(/^2026-11-26T/);
+  });
+
+  test('while the free times of another date are looked for, those of the one before cannot be pressed', async () => {
+    const answers: (() => void)[] = [];
+    const opened = await openForm(
+      { calendarId: READY.calendarId, assignedUserId: READY.assignedUserId },
+      {
+        handlers: {
+          'slots.free': async (asked, ...rest) => {
+            if (answers.length > 0 || asked.startMs > Date.parse('2026-12-10T00:00:00Z'))
+              await new Promise<void>((resolve) => answers.push(resolve));
+            return freeAllDay['slots.free']!(asked, ...rest);
+          },
+        },
+      },
+    );
+    await screen.findByRole('region', { name: 'Free times' });
+    await typeInto(opened, 'Date', '2027-02-04');
+    await waitFor(() => expect(answers).toHaveLength(1));
+    const chips = screen.getByRole('region', { name: 'Free times' });
+    expect(within(chips).queryAllByRole('button')).toEqual([]);
+    answers[0]!();
+    await waitFor(() => expect(within(chips).getByText(/^Free Thu 4 Feb 2027/)).toBeVisible());
+  });
+
+  test.each([
+    ['23:30', '23:45', '2026-11-25T23:45'],
+    ['22:00', '00:30', '2026-11-26T00:30'],
+    ['22:00', '24:00', '2026-11-26T00:00'],
+  ])('from %s until %s', async (start, end, endWall) => {
+    const opened = await openReady();
+    await typeInto(opened, 'Start', start);
+    await typeInto(opened, 'End', end);
+    expect(opened.app.draft.draft?.endWall).toBe(endWall);
+    const isNextDay = endWall.startsWith('2026-11-26');
+    expect(screen.queryAllByText(/until midnight|ends on Thu 26 Nov/)).toHaveLength(isNextDay ? 1 : 0);
+  });
+
+  test('a length drawn in the schedule stays when a service is chosen', async () => {
+    const { user, app } = await openForm({
+      startWall: '2026-11-25T15:00',
+      endWall: '2026-11-25T16:00',
+      lengthChosen: true,
+    });
+    screen.getByLabelText('Service').focus();
+    await user.keyboard('Follow');
+    expect(app.draft.draft).toMatchObject({
+      endWall: '2026-11-25T16:00',
+      calendarId: 'calendar-follow-up',
+    });
   });
 });
 

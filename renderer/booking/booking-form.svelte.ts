@@ -44,8 +44,6 @@ export class BookingForm {
   typedProblems = $state.raw<Partial<Record<DraftField, string>>>({});
   /** The appointment a change is for, as it stands; for a series its first occurrence. */
   original = $state.raw<Appointment | null>(null);
-  /** True once the desk typed an end of its own: then a service does not set it any more. */
-  endEdited = $state(false);
   /** What a refusal was about; it goes when the desk changes that field. */
   #answered = $state.raw<OutboxProblem | null>(null);
 
@@ -157,6 +155,22 @@ export class BookingForm {
     this.typedProblems = message === null ? others : { ...others, [field]: message };
   }
 
+  /**
+   * The form's date: that of its start, or, while no time is set, the one typed alone. The free times and what is
+   * known around it follow it.
+   */
+  readonly date: string | null = $derived.by(() => this.draft?.startWall?.slice(0, 10) ?? this.#dateAlone);
+  /** Typed while no time is set; forgotten with the window, the draft has no place for it. */
+  #dateAlone = $state<string | null>(null);
+
+  /** Sets the date and keeps the time of day; null takes a date typed alone away. */
+  setDate(date: string | null): void {
+    this.#dateAlone = date;
+    const time = this.draft?.startWall?.slice(11, 16);
+    if (date !== null && time !== undefined) this.moveStart(`${date}T${time}`);
+    else if (date !== null) this.#showInSchedule(`${date}T00:00`);
+  }
+
   /** Changes the form. A refusal counts as answered once what it is about has changed. */
   update(patch: Parameters<AppState['draft']['update']>[0]): boolean {
     const { problem } = this;
@@ -178,7 +192,7 @@ export class BookingForm {
       calendarId,
       assignedUserId: calendar.teamMembers.length === 0 ? draft.assignedUserId : provider,
       ...(hadDefaultStatus && !this.isChange ? { status: defaultStatus(calendar) } : {}),
-      ...(draft.startWall !== null && !this.endEdited && !this.isChange
+      ...(draft.startWall !== null && draft.lengthChosen !== true && !this.isChange
         ? { endWall: plusMinutes(draft.startWall, calendar.slotDurationMinutes) }
         : {}),
       // A place by id belongs to the service it was chosen from.
@@ -213,7 +227,7 @@ export class BookingForm {
   takeSlot(startMs: number, assignedUserId: string | null = null): void {
     const startWall = instantToWall(startMs, this.timeZone).slice(0, 16);
     const minutes = this.calendar?.slotDurationMinutes;
-    if (minutes === undefined || this.endEdited) this.moveStart(startWall);
+    if (minutes === undefined || this.draft?.lengthChosen === true) this.moveStart(startWall);
     else this.update({ startWall, endWall: plusMinutes(startWall, minutes) });
     this.#showInSchedule(startWall);
     if (assignedUserId !== null) this.update({ assignedUserId });
@@ -255,8 +269,8 @@ export class BookingForm {
   /** Starts on another draft: nothing of the one before is held against it. */
   begin(): void {
     this.hasTried = false;
+    this.#dateAlone = null;
     this.typedProblems = {};
-    this.endEdited = false;
     this.#answered = null;
   }
 

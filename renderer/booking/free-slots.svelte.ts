@@ -41,6 +41,8 @@ export class FreeSlots {
   async ask(question: SlotQuestion): Promise<void> {
     this.#asked += 1;
     const asked = this.#asked;
+    // What was answered to another question must not be pressed as an answer to this one.
+    if (!this.#covers(question)) this.slots = [];
     this.question = question;
     this.status = 'loading';
     let fromDate = question.fromDate;
@@ -78,6 +80,19 @@ export class FreeSlots {
     this.slots = [];
     this.status = 'idle';
     this.question = null;
+  }
+
+  /** True where the slots that are here are of the same service and provider, and from that date on. */
+  #covers({ fromDate, ...wanted }: SlotQuestion): boolean {
+    const { question: known } = this;
+    return (
+      known !== null &&
+      known.calendarId === wanted.calendarId &&
+      known.assignedUserId === wanted.assignedUserId &&
+      known.timeZone === wanted.timeZone &&
+      known.fromDate <= fromDate &&
+      fromDate < this.untilDate
+    );
   }
 
   /** True when the server itself was asked about that date and its answer is here. */

@@ -6,6 +6,7 @@ import {
   formatTimeRange,
   type TimeStyle,
 } from '../../shared/time/format.ts';
+import { dateOf } from '../../shared/time/zone.ts';
 import type { EventDetail, SyncLook } from './event-detail.ts';
 
 /**
@@ -41,7 +42,10 @@ export function eventLabel(
   { startMs, endMs, timeZone, style }: EventLabelParts,
 ): string {
   const day = formatShortDay(startMs, timeZone, style);
-  const time = `${formatTime(startMs, timeZone, style)} to ${formatTime(endMs, timeZone, style)}`;
+  const end = formatTime(endMs, timeZone, style);
+  const isSameDay = dateOf(startMs, timeZone) === dateOf(endMs, timeZone);
+  const endWords = isSameDay ? end : `${formatShortDay(endMs, timeZone, style)}, ${end}`;
+  const time = `${formatTime(startMs, timeZone, style)} to ${endWords}`;
   if (detail.kind === 'blocked') {
     return joinParts([
       day,

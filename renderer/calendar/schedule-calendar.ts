@@ -46,6 +46,8 @@ export interface GridChoice {
   startWall: string;
   endWall: string;
   assignedUserId: string | null | undefined;
+  /** True where a stretch of time was drawn, not only a start pointed at. */
+  isDrawn?: boolean;
 }
 
 /** What the desk did in the grid. */
@@ -235,7 +237,7 @@ export class ScheduleCalendar {
         this.#model.plan.kind === 'dates' || event === null || isWithinOneColumn(span),
       select: (info) => {
         if (info.allDay) return;
-        this.#handlers.onSelect(readGridSpan(this.#model.plan, info));
+        this.#handlers.onSelect({ ...readGridSpan(this.#model.plan, info), isDrawn: true });
       },
       dateClick: (info) => {
         const { target, clientX, clientY } = info.jsEvent;

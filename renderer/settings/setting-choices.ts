@@ -19,6 +19,12 @@ export const HOUR_CYCLES: readonly Choice<Preferences['hourCycle']>[] = [
   { value: 'h12', label: '1:30 pm' },
 ];
 
+export const DATE_ORDERS: readonly Choice<Preferences['dateOrder']>[] = [
+  { value: 'system', label: 'As the PC' },
+  { value: 'day-month', label: '24/11' },
+  { value: 'month-day', label: '11/24' },
+];
+
 const DAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** Days a week can begin on; the value is the number of Preferences as a text. */

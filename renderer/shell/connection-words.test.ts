@@ -51,7 +51,7 @@ describe('what a screen reader is told', () => {
   });
 
   test('is that the connection went and came', () => {
-    expect(news({}, { state: 'offline' })).toMatch(/^Offline\. Go on booking/);
+    expect(news({}, { state: 'offline' })).toMatch(/^Offline\. Continue booking/);
     expect(news({ state: 'offline' }, {})).toBe('Online again.');
   });
 

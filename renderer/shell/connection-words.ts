@@ -48,7 +48,7 @@ export function connectionWords(
         tone: 'attention',
         line: {
           title: `Offline since ${since}.`,
-          text: `${connection.message ?? 'Go on booking: it is kept on this PC and sent by itself.'}${kept}`,
+          text: `${connection.message ?? 'Continue booking: it is kept on this PC and sent by itself.'}${kept}`,
           tone: 'warning',
           action: 'retry',
         },

@@ -1,6 +1,7 @@
 import type { Connection } from '../../shared/connection/connection.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../../shared/preferences/preferences.ts';
 import { DESK_TIME_STYLE, type TimeStyle } from '../../shared/time/format.ts';
+import { dateOrderOf } from '../ui/dates/read-date.ts';
 import type { CallOutput, Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 
@@ -33,6 +34,11 @@ export class DeskState {
   hour12 = $derived.by(() => {
     if (this.preferences.hourCycle !== 'system') return this.preferences.hourCycle === 'h12';
     return new Intl.DateTimeFormat(this.locale, { hour: 'numeric' }).resolvedOptions().hour12 ?? false;
+  });
+  /** How every date field reads what is typed (ui/dates/read-date.ts). */
+  dateReading = $derived.by(() => {
+    const { dateOrder } = this.preferences;
+    return { order: dateOrder === 'system' ? dateOrderOf(this.locale) : dateOrder, locale: this.locale };
   });
   /** How every time on screen is written (shared/time/format.ts). */
   timeStyle: TimeStyle = $derived({ ...DESK_TIME_STYLE, hour12: this.hour12 });

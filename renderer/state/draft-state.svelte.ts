@@ -45,6 +45,13 @@ export class DraftState {
   /** Why the form could not be kept on disk; null when it is safe. */
   storeFailure = $state.raw<Failure | null>(null);
 
+  /** The form as a gesture opened it; null for one that was brought back. */
+  #asOpened = $state.raw<BookingDraft | null>(null);
+  /** True while nothing in an open form was typed or chosen: it is no draft, and is not kept. */
+  isUntouched = $derived(
+    this.draft !== null && JSON.stringify(this.draft) === JSON.stringify(this.#asOpened),
+  );
+
   /** False while the form is on its way: what was submitted must stay what is shown. */
   canEdit = $derived(this.submission.kind === 'idle' || this.submission.kind === 'refused');
 
@@ -75,6 +82,7 @@ export class DraftState {
     this.#cancelWrite?.();
     this.#cancelWrite = null;
     this.draft = null;
+    this.#asOpened = null;
     this.submission = IDLE;
     const reply = await this.#bridge.call('drafts.read', undefined);
     this.storeFailure = reply.ok ? null : reply.error;
@@ -87,10 +95,11 @@ export class DraftState {
   /** Opens a form at a slot. A form for a new booking that is being filled in moves there and keeps what was typed. */
   openAt(start: DraftStart): void {
     if (this.draft?.purpose.kind === 'new' && this.canEdit) {
-      this.update(withoutUndefined(start));
+      this.#place(withoutUndefined(start));
       return;
     }
     this.#begin(newDraft(this.#around.newId(), start, this.#around.desk.preferences.runAutomationsByDefault));
+    this.#asOpened = this.draft;
   }
 
   /** Opens a form filled with an appointment, to change it or its whole series. */
@@ -109,6 +118,7 @@ export class DraftState {
         runAutomations: this.#around.desk.preferences.runAutomationsByDefault,
       }),
     );
+    this.#asOpened = this.draft;
   }
 
   /** Changes fields of the form. Returns false, and changes nothing, while none is open or it is on its way. */
@@ -119,8 +129,22 @@ export class DraftState {
     return true;
   }
 
+  /** Moves the form in the schedule, as dragging its ghost does. */
   moveTo(startWall: string, endWall: string): boolean {
-    return this.update({ startWall, endWall });
+    return this.#place({ startWall, endWall });
+  }
+
+  /** Leaves the form: kept as it is, unless nothing was typed or chosen in it. */
+  leave(): void {
+    if (this.isUntouched && this.canEdit) this.discard();
+  }
+
+  /** Puts the form at another place of the schedule, which alone is nothing typed. */
+  #place(patch: Partial<BookingDraft>): boolean {
+    const wasUntouched = this.isUntouched;
+    const isPlaced = this.update(patch);
+    if (wasUntouched) this.#asOpened = this.draft;
+    return isPlaced;
   }
 
   /** Forgets the form for good; the one it was is answered, so that it can be brought back by `bringBack`. */
@@ -163,7 +187,7 @@ export class DraftState {
   flush(): Promise<void> {
     this.#cancelWrite?.();
     this.#cancelWrite = null;
-    const draft = this.draft;
+    const draft = this.isUntouched ? null : this.draft;
     this.#writing = this.#writing.then(async () => {
       const reply = await this.#bridge.call('drafts.write', { draft });
       this.storeFailure = reply.ok ? null : reply.error;
@@ -178,6 +202,7 @@ export class DraftState {
 
   #begin(draft: BookingDraft): void {
     this.draft = draft;
+    this.#asOpened = null;
     this.submission = IDLE;
     this.#writeSoon();
   }

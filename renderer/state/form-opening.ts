@@ -3,14 +3,14 @@ import type { AppState } from './app-state.svelte.ts';
 
 /**
  * Shows the booking form after `begin` has filled it. A form that was open for something else is put aside, and can be
- * brought back: there is one form, and nothing typed is lost (DESIGN §3).
+ * brought back: there is one form, and nothing typed is lost.
  */
 export function openFormFor(app: Pick<AppState, 'announcer' | 'draft' | 'panel'>, begin: () => void): void {
   const { announcer, draft, panel } = app;
-  const before = draft.canEdit ? draft.draft : null;
+  const before = draft.canEdit && !draft.isUntouched ? draft.draft : null;
   begin();
   panel.open({ kind: 'booking' });
-  if (before === null || before.draftId === draft.draft?.draftId || !hasContent(before)) return;
+  if (before === null || before.draftId === draft.draft?.draftId) return;
   announcer.toast('The form you were filling in was put aside.', {
     action: {
       label: 'Bring back',
@@ -21,14 +21,4 @@ export function openFormFor(app: Pick<AppState, 'announcer' | 'draft' | 'panel'>
     },
     durationMs: 20_000,
   });
-}
-
-function hasContent({
-  client,
-  notes,
-  titleEdited,
-  purpose,
-}: NonNullable<AppState['draft']['draft']>): boolean {
-  if (purpose.kind === 'change' || client.kind !== 'none') return true;
-  return client.query.trim() !== '' || notes.trim() !== '' || titleEdited;
 }

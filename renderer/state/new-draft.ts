@@ -11,6 +11,8 @@ export interface DraftStart {
   endWall?: string | null;
   assignedUserId?: string | null;
   calendarId?: string | null;
+  /** True where the length was drawn by hand: a service does not change it. */
+  lengthChosen?: boolean;
 }
 
 /** An empty form at a time and place in the schedule. */
@@ -23,6 +25,7 @@ export function newDraft(draftId: string, start: DraftStart, runAutomations: boo
     assignedUserId: start.assignedUserId ?? null,
     startWall: start.startWall ?? null,
     endWall: start.endWall ?? null,
+    ...(start.lengthChosen === undefined ? {} : { lengthChosen: start.lengthChosen }),
     repeat: null,
     place: {
       meetingLocationType: null,

@@ -63,6 +63,8 @@ export const bookingDraftSchema = z.strictObject({
   assignedUserId: z.string().nullable(),
   startWall: wallTimeSchema.nullable(),
   endWall: wallTimeSchema.nullable(),
+  /** True once the length was drawn or an end typed: then a service does not set it any more. */
+  lengthChosen: z.boolean().optional(),
   repeat: repeatRuleSchema.nullable(),
   /** Dates of the series that are booked at another time of their own; each is among the skipped dates as well. */
   movedDates: z.array(movedDateSchema).optional(),

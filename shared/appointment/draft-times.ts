@@ -1,6 +1,14 @@
 import { formatDate } from '../time/format.ts';
-import { dateOfWall, timeOfWall } from '../time/wall-date.ts';
-import { instantToWall, isKnownTimeZone, offsetIso, wallToInstant, type WallKind } from '../time/zone.ts';
+import { dateOfWall, timeOfWall, wallMinutesBetween } from '../time/wall-date.ts';
+import {
+  instantToWall,
+  isKnownTimeZone,
+  offsetIso,
+  secondInstant,
+  wallToInstant,
+  type WallInstant,
+  type WallKind,
+} from '../time/zone.ts';
 import type { MeantTime } from './booking-order.ts';
 import type { FieldError } from './draft-field.ts';
 
@@ -24,8 +32,8 @@ export interface DraftTimes {
 
 export type TimesReading = { ok: true; value: DraftTimes } | { ok: false; errors: FieldError[] };
 
-/** Longest booking taken without doubt: a slip in the date is more likely than a longer one. */
-const LONGEST_MS = 7 * 24 * 60 * 60 * 1000;
+/** Longest booking taken without doubt, by the clock: a slip in the date is more likely than a longer one. */
+const LONGEST_MINUTES = 7 * 24 * 60;
 
 /**
  * Turns the form's wall times into what is sent, in the location's zone. A time the clocks jump over is refused: nobody
@@ -53,8 +61,8 @@ export function readDraftTimes(
 
   const slot = offeredFor(start.epochMs, startWall, timeZone, offered);
   const startMs = slot?.startMs ?? start.epochMs;
-  const endMs = end.epochMs;
-  const wrong = lengthError(startMs, endMs);
+  const endMs = endInstant(end, endWall, startMs, timeZone);
+  const wrong = lengthError({ startMs, endMs, startWall, endWall });
   if (wrong !== null) return { ok: false, errors: [{ field: 'end', message: wrong }] };
   return {
     ok: true,
@@ -74,9 +82,22 @@ function missing(startWall: string | null, endWall: string | null): FieldError[]
   return endWall === null ? [{ field: 'end', message: 'Say until when.' }] : [];
 }
 
-function lengthError(startMs: number, endMs: number): string | null {
-  if (endMs <= startMs) return 'The end must be after the start.';
-  return endMs - startMs > LONGEST_MS ? 'This is longer than a week. Check the dates.' : null;
+/** Of an end that comes twice the first is meant, unless it is not after the start and the second is. */
+function endInstant(end: WallInstant, endWall: string, startMs: number, timeZone: string): number {
+  if (end.kind !== 'overlap' || end.epochMs > startMs) return end.epochMs;
+  return secondInstant(endWall, timeZone);
+}
+
+function lengthError(times: {
+  startMs: number;
+  endMs: number;
+  startWall: string;
+  endWall: string;
+}): string | null {
+  if (times.endMs <= times.startMs) return 'The end must be after the start.';
+  return wallMinutesBetween(times.startWall, times.endWall) > LONGEST_MINUTES
+    ? 'This is longer than a week. Check the dates.'
+    : null;
 }
 
 function gapWords(wall: string, timeZone: string): string {

@@ -33,6 +33,10 @@ describe('open hours of several calendars', () => {
     expect(openIntervals([calendar([3], [480, 0])])).toEqual(whole);
     expect(openIntervals([calendar([3], [480, 1440])])).toEqual(whole);
     expect(openIntervals([calendar([3], [480, 480])])).toEqual([]);
+    expect(openIntervals([calendar([3], [480, 1439])])).toEqual(whole);
+    const allDay = [{ weekday: 3, startMinute: 0, endMinute: 1440 }];
+    expect(openIntervals([calendar([3], [0, 0])])).toEqual(allDay);
+    expect(openIntervals([calendar([3], [0, 1439])])).toEqual(allDay);
     expect(openIntervals([])).toEqual([]);
   });
 
@@ -46,7 +50,10 @@ describe('open hours of several calendars', () => {
         const isIn = intervals.some(
           ({ startMinute, endMinute }) => minute >= startMinute && minute < endMinute,
         );
-        expect(isIn).toBe(spans.some(([open, close]) => minute >= open && minute < close));
+        expect(isIn).toBe(
+          // 23:59 is as late as a clock of theirs goes.
+          spans.some(([open, close]) => minute >= open && (minute < close || close === 1439)),
+        );
         const gaps = intervals
           .slice(1)
           .map((interval, place) => interval.startMinute - intervals[place]!.endMinute);

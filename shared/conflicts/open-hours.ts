@@ -15,8 +15,8 @@ const DAY_MINUTES = 1440;
 
 /**
  * The hours in which at least one of the calendars is open: by weekday, in order, overlapping and touching ones joined.
- * Hours that close before they open run past midnight into the next weekday; hours that close when they
- * open are none.
+ * Hours that close before they open run past midnight into the next weekday; hours that close when they open are none,
+ * but from midnight to midnight is all day. Closing at 23:59 is midnight: no clock of theirs says 24:00.
  */
 export function openIntervals(calendars: readonly Pick<BookingCalendar, 'openHours'>[]): OpenInterval[] {
   const all = calendars.flatMap(({ openHours }) =>
@@ -38,7 +38,8 @@ export function openIntervals(calendars: readonly Pick<BookingCalendar, 'openHou
 }
 
 function splitAtMidnight(weekday: number, open: number, close: number): OpenInterval[] {
-  const end = Math.min(close, DAY_MINUTES);
+  const end =
+    close === DAY_MINUTES - 1 || (open === 0 && close === 0) ? DAY_MINUTES : Math.min(close, DAY_MINUTES);
   if (open < end) return [{ weekday, startMinute: open, endMinute: end }];
   if (open === end) return [];
   const untilMidnight = { weekday, startMinute: open, endMinute: DAY_MINUTES };

@@ -19,6 +19,8 @@ export const preferencesSchema = z.strictObject({
   firstDayOfWeek: z.int().min(0).max(6).catch(1),
   showWeekends: z.boolean().catch(true),
   hourCycle: z.enum(['system', 'h12', 'h23']).catch('system'),
+  /** Which of day and month comes first in a typed `4/11`. */
+  dateOrder: z.enum(['system', 'day-month', 'month-day']).catch('system'),
   slotMinutes: z.union([z.literal(5), z.literal(10), z.literal(15), z.literal(30)]).catch(15),
   /** Seconds a new write waits so that it can be undone; 0 sends at once. */
   undoWindowSeconds: z.int().min(0).max(30).catch(5),
@@ -41,6 +43,7 @@ export const DEFAULT_PREFERENCES: Preferences = preferencesSchema.parse({
   firstDayOfWeek: undefined,
   showWeekends: undefined,
   hourCycle: undefined,
+  dateOrder: undefined,
   slotMinutes: undefined,
   undoWindowSeconds: undefined,
   runAutomationsByDefault: undefined,

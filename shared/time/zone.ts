@@ -68,6 +68,12 @@ export function wallToInstant(wall: string, timeZone: string): WallInstant {
   return { epochMs: later.epochMilliseconds, kind: 'gap' };
 }
 
+/** The last instant a clock in `timeZone` shows `wall`: of a time that comes twice the second. */
+export function secondInstant(wall: string, timeZone: string): number {
+  return Temporal.PlainDateTime.from(wall).toZonedDateTime(timeZone, { disambiguation: 'later' })
+    .epochMilliseconds;
+}
+
 /** As {@link wallToInstant}, for callers to whom gaps and overlaps make no difference; twice as fast. */
 export function wallToEpochMs(wall: string, timeZone: string): number {
   return Temporal.PlainDateTime.from(wall).toZonedDateTime(timeZone).epochMilliseconds;

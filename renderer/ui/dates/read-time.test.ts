@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readTime, showTime, stepTime } from './read-time.ts';
+import { endWallAfter, readEndTime, readTime, showTime, stepTime } from './read-time.ts';
 
 test.each([
   ['9:30', '09:30'],
@@ -19,16 +19,65 @@ test.each([
   ['7', '07:00'],
   ['02:00', '02:00'],
   ['  10:05 ', '10:05'],
+  ['12 noon', '12:00'],
+  ['12 midnight', '00:00'],
+  ['9:5', '09:05'],
+  ['9:05:00', '09:05'],
+  ['3.30pm', '15:30'],
+  ['10 o’clock'.replace('’', "'"), '10:00'],
+  ['14 Uhr', '14:00'],
+  ['half past 3', '15:30'],
+  ['quarter to 5', '16:45'],
+  ['quarter past 11', '11:15'],
+  ['１０：３０', '10:30'],
+  ['\u200E10:30\u200E', '10:30'],
+  ['١٠:٣٠', '10:30'],
+  ['10\u00A0:\u00A030', '10:30'],
 ])('"%s" is %s', (typed, time) => {
   expect(readTime(typed)).toBe(time);
 });
 
-test.each(['', '25', '9:60', '13pm', '0am', 'half past', '10:30-11', '1:2:3'])('"%s" is no time', (typed) => {
+test.each([
+  '',
+  '24:00',
+  '24',
+  '24:30',
+  '9:5:5',
+  '1-2',
+  'half to 3',
+  '13 noon',
+  '25',
+  '9:60',
+  '13pm',
+  '0am',
+  'half past',
+  '10:30-11',
+  '1:2:3',
+])('"%s" is no time', (typed) => {
   expect(readTime(typed)).toBeNull();
 });
 
 test('where nights are meant too, 2 is 2 in the night', () => {
   expect(readTime('2', false)).toBe('02:00');
+});
+
+test.each([
+  ['23:30', '23:45', '2026-11-23T23:45'],
+  ['22:00', '00:30', '2026-11-24T00:30'],
+  ['22:00', '24:00', '2026-11-24T00:00'],
+  ['22:00', '24', '2026-11-24T00:00'],
+  ['10:00', '1', '2026-11-23T13:00'],
+  ['10:00', '11', '2026-11-23T11:00'],
+  ['23:00', '1', '2026-11-24T01:00'],
+  ['11:30', '12', '2026-11-23T12:00'],
+  ['23:30', '12', '2026-11-24T00:00'],
+  ['08:00', '1:30', '2026-11-23T13:30'],
+  // More likely a slip than a night: the form refuses it.
+  ['10:00', '09:30', '2026-11-23T09:30'],
+  ['10:00', '10:00', '2026-11-23T10:00'],
+])('what starts at %s and ends at "%s" ends %s', (start, typed, end) => {
+  const startWall = `2026-11-23T${start}`;
+  expect(endWallAfter(startWall, readEndTime(typed, startWall) ?? '')).toBe(end);
 });
 
 const anyTime = fc

@@ -1,28 +1,120 @@
-/** Times of day as people type them: `930`, `9:30`, `9.30`, `9h30`, `14`, `2pm`, `2:15 p`, `noon`. */
+/** Times of day as people type them: `930`, `9:30`, `9.30`, `9h30`, `14`, `2pm`, `2:15 p`, `noon`, `half past 3`. */
+import { addDays, dateOfWall, wallMinutesBetween } from '../../../shared/time/wall-date.ts';
+import { plainText, withAsciiDigits } from '../../../shared/text/plain-text.ts';
 
-const NAMED: Record<string, string> = { noon: '12:00', midnight: '00:00' };
+const NAMED: Record<string, string> = {
+  noon: '12:00',
+  midday: '12:00',
+  '12 noon': '12:00',
+  midnight: '00:00',
+  '12 midnight': '00:00',
+};
+
+/** Midnight at the end of a day (ISO 8601): an end may be it, a start is the next day's `00:00`. */
+export const DAY_END = '24:00';
 
 /**
  * Reads a typed time of day as `HH:MM` (24 hours); null for anything that is not one. Without am or pm, an hour from
- * 1 to 6 is taken as the afternoon where `assumeDaytime`: no desk books at 2 in the night by typing "2".
+ * 1 to 6 is taken as the afternoon where `assumeDaytime`: nobody books at 2 in the night by typing "2".
  */
 export function readTime(text: string, assumeDaytime = true): string | null {
-  const typed = text.trim().toLowerCase();
+  const clock = readClock(text);
+  if (clock === null || clock.isDayEnd) return null;
+  const { hour, minute, isSure } = clock;
+  return clockText(assumeDaytime && !isSure && hour >= 1 && hour <= 6 ? hour + 12 : hour, minute);
+}
+
+/** True for `24:00` in any writing. */
+export function isDayEnd(text: string): boolean {
+  return readClock(text)?.isDayEnd ?? false;
+}
+
+/** An end later than this after its start is more likely a slip than a night. */
+const LONGEST_OVER_MIDNIGHT_MINUTES = 12 * 60;
+/** How far after its start the afternoon's reading of a bare hour is taken: `1` after 10:00 is 13:00. */
+const NEAR_MINUTES = 6 * 60;
+
+/**
+ * Reads a typed time as the end of what starts at `startWall` (`2026-11-23T22:00`): `HH:MM`, or `24:00` for midnight at
+ * the day's end. Without am or pm it is the reading that comes soon after the start: `1` after 10:00 is 13:00, after
+ * 23:00 it is 01:00.
+ */
+export function readEndTime(text: string, startWall: string | null): string | null {
+  const clock = readClock(text);
+  if (clock === null) return null;
+  if (clock.isDayEnd) return DAY_END;
+  const { hour, minute, isSure } = clock;
+  if (isSure || hour > 12 || startWall === null) return readTime(text);
+  const readings = [hour % 12, (hour % 12) + 12].map((either) => clockText(either, minute));
+  const near = readings
+    .map((time) => ({ time, minutes: minutesUntil(startWall, time) }))
+    .filter(({ minutes }) => minutes > 0 && minutes <= NEAR_MINUTES)
+    .sort((one, other) => one.minutes - other.minutes);
+  return near[0]?.time ?? readTime(text);
+}
+
+/** Minutes by the clock until a time of day comes after a wall time: today, or else tomorrow. */
+function minutesUntil(startWall: string, time: string): number {
+  const today = wallMinutesBetween(startWall, `${dateOfWall(startWall)}T${time}`);
+  return today > 0 ? today : today + 24 * 60;
+}
+
+/**
+ * The wall time at which what starts at `startWall` ends, when it ends at `time` (`HH:MM` or `24:00`): on the same date,
+ * or on the next where the time of day is not after the start's and that is no more than twelve hours on. Any other end
+ * before its start stays on the date, for the form to refuse.
+ */
+export function endWallAfter(startWall: string, time: string): string {
+  const date = dateOfWall(startWall);
+  if (time === DAY_END) return `${addDays(date, 1)}T00:00`;
+  const sameDate = `${date}T${time}`;
+  const nextDate = `${addDays(date, 1)}T${time}`;
+  if (wallMinutesBetween(startWall, sameDate) > 0) return sameDate;
+  return wallMinutesBetween(startWall, nextDate) <= LONGEST_OVER_MIDNIGHT_MINUTES ? nextDate : sameDate;
+}
+
+interface Clock {
+  hour: number;
+  minute: number;
+  /** True where am, pm, a leading zero or a name says which half of the day. */
+  isSure: boolean;
+  isDayEnd: boolean;
+}
+
+function readClock(text: string): Clock | null {
+  const typed = withAsciiDigits(plainText(text)).toLowerCase();
   const named = NAMED[typed];
-  if (named !== undefined) return named;
-  const match = /^(\d{1,2})(?:\s*[:.h]?\s*(\d{2}))?\s*h?\s*([ap])?\.?\s*m?\.?$/.exec(typed);
+  if (named !== undefined) return clockOf(named, true);
+  const spoken = /^(half|quarter) (past|to) (\d{1,2})$/.exec(typed);
+  if (spoken) {
+    const hour = Number(spoken[3]);
+    if (hour < 1 || hour > 12 || (spoken[1] === 'half' && spoken[2] === 'to')) return null;
+    const minutes = hour * 60 + (spoken[1] === 'half' ? 30 : spoken[2] === 'past' ? 15 : -15);
+    return { hour: Math.floor(minutes / 60), minute: minutes % 60, isSure: false, isDayEnd: false };
+  }
+  const match =
+    /^(\d{1,2})(?:(?: ?[:.h] ?(\d{1,2})|(\d{2}))(?:[:.]00)?)? ?(?:h|uhr|o'?clock)? ?([ap])?\.? ?m?\.?$/.exec(
+      typed,
+    );
   if (!match) return null;
-  const [, hourText = '', minuteText = '0', half] = match;
+  const [, hourText = '', separated, joined, half] = match;
   let hour = Number(hourText);
-  const minute = Number(minuteText);
+  const minute = Number(separated ?? joined ?? 0);
   if (minute > 59) return null;
   if (half !== undefined) {
     if (hour < 1 || hour > 12) return null;
     hour = (hour % 12) + (half === 'p' ? 12 : 0);
-  } else if (assumeDaytime && hour >= 1 && hour <= 6 && !hourText.startsWith('0')) {
-    hour += 12;
+    return { hour, minute, isSure: true, isDayEnd: false };
   }
-  if (hour > 23) return null;
+  if (hour === 24 && minute === 0) return { hour, minute, isSure: true, isDayEnd: true };
+  return hour > 23 ? null : { hour, minute, isSure: hourText.startsWith('0'), isDayEnd: false };
+}
+
+function clockOf(time: string, isSure: boolean): Clock {
+  return { hour: Number(time.slice(0, 2)), minute: Number(time.slice(3)), isSure, isDayEnd: false };
+}
+
+function clockText(hour: number, minute: number): string {
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
 
@@ -43,5 +135,5 @@ export function stepTime(time: string, stepMinutes: number): string {
   const size = Math.abs(stepMinutes);
   const next = stepMinutes > 0 ? Math.floor(now / size) * size + size : Math.ceil(now / size) * size - size;
   const inDay = Math.min(MINUTES_PER_DAY - size, Math.max(0, next));
-  return `${String(Math.floor(inDay / 60)).padStart(2, '0')}:${String(inDay % 60).padStart(2, '0')}`;
+  return clockText(Math.floor(inDay / 60), inDay % 60);
 }

@@ -59,7 +59,13 @@ describe('a date field', () => {
   test('reads a weekday, and tells the date it means', async () => {
     const user = userEvent.setup();
     const onchange = vi.fn();
-    render(DateField, { label: 'Date', value: null, today: '2026-11-23', onchange });
+    render(DateField, {
+      label: 'Date',
+      value: null,
+      today: '2026-11-23',
+      reading: { order: 'day-month' },
+      onchange,
+    });
     const field = screen.getByRole('textbox', { name: 'Date' });
     await user.type(field, 'tue{Enter}');
     expect(onchange).toHaveBeenCalledExactlyOnceWith('2026-11-24');
@@ -69,7 +75,13 @@ describe('a date field', () => {
   test('opens a month to choose from, with today marked', async () => {
     const user = userEvent.setup();
     const onchange = vi.fn();
-    render(DateField, { label: 'Date', value: '2026-11-25', today: '2026-11-23', onchange });
+    render(DateField, {
+      label: 'Date',
+      value: '2026-11-25',
+      today: '2026-11-23',
+      reading: { order: 'day-month' },
+      onchange,
+    });
     await user.click(screen.getByRole('button', { name: 'Choose a date' }));
     // jsdom has no layout, so the popover's place is taken to be out of sight.
     const today = await screen.findByLabelText(/Mon 23 Nov 2026/);
