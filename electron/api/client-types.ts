@@ -120,8 +120,8 @@ export interface NoteBody {
   userId?: string;
 }
 
-/** Where the next page of a search begins; opaque, from the page before. */
-export type SearchCursor = readonly (string | number)[];
+/** Where a page of a search begins; opaque, from the page before: after a row, or by its number where rows name no place. */
+export type PageStart = { searchAfter: readonly (string | number)[] } | { page: number };
 
 export interface ContactSearch {
   locationId: string;
@@ -129,31 +129,31 @@ export interface ContactSearch {
   query?: string;
   /** 1 to 500. */
   pageLimit: number;
-  searchAfter?: SearchCursor;
+  /** The first page when absent. */
+  from?: PageStart;
   sort?: readonly { field: string; direction: 'asc' | 'desc' }[];
   filters?: readonly { field: string; operator: string; value: unknown }[];
 }
 
-/** One page of clients. `searchAfter` is null on the last page; `total` is null when the server did not say. */
+/**
+ * One page of clients, of any size up to the one asked for: a short page is not the last one. `next` is null after a page
+ * without rows; `total` is null when the server did not say.
+ */
 export interface ContactPage extends Listing<Contact> {
   total: number | null;
-  searchAfter: SearchCursor | null;
+  next: PageStart | null;
 }
 
 export interface ContactsApi {
   /** The index lags writes by about ten seconds (API.md section 6): a client just made may be missing. */
   search(search: ContactSearch, options?: CallOptions): Promise<ContactPage>;
   get(contactId: string, options?: CallOptions): Promise<Contact>;
-  /** Empty fields are not sent. A duplicate is refused with `duplicate-contact`, naming the one that exists. */
+  /**
+   * Empty fields are not sent. A duplicate is refused with `duplicate-contact`, naming the one that exists. Any other
+   * refusal may come although the client was made: look before it is believed. There is no upsert on purpose: it
+   * replaces the e-mail and the tags of whom it takes for the same person.
+   */
   create(locationId: string, fields: NewContact, options?: CallOptions): Promise<Contact>;
-  /** Sends exactly the given fields. */
-  update(contactId: string, fields: Partial<NewContact>, options?: CallOptions): Promise<Contact>;
-  /** Makes the client, or changes the one that matches by phone or e-mail. Never sends tags: they would overwrite. */
-  upsert(
-    locationId: string,
-    fields: NewContact,
-    options?: CallOptions,
-  ): Promise<{ contact: Contact; isNew: boolean }>;
   /** The client with this phone or e-mail; null when there is none. */
   findDuplicate(
     query: { locationId: string; phone?: string; email?: string },

@@ -1,10 +1,9 @@
 import type { Contact, NewContact } from '../../shared/directory/contact.ts';
 import { DIRECTORY_VERSION, pathSegment, type ApiCall } from './call.ts';
-import type { ContactPage, ContactsApi, ContactSearch, SearchCursor } from './client-types.ts';
+import type { ContactPage, ContactsApi, ContactSearch, PageStart } from './client-types.ts';
 import {
   isRecord,
   orUnreadable,
-  readFlag,
   readNumber,
   readRows,
   recordOrEmpty,
@@ -20,7 +19,7 @@ export function createContactsApi(context: ResourceContext): ContactsApi {
     search: (search, options) =>
       context.send(
         { ...readCall('contacts.search'), method: 'post', path: 'contacts/search', body: searchBody(search) },
-        (body) => readPage(body, search.pageLimit),
+        (body) => readPage(body, search.from ?? FIRST_PAGE),
         options,
       ),
     get: (contactId, options) =>
@@ -38,28 +37,6 @@ export function createContactsApi(context: ResourceContext): ContactsApi {
           body: { locationId, ...filledIn(fields) },
         },
         readOne,
-        options,
-      ),
-    update: (contactId, fields, options) =>
-      context.send(
-        {
-          ...writeCall('contacts.update'),
-          method: 'put',
-          path: `contacts/${pathSegment(contactId)}`,
-          body: fields,
-        },
-        readOne,
-        options,
-      ),
-    upsert: (locationId, fields, options) =>
-      context.send(
-        {
-          ...writeCall('contacts.upsert'),
-          method: 'post',
-          path: 'contacts/upsert',
-          body: { locationId, ...filledIn(fields) },
-        },
-        (body) => ({ contact: readOne(body), isNew: readFlag(recordOrEmpty(body).new) ?? false }),
         options,
       ),
     findDuplicate: ({ locationId, phone, email }, options) =>
@@ -97,35 +74,38 @@ function filledIn(fields: NewContact): Partial<NewContact> {
   return Object.fromEntries(Object.entries(fields).filter(([, text]) => text !== ''));
 }
 
-/** `page` and `searchAfter` are two ways to the same end: the first page is asked for by number. */
 function searchBody(search: ContactSearch): Record<string, unknown> {
-  const { locationId, query, pageLimit, searchAfter, sort, filters } = search;
+  const { locationId, query, pageLimit, from, sort, filters } = search;
   return {
     locationId,
     pageLimit,
-    ...(searchAfter === undefined ? { page: 1 } : { searchAfter }),
+    ...(from ?? FIRST_PAGE),
     ...(query === undefined || query === '' ? {} : { query }),
     ...(sort === undefined ? {} : { sort }),
     ...(filters === undefined ? {} : { filters }),
   };
 }
 
-function readPage(body: unknown, pageLimit: number): ContactPage {
+/** `page` and `searchAfter` are two ways to the same end: the first page is asked for by number. */
+const FIRST_PAGE = { page: 1 };
+
+function readPage(body: unknown, from: PageStart): ContactPage {
   const rows = unwrapList(body, 'contacts');
-  const isLastPage = rows.length < pageLimit;
+  const page = 'page' in from ? from.page + 1 : null;
+  const byNumber = page === null ? null : { page };
   return {
     ...readRows(rows, readContact),
     total: readNumber(recordOrEmpty(body).total),
-    searchAfter: isLastPage ? null : readCursor(rows.at(-1)),
+    next: rows.length === 0 ? null : (readCursor(rows.at(-1)) ?? byNumber),
   };
 }
 
 /** Each row carries the cursor of the page after it. */
-function readCursor(row: unknown): SearchCursor | null {
+function readCursor(row: unknown): PageStart | null {
   const cursor = recordOrEmpty(row).searchAfter;
   if (!Array.isArray(cursor) || cursor.length === 0) return null;
   const isUsable = cursor.every((part) => typeof part === 'string' || typeof part === 'number');
-  return isUsable ? cursor : null;
+  return isUsable ? { searchAfter: cursor } : null;
 }
 
 function readOne(body: unknown): Contact {

@@ -8,9 +8,9 @@ export function contactName(contact: PracticeContact): string {
     .join(' ');
 }
 
-/** A phone number in one form for comparing: `+` and digits; ten digits are taken for a number of the US. */
+/** A phone number in one form for comparing: `+` and digits; ten digits are taken for a number of the US, an extension is dropped. */
 export function comparablePhone(phone: string): string {
-  const digits = phone.replaceAll(/\D/g, '');
+  const digits = phone.replace(/\d\s*(?:;|,|#|x|ext).*$/i, (end) => end.charAt(0)).replaceAll(/\D/g, '');
   return !phone.trim().startsWith('+') && digits.length === 10 ? `+1${digits}` : `+${digits}`;
 }
 

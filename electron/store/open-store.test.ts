@@ -98,11 +98,23 @@ describe('what is personal', () => {
 describe('what is kept', () => {
   it('comes back after a restart: directory, draft, cursor, small values', async () => {
     bench.store.writeDirectory(directory);
-    bench.store.contacts.writeSync({ cursor: ['x', 2], completedAtMs: 5, totalCount: 9 });
+    bench.store.contacts.writeSync({
+      cursor: ['x', 2],
+      completedAtMs: 5,
+      totalCount: 9,
+      listedCount: 4,
+      gaveUpAtMs: null,
+    });
     bench.store.writeMeta('seen', { a: 1 });
     const store = bench.reopen();
     expect(store.readDirectory()).toEqual(directory);
-    expect(store.contacts.readSync()).toEqual({ cursor: ['x', 2], completedAtMs: 5, totalCount: 9 });
+    expect(store.contacts.readSync()).toEqual({
+      cursor: ['x', 2],
+      completedAtMs: 5,
+      totalCount: 9,
+      listedCount: 4,
+      gaveUpAtMs: null,
+    });
     expect(store.readMeta('seen')).toEqual({ a: 1 });
     expect(store.readDraft()).toBeNull();
     await store.contacts.indexReady;

@@ -402,6 +402,60 @@ describe('a new client', () => {
     },
   );
 
+  test.each(['400', '422'] as const)(
+    'made although it was answered %s is found, and not made again',
+    async (kind) => {
+      const match = { method: 'POST', path: /\/contacts\/$/ };
+      server.server.faults.add({ kind, match, afterCommit: true, times: 1, body: 'phone must be valid' });
+      const { bookingId } = bookNew();
+      expect(await outcome(bookingId)).toBe('done');
+      expect(named('Ana')).toHaveLength(1);
+      expect(requestsOf('POST', /\/contacts\/$/)).toHaveLength(1);
+      expect(onServer()).toHaveLength(1);
+    },
+  );
+
+  test('without phone or e-mail that was made although refused is found once the index has it', async () => {
+    await desk.close();
+    await server.server.close();
+    server = await startTestServer({ contactIndexLagMs: 10_000 });
+    desk = new TestDesk(server);
+    desk.core.start();
+    const match = { method: 'POST', path: /\/contacts\/$/ };
+    server.server.faults.add({ kind: '422', match, afterCommit: true, times: 1 });
+    const { bookingId } = bookNew({ ...fields, phone: '' });
+    expect(await outcome(bookingId)).toBe('done');
+    expect(named('Ana')).toHaveLength(1);
+  });
+
+  test('that is refused and was not made comes back to the desk after it was looked for, sent once', async () => {
+    const match = { method: 'POST', path: /\/contacts\/$/ };
+    const fault = server.server.faults.add({ kind: '422', match, body: 'phone must be valid' });
+    const { clientId } = bookNew();
+    await desk.until(() => desk.stateOf(clientId) === 'unknown');
+    expect(desk.store.outbox.read(clientId)?.problem?.message).toMatch(
+      /phone must be valid.*looks on the server first/,
+    );
+    expect(await outcome(clientId)).toBe('rejected');
+    expect(desk.store.outbox.read(clientId)?.problem).toMatchObject({
+      serverMessage: 'phone must be valid',
+      message: expect.stringMatching(/No client was made/) as string,
+    });
+    expect(fault.hits).toBe(1);
+    expect(requestsOf('GET', /\/contacts\/search\/duplicate/).length).toBeGreaterThan(3);
+    fault.remove();
+    expect(desk.core.sendNow(clientId)).toMatchObject({ ok: true });
+    expect(await outcome(clientId)).toBe('done');
+    expect(named('Ana')).toHaveLength(1);
+  });
+
+  test('whom the server names a duplicate is not looked for', async () => {
+    expect(await outcome(bookNew().bookingId)).toBe('done');
+    const before = requestsOf('GET', /\/contacts\/search\/duplicate/).length;
+    expect(await outcome(bookNew({ ...fields, firstName: 'Anna' }).clientId)).toBe('duplicate-contact');
+    expect(requestsOf('GET', /\/contacts\/search\/duplicate/)).toHaveLength(before);
+  });
+
   test('without phone or e-mail is told from a namesake who was there before', async () => {
     const bare = { firstName: 'Ana', lastName: 'López', phone: '', email: '' };
     expect(await outcome(bookNew(bare).bookingId)).toBe('done');

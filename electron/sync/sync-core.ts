@@ -9,6 +9,7 @@ import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { WhatIsThere } from '../../shared/outbox/what-is-there.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import type { ApiError } from '../api/errors.ts';
+import { NEVER_LISTED } from '../store/clients/contact-store.ts';
 import type { DraftsExport, DraftsImport } from '../store/transfer/drafts-transfer.ts';
 import type { Order, OutboxChange, TimeWindow } from '../store/outbox/outbox-store.ts';
 import { followChange } from './after-change.ts';
@@ -266,7 +267,7 @@ export class SyncCore {
     const { store } = this.#options;
     await this.#probe.requireAnswer();
     store.schedule.clearCache();
-    store.contacts.writeSync({ cursor: null, completedAtMs: null, totalCount: null });
+    store.contacts.writeSync(NEVER_LISTED);
     this.#repair = this.#background.refetchAll();
     this.resumed();
     this.#news.tellWindow(this.#screen.watchedWindow());

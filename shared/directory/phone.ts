@@ -86,6 +86,12 @@ export function readPhone(text: string, country: string | null): PhoneReading | 
   return { digits: international ?? digits, isInternational: international !== null, extension };
 }
 
+/** A number as the server keeps it, E.164; as it was typed where its country's prefix is not known. */
+export function serverPhone(phone: string, country: string | null): string {
+  const read = readPhone(phone, country);
+  return read?.isInternational === true ? `+${read.digits}` : phone;
+}
+
 /** True when nothing is missing from the number: it is looked for as it is, not as the beginning of another. */
 export function isWholeNumber(text: string, country: string | null): boolean {
   const { base } = withoutExtension(writtenPhone(text));

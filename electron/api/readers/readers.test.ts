@@ -1,3 +1,4 @@
+import { contactEmails, contactPhones } from '../../../shared/directory/contact.ts';
 import { describe, expect, it } from 'vitest';
 import { readBookingCalendar } from './calendar-reader.ts';
 import { saysDone } from './done-reader.ts';
@@ -157,6 +158,36 @@ describe('people', () => {
     expect(readContact({ id: 'k1', email: 'a@example.com' })?.name).toBe('a@example.com');
     expect(readContact({ id: 'k1' })?.name).toBe('No name');
     expect(readContact({ name: 'Ana' })).toBeNull();
+  });
+
+  it('name a client who is a company by it, in every shape the API gives one', () => {
+    const company = {
+      id: 'k1',
+      companyName: 'Acme Dental',
+      email: 'desk@acme.example',
+      phone: '+12125550100',
+    };
+    for (const raw of [
+      company,
+      { ...company, firstName: null, lastName: '', name: ' ' },
+      { ...company, contactName: 'DESK@acme.example' },
+      { ...company, name: '+12125550100' },
+      { ...company, companyName: undefined, businessName: 'Acme Dental' },
+    ])
+      expect(readContact(raw)?.name).toBe('Acme Dental');
+    expect(readContact({ ...company, firstName: 'Ana' })?.name).toBe('Ana');
+  });
+
+  it('keep every address and number of a client', () => {
+    const contact = readContact({
+      id: 'k1',
+      email: 'one@x.org',
+      phone: '+12125550100',
+      additionalEmails: [{ email: 'two@x.org' }, 'three@x.org', 'one@x.org', null, {}],
+      additionalPhones: [{ phone: '+12125550101', phoneLabel: null }],
+    });
+    expect(contact && contactEmails(contact)).toEqual(['one@x.org', 'two@x.org', 'three@x.org']);
+    expect(contact && contactPhones(contact)).toEqual(['+12125550100', '+12125550101']);
   });
 
   it('keep a provider who has left, marked', () => {

@@ -77,8 +77,6 @@ export async function exerciseEveryCall(client: ApiClient, eventCalendarId: stri
     phone: '+1 555 010 9999',
     email: 'zoe.nunez@example.com',
   };
-  const made = await client.contacts.create(locationId, fields);
-  await client.contacts.update(made.id, { lastName: 'Nuñez-Gil' });
-  await client.contacts.upsert(locationId, fields);
+  await client.contacts.create(locationId, fields);
   await client.contacts.findDuplicate({ locationId, phone: '+15550109999' });
 }

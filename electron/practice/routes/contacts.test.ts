@@ -63,6 +63,7 @@ describe('a contact', () => {
   it.each([
     [{ email: 'rosan.DEO@example.com' }, 'email'],
     [{ phone: '212-555-0199' }, 'phone'],
+    [{ phone: '(212) 555-0199 x3' }, 'phone'],
   ])(
     'like an existing one is refused, with its id and what they share: %o',
     async (fields, matchingField) => {

@@ -8,8 +8,21 @@ export type ContactsSync = {
   cursor: unknown;
   /** When the list was last fetched to its end; null while it never was: the local list is incomplete. */
   completedAtMs: number | null;
-  /** Total as the server last said; null when unknown. */
+  /** The smallest total the server said since the beginning; null when unknown. */
   totalCount: number | null;
+  /** Different clients listed since the beginning. */
+  listedCount: number;
+  /** When paging ended without having listed all; null when the last one did, or none has ended. */
+  gaveUpAtMs: number | null;
+};
+
+/** Before the first page was fetched. */
+export const NEVER_LISTED: ContactsSync = {
+  cursor: null,
+  completedAtMs: null,
+  totalCount: null,
+  listedCount: 0,
+  gaveUpAtMs: null,
 };
 
 /** Who was found for a text, and who is like it. */

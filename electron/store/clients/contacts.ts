@@ -7,7 +7,7 @@ import {
   contactSchema,
 } from '../../../shared/directory/contact.ts';
 import { ContactSearchIndex } from './contact-search-index.ts';
-import type { ContactStore } from './contact-store.ts';
+import { type ContactStore, NEVER_LISTED } from './contact-store.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
 import type { KeptValues } from '../database/kept-values.ts';
@@ -23,6 +23,8 @@ const syncSchema = z.looseObject({
   cursor: z.unknown(),
   completedAtMs: z.number().nullable(),
   totalCount: z.number().nullable(),
+  listedCount: z.number().default(0),
+  gaveUpAtMs: z.number().nullable().default(null),
 });
 
 const bodySchema = z.object({
@@ -195,9 +197,9 @@ export function createContacts(needs: {
     },
     readSync() {
       const parsed = syncSchema.safeParse(keptValues.read(CONTACTS_SYNC_KEY));
-      if (!parsed.success) return { cursor: null, completedAtMs: null, totalCount: null };
-      const { cursor, completedAtMs, totalCount } = parsed.data;
-      return { cursor: cursor ?? null, completedAtMs, totalCount };
+      if (!parsed.success) return NEVER_LISTED;
+      const { cursor, completedAtMs, totalCount, listedCount, gaveUpAtMs } = parsed.data;
+      return { cursor: cursor ?? null, completedAtMs, totalCount, listedCount, gaveUpAtMs };
     },
     writeSync: (sync) => keptValues.write(CONTACTS_SYNC_KEY, sync),
     setProvisional(localContactId, fields) {

@@ -1,6 +1,6 @@
 import type { Contact, NewContact } from '../../../shared/directory/contact.ts';
 import type { NearMatch } from '../../../shared/directory/near-match.ts';
-import { readPhone } from '../../../shared/directory/phone.ts';
+import { serverPhone } from '../../../shared/directory/phone.ts';
 import { readTypedClient } from '../../../shared/directory/typed-client.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { FetchParts } from '../fetching/fetch-window.ts';
@@ -29,12 +29,6 @@ function serverQuery(typed: string, country: string | null): string {
   const { name, phones, emails } = readTypedClient(typed, country);
   const [phone] = phones;
   return emails[0] ?? (phone === undefined ? name : serverPhone(phone, country));
-}
-
-/** A number as the server keeps it; as it was typed while it is not whole. */
-function serverPhone(phone: string, country: string | null): string {
-  const read = readPhone(phone, country);
-  return read?.isInternational === true ? `+${read.digits}` : phone;
 }
 
 /**

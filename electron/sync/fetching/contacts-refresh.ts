@@ -1,9 +1,10 @@
 /** Keeps the location's whole list of clients here: paged in once, then kept fresh within the budget. */
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { ApiError } from '../../api/errors.ts';
-import type { SearchCursor } from '../../api/client-types.ts';
+import type { ContactPage, PageStart } from '../../api/client-types.ts';
 import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
-import type { ContactsSync } from '../../store/clients/contact-store.ts';
+import { type ContactsSync, NEVER_LISTED } from '../../store/clients/contact-store.ts';
 import type { FetchParts } from './fetch-window.ts';
 import type { GoneContacts } from './gone-contacts.ts';
 import { mapWithLimit } from './map-with-limit.ts';
@@ -18,17 +19,30 @@ const WHOLE_LIST_INTERVAL_MS = 24 * 3_600_000;
 /** Clients named in the schedule and unknown here, fetched one by one in one round. */
 const MOST_MISSING = 20;
 
-const cursorSchema = z.array(z.union([z.string(), z.number()]));
+/** No location has so many: a server that lists more of them repeats itself in a way not seen through. */
+const MOST_LISTED = 2_000_000;
+/** A list that could not be fetched to its end is tried again after this. */
+const AFTER_GIVING_UP_MS = 3_600_000;
+
+const pageStartSchema = z.union([
+  z.strictObject({ searchAfter: z.array(z.union([z.string(), z.number()])) }),
+  z.strictObject({ page: z.int() }),
+]);
 
 /** True while the list was never paged to its end, or was so too long ago. */
 export function wantsWholeList(sync: ContactsSync, nowMs: number): boolean {
-  if (sync.cursor !== null || sync.completedAtMs === null) return true;
-  return Math.abs(nowMs - sync.completedAtMs) > WHOLE_LIST_INTERVAL_MS;
+  if (sync.cursor !== null) return true;
+  if (sync.gaveUpAtMs !== null && Math.abs(nowMs - sync.gaveUpAtMs) <= AFTER_GIVING_UP_MS) return false;
+  return sync.completedAtMs === null || Math.abs(nowMs - sync.completedAtMs) > WHOLE_LIST_INTERVAL_MS;
 }
 
 /**
  * Fetches one more page of the whole list. The place is kept on disk after each page, so a restart goes on from
  * there. Returns true when anything was new. Throws `ApiError`.
+ *
+ * The list is whole when as many clients were listed as the server says there are, or when it says no number and has no
+ * more. Pages may have any size. A page that brings nobody new ends it as well: whoever is missing by then cannot be
+ * listed, the list is not called whole, and it is tried again later.
  */
 export async function fetchNextPage(
   signal: AbortSignal,
@@ -37,25 +51,43 @@ export async function fetchNextPage(
 ): Promise<boolean> {
   const { api, store, locationId, nowMs } = parts;
   const sync = store.contacts.readSync();
-  const cursor = cursorSchema.safeParse(sync.cursor);
-  const searchAfter: { searchAfter?: SearchCursor } = cursor.success ? { searchAfter: cursor.data } : {};
+  const from = pageStartSchema.safeParse(sync.cursor).data;
+  const before = from === undefined ? NEVER_LISTED : sync;
   const page = await api.contacts.search(
-    { locationId, pageLimit: PAGE_LIMIT, ...searchAfter },
+    { locationId, pageLimit: PAGE_LIMIT, ...(from === undefined ? {} : { from }) },
     { signal, priority: 'background' },
   );
   const newCount = await store.contacts.upsertMany(page.items);
-  const ended = page.searchAfter === null || page.items.length + page.unreadable === 0;
-  gone.notePage({
-    isFirst: !cursor.success,
-    isLast: ended,
-    contactIds: page.items.map(({ id }) => id),
-  });
+  const rowCount = page.items.length + page.unreadable;
+  const isFirst = from === undefined;
+  const addedCount = gone.notePage({ isFirst, contactIds: page.items.map(({ id }) => id) });
+  const listedCount = before.listedCount + addedCount + page.unreadable;
+  const totalCount = smallest(before.totalCount, page.total);
+  const hasAll = totalCount !== null && listedCount >= totalCount;
+  const hasMoved = page.next !== null && 'searchAfter' in page.next && !isDeepStrictEqual(page.next, from);
+  const isRepeated = addedCount === 0 && !(page.unreadable > 0 && hasMoved);
+  // Past the first page the total alone ends nothing: search indexes stop counting somewhere, and go on listing.
+  const ended =
+    page.next === null ||
+    isRepeated ||
+    listedCount > MOST_LISTED ||
+    (isFirst && hasAll && rowCount < PAGE_LIMIT);
+  const isWhole = ended && (hasAll || (totalCount === null && rowCount < PAGE_LIMIT));
+  if (isWhole) gone.noteEnd();
   store.contacts.writeSync({
-    cursor: ended ? null : page.searchAfter,
-    completedAtMs: ended ? nowMs() : sync.completedAtMs,
-    totalCount: page.total ?? sync.totalCount,
+    cursor: ended ? null : page.next,
+    completedAtMs: isWhole ? nowMs() : sync.completedAtMs,
+    totalCount,
+    listedCount,
+    gaveUpAtMs: ended && !isWhole ? nowMs() : null,
   });
   return newCount > 0 || ended;
+}
+
+/** Clients that are made while the list is fetched may stand on a page that is past: they are among the news. */
+function smallest(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.min(one, other);
 }
 
 /**
@@ -64,22 +96,22 @@ export async function fetchNextPage(
  */
 export async function fetchNews(signal: AbortSignal, parts: FetchParts): Promise<boolean> {
   const { api, store, locationId } = parts;
-  let after: { searchAfter?: SearchCursor } = {};
+  let from: PageStart | null = null;
   let anyNew = false;
   for (let page = 0; page < MOST_NEWS_PAGES; page += 1) {
-    const answer = await api.contacts.search(
+    const answer: ContactPage = await api.contacts.search(
       {
         locationId,
         pageLimit: NEWS_PAGE_LIMIT,
         sort: [{ field: 'dateUpdated', direction: 'desc' }],
-        ...after,
+        ...(from === null ? {} : { from }),
       },
       { signal, priority: 'background' },
     );
     const newCount = await store.contacts.upsertMany(answer.items);
     anyNew ||= newCount > 0;
-    if (newCount === 0 || answer.searchAfter === null) break;
-    after = { searchAfter: answer.searchAfter };
+    if (newCount === 0 || answer.next === null) break;
+    from = answer.next;
   }
   return anyNew;
 }

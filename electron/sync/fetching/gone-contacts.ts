@@ -14,22 +14,33 @@ const MOST_SUSPECTS = 500;
  */
 export class GoneContacts {
   readonly #parts: FetchParts;
-  /** Ids on the pages so far; null where the first of them was read before this start of the app. */
-  #listed: Set<string> | null = null;
+  /** Ids on the pages so far, as far as they were read since this start of the app. */
+  #listed = new Set<string>();
+  /** False where the first page was read before this start of the app: then nobody is missed. */
+  #isFromFirst = false;
   #suspects: string[] = [];
 
   constructor(parts: FetchParts) {
     this.#parts = parts;
   }
 
-  /** Notes one page of the whole list, in their order. */
-  notePage(page: { isFirst: boolean; isLast: boolean; contactIds: readonly string[] }): void {
-    if (page.isFirst) this.#listed = new Set();
+  /** Notes one page of the whole list, in their order. Returns how many of its clients were on none before. */
+  notePage(page: { isFirst: boolean; contactIds: readonly string[] }): number {
+    if (page.isFirst) {
+      this.#listed = new Set();
+      this.#isFromFirst = true;
+    }
+    const countBefore = this.#listed.size;
+    for (const id of page.contactIds) this.#listed.add(id);
+    return this.#listed.size - countBefore;
+  }
+
+  /** The pages so far were the whole list: who is kept here and was on none is suspected of being gone. */
+  noteEnd(): void {
     const listed = this.#listed;
-    if (listed === null) return;
-    for (const id of page.contactIds) listed.add(id);
-    if (!page.isLast) return;
-    this.#listed = null;
+    this.#listed = new Set();
+    if (!this.#isFromFirst) return;
+    this.#isFromFirst = false;
     const missing = this.#parts.store.contacts.storedIds().filter((id) => !listed.has(id));
     this.#suspects = missing.slice(0, MOST_SUSPECTS);
   }

@@ -134,7 +134,7 @@ function accept(
   row: BookingRow,
   request: BookingRequest,
   context: SendContext,
-): Sent {
+): Exclude<Sent, { next: 'look-up' }> {
   const problem = mismatch(appointment, request);
   if (problem === null) return { next: 'done', result: { kind: 'appointment', appointment } };
   rememberAnswer(context.store, row, appointment.id);

@@ -36,18 +36,25 @@ export interface ReadyToSend {
   standingStatus?: string;
 }
 
-/** What one write came to. `attention`: it was done, but not as ordered, and the desk must be told. */
-export type Sent = { next: 'done'; result: DoneResult } | { next: 'attention'; problem: OutboxProblem };
+/**
+ * What one write came to. `attention`: it was done, but not as ordered, and the desk must be told. `look-up`: it was refused,
+ * but may have been done all the same; it is looked for before the desk is told.
+ */
+export type Sent =
+  | { next: 'done'; result: DoneResult }
+  | { next: 'attention'; problem: OutboxProblem }
+  | { next: 'look-up'; problem: OutboxProblem };
 
 /**
  * What looking for a write of unknown outcome found.
  * - `absent`: not there. `resendIsHarmless` where doing it twice is the same as once (a change, a deletion); else
- *   the worker looks again until a late arrival can be ruled out, and only then sends again.
+ *   the worker looks again until a late arrival can be ruled out, and only then sends again; or hands the row to the desk
+ *   with `refusal`, where the server had said no.
  */
 export type LookUp =
   | { next: 'done'; result: DoneResult }
   | { next: 'attention'; problem: OutboxProblem }
-  | { next: 'absent'; resendIsHarmless: boolean };
+  | { next: 'absent'; resendIsHarmless: boolean; refusal?: OutboxProblem };
 
 /**
  * How one kind of write reaches the server. `prepare` and `lookUp` only read; `send` makes exactly one write. All

@@ -1,5 +1,6 @@
 /** Carries the outbox to the server: each write exactly once, in order, whatever fails in between (DESIGN §3). */
 import { setMaxListeners } from 'node:events';
+import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { Log } from '../../log/log.ts';
 import { placeOfError } from '../../log/place-of-error.ts';
@@ -12,7 +13,7 @@ import { isSurelyAbsent, LOOK_AGAIN_MS, type Absence } from './late-arrival.ts';
 import { makeProblem } from './problem.ts';
 import { withAlternatives } from '../sending/alternatives.ts';
 import { forgetAnswer } from '../sending/answered-otherwise.ts';
-import type { SendContext } from '../sending/sender.ts';
+import type { LookUp, SendContext } from '../sending/sender.ts';
 import { senderFor } from '../sending/senders.ts';
 import { TwinLock } from './twin-lock.ts';
 
@@ -201,6 +202,7 @@ export class OutboxWorker {
       this.#parts.onAnswer();
       this.#at('after-send', row);
       if (sent.next === 'attention') await this.#toDesk(row, sent.problem);
+      else if (sent.next === 'look-up') await this.#toLookUp(row, sent.problem);
       else await this.#recordDone(row, sent.result);
     } catch (error) {
       await this.#afterFailure(row, error);
@@ -212,14 +214,27 @@ export class OutboxWorker {
       const found = await senderFor(row).lookUp(this.#context);
       if (found.next === 'done') await this.#recordDone(row, found.result);
       else if (found.next === 'attention') await this.#toDesk(row, found.problem);
-      else this.#afterAbsence(row, found.resendIsHarmless);
+      else await this.#afterAbsence(row, found);
     } catch (error) {
       await this.#afterFailure(row, error);
     }
   }
 
-  /** Not found: sent again once a late arrival can be ruled out, looked for again until then. */
-  #afterAbsence(row: OutboxRow, resendIsHarmless: boolean): void {
+  /** Refused, and yet perhaps done: looked for at once. */
+  async #toLookUp(row: OutboxRow, problem: OutboxProblem): Promise<void> {
+    this.#missed.delete(row.id);
+    const { store, nowMs } = this.#parts;
+    await this.#record(() => store.outbox.markUnknown(row.id, { problem, nextAttemptAtMs: nowMs() }));
+  }
+
+  /**
+   * Not found: sent again once a late arrival can be ruled out, or given back to the desk where it had been refused; looked
+   * for again until then.
+   */
+  async #afterAbsence(
+    row: OutboxRow,
+    { resendIsHarmless, refusal }: Extract<LookUp, { next: 'absent' }>,
+  ): Promise<void> {
     const { store, nowMs } = this.#parts;
     const known = this.#missed.get(row.id);
     // Where the clock was set back since, the time begins anew.
@@ -231,7 +246,9 @@ export class OutboxWorker {
       row.problem ?? makeProblem('outcome-unknown', 'The app looks on the server whether this has arrived.');
     if (resendIsHarmless || isSurelyAbsent({ kind: row.payload.kind, ...missed, nowMs: nowMs() })) {
       this.#missed.delete(row.id);
-      this.#changed(store.outbox.requeue(row.id, { problem, nextAttemptAtMs: nowMs() }));
+      if (refusal === undefined)
+        this.#changed(store.outbox.requeue(row.id, { problem, nextAttemptAtMs: nowMs() }));
+      else await this.#toDesk(row, refusal);
     } else {
       const nextAttemptAtMs = nowMs() + LOOK_AGAIN_MS;
       this.#changed(store.outbox.markUnknown(row.id, { problem, nextAttemptAtMs }));
