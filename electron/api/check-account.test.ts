@@ -43,7 +43,7 @@ describe('checking an account', () => {
   });
 
   it('changes nothing on the server', async () => {
-    const client = await clientOf({ dataset: 'clinic' });
+    const client = await clientOf({ dataset: 'small' });
     const before = structuredClone(server!.state);
     await checkAccount(client, server!.locationId);
     expect(server!.state).toEqual(before);

@@ -13,6 +13,7 @@ const ERROR_NAMES: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  413: 'Payload Too Large',
   422: 'Unprocessable Entity',
 };
 

@@ -82,12 +82,23 @@ function occurrencesBetween(
   return [...unchanged, ...changed].filter((booking) => overlaps(booking, fromMs, toMs));
 }
 
+/** With `deletedToo`, deleted appointments that the server still shows are in. */
+interface WithDeleted {
+  deletedToo?: boolean;
+}
+
 /**
  * Every booking that touches the window (epoch ms; one that starts at `toMs` is in, one that ends at
  * `fromMs` is out), series expanded, in no promised order.
  */
-export function bookingsBetween(world: PracticeWorld, fromMs: number, toMs: number): Booking[] {
+export function bookingsBetween(
+  world: PracticeWorld,
+  fromMs: number,
+  toMs: number,
+  { deletedToo = false }: WithDeleted = {},
+): Booking[] {
   return [...world.state.appointments.values()].flatMap((appointment) => {
+    if (appointment.deleted === true && !deletedToo) return [];
     const rule = ruleOf(appointment);
     if (rule !== null) return occurrencesBetween(appointment, rule, fromMs, toMs);
     return overlaps(appointment, fromMs, toMs) ? [ownBooking(appointment)] : [];
@@ -98,11 +109,16 @@ export function bookingsBetween(world: PracticeWorld, fromMs: number, toMs: numb
  * Finds what an event id means: 400 for an id of no known form, 404 for one that means nothing here. The
  * id of an occurrence that has moved since, or was taken out of its series, means nothing any more.
  */
-export function findEvent(world: PracticeWorld, eventId: string): Checked<FoundEvent> {
+export function findEvent(
+  world: PracticeWorld,
+  eventId: string,
+  { deletedToo = false }: WithDeleted = {},
+): Checked<FoundEvent> {
   const parts = readEventId(eventId);
   if (parts === null) return refused(400, 'Invalid event id.');
   const appointment = world.state.appointments.get(parts.masterId);
-  if (appointment === undefined) return refused(404, 'Appointment not found.');
+  if (appointment === undefined || (appointment.deleted === true && !deletedToo))
+    return refused(404, 'Appointment not found.');
   if (parts.instance === null) return accepted({ appointment, occurrence: null });
   const rule = ruleOf(appointment);
   if (rule === null) return refused(404, 'Appointment not found.');

@@ -9,24 +9,44 @@ export interface WrittenTimes {
   endTime?: string | undefined;
 }
 
+/** A time as answers give it: with the location's offset, or in the zone the server's options name. */
+export function shownTime({ state, settings }: PracticeWorld, epochMs: number): string {
+  return isoInZone(epochMs, settings.answerZone ?? state.location.timezone);
+}
+
+/** The times in the answer to a write: as they were sent, unless answers are given in a zone of their own. */
+export function answeredTimes(
+  world: PracticeWorld,
+  { startMs, endMs }: { startMs: number; endMs: number },
+  written: WrittenTimes,
+): { startTime: string; endTime: string } {
+  const echo = world.settings.answerZone === null ? written : {};
+  return {
+    startTime: echo.startTime ?? shownTime(world, startMs),
+    endTime: echo.endTime ?? shownTime(world, endMs),
+  };
+}
+
+function shownStatus({ settings }: PracticeWorld, status: string): string {
+  return status === 'cancelled' ? settings.cancelledSpelling : status;
+}
+
 /**
  * The flat answer to a create or an update (API.md section 1): `isRecurring` is the string "true" for a
  * series and the boolean false otherwise, `rrule` is one string, and description, meetingLocationId and
  * masterEventId are not in it.
  */
 export function writtenAppointment(world: PracticeWorld, booking: Booking, written: WrittenTimes) {
-  const { timezone } = world.state.location;
   const { master } = booking;
   return {
     id: booking.eventId,
     calendarId: booking.calendarId,
     locationId: master.locationId,
     contactId: master.contactId,
-    startTime: written.startTime ?? isoInZone(booking.startMs, timezone),
-    endTime: written.endTime ?? isoInZone(booking.endMs, timezone),
+    ...answeredTimes(world, booking, written),
     title: booking.title,
     meetingLocationType: booking.meetingLocationType,
-    appointmentStatus: booking.appointmentStatus,
+    appointmentStatus: shownStatus(world, booking.appointmentStatus),
     assignedUserId: booking.assignedUserId,
     ...(booking.address === undefined ? {} : { address: booking.address }),
     ...(master.rrule === null ? { isRecurring: false } : { isRecurring: 'true', rrule: master.rrule }),
@@ -38,7 +58,6 @@ export function writtenAppointment(world: PracticeWorld, booking: Booking, writt
  * offset, `isRecurring` a boolean. `rrule` is an array of lines in a listing, one string in a `GET`.
  */
 export function shownEvent(world: PracticeWorld, booking: Booking, shownIn: 'listing' | 'get') {
-  const { timezone } = world.state.location;
   const { master } = booking;
   const groupId = world.state.calendars.get(booking.calendarId)?.groupId;
   const recurrence =
@@ -52,18 +71,18 @@ export function shownEvent(world: PracticeWorld, booking: Booking, shownIn: 'lis
     locationId: master.locationId,
     contactId: master.contactId,
     ...(groupId === undefined ? {} : { groupId }),
-    appointmentStatus: booking.appointmentStatus,
+    appointmentStatus: shownStatus(world, booking.appointmentStatus),
     assignedUserId: booking.assignedUserId,
     users: [],
     ...(booking.description === undefined ? {} : { description: booking.description }),
     ...(booking.address === undefined ? {} : { address: booking.address }),
-    startTime: isoInZone(booking.startMs, timezone),
-    endTime: isoInZone(booking.endMs, timezone),
+    startTime: shownTime(world, booking.startMs),
+    endTime: shownTime(world, booking.endMs),
     dateAdded: isoInUtc(master.dateAddedMs),
     dateUpdated: isoInUtc(master.dateUpdatedMs),
     assignedResources: [],
     createdBy: master.createdBy,
-    deleted: false,
+    deleted: master.deleted === true,
     ...recurrence,
     ...(booking.originalStartMs === null ? {} : { masterEventId: master.id }),
   };
@@ -76,7 +95,6 @@ export function shownAppointment(world: PracticeWorld, appointment: PracticeAppo
 
 /** A blocked slot in a listing: no contact, no status, and a calendar only where it blocks one. */
 export function shownBlockedSlot(world: PracticeWorld, block: PracticeBlockedSlot) {
-  const { timezone } = world.state.location;
   return {
     id: block.id,
     locationId: block.locationId,
@@ -84,8 +102,8 @@ export function shownBlockedSlot(world: PracticeWorld, block: PracticeBlockedSlo
     ...(block.calendarId === undefined ? {} : { calendarId: block.calendarId }),
     ...(block.assignedUserId === undefined ? {} : { assignedUserId: block.assignedUserId }),
     users: [],
-    startTime: isoInZone(block.startMs, timezone),
-    endTime: isoInZone(block.endMs, timezone),
+    startTime: shownTime(world, block.startMs),
+    endTime: shownTime(world, block.endMs),
     dateAdded: isoInUtc(block.dateAddedMs),
     dateUpdated: isoInUtc(block.dateUpdatedMs),
     createdBy: { source: block.source },

@@ -11,9 +11,15 @@ const KNOWN_VERSIONS: ReadonlySet<string> = new Set(['2021-07-28', '2021-04-15',
 
 /** Who may do what. */
 export interface Access {
-  token: string;
+  /** The token that is told to whoever starts the server, and others of the same account. */
+  tokens: ReadonlySet<string>;
   scopes: ReadonlySet<PracticeScope>;
   locationId: string;
+}
+
+/** The token a request carries; undefined where it has none. */
+export function tokenOf({ authorization }: IncomingHttpHeaders): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
 }
 
 /**
@@ -21,13 +27,13 @@ export interface Access {
  * first: a missing header is a 401 that has nothing to do with the token.
  */
 export function refuseByHeaders(headers: IncomingHttpHeaders, access: Access): PracticeAnswer | null {
-  const { version, authorization } = headers;
+  const { version } = headers;
   if (version === undefined) return refusal(401, 'version header was not found.');
   if (typeof version !== 'string' || !KNOWN_VERSIONS.has(version))
     return refusal(401, 'version header is invalid');
-  const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
+  const token = tokenOf(headers);
   if (token === undefined) return refusal(401, 'Invalid token: access token is invalid');
-  if (token === access.token) return null;
+  if (access.tokens.has(token)) return null;
   return refusal(401, token.startsWith('pit-') ? 'Invalid Private Integration token' : 'Invalid JWT');
 }
 

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { randomUUID } from 'node:crypto';
-import { accepted, refusal, refused, type Checked, type PracticeAnswer } from './answer.ts';
+import { refusal, type Checked, type PracticeAnswer } from './answer.ts';
 import { API_OPERATIONS } from './api-operations.ts';
 import type { FaultList } from './faults.ts';
-import { refuseByHeaders, refuseByLocation, refuseByScope, type Access } from './gatekeeper.ts';
+import { refuseByHeaders, refuseByLocation, refuseByScope, tokenOf, type Access } from './gatekeeper.ts';
 import type { RateLimiter } from './rate-limiter.ts';
-import type { LoggedRequest } from './request-log.ts';
+import { readJson } from './request-body.ts';
+import type { RequestLog } from './request-log.ts';
 import { matchRoute } from './route.ts';
 import { jsonOnTheWire, type WireAnswer } from './spoiled-answer.ts';
 import type { PracticeWorld } from './world.ts';
@@ -16,32 +17,29 @@ export interface Running {
   access: Access;
   limiter: RateLimiter;
   faults: FaultList;
-  requests: LoggedRequest[];
+  log: RequestLog;
   allowFaults: boolean;
   reset: () => void;
 }
 
-/** A body as JSON; undefined for none, 400 for text that is no JSON. */
-export function readJson(raw: string): Checked<unknown> {
-  if (raw.trim() === '') return accepted(undefined);
-  try {
-    return accepted(JSON.parse(raw) as unknown);
-  } catch (error) {
-    if (error instanceof SyntaxError) return refused(400, error.message);
-    throw error;
-  }
-}
-
-/** Carries a request out, as the service would. */
-function carryOut(running: Running, request: IncomingMessage, url: URL, raw: string): PracticeAnswer {
-  const { access, world } = running;
+/** What refuses a request before its body is worth reading: Version, token, path or scope. Null lets it pass. */
+export function refuseAtTheDoor(
+  { access }: Running,
+  request: IncomingMessage,
+  url: URL,
+): PracticeAnswer | null {
   const method = request.method ?? 'GET';
   const byHeaders = refuseByHeaders(request.headers, access);
   if (byHeaders !== null) return byHeaders;
   const matched = matchRoute(API_OPERATIONS, method, url.pathname);
   if (matched === null) return refusal(404, `Cannot ${method} ${url.pathname}`);
-  const byScope = refuseByScope(matched.route.scope, access);
-  if (byScope !== null) return byScope;
+  return refuseByScope(matched.route.scope, access);
+}
+
+/** Carries a request out that passed the door, as the service would. */
+function carryOut({ access, world }: Running, method: string, url: URL, raw: string): PracticeAnswer {
+  const matched = matchRoute(API_OPERATIONS, method, url.pathname);
+  if (matched === null) return refusal(404, `Cannot ${method} ${url.pathname}`);
   const body = readJson(raw);
   if (!body.ok) return body.answer;
   const byLocation = refuseByLocation(url.searchParams, body.value, access);
@@ -65,9 +63,19 @@ function withTrace(answer: PracticeAnswer): PracticeAnswer {
   return isObject ? { ...answer, body: { ...body, traceId: randomUUID() } } : answer;
 }
 
-/** The answer the service would give, with the rate limit counted and a traceId added. */
-export function rightAnswer(running: Running, request: IncomingMessage, url: URL, raw: string): WireAnswer {
-  const verdict = running.limiter.admit();
-  const answer = verdict.allowed ? carryOut(running, request, url, raw) : refusal(429, 'Too Many Requests');
+/**
+ * The answer the service would give, with the rate limit counted and a traceId added. `body` is what was read, or the
+ * refusal that came before reading.
+ */
+export function rightAnswer(
+  running: Running,
+  request: IncomingMessage,
+  url: URL,
+  body: Checked<string>,
+): WireAnswer {
+  const verdict = running.limiter.admit(tokenOf(request.headers));
+  const answered = (): PracticeAnswer =>
+    body.ok ? carryOut(running, request.method ?? 'GET', url, body.value) : body.answer;
+  const answer = verdict.allowed ? answered() : refusal(429, 'Too Many Requests');
   return jsonOnTheWire(withTrace(answer), verdict.headers);
 }

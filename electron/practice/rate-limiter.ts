@@ -7,10 +7,20 @@ export interface RateLimit {
   intervalMs: number;
   /** Requests per day of UTC. */
   daily: number;
+  /** True where all tokens of the account share one count; else each has its own. */
+  isShared: boolean;
 }
 
 /** The documented limits: 100 requests in ten seconds, 200,000 a day. */
-export const DOCUMENTED_RATE_LIMIT: RateLimit = { burst: 100, intervalMs: 10_000, daily: 200_000 };
+export const DOCUMENTED_RATE_LIMIT: RateLimit = {
+  burst: 100,
+  intervalMs: 10_000,
+  daily: 200_000,
+  isShared: false,
+};
+
+/** The limits of trial and sandbox accounts: 25 requests in ten seconds, 10,000 a day, for all tokens together. */
+export const TRIAL_RATE_LIMIT: RateLimit = { burst: 25, intervalMs: 10_000, daily: 10_000, isShared: true };
 
 /** The verdict on one request. */
 export interface RateVerdict {
@@ -19,25 +29,41 @@ export interface RateVerdict {
   headers: Record<string, string>;
 }
 
-/** Counts the requests of one token in fixed intervals. */
+/** Counts requests in fixed intervals. */
 export interface RateLimiter {
   /** Counts a request and says whether it may pass; a refused one is not counted. */
-  admit(): RateVerdict;
+  admit(token: string | undefined): RateVerdict;
   /** Starts all over. */
   reset(): void;
 }
 
-/** Makes a limiter; `nowMs` is the server's clock. */
-export function createRateLimiter(limit: RateLimit, nowMs: () => number): RateLimiter {
-  let interval = { index: -1, used: 0 };
-  let day = { index: -1, used: 0 };
+interface Count {
+  interval: { index: number; used: number };
+  day: { index: number; used: number };
+}
+
+/** Makes a limiter for an account's tokens; requests without one of them share a count. `nowMs` is the server's clock. */
+export function createRateLimiter(
+  limit: RateLimit,
+  tokens: ReadonlySet<string>,
+  nowMs: () => number,
+): RateLimiter {
+  const counts = new Map<string, Count>();
+  const countFor = (token: string | undefined): Count => {
+    const name = !limit.isShared && token !== undefined && tokens.has(token) ? token : '';
+    const count = counts.get(name) ?? { interval: { index: -1, used: 0 }, day: { index: -1, used: 0 } };
+    counts.set(name, count);
+    return count;
+  };
   return {
-    admit() {
+    admit(token) {
       const now = nowMs();
+      const count = countFor(token);
       const intervalIndex = Math.floor(now / limit.intervalMs);
       const dayIndex = Math.floor(now / DAY_MS);
-      if (interval.index !== intervalIndex) interval = { index: intervalIndex, used: 0 };
-      if (day.index !== dayIndex) day = { index: dayIndex, used: 0 };
+      if (count.interval.index !== intervalIndex) count.interval = { index: intervalIndex, used: 0 };
+      if (count.day.index !== dayIndex) count.day = { index: dayIndex, used: 0 };
+      const { interval, day } = count;
       const allowed = interval.used < limit.burst && day.used < limit.daily;
       if (allowed) {
         interval.used += 1;
@@ -56,8 +82,7 @@ export function createRateLimiter(limit: RateLimit, nowMs: () => number): RateLi
       };
     },
     reset() {
-      interval = { index: -1, used: 0 };
-      day = { index: -1, used: 0 };
+      counts.clear();
     },
   };
 }

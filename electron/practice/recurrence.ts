@@ -1,5 +1,5 @@
-import { RRuleTemporal } from 'rrule-temporal';
-import { isoInUtc, zoned } from './zoned-time.ts';
+import { expandRule, readRule, type Rule } from './rule-expansion.ts';
+import { isoInUtc } from './zoned-time.ts';
 
 /** A series as stored: where its expansion starts and by which text it repeats. */
 export interface SeriesRule {
@@ -74,22 +74,16 @@ export function listedLines(rrule: string): string[] {
   ];
 }
 
-function engineOf(series: SeriesRule): RRuleTemporal | null {
-  const rule = ruleLine(series.rrule);
-  if (rule === undefined) return null;
-  const rruleString = rule.startsWith(RULE_PREFIX) ? rule : `${RULE_PREFIX}${rule}`;
-  try {
-    return new RRuleTemporal({ rruleString, dtstart: zoned(series.startMs, series.expansionZone) });
-  } catch (error) {
-    // The library has no error class of its own: whatever it throws here is about the text given to it.
-    if (error instanceof Error) return null;
-    throw error;
-  }
+function ruleIn(rrule: string): Rule | null {
+  const line = ruleLine(rrule);
+  return line === undefined
+    ? null
+    : readRule(line.startsWith(RULE_PREFIX) ? line.slice(RULE_PREFIX.length) : line);
 }
 
 /** True when the text holds a rule that can be expanded. */
 export function isReadableRule(rrule: string): boolean {
-  return engineOf({ startMs: 0, expansionZone: 'UTC', rrule }) !== null;
+  return ruleIn(rrule) !== null;
 }
 
 /**
@@ -98,13 +92,11 @@ export function isReadableRule(rrule: string): boolean {
  */
 export function occurrenceStarts(series: SeriesRule, fromMs: number, toMs: number): number[] {
   if (toMs < series.startMs || toMs < fromMs) return [];
-  const engine = engineOf(series);
-  if (engine === null) return [];
+  const rule = ruleIn(series.rrule);
+  if (rule === null) return [];
   const excluded = excludedMs(series.rrule);
-  return engine
-    .between(new Date(fromMs), new Date(toMs), true)
-    .map((occurrence) => occurrence.epochMilliseconds)
-    .filter((startMs) => startMs >= fromMs && startMs <= toMs && !excluded.has(startMs));
+  const place = { startMs: series.startMs, timeZone: series.expansionZone };
+  return expandRule(rule, place, fromMs, toMs).filter((startMs) => !excluded.has(startMs));
 }
 
 /** True when the series has an occurrence that starts at exactly this instant. */

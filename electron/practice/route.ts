@@ -42,8 +42,12 @@ export interface MatchedRoute {
   pathParts: ReadonlyMap<string, string>;
 }
 
+/** The parts between the slashes; one slash at the end makes no difference. */
 function segmentsOf(path: string): string[] {
-  return path.split('/').filter((segment) => segment !== '');
+  return path
+    .replace(/(?<=.)\/$/, '')
+    .split('/')
+    .slice(1);
 }
 
 function decoded(segment: string): string {
@@ -62,7 +66,7 @@ function partsOfPath(pattern: string, path: string): Map<string, string> | null 
   const parts = new Map<string, string>();
   for (const [index, segment] of wanted.entries()) {
     const value = decoded(given[index] ?? '');
-    if (segment.startsWith(':')) parts.set(segment.slice(1), value);
+    if (segment.startsWith(':') && value !== '') parts.set(segment.slice(1), value);
     else if (segment !== value) return null;
   }
   return parts;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { callPractice, objectIn } from './practice-caller.ts';
+import { callPractice, listIn, objectIn } from './practice-caller.ts';
 import { startPracticeServer } from './server.ts';
 
 const running: ChildProcess[] = [];
@@ -51,6 +51,27 @@ describe('the practice server alone', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
+  it('ends at once on SIGTERM, even while requests are under way', async () => {
+    const child = serve('--port', '0', '--clinic', 'empty', '--allow-faults');
+    const server = JSON.parse(await firstLine(child)) as Record<'baseUrl' | 'token', string>;
+    await callPractice(server, 'POST', '/__practice/faults', { body: { kind: 'hang' } });
+    const hanging = callPractice(server, 'GET', '/users/').catch(() => 'cut');
+    await expect
+      .poll(async () => listIn(await callPractice(server, 'GET', '/__practice/requests'), 'requests'))
+      .toHaveLength(1);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(await hanging).toBe('cut');
+  });
+
+  it('names its options', async () => {
+    const child = serve('--help');
+    const [usage, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    expect(code).toBe(0);
+    expect(usage).toContain('--clinic NAME');
+    expect(usage).toContain('small (default)');
+  });
+
   it('says so when its port is taken, and what to do', async () => {
     const other = await startPracticeServer({ dataset: 'empty' });
     const { port } = new URL(other.baseUrl);
@@ -66,7 +87,8 @@ describe('the practice server alone', () => {
     [['--port', 'many'], '--port takes a whole number from 0 to 65535, not "many".'],
     [[], '--port is missing.'],
     [['--port', '0', '--now', 'soon'], '--now takes a time such as'],
-    [['--port', '0', '--dataset', 'huge'], '--dataset takes clinic or empty, not "huge".'],
+    [['--port', '0', '--clinic', 'huge'], '--clinic takes small or empty, not "huge".'],
+    [['--port', '0', '--answer-zone=-99:00'], '"-99:00" is not a time zone'],
     [['--port', '0', '--timezone', 'Mars/Olympus'], '"Mars/Olympus" is not a time zone'],
     [['--port', '0', '--verbose'], "Unknown option '--verbose'"],
   ])('names the option that is wrong: %o', async (parameters, expected) => {

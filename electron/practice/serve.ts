@@ -1,15 +1,21 @@
 import { parseArgs } from 'node:util';
+import { DOCUMENTED_RATE_LIMIT, TRIAL_RATE_LIMIT } from './rate-limiter.ts';
 import { startPracticeServer, type PracticeServerOptions } from './server.ts';
 
-const USAGE = `Usage: serve --port N [options]
-  --port N          port on 127.0.0.1; 0 takes any free one
-  --seed TEXT       another made-up clinic
-  --now TIME        start the server's clock at this time, such as 2026-11-23T09:00:00-05:00
-  --timezone ZONE   the location's zone, such as Europe/Berlin
-  --dataset NAME    clinic (default) or empty
-  --expansion-zone  location (default) or utc-offset: where series are expanded
-  --index-lag-ms N  how long contact search lags behind writes (default 0)
-  --allow-faults    serve the control paths under /__practice/`;
+const USAGE = `Usage: npm run practice -- --port N [options]
+  --port N               port on 127.0.0.1; 0 takes any free one
+  --clinic NAME          small (default): 6 providers; empty: nothing booked
+  --seed TEXT            other made-up people and bookings
+  --now TIME             start the server's clock at this time, such as 2026-11-23T09:00:00-05:00
+  --timezone ZONE        the location's zone, such as Europe/Berlin
+  --account NAME         production (default) or trial: 25 requests in 10 s and 10,000 a day
+  --expansion-zone NAME  location (default) or utc-offset: where series are expanded
+  --answer-zone ZONE     give the times in answers in this zone, such as America/Denver (or =-07:00)
+  --canceled             spell the status of cancelled appointments with one l
+  --deleted NAME         gone (default), readable or listed: what becomes of deleted appointments
+  --index-lag-ms N       how long contact search lags behind writes (default 0)
+  --allow-faults         serve the control paths under /__practice/
+  --help                 this text`;
 
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);
@@ -25,7 +31,10 @@ function wholeNumber(name: string, text: string, highest: number): number {
 
 function oneOf<const Choice extends string>(name: string, text: string, choices: readonly Choice[]): Choice {
   const choice = choices.find((candidate) => candidate === text);
-  return choice ?? fail(`--${name} takes ${choices.join(' or ')}, not "${text}".`);
+  return (
+    choice ??
+    fail(`--${name} takes ${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}, not "${text}".`)
+  );
 }
 
 /** A clock that starts at the given time and runs on from there. */
@@ -44,7 +53,11 @@ function readArguments() {
         seed: { type: 'string' },
         now: { type: 'string' },
         timezone: { type: 'string' },
-        dataset: { type: 'string' },
+        clinic: { type: 'string', default: 'small' },
+        account: { type: 'string', default: 'production' },
+        'answer-zone': { type: 'string' },
+        canceled: { type: 'boolean' },
+        deleted: { type: 'string', default: 'gone' },
         'expansion-zone': { type: 'string' },
         'index-lag-ms': { type: 'string' },
         'allow-faults': { type: 'boolean' },
@@ -67,13 +80,18 @@ function readOptions(): PracticeServerOptions {
   const zone = values['expansion-zone'];
   return {
     port: wholeNumber('port', values.port, 65_535),
+    dataset: oneOf('clinic', values.clinic, ['small', 'empty']),
+    rateLimit:
+      oneOf('account', values.account, ['production', 'trial']) === 'trial'
+        ? TRIAL_RATE_LIMIT
+        : DOCUMENTED_RATE_LIMIT,
+    cancelledSpelling: values.canceled === true ? 'canceled' : 'cancelled',
+    deletedAppointments: oneOf('deleted', values.deleted, ['gone', 'readable', 'listed']),
     allowFaults: values['allow-faults'] === true,
     ...(values.seed === undefined ? {} : { seed: values.seed }),
     ...(values.now === undefined ? {} : { nowMs: clockFrom(values.now) }),
     ...(values.timezone === undefined ? {} : { timezone: values.timezone }),
-    ...(values.dataset === undefined
-      ? {}
-      : { dataset: oneOf('dataset', values.dataset, ['clinic', 'empty']) }),
+    ...(values['answer-zone'] === undefined ? {} : { answerZone: values['answer-zone'] }),
     ...(zone === undefined
       ? {}
       : { expansionZone: oneOf('expansion-zone', zone, ['location', 'utc-offset']) }),
@@ -88,7 +106,7 @@ function startFailure(error: unknown, port: number | undefined): string {
     return `Port ${port ?? 0} is taken by another program. Stop it, or give another port with --port.`;
   if (code === 'EACCES')
     return `Port ${port ?? 0} may not be used by this account. Give a port above 1023 with --port.`;
-  if (error instanceof RangeError) return `--timezone: ${error.message}`;
+  if (error instanceof RangeError) return error.message;
   throw error;
 }
 

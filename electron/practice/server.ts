@@ -1,22 +1,25 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { refusal, type PracticeAnswer } from './answer.ts';
+import { accepted, refusal, type Checked, type PracticeAnswer } from './answer.ts';
 import { CONTROL_PREFIX, controlAnswer } from './control.ts';
 import { clinicDataset } from './dataset/clinic.ts';
 import { emptyDataset } from './dataset/empty.ts';
 import { createFaultList, type FaultList, type FaultSpec } from './faults.ts';
-import { readJson, rightAnswer, type Running } from './operation.ts';
+import { tokenOf } from './gatekeeper.ts';
+import { refuseAtTheDoor, rightAnswer, type Running } from './operation.ts';
 import { createRateLimiter, DOCUMENTED_RATE_LIMIT, type RateLimit } from './rate-limiter.ts';
-import { logRequest, type LoggedRequest } from './request-log.ts';
+import { readBody, readJson } from './request-body.ts';
+import { RequestLog, type LoggedRequest } from './request-log.ts';
 import { PRACTICE_SCOPES, queryObject, type PracticeScope } from './route.ts';
 import { seededRandom } from './seeded-random.ts';
 import { commitsFirst, jsonOnTheWire, sendHalf, sendWhole, spoiled } from './spoiled-answer.ts';
 import {
+  DEFAULT_SETTINGS,
   stateOf,
   type DatasetContext,
   type PracticeDataset,
+  type PracticeSettings,
   type PracticeState,
   type PracticeWorld,
 } from './world.ts';
@@ -26,7 +29,7 @@ import { isKnownTimeZone } from './zoned-time.ts';
 export const PRACTICE_TOKEN = 'pit-practice-0000-4000-8000-frontdesk000';
 
 /** Settings of a practice server; everything has a default. */
-export interface PracticeServerOptions {
+export interface PracticeServerOptions extends Partial<PracticeSettings> {
   /** 0 (the default) takes any free port. */
   port?: number;
   /** The same seed and clock give the same data. */
@@ -34,25 +37,19 @@ export interface PracticeServerOptions {
   /** The server's clock, epoch ms. */
   nowMs?: () => number;
   token?: string;
+  /** More tokens of the same account, such as those of other workstations. */
+  otherTokens?: readonly string[];
   /** Scopes of the token; all that the app needs by default. */
   scopes?: readonly PracticeScope[];
-  /** A made-up clinic (default), the same without bookings and with one client, or one of your own. */
-  dataset?: 'clinic' | 'empty' | ((context: DatasetContext) => PracticeDataset);
+  /** A made-up clinic (`small` by default), the small one with one client and nothing booked, or one of your own. */
+  dataset?: 'small' | 'empty' | ((context: DatasetContext) => PracticeDataset);
   /** The location's zone, an IANA name; America/New_York by default. */
   timezone?: string;
   rateLimit?: Partial<RateLimit>;
-  /**
-   * Where series are expanded. `location` (default) keeps the wall time across a clock change;
-   * `utc-offset` keeps the offset of the request, so that a series drifts by an hour: what the live
-   * service does is undocumented (API.md section 2).
-   */
-  expansionZone?: 'location' | 'utc-offset';
-  /** How long contact search lags behind writes; 0 by default, about 10,000 in life (API.md section 6). */
-  contactIndexLagMs?: number;
-  /** True refuses a booking without assignedUserId, as reported for some calendars (API.md section 10, 5). */
-  requireAssignedUser?: boolean;
   /** True serves the control paths under `/__practice/` (README.md); false by default. */
   allowFaults?: boolean;
+  /** How long a request may take to come in before it is cut off; 20 s by default. */
+  requestTimeoutMs?: number;
 }
 
 /** A running practice server. */
@@ -73,6 +70,9 @@ export interface PracticeServer {
 }
 
 const DEFAULT_LATENCY_MS = 1_000;
+const REQUEST_TIMEOUT_MS = 20_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+const MAX_CONNECTIONS = 256;
 
 function makeDataset(choice: PracticeServerOptions['dataset'], context: DatasetContext): PracticeDataset {
   if (typeof choice === 'function') return choice(context);
@@ -85,65 +85,99 @@ async function answerWithFault(
     request: IncomingMessage;
     response: ServerResponse;
     url: URL;
-    raw: string;
+    body: Checked<string>;
     logged: LoggedRequest;
   },
   fault: FaultSpec,
 ): Promise<void> {
-  const { request, response, url, raw, logged } = exchange;
+  const { request, response, url, body, logged } = exchange;
   const delayMs = fault.delayMs ?? (fault.kind === 'latency' ? DEFAULT_LATENCY_MS : 0);
   if (delayMs > 0) await wait(delayMs, undefined, { ref: false });
   // A client that hung up meanwhile has not called its request back: it is carried out all the same.
-  const right = commitsFirst(fault) ? rightAnswer(running, request, url, raw) : null;
+  const right = commitsFirst(fault) ? rightAnswer(running, request, url, body) : null;
   if (response.destroyed) return;
   if (fault.kind === 'hang' || fault.kind === 'hang-after-commit') return;
   if (fault.kind === 'drop-before-commit' || fault.kind === 'drop-after-commit') {
     response.destroy();
     return;
   }
-  const answer = spoiled(fault, right, right?.headers ?? running.limiter.admit().headers);
+  const answer = spoiled(
+    fault,
+    right,
+    right?.headers ?? running.limiter.admit(tokenOf(request.headers)).headers,
+  );
   logged.status = answer.status;
   if (fault.kind === 'half-answer') sendHalf(response, answer);
   else sendWhole(response, answer);
 }
 
-function answerControl(running: Running, request: IncomingMessage, url: URL, raw: string): PracticeAnswer {
+/** What refuses a control request before its body is read. */
+function refuseControl(running: Running, request: IncomingMessage): PracticeAnswer | null {
   if (!running.allowFaults)
     return refusal(404, 'Control paths are off. Start the server with --allow-faults to use them.');
-  if (request.headers.authorization !== `Bearer ${running.access.token}`) return refusal(401, 'Invalid JWT');
-  const body = readJson(raw);
+  const isAllowed = running.access.tokens.has(tokenOf(request.headers) ?? '');
+  return isAllowed ? null : refusal(401, 'Invalid JWT');
+}
+
+function answerControl(running: Running, method: string, url: URL, read: Checked<string>): PracticeAnswer {
+  if (!read.ok) return read.answer;
+  const body = readJson(read.value);
   if (!body.ok) return body.answer;
-  const controlled = { ...running, state: () => running.world.state };
-  return controlAnswer(controlled, request.method ?? 'GET', url.pathname, body.value);
+  const controlled = { ...running, requests: running.log.requests, state: () => running.world.state };
+  return controlAnswer(controlled, method, url.pathname, body.value);
+}
+
+/** The target of a request; null for one that is no path, such as `*`. */
+function readTarget(target: string): URL | null {
+  const text = target.startsWith('/') ? `http://127.0.0.1${target}` : target;
+  return URL.canParse(text) ? new URL(text) : null;
+}
+
+/** The body, or the refusal that comes first: then it is not read, and nothing of it is kept. */
+async function readUnlessRefused(
+  refused: PracticeAnswer | null,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Checked<string>> {
+  if (refused === null) return readBody(request, response);
+  // A client that asks before it sends is told not to, and would otherwise be waited for.
+  if (request.headers.expect !== undefined) response.setHeader('Connection', 'close');
+  return { ok: false, answer: refused };
 }
 
 async function serve(running: Running, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const raw = await text(request);
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  if (url.pathname.startsWith(CONTROL_PREFIX)) {
-    sendWhole(response, jsonOnTheWire(answerControl(running, request, url, raw), {}));
+  const url = readTarget(request.url ?? '/');
+  const method = request.method ?? 'GET';
+  if (url === null) {
+    sendWhole(response, jsonOnTheWire(refusal(400, `Cannot ${method} this`), {}));
     return;
   }
-  const method = request.method ?? 'GET';
+  if (url.pathname.startsWith(CONTROL_PREFIX)) {
+    const read = await readUnlessRefused(refuseControl(running, request), request, response);
+    sendWhole(response, jsonOnTheWire(answerControl(running, method, url, read), {}));
+    return;
+  }
   const { authorization: _token, ...headers } = request.headers;
-  const body = readJson(raw);
+  const body = await readUnlessRefused(refuseAtTheDoor(running, request, url), request, response);
+  const json = body.ok ? readJson(body.value) : accepted(null);
   const logged: LoggedRequest = {
     method,
     path: url.pathname,
     query: queryObject(url.searchParams),
     headers,
-    body: body.ok ? (body.value ?? null) : raw,
+    body: json.ok ? (json.value ?? null) : body.ok ? body.value : null,
     status: null,
     atMs: running.world.nowMs(),
   };
-  logRequest(running.requests, logged);
+  const headBytes = request.rawHeaders.join('').length + url.href.length;
+  running.log.add(logged, headBytes + (body.ok ? body.value.length : 0));
   const fault = running.faults.take(method, url.pathname);
   if (fault !== null) {
     logged.fault = fault.spec.kind;
-    await answerWithFault(running, { request, response, url, raw, logged }, fault.spec);
+    await answerWithFault(running, { request, response, url, body, logged }, fault.spec);
     return;
   }
-  const right = rightAnswer(running, request, url, raw);
+  const right = rightAnswer(running, request, url, body);
   logged.status = right.status;
   sendWhole(response, right);
 }
@@ -158,6 +192,17 @@ function listen(server: http.Server, port: number): Promise<number> {
   });
 }
 
+function settingsOf(options: Partial<PracticeSettings>): PracticeSettings {
+  return {
+    expansionZone: options.expansionZone ?? DEFAULT_SETTINGS.expansionZone,
+    contactIndexLagMs: options.contactIndexLagMs ?? DEFAULT_SETTINGS.contactIndexLagMs,
+    requireAssignedUser: options.requireAssignedUser ?? DEFAULT_SETTINGS.requireAssignedUser,
+    answerZone: options.answerZone ?? DEFAULT_SETTINGS.answerZone,
+    cancelledSpelling: options.cancelledSpelling ?? DEFAULT_SETTINGS.cancelledSpelling,
+    deletedAppointments: options.deletedAppointments ?? DEFAULT_SETTINGS.deletedAppointments,
+  };
+}
+
 function createRunning(options: PracticeServerOptions): Running {
   const {
     nowMs = Date.now,
@@ -165,37 +210,34 @@ function createRunning(options: PracticeServerOptions): Running {
     timezone = 'America/New_York',
     token = PRACTICE_TOKEN,
   } = options;
-  if (!isKnownTimeZone(timezone))
-    throw new RangeError(`"${timezone}" is not a time zone this computer knows.`);
+  for (const zone of [timezone, options.answerZone ?? 'UTC'])
+    if (!isKnownTimeZone(zone)) throw new RangeError(`"${zone}" is not a time zone this computer knows.`);
   const startedMs = nowMs();
   const freshState = (): PracticeState =>
     stateOf(makeDataset(options.dataset, { seed, timezone, nowMs: nowMs() }));
-  const limiter = createRateLimiter({ ...DOCUMENTED_RATE_LIMIT, ...options.rateLimit }, nowMs);
+  const tokens = new Set([token, ...(options.otherTokens ?? [])]);
+  const limiter = createRateLimiter({ ...DOCUMENTED_RATE_LIMIT, ...options.rateLimit }, tokens, nowMs);
   const world: PracticeWorld = {
     state: freshState(),
     // New ids differ from start to start, so that nobody's cache takes a new booking for an old one.
     random: seededRandom(`${seed}/new ids/${startedMs}`),
     nowMs,
-    settings: {
-      expansionZone: options.expansionZone ?? 'location',
-      contactIndexLagMs: options.contactIndexLagMs ?? 0,
-      requireAssignedUser: options.requireAssignedUser ?? false,
-    },
+    settings: settingsOf(options),
   };
   const faults = createFaultList();
-  const requests: LoggedRequest[] = [];
+  const log = new RequestLog();
   const scopes = new Set(options.scopes ?? PRACTICE_SCOPES);
   return {
     world,
-    access: { token, scopes, locationId: world.state.location.id },
+    access: { tokens, scopes, locationId: world.state.location.id },
     limiter,
     faults,
-    requests,
+    log,
     allowFaults: options.allowFaults ?? false,
     reset: () => {
       world.state = freshState();
       faults.clear();
-      requests.length = 0;
+      log.clear();
       limiter.reset();
     },
   };
@@ -207,24 +249,37 @@ function createRunning(options: PracticeServerOptions): Running {
  */
 export async function startPracticeServer(options: PracticeServerOptions = {}): Promise<PracticeServer> {
   const running = createRunning(options);
-  const server = http.createServer((request, response) => {
+  const requestTimeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+  const server = http.createServer({
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: requestTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  const answerAlways = (request: IncomingMessage, response: ServerResponse): void => {
     serve(running, request, response).catch((error: unknown) => {
-      if (response.destroyed || request.destroyed) return;
+      // Gone in the middle of its request: there is nobody to answer.
+      if (response.destroyed || (request.destroyed && !request.complete)) return;
       process.stderr.write(
         `practice server: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
       );
-      sendWhole(response, jsonOnTheWire(refusal(500, 'Internal server error'), {}));
+      if (response.headersSent) response.destroy();
+      else sendWhole(response, jsonOnTheWire(refusal(500, 'Internal server error'), {}));
     });
-  });
+  };
+  server.on('request', answerAlways);
+  // Without this `node:http` would ask for the body before anyone looked at the token.
+  server.on('checkContinue', answerAlways);
   const port = await listen(server, options.port ?? 0);
   return {
     baseUrl: `http://127.0.0.1:${port}`,
-    token: running.access.token,
+    token: options.token ?? PRACTICE_TOKEN,
     locationId: running.access.locationId,
     get state() {
       return running.world.state;
     },
-    requests: running.requests,
+    requests: running.log.requests,
     faults: running.faults,
     reset: running.reset,
     close: () =>

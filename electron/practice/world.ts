@@ -146,11 +146,13 @@ export interface PracticeAppointment extends BookingFields {
   contactId: string;
   /** Null for a single appointment. */
   rrule: string | null;
-  /** Zone in which `rrule` is expanded; see `expansionZone` of the server's options. */
+  /** Zone in which `rrule` is expanded; see `expansionZone` of the settings. */
   expansionZone: string;
   /** Occurrences that were changed alone, by the start (epoch ms) the rule gives them. */
   changedOccurrences: Map<number, BookingFields>;
   createdBy: { source: string; userId?: string };
+  /** True for a deleted one that the server still shows; see `deletedAppointments` of the settings. */
+  deleted?: boolean;
   dateAddedMs: number;
   dateUpdatedMs: number;
 }
@@ -225,18 +227,49 @@ export interface PracticeState {
   contactsBeforeWrite: { contactId: string; before: PracticeContact | null; atMs: number }[];
 }
 
+/** Behaviours of the service that are undocumented, differ between accounts, or were seen now and then. */
+export interface PracticeSettings {
+  /**
+   * Where series are expanded. `location` (default) keeps the wall time across a clock change;
+   * `utc-offset` keeps the offset of the request, so that a series drifts by an hour: what the live
+   * service does is undocumented (API.md section 2).
+   */
+  expansionZone: 'location' | 'utc-offset';
+  /** How long contact search lags behind writes; 0 by default, about 10,000 in life (API.md section 6). */
+  contactIndexLagMs: number;
+  /** True refuses a booking without assignedUserId, as reported for some calendars (API.md section 10, 5). */
+  requireAssignedUser: boolean;
+  /**
+   * The zone or offset, such as `-07:00`, in which answers give times; null (default) for the location's, and then
+   * writes are answered with the times as sent. In life 11:00-06:00 was seen to come back as 10:00-07:00.
+   */
+  answerZone: string | null;
+  /** How answers spell the status of a cancelled appointment; `cancelled` by default, both are in use. */
+  cancelledSpelling: 'cancelled' | 'canceled';
+  /**
+   * What becomes of a deleted appointment: `gone` (default), `readable` by its id with `deleted: true`, as in life, or
+   * `listed` so as well.
+   */
+  deletedAppointments: 'gone' | 'readable' | 'listed';
+}
+
+/** The settings of a server that was asked for none. */
+export const DEFAULT_SETTINGS: PracticeSettings = {
+  expansionZone: 'location',
+  contactIndexLagMs: 0,
+  requireAssignedUser: false,
+  answerZone: null,
+  cancelledSpelling: 'cancelled',
+  deletedAppointments: 'gone',
+};
+
 /** What every route works with. */
 export interface PracticeWorld {
   state: PracticeState;
   random: SeededRandom;
   /** The server's clock, epoch ms. */
   nowMs: () => number;
-  /** See the options of the same names of the server. */
-  settings: {
-    expansionZone: 'location' | 'utc-offset';
-    contactIndexLagMs: number;
-    requireAssignedUser: boolean;
-  };
+  settings: PracticeSettings;
 }
 
 function byId<Item extends { id: string }>(items: readonly Item[]): Map<string, Item> {

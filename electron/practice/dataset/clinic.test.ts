@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openSlots } from '../availability.ts';
 import { bookingsBetween, takesTime } from '../bookings.ts';
 import { seededRandom } from '../seeded-random.ts';
-import { stateOf, type PracticeWorld } from '../world.ts';
+import { DEFAULT_SETTINGS, stateOf, type PracticeWorld } from '../world.ts';
 import { DAY_MS, isoInZone, zoned } from '../zoned-time.ts';
 import { clinicDataset } from './clinic.ts';
 import { CONSULTATION_ID, DOCUMENTED_PERSON_ID, LOCATION_ID, PROVIDER_IDS } from './directory.ts';
@@ -16,7 +16,7 @@ function worldAt(nowMs: number, timezone = NEW_YORK, seed = 'frontdesk'): Practi
     state: stateOf(clinicDataset({ seed, nowMs, timezone })),
     random: seededRandom('test'),
     nowMs: () => nowMs,
-    settings: { expansionZone: 'location', contactIndexLagMs: 0, requireAssignedUser: false },
+    settings: DEFAULT_SETTINGS,
   };
 }
 

@@ -156,8 +156,6 @@ export function updateAppointment({ world, body: sent, pathPart }: RouteRequest)
         ? appointment.id
         : instanceId(appointment.id, fields.value.startMs, fields.value.endMs),
   };
-  return answer(200, {
-    ...writtenAppointment(world, booking, body.value),
-    appoinmentStatus: booking.appointmentStatus,
-  });
+  const written = writtenAppointment(world, booking, body.value);
+  return answer(200, { ...written, appoinmentStatus: written.appointmentStatus });
 }

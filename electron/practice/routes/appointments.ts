@@ -109,7 +109,7 @@ function createAppointment({ world, body: sent }: RouteRequest): PracticeAnswer 
 }
 
 function getAppointment({ world, pathPart }: RouteRequest): PracticeAnswer {
-  const found = findEvent(world, pathPart('eventId'));
+  const found = findEvent(world, pathPart('eventId'), { deletedToo: true });
   if (!found.ok) return found.answer;
   const { appointment, occurrence } = found.value;
   const event =

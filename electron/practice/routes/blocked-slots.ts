@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { accepted, answer, refused, type Checked, type PracticeAnswer } from '../answer.ts';
+import { answeredTimes, type WrittenTimes } from '../event-answer.ts';
 import { checkedAgainst, type Route, type RouteRequest } from '../route.ts';
 import type { PracticeBlockedSlot, PracticeWorld } from '../world.ts';
-import { epochMsOfIsoTime, isoInZone } from '../zoned-time.ts';
+import { epochMsOfIsoTime } from '../zoned-time.ts';
 import { findCalendar, findUser } from './lookups.ts';
 
 const isoTime = z.string().refine((text) => epochMsOfIsoTime(text) !== null, {
@@ -41,18 +42,12 @@ function ownerOf(
   return user.ok ? accepted({ assignedUserId }) : user;
 }
 
-function writtenBlock(
-  world: PracticeWorld,
-  block: PracticeBlockedSlot,
-  written: { startTime?: string | undefined; endTime?: string | undefined },
-) {
-  const { timezone } = world.state.location;
+function writtenBlock(world: PracticeWorld, block: PracticeBlockedSlot, written: WrittenTimes) {
   return {
     id: block.id,
     locationId: block.locationId,
     title: block.title,
-    startTime: written.startTime ?? isoInZone(block.startMs, timezone),
-    endTime: written.endTime ?? isoInZone(block.endMs, timezone),
+    ...answeredTimes(world, block, written),
     ...(block.calendarId === undefined ? {} : { calendarId: block.calendarId }),
     ...(block.assignedUserId === undefined ? {} : { assignedUserId: block.assignedUserId }),
   };

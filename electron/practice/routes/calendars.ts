@@ -64,7 +64,7 @@ function listFreeSlots({ world, query, pathPart }: RouteRequest): PracticeAnswer
   const days: Record<string, { slots: string[] }> = {};
   for (const { startMs } of slots) {
     const date = zoned(startMs, timezone).toPlainDate().toString();
-    (days[date] ??= { slots: [] }).slots.push(isoInZone(startMs, timezone));
+    (days[date] ??= { slots: [] }).slots.push(isoInZone(startMs, world.settings.answerZone ?? timezone));
   }
   // The server adds `traceId` to every object it answers with, so it stands among the days here too.
   return answer(200, days);

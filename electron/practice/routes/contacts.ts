@@ -143,7 +143,7 @@ function listContactAppointments({ world, pathPart }: RouteRequest): PracticeAns
   if (!contact.ok) return contact.answer;
   const { timezone } = world.state.location;
   const events = [...world.state.appointments.values()]
-    .filter((appointment) => appointment.contactId === contact.value.id)
+    .filter(({ contactId, deleted }) => contactId === contact.value.id && deleted !== true)
     .map((appointment) => ({
       id: appointment.id,
       calendarId: appointment.calendarId,

@@ -54,7 +54,8 @@ function listingOf(world: PracticeWorld, query: URLSearchParams): Checked<Listin
 function listEvents({ world, query }: RouteRequest): PracticeAnswer {
   const listing = listingOf(world, query);
   if (!listing.ok) return listing.answer;
-  const events = bookingsBetween(world, listing.value.fromMs, listing.value.toMs)
+  const deletedToo = world.settings.deletedAppointments === 'listed';
+  const events = bookingsBetween(world, listing.value.fromMs, listing.value.toMs, { deletedToo })
     .filter((booking) => listing.value.shows(booking))
     .map((booking) => shownEvent(world, booking, 'listing'));
   return answer(200, { events });
@@ -88,7 +89,9 @@ function deleteEvent({ world, body, pathPart }: RouteRequest): PracticeAnswer {
   const { appointment, occurrence } = found.value;
   const originalStartMs = occurrence?.originalStartMs ?? null;
   if (originalStartMs === null || appointment.rrule === null) {
-    world.state.appointments.delete(appointment.id);
+    if (world.settings.deletedAppointments === 'gone') world.state.appointments.delete(appointment.id);
+    else appointment.deleted = true;
+    appointment.dateUpdatedMs = world.nowMs();
   } else {
     appointment.rrule = withExcluded(appointment.rrule, originalStartMs);
     appointment.changedOccurrences.delete(originalStartMs);

@@ -15,7 +15,7 @@ let server: TestServer;
 let desk: TestDesk;
 
 beforeEach(async () => {
-  server = await startTestServer({ dataset: 'clinic' });
+  server = await startTestServer({ dataset: 'small' });
   desk = new TestDesk(server);
   desk.core.start();
 });
