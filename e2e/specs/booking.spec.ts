@@ -98,11 +98,30 @@ test(
     await schedule.nextWeek();
     await schedule.dragOver({ date, start: '11:00', end: '11:30' });
     const form = new BookingPanel(page);
-    await form.client.fill('Ana López');
-    await page.getByRole('option', { name: 'Create “Ana López”' }).click();
+    const phone = form.form.getByRole('textbox', { name: 'Phone' });
+    await test.step('the whole number of an unknown caller is nobody else’s, however like it', async () => {
+      await form.client.pressSequentially('(305) 555-0199');
+      const options = page.getByRole('option');
+      await expect(options.first()).toHaveText('Create “(305) 555-0199”');
+      await expect(options.nth(1)).toContainText('Same last 7 digits: (');
+      await expect(options.filter({ hasText: CLIENT.name })).toContainText('(212) 555-0199');
+      await form.client.press('Enter');
+      await expect(phone).toHaveValue('(305) 555-0199');
+      await form.form.getByRole('button', { name: 'Back to the search' }).click();
+    });
+    await test.step('and Enter right after the last digit makes a client too', async () => {
+      await expect(form.client).toHaveValue('(305) 555-0199');
+      await form.client.fill('');
+      await form.client.pressSequentially('305 555 0199', { delay: 0 });
+      await form.client.press('Enter');
+      await expect(phone).toHaveValue('305 555 0199');
+      await form.form.getByRole('button', { name: 'Back to the search' }).click();
+    });
+    await form.client.fill('\u202AAna López +1 212 555 0456\u202C');
+    await page.getByRole('option', { name: 'Create “Ana López +1 212 555 0456”' }).click();
     await expect(form.form.getByRole('textbox', { name: 'First name' })).toHaveValue('Ana');
     await expect(form.form.getByRole('textbox', { name: 'Last name' })).toHaveValue('López');
-    await form.form.getByRole('textbox', { name: 'Phone' }).fill('+1 212 555 0456');
+    await expect(phone).toHaveValue('+1 212 555 0456');
     await form.form.getByRole('textbox', { name: 'E-mail' }).fill('ana.lopez@example.com');
     await form.choose('Service', /^Consultation/);
     await form.choose('Provider', 'Hanna Goldberg-Weiss');

@@ -137,6 +137,16 @@ test('name, number and address that were typed together come apart; what is left
   ]);
 });
 
+test('back in the search, what was typed for a new client is still there', async () => {
+  const opened = await openWithReed();
+  await opened.user.type(screen.getByRole('combobox', { name: 'Client' }), '917 555 0123');
+  await answered(opened, 'Create');
+  await opened.user.keyboard('{Enter}');
+  await opened.user.type(await screen.findByLabelText('First name'), 'Ana');
+  await opened.user.click(screen.getByRole('button', { name: 'Back to the search' }));
+  expect(await screen.findByRole('combobox', { name: 'Client' })).toHaveValue('Ana 917 555 0123');
+});
+
 test('clients who come from the server while the text stands are looked for again', async () => {
   const found: Contact[] = [];
   const opened = await openForm(

@@ -1,12 +1,13 @@
 import type { Contact } from '../../shared/directory/contact.ts';
 import type { NearMatch, NearReason } from '../../shared/directory/near-match.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
-import { occupiesTime } from '../../shared/appointment/status.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 
 /** Found at once as far as people notice: the local list answers within this and the painting of a keystroke. */
 const PAUSE_MS = 20;
+/** Names are wanted at each key, the rest only once the hand pauses. */
+const NEXT_PAUSE_MS = 120;
 const LIMIT = 8;
 const LONGEST_QUERY = 200;
 
@@ -22,8 +23,8 @@ export class ClientSearch {
   incomplete = $state(false);
   /** Why the search did not work; null when it did. */
   failure = $state<string | null>(null);
-  /** The next appointment of each client found, by id; null where there is none. */
-  nextAppointments = $state.raw<Readonly<Record<string, ScheduleAppointment | null>>>({});
+  /** The next appointment of each client found who has one, by id. */
+  nextAppointments = $state.raw<Readonly<Record<string, ScheduleAppointment>>>({});
 
   readonly #bridge: FrontdeskBridge;
   readonly #clock: Clock;
@@ -93,28 +94,28 @@ export class ClientSearch {
     this.contacts = contacts;
     this.near = near;
     this.incomplete = incomplete;
-    await this.#readNext([...contacts, ...near.map(({ contact }) => contact)], asked);
+    this.#readNext([...contacts, ...near.map(({ contact }) => contact)], asked);
   }
 
-  /** After the names are on screen: when each of them comes next. */
-  async #readNext(contacts: readonly Contact[], asked: number): Promise<void> {
-    const found = await Promise.all(
-      contacts.map(
-        async ({ id }) => [id, await nextAppointment(this.#bridge, id, this.#clock.nowMs())] as const,
-      ),
-    );
-    if (asked === this.#asked) this.nextAppointments = Object.fromEntries(found);
+  /** Once the names are on screen and the hand pauses: when each of them comes next. */
+  #readNext(contacts: readonly Contact[], asked: number): void {
+    this.#cancelPause?.();
+    if (contacts.length === 0) return;
+    this.#cancelPause = this.#clock.after(NEXT_PAUSE_MS, () => {
+      const ids = contacts.map(({ id }) => id);
+      void nextAppointments(this.#bridge, ids).then((found) => {
+        if (asked === this.#asked) this.nextAppointments = found;
+      });
+    });
   }
 }
 
-/** A client's next appointment as far as this PC knows; null when there is none or it cannot be told. */
-export async function nextAppointment(
+/** When clients come next as far as this PC knows, by their ids; without those who have nothing coming. */
+export async function nextAppointments(
   bridge: FrontdeskBridge,
-  contactId: string,
-  nowMs: number,
-): Promise<ScheduleAppointment | null> {
-  const reply = await bridge.call('contacts.appointments', { contactId });
-  if (!reply.ok) return null;
-  const coming = reply.value.filter(({ endMs, status }) => endMs > nowMs && occupiesTime(status));
-  return coming.sort((one, other) => one.startMs - other.startMs)[0] ?? null;
+  contactIds: readonly string[],
+): Promise<Readonly<Record<string, ScheduleAppointment>>> {
+  const reply = await bridge.call('contacts.nextAppointments', { contactIds: [...contactIds] });
+  if (!reply.ok) return {};
+  return Object.fromEntries(reply.value.map(({ contactId, appointment }) => [contactId, appointment]));
 }

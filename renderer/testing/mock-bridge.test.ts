@@ -54,6 +54,7 @@ test('the sample clinic answers every reading call of the contract with what its
     'contacts.search': { query: 'ana', limit: 8 },
     'contacts.read': { contactId: 'contact-0' },
     'contacts.appointments': { contactId: 'contact-0' },
+    'contacts.nextAppointments': { contactIds: ['contact-0'] },
     'contacts.findDuplicates': { firstName: 'A', lastName: '', phone: '+1 555 010 2100', email: '' },
     'notes.list': { appointmentId: 'long-name' },
   };

@@ -1,3 +1,4 @@
+import { occupiesTime } from '../../shared/appointment/status.ts';
 import type { Connection } from '../../shared/connection/connection.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { TypedText } from '../../shared/ipc/pc-calls.ts';
@@ -150,6 +151,15 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
       ),
     'contacts.appointments': ({ contactId }) =>
       appointments.filter((appointment) => appointment.contactId === contactId),
+    'contacts.nextAppointments': ({ contactIds }) =>
+      contactIds.flatMap((contactId) => {
+        const coming = appointments
+          .filter(
+            (one) => one.contactId === contactId && one.endMs > SAMPLE_NOW_MS && occupiesTime(one.status),
+          )
+          .sort((one, other) => one.startMs - other.startMs);
+        return coming[0] === undefined ? [] : [{ contactId, appointment: coming[0] }];
+      }),
     'notes.list': () => [
       {
         id: 'note-1',

@@ -78,6 +78,11 @@ export const scheduleCalls = {
     input: z.strictObject({ contactId: z.string() }),
     output: z.array(scheduleAppointmentSchema),
   },
+  /** When some clients come next, for a list of them; those who have nothing coming are left out. */
+  'contacts.nextAppointments': {
+    input: z.strictObject({ contactIds: z.array(z.string()).max(60) }),
+    output: z.array(z.strictObject({ contactId: z.string(), appointment: scheduleAppointmentSchema })),
+  },
   'notes.list': {
     input: z.strictObject({ appointmentId: z.string() }),
     output: z.array(appointmentNoteSchema),

@@ -15,6 +15,7 @@ type ScheduleHandlers = Pick<
   | 'contacts.read'
   | 'contacts.findDuplicates'
   | 'contacts.appointments'
+  | 'contacts.nextAppointments'
   | 'notes.list'
 >;
 
@@ -54,6 +55,11 @@ export function scheduleHandlers(openSession: OpenSession): ScheduleHandlers {
     },
     'contacts.findDuplicates': (fields) => openSession().sync.questions.findDuplicateContacts(fields),
     'contacts.appointments': ({ contactId }) => openSession().store.schedule.appointmentsOfContact(contactId),
+    'contacts.nextAppointments': ({ contactIds }) =>
+      [...openSession().store.schedule.nextAppointments(contactIds)].map(([contactId, appointment]) => ({
+        contactId,
+        appointment,
+      })),
     'notes.list': ({ appointmentId }) => openSession().sync.questions.notes(appointmentId),
   };
 }

@@ -75,6 +75,8 @@ export type ScheduleStore = {
   readBlockedSlot(blockedSlotId: string): ScheduleBlockedSlot | null;
   /** A client's appointments around now, unfinished ones included, soonest first. `contactId` may be local. */
   appointmentsOfContact(contactId: string): ScheduleAppointment[];
+  /** When some clients come next, by the ids asked for; without those who have nothing coming. Ids may be local. */
+  nextAppointments(contactIds: readonly string[]): ReadonlyMap<string, ScheduleAppointment>;
   /** Listed rows, nothing laid over, that overlap the window: for slot checks. */
   listedIn(window: TimeWindow): { appointments: Appointment[]; blockedSlots: BlockedSlot[] };
 

@@ -263,6 +263,21 @@ describe('unfinished writes on screen', () => {
     expect(store.contacts.missingIn(week)).toEqual(['else']);
   });
 
+  it('finds when clients come next, all at once', async () => {
+    const none = { contactId: 'none' };
+    await store.schedule.replaceListing(
+      listing([
+        appointment('past', { startMs: MONDAY_MS - 2 * DAY_MS }),
+        appointment('off', { startMs: MONDAY_MS, status: 'cancelled' }),
+        appointment('later', { startMs: MONDAY_MS + 2 * DAY_MS }),
+        appointment('gone', { startMs: MONDAY_MS - 2 * DAY_MS, ...none }),
+      ]),
+    );
+    book(1, { startMs: MONDAY_MS + DAY_MS });
+    const next = store.schedule.nextAppointments(['con', 'none', 'nobody']);
+    expect([...next].map(([contactId, { id }]) => [contactId, id])).toEqual([['con', `local-${orderId(1)}`]]);
+  });
+
   it('shows a note before the server has it', () => {
     store.schedule.writeNotes('a', []);
     const order = { kind: 'add', orderId: orderId(1), appointmentId: 'a', body: 'Late' } as const;

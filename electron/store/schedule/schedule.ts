@@ -1,4 +1,5 @@
 import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
+import { occupiesTime } from '../../../shared/appointment/status.ts';
 import type { Directory } from '../../../shared/ipc/account-calls.ts';
 import type {
   ScheduleAppointment,
@@ -167,12 +168,13 @@ export function createSchedule(needs: ScheduleNeeds): ScheduleStore {
     return found === undefined ? null : { ...found.blockedSlot, sync: found.sync };
   }
 
-  function appointmentsOfContact(contactId: string): ScheduleAppointment[] {
-    const id = localIds.resolve(contactId);
+  /** The appointments of some clients around now, by the clients' newest ids. One look at the outbox for all of them. */
+  function appointmentsOfContacts(contactIds: readonly string[]): Map<string, ScheduleAppointment[]> {
+    const ids = [...new Set(contactIds)];
     const window = { startMs: nowMs() - CLIENT_PAST_MS, endMs: nowMs() + CLIENT_FUTURE_MS };
     const facts = events.facts(
-      'WHERE contact_id = ? AND gone = 0 AND start_ms < ? AND end_ms > ? ORDER BY start_ms',
-      id,
+      `WHERE contact_id IN (${ids.map(() => '?').join(', ')}) AND gone = 0 AND start_ms < ? AND end_ms > ? ORDER BY start_ms`,
+      ...ids,
       window.endMs,
       window.startMs,
     );
@@ -193,10 +195,34 @@ export function createSchedule(needs: ScheduleNeeds): ScheduleStore {
     const firstsOfSeries = [...overlay.series.values()]
       .filter(({ listedAs }) => listedAs === null || !listedMasters.has(listedAs))
       .map(({ template }) => template);
-    return [...overlay.appointments.values(), ...firstsOfSeries]
-      .filter(({ appointment }) => appointment.contactId === id)
-      .map(drawn)
-      .sort((left, right) => left.startMs - right.startMs);
+    const all = [...overlay.appointments.values(), ...firstsOfSeries];
+    return new Map(
+      ids.map((id) => [
+        id,
+        all
+          .filter(({ appointment }) => appointment.contactId === id)
+          .map(drawn)
+          .sort((left, right) => left.startMs - right.startMs),
+      ]),
+    );
+  }
+
+  function appointmentsOfContact(contactId: string): ScheduleAppointment[] {
+    const id = localIds.resolve(contactId);
+    return appointmentsOfContacts([id]).get(id) ?? [];
+  }
+
+  function nextAppointments(contactIds: readonly string[]): Map<string, ScheduleAppointment> {
+    const resolved = new Map(contactIds.map((contactId) => [contactId, localIds.resolve(contactId)]));
+    const found = appointmentsOfContacts([...resolved.values()]);
+    const next = new Map<string, ScheduleAppointment>();
+    for (const [contactId, id] of resolved) {
+      const isComing = ({ endMs, status }: ScheduleAppointment): boolean =>
+        endMs > nowMs() && occupiesTime(status);
+      const first = found.get(id)?.find(isComing);
+      if (first !== undefined) next.set(contactId, first);
+    }
+    return next;
   }
 
   return {
@@ -215,6 +241,7 @@ export function createSchedule(needs: ScheduleNeeds): ScheduleStore {
     readBlockedSlot,
     readListedAppointment: (appointmentId) => findAppointment(localIds.resolve(appointmentId)),
     appointmentsOfContact,
+    nextAppointments,
     listedIn: (window) => ({
       appointments: events.appointmentsIn(window).map(({ event }) => event),
       blockedSlots: events.blockedSlotsIn(window).map(({ event }) => event),
