@@ -146,7 +146,7 @@ describe('one date in the whole form', () => {
         handlers: {
           'slots.free': async (asked, ...rest) => {
             if (answers.length > 0 || asked.startMs > Date.parse('2026-12-10T00:00:00Z'))
-              await new Promise<void>((resolve) => answers.push(resolve));
+              await new Promise<void>((resolve) => void answers.push(resolve));
             return freeAllDay['slots.free']!(asked, ...rest);
           },
         },
