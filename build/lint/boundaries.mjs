@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 /** Renderer rooms that every other renderer room may use: the widgets, the state, the way to main, stand-ins for tests. */
-const COMMON_RENDERER_ROOMS = ['ui', 'state', 'bridge', 'testing'];
+const COMMON_RENDERER_ROOMS = ['ui', 'state', 'writes', 'bridge', 'testing'];
 
 /** Renderer rooms that put the others together; they, and files directly in `renderer/`, may import any. */
 const COMPOSING_RENDERER_ROOMS = ['app', 'testing'];

@@ -75,6 +75,7 @@ function newCalendar(): ScheduleCalendar {
   host.style.height = '700px';
   document.body.replaceChildren(host);
   return new ScheduleCalendar(host, modelOf(0), {
+    objectionTo: () => null,
     nowMs: () => MONDAY_MS,
     onSelect: () => undefined,
     onClickTime: () => undefined,

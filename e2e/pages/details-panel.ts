@@ -26,7 +26,7 @@ export class DetailsPanel {
   }): Promise<void> {
     await this.button('Cancel…').click();
     if (scope !== undefined) await this.panel.getByRole('radio', { name: scope }).check();
-    await this.panel.getByRole('checkbox', { name: 'Run automations' }).setChecked(automations);
+    await this.panel.getByRole('checkbox', { name: 'Tell the client' }).setChecked(automations);
     await this.button(/^Cancel (appointment|the whole series)$/).click();
   }
 

@@ -39,7 +39,7 @@ test(
     await form.openMore();
     await form.form.getByRole('textbox', { name: 'Place id' }).fill('custom_0');
     await form.turn(/Use this place instead/, true);
-    await form.turn(/Run automations/, false);
+    await form.turn(/Tell the client/, false);
     await form.turn(/Ignore notice and date range/, true);
     await form.turn(/Skip the server’s slot check/, true);
     await form.book.click();

@@ -146,7 +146,9 @@ describe('one date in the whole form', () => {
         handlers: {
           'slots.free': async (asked, ...rest) => {
             if (answers.length > 0 || asked.startMs > Date.parse('2026-12-10T00:00:00Z'))
-              await new Promise<void>((resolve) => void answers.push(resolve));
+              await new Promise<void>((resolve) => {
+                answers.push(resolve);
+              });
             return freeAllDay['slots.free']!(asked, ...rest);
           },
         },
@@ -338,7 +340,7 @@ test('a place by type says what it asks for, and the place id is among "More"', 
   await opened.user.click(screen.getByRole('button', { name: 'More' }));
   await opened.user.type(screen.getByLabelText('Place id'), 'custom_0');
   expect(screen.getByRole('switch', { name: 'Use this place instead of the service’s own' })).toBeChecked();
-  await opened.user.click(screen.getByRole('switch', { name: /Run automations/ }));
+  await opened.user.click(screen.getByRole('switch', { name: /Tell the client/ }));
   await opened.user.click(screen.getByRole('button', { name: 'Book' }));
   await waitFor(() => expect(ordersOf(opened)).toHaveLength(1));
   expect(ordersOf(opened)[0]?.request).toMatchObject({

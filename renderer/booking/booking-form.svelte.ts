@@ -18,12 +18,12 @@ import { dayBounds, instantToWall } from '../../shared/time/zone.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 import { minutesBetween, plusMinutes } from './form-walls.ts';
 import { FreeSlots } from './free-slots.svelte.ts';
-import { KnownSchedule } from './known-schedule.svelte.ts';
+import { KnownSchedule } from '../state/known-schedule.svelte.ts';
 import { movedDateDraft } from './moved-date-draft.ts';
 import { answersRefusal, refusalField } from './refusal-field.ts';
 import { SeriesPreview } from './repeat/series-preview.svelte.ts';
 import { NO_OBJECTIONS, timeObjections, type TimeObjections } from './time-objections.ts';
-import { indexOfWindow } from './window-index.ts';
+import { indexOfWindow } from '../state/window-index.ts';
 
 /** Days around the booking of which the schedule is read: as far as free times are looked for. */
 const KNOWN_DAYS = { before: 4, after: 23 };

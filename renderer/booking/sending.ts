@@ -8,7 +8,7 @@ export function sendingWords(entry: OutboxEntry | null): string {
     case undefined:
       return 'Keeping it on this PC…';
     case 'held':
-      return 'Kept. It is sent in a moment.';
+      return 'Held: nobody has been told yet.';
     case 'queued':
       return entry.attempts > 0 ? 'Kept. It is tried again by itself.' : 'Kept. Waiting to be sent…';
     case 'sending':

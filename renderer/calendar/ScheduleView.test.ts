@@ -93,8 +93,14 @@ describe('the schedule', () => {
     await open({ appointments: [ana()] });
     (await event(/Ana López/)).focus();
     await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    const question = await screen.findByRole('alertdialog');
+    expect(question).toHaveTextContent('Move Ana López to Tue 24 Nov, 10:15–10:45?');
+    expect(app.outbox.entries.some(({ payload }) => payload.kind === 'change-appointment')).toBe(false);
+    await userEvent.keyboard('{Enter}');
     await waitFor(() => expect(app.announcer.toasts).toHaveLength(1));
-    expect(app.announcer.toasts[0]?.text).toBe('Ana López moved to Tue 24 Nov, 10:15–10:45.');
+    expect(app.announcer.toasts[0]?.text).toBe(
+      'Ana López moved to Tue 24 Nov, 10:15–10:45. The client will be told.',
+    );
     const [entry] = app.outbox.entries.filter(({ payload }) => payload.kind === 'change-appointment');
     expect(entry?.payload).toMatchObject({
       order: {
@@ -110,12 +116,14 @@ describe('the schedule', () => {
     await open({ appointments: [ana()] });
     (await event(/Ana López/)).focus();
     await userEvent.keyboard('{Alt>}{ArrowRight}{/Alt}');
+    await userEvent.click(await screen.findByRole('button', { name: 'Move' }));
     const answer = (wall: string) => {
       bridge.handle('schedule.read', (window) => ({
         ...window,
         appointments: [ana({ wall })],
         blockedSlots: [],
         series: [],
+        wishes: [],
         freshness: { fetchedAtMs: SAMPLE_NOW_MS, refreshing: false, failures: [], unreadableCount: 0 },
       }));
       return app.schedule.read();
@@ -134,7 +142,9 @@ describe('the schedule', () => {
     const entriesBefore = app.outbox.entries.length;
     (await event(/Ana López/)).focus();
     await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
-    expect(await screen.findByRole('alertdialog')).toHaveTextContent('Move to Tue 24 Nov, 10:15–10:45');
+    expect(await screen.findByRole('alertdialog')).toHaveTextContent(
+      'Move Ana López to Tue 24 Nov, 10:15–10:45?',
+    );
     await userEvent.keyboard('{Escape}');
     expect(screen.queryByRole('alertdialog')).toBeNull();
     expect(app.outbox.entries).toHaveLength(entriesBefore);
@@ -148,6 +158,78 @@ describe('the schedule', () => {
     await waitFor(() => expect(app.announcer.toasts[0]?.text).toContain('Wed 25 Nov'));
     const change = app.outbox.entries.find(({ payload }) => payload.kind === 'change-appointment');
     expect(change?.payload).toMatchObject({ order: { scope: 'single', appointmentId: 'ana' } });
+  });
+
+  it('says what is in the way of a move, and moves over it only when told so', async () => {
+    const kim = { assignedUserId: 'user-kim' };
+    await open({
+      appointments: [
+        ana(kim),
+        sampleAppointment({
+          id: 'ben',
+          wall: '2026-11-24T10:30',
+          minutes: 30,
+          client: 1,
+          contactName: 'Ben Okoro',
+          ...kim,
+        }),
+      ],
+    });
+    (await event(/Ana López/)).focus();
+    await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    const question = await screen.findByRole('alertdialog');
+    expect(question).toHaveTextContent(/already booked 10:30–11:00 \(Ben Okoro\)/);
+    // Enter at once leaves it where it is.
+    await userEvent.keyboard('{Enter}');
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(await event(/Ana López/)).toHaveFocus();
+    await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Tell the client' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Move although it is taken' }));
+    await waitFor(() => expect(app.announcer.toasts[0]?.text).toMatch(/The client is not told/));
+    const change = app.outbox.entries.find(({ payload }) => payload.kind === 'change-appointment');
+    expect(change?.payload).toMatchObject({
+      order: { acceptConflicts: true, update: { toNotify: false, ignoreFreeSlotValidation: true } },
+    });
+  });
+
+  it.each([
+    ['showed', '2026-11-24T10:00', 'was here'],
+    ['noshow', '2026-11-24T10:00', 'did not come'],
+    ['confirmed', '2026-11-23T06:00', 'is over'],
+  ] as const)('asks before one that is %s at %s moves, whatever is set', async (status, wall, doubt) => {
+    await open({ appointments: [ana({ status, wall })] });
+    await app.desk.updatePreferences({ askBeforeMoving: false });
+    (await event(/Ana López/)).focus();
+    await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    expect(await screen.findByRole('alertdialog')).toHaveTextContent(doubt);
+  });
+
+  it('moves to a free time without asking where that is set, and says what the client is told', async () => {
+    await open({ appointments: [ana()] });
+    await app.desk.updatePreferences({ askBeforeMoving: false });
+    (await event(/Ana López/)).focus();
+    await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    await waitFor(() => expect(app.announcer.toasts[0]?.text).toContain('The client will be told.'));
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+  });
+
+  it('draws a move that came back as a wish, beside the booking where the server has it', async () => {
+    const sync = { kind: 'pending', outboxId: 'row-1', state: 'needs-attention' } as const;
+    await open({ appointments: [] });
+    bridge.handle('schedule.read', (window) => ({
+      ...window,
+      appointments: [{ ...ana(), sync }],
+      blockedSlots: [],
+      series: [],
+      wishes: [{ outboxId: 'row-1', appointment: { ...ana({ wall: '2026-11-25T12:00' }), sync } }],
+      freshness: { fetchedAtMs: SAMPLE_NOW_MS, refreshing: false, failures: [], unreadableCount: 0 },
+    }));
+    await app.schedule.read();
+    expect(await event(/Tue 24 Nov, 10:00 to 10:30, Ana López/)).toBeInTheDocument();
+    const wish = await event(/Wed 25 Nov, 12:00 to 12:30, Ana López could not be moved here/);
+    await userEvent.click(wish);
+    expect(app.panel.current).toEqual({ kind: 'details', appointmentId: 'ana' });
   });
 
   it('shows the draft where its form says, and moves with it', async () => {
@@ -167,6 +249,7 @@ describe('the schedule', () => {
       appointments: [ana({ wall: '2026-11-26T15:00', changedElsewhereAtMs: SAMPLE_NOW_MS })],
       blockedSlots: [],
       series: [],
+      wishes: [],
       freshness: { fetchedAtMs: SAMPLE_NOW_MS, refreshing: false, failures: [], unreadableCount: 0 },
     }));
     bridge.emit('schedule.changed', { startMs: SAMPLE_NOW_MS, endMs: SAMPLE_NOW_MS + 1 });

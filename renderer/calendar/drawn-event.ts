@@ -75,6 +75,19 @@ export function drawAppointment(appointment: ScheduleAppointment, context: Drawi
   };
 }
 
+/** Where a move was to go that came back. It cannot be dragged; it opens the appointment, which says why. */
+export function drawWish(
+  outboxId: string,
+  appointment: ScheduleAppointment,
+  context: DrawingContext,
+): DrawnEvent {
+  const event = drawAppointment(appointment, context);
+  const { startMs, endMs } = appointment;
+  const parts = { ...event.detail, kind: 'wish' as const, isSeries: false };
+  const detail = { ...parts, label: eventLabel(parts, { startMs, endMs, ...context }) };
+  return { ...event, id: `wish-${outboxId}`, movable: false, detail };
+}
+
 /** Blocked time is drawn where it is, titled and clickable, and is moved in its own form rather than dragged. */
 export function drawBlockedSlot(slot: ScheduleBlockedSlot, context: DrawingContext): DrawnEvent {
   const parts = {

@@ -92,7 +92,12 @@ function nameOf({ name }: EventDetail): ComponentChild {
  * What is inside an event, by the size it has: one line with time and surname when it is short, else the client first,
  * then service and provider. Text only, never markup; names keep their own writing direction.
  */
-export function eventContent(info: EventDisplayInfo, style: TimeStyle): ComponentChild {
+export function eventContent(
+  info: EventDisplayInfo,
+  style: TimeStyle,
+  /** What is in the way of it where it is being dragged to. */
+  objection: string | null = null,
+): ComponentChild {
   const { detail, isRule = false } = info.event.extendedProps as EventProps;
   const time = timeOf(info, style);
   if (!detail) return h('div', { class: 'event-card event-selection' }, time);
@@ -106,13 +111,19 @@ export function eventContent(info: EventDisplayInfo, style: TimeStyle): Componen
   const layout = inList ? 'event-in-list' : isLine ? 'event-one-line' : 'event-lines';
   return h(
     'div',
-    { class: `${eventLook(detail)} ${layout}`, style: colorProperties(detail), title: label },
+    {
+      class: `${eventLook(detail)} ${layout}${objection === null ? '' : ' event-objected'}`,
+      style: colorProperties(detail),
+      title: label,
+    },
     // Said in one go by the hidden label: the pieces would come without the day and in an odd order.
     h('span', { class: 'visually-hidden', key: 'label' }, label),
     h(
       'span',
       { class: 'event-text', 'aria-hidden': 'true', key: 'text' },
-      isLine || info.isMirror || inList ? [time, name, ...more, marks] : [name, time, ...more, marks],
+      isLine || info.isMirror || inList
+        ? [time, objection === null ? name : h('span', { key: 'objection' }, objection), ...more, marks]
+        : [name, time, ...more, marks],
     ),
   );
 }

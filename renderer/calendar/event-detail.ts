@@ -6,7 +6,8 @@ export type SyncLook = 'synced' | 'pending' | 'needs-attention';
 
 /** Everything an event on screen shows or answers to, apart from when it is. Plain data: compared by value. */
 export interface EventDetail {
-  kind: 'appointment' | 'blocked' | 'draft';
+  /** A wish is where a move was to go that came back. */
+  kind: 'appointment' | 'blocked' | 'draft' | 'wish';
   /** Id of the appointment or blocked slot; empty for the draft. */
   targetId: string;
   /** Client's name; for a block its title. Never markup. */

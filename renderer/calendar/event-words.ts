@@ -55,6 +55,9 @@ export function eventLabel(
       SYNC_WORDS[detail.sync],
     ]);
   }
+  if (detail.kind === 'wish') {
+    return joinParts([day, time, `${detail.name} could not be moved here: see why`]);
+  }
   if (detail.kind === 'draft')
     return joinParts([day, time, 'the booking being made', detail.name, detail.service]);
   return joinParts([

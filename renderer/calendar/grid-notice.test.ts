@@ -21,6 +21,7 @@ function facts(
       appointments: [],
       blockedSlots: [],
       series: [],
+      wishes: [],
       freshness: { ...fresh, ...freshness },
     },
     connection: {

@@ -51,6 +51,7 @@ describe('FullCalendar, kept in step with the schedule', () => {
   beforeEach(() => {
     element = document.body.appendChild(document.createElement('div'));
     handlers = {
+      objectionTo: () => null,
       nowMs: () => SAMPLE_NOW_MS,
       onSelect: vi.fn(),
       onClickTime: vi.fn(),

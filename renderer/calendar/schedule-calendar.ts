@@ -3,6 +3,7 @@ import {
   type CalendarOptions,
   type EventApi,
   type EventInput,
+  type EventDisplayInfo,
   type EventDropInfo,
   type EventResizeDoneInfo,
 } from 'fullcalendar';
@@ -53,6 +54,8 @@ export interface GridChoice {
 /** What the desk did in the grid. */
 export interface ScheduleHandlers {
   nowMs(): number;
+  /** What is in the way of a booking being dragged there; null where it is free. Asked at every step of a drag. */
+  objectionTo(detail: EventDetail, choice: GridChoice): string | null;
   /** Dragged over free time. */
   onSelect(choice: GridChoice): void;
   /** Clicked free time: a start, without a length. `isWholeDay` in the month view, where no time was pointed at. */
@@ -192,7 +195,7 @@ export class ScheduleCalendar {
       this.#calendar.setOption('slotHeaderContent', (info) =>
         slotHeaderContent(info, model.style, model.secondClock),
       );
-      this.#calendar.setOption('eventContent', (info) => eventContent(info, model.style));
+      this.#calendar.setOption('eventContent', (info) => this.#content(info, model.style));
       this.#calendar.setOption('backgroundEventContent', (info) => eventContent(info, model.style));
     }
     if (before.style !== model.style) {
@@ -209,7 +212,7 @@ export class ScheduleCalendar {
     const { style, secondClock, plan } = this.#model;
     return {
       now: () => this.#handlers.nowMs(),
-      eventContent: (info) => eventContent(info, style),
+      eventContent: (info) => this.#content(info, style),
       backgroundEventContent: (info) => eventContent(info, style),
       slotHeaderContent: (info) => slotHeaderContent(info, style, secondClock),
       dayHeaderContent: (info) => dayHeaderContent(info, plan),
@@ -259,6 +262,16 @@ export class ScheduleCalendar {
       eventDrop: (info) => this.#moved(info),
       eventResize: (info) => this.#moved(info),
     };
+  }
+
+  /** What is in an event; while it is dragged with what is in its way there. */
+  #content(info: EventDisplayInfo, style: TimeStyle): ReturnType<typeof eventContent> {
+    const detail = info.isMirror ? detailOf(info.event) : undefined;
+    const objection =
+      detail === undefined
+        ? null
+        : this.#handlers.objectionTo(detail, readGridSpan(this.#model.plan, info.event));
+    return eventContent(info, style, objection);
   }
 
   #moved(info: EventDropInfo | EventResizeDoneInfo): void {

@@ -3,10 +3,11 @@ import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import type {
   ScheduleAppointment,
   ScheduleBlockedSlot,
+  ScheduleWindow,
   SeriesToDraw,
 } from '../../shared/schedule/schedule.ts';
 import { type InstantRange, wallToEpochMs } from '../../shared/time/zone.ts';
-import { drawAppointment, drawBlockedSlot, drawDraft, type DrawingContext } from './drawn-event.ts';
+import { drawAppointment, drawBlockedSlot, drawDraft, drawWish, type DrawingContext } from './drawn-event.ts';
 import type { DrawnEvent } from './event-detail.ts';
 import type { GridPlan } from './grid-plan.ts';
 import { drawSeries } from './draw-series.ts';
@@ -16,6 +17,8 @@ export interface ScheduleContents {
   appointments: readonly ScheduleAppointment[];
   blockedSlots: readonly ScheduleBlockedSlot[];
   series: readonly SeriesToDraw[];
+  /** Moves that came back, at the place they were to go to. */
+  wishes: ScheduleWindow['wishes'];
   draft: BookingDraft | null;
   window: InstantRange;
   plan: GridPlan;
@@ -45,6 +48,7 @@ export function drawSchedule(contents: ScheduleContents): ScheduleDrawing {
     events: [
       ...contents.blockedSlots.map((slot) => drawBlockedSlot(slot, context)),
       ...bookings,
+      ...contents.wishes.map(({ outboxId, appointment }) => drawWish(outboxId, appointment, context)),
       ...(ghost ? [ghost] : []),
     ],
     ruleEvents,

@@ -99,7 +99,7 @@ describe('the details of an appointment', () => {
     await open('single', { handlers: held });
     await press('Cancel…');
     expect(screen.getByText(/stays in the history/)).toBeVisible();
-    await userEvent.click(screen.getByLabelText('Run automations'));
+    await userEvent.click(screen.getByLabelText('Tell the client'));
     await press('Cancel appointment');
     await settle();
     expect(bridge.inputsOf('booking.change')).toMatchObject([

@@ -3,7 +3,8 @@ import { changeOrderSchema, deleteOrderSchema } from '../../shared/appointment/b
 import { WRITABLE_STATUSES } from '../../shared/appointment/status.ts';
 import { sampleAppointment, sampleInstant } from '../testing/sample-clinic.ts';
 import { scopesOf, targetOf } from './appointment-scope.ts';
-import { cancelOrder, deleteOrder, moveOrder, statusOrder } from './change-orders.ts';
+import { moveOrder } from '../../shared/appointment/move-order.ts';
+import { cancelOrder, deleteOrder, statusOrder } from './change-orders.ts';
 
 const ORDER_ID = '8f14e45f-ceea-467f-a8d2-4c1bd5a7e001';
 const MASTER = 'Qm3series0master';
@@ -16,6 +17,12 @@ const occurrence = sampleAppointment({
   series: { masterId: MASTER, rruleLines: ['RRULE:FREQ=WEEKLY;COUNT=3'] },
 });
 const undrawn = { ...occurrence, id: MASTER };
+const MOVE = {
+  orderId: ORDER_ID,
+  timeZone: 'America/New_York',
+  tellClient: true,
+  acceptConflicts: false,
+};
 const basis = { orderId: ORDER_ID, scope: 'single', runAutomations: true } as const;
 
 describe('what a change can be meant for', () => {
@@ -43,7 +50,7 @@ describe('the orders of the details', () => {
 
   test.each(WRITABLE_STATUSES)('send the status %s again with a move, which would reset it', (status) => {
     const to = { startWall: '2026-11-24T10:00', endWall: '2026-11-24T10:45', assignedUserId: null };
-    const order = moveOrder({ ...single, status }, to, 'America/New_York', basis);
+    const order = moveOrder({ ...single, status }, to, MOVE);
     expect(changeOrderSchema.parse(order).update).toMatchObject({
       startTime: '2026-11-24T10:00:00-05:00',
       endTime: '2026-11-24T10:45:00-05:00',
@@ -53,14 +60,9 @@ describe('the orders of the details', () => {
 
   test('leave the provider out of a move that keeps it', () => {
     const to = { startWall: '2026-11-24T10:00', endWall: '2026-11-24T10:45' };
-    const kept = moveOrder(
-      single,
-      { ...to, assignedUserId: single.assignedUserId },
-      'America/New_York',
-      basis,
-    );
+    const kept = moveOrder(single, { ...to, assignedUserId: single.assignedUserId }, MOVE);
     expect(kept.update).not.toHaveProperty('assignedUserId');
-    const given = moveOrder(single, { ...to, assignedUserId: 'user-okafor' }, 'America/New_York', basis);
+    const given = moveOrder(single, { ...to, assignedUserId: 'user-okafor' }, MOVE);
     expect(given.update.assignedUserId).toBe('user-okafor');
   });
 

@@ -1,8 +1,7 @@
 /** The orders the details give: each says only what it changes, and always the status (API.md section 1). */
 import type { ChangeOrder, DeleteOrder } from '../../shared/appointment/booking-order.ts';
-import { statusToResend, type WritableStatus } from '../../shared/appointment/status.ts';
+import type { WritableStatus } from '../../shared/appointment/status.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
-import { offsetIso, wallToEpochMs } from '../../shared/time/zone.ts';
 import { targetOf, type Scope } from './appointment-scope.ts';
 
 /** What every order needs beside what it changes. */
@@ -34,40 +33,6 @@ export function statusOrder(
 /** Cancels: the appointment stays in the history, its time is free again. */
 export function cancelOrder(appointment: ScheduleAppointment, basis: OrderBasis): ChangeOrder {
   return statusOrder(appointment, 'cancelled', basis);
-}
-
-/** Where an appointment is moved to; wall times are the location's. */
-export interface MoveTo {
-  startWall: string;
-  endWall: string;
-  assignedUserId: string | null;
-}
-
-/** Moves one appointment, or one occurrence of a series by itself. */
-export function moveOrder(
-  appointment: ScheduleAppointment,
-  to: MoveTo,
-  timeZone: string,
-  { orderId, runAutomations }: Omit<OrderBasis, 'scope'>,
-): ChangeOrder {
-  const { startWall, endWall, assignedUserId } = to;
-  return {
-    orderId,
-    appointmentId: appointment.id,
-    scope: 'single',
-    update: {
-      startTime: offsetIso(wallToEpochMs(startWall, timeZone), timeZone),
-      endTime: offsetIso(wallToEpochMs(endWall, timeZone), timeZone),
-      appointmentStatus: statusToResend(appointment.status),
-      toNotify: runAutomations,
-      ...(assignedUserId === null || assignedUserId === appointment.assignedUserId ? {} : { assignedUserId }),
-      // A moved occurrence has another id then, and is found again by its calendar (API.md section 2).
-      ...(appointment.calendarId === null ? {} : { calendarId: appointment.calendarId }),
-    },
-    meant: { startWall, endWall, timeZone },
-    basedOnDateUpdatedMs: appointment.dateUpdatedMs,
-    acceptConflicts: false,
-  };
 }
 
 /** Deletes for good. */

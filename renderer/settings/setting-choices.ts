@@ -46,10 +46,16 @@ export const UPDATE_CHANNELS: readonly Choice<Preferences['updateChannel']>[] = 
   { value: 'beta', label: 'Beta releases' },
 ];
 
-/** How long changes, cancellations and deletions wait before they are sent. */
-export const UNDO_CHOICES: readonly Choice[] = [0, 5, 10, 20, 30].map((seconds) => ({
+function heldTimeLabel(seconds: number): string {
+  if (seconds === 0) return 'Not at all';
+  if (seconds < 60) return `${seconds} seconds`;
+  return seconds === 60 ? '1 minute' : `${seconds / 60} minutes`;
+}
+
+/** How long what the client is told of, changes and deletions wait before they are sent. */
+export const UNDO_CHOICES: readonly Choice[] = [0, 5, 10, 20, 30, 60, 120, 180].map((seconds) => ({
   value: String(seconds),
-  label: seconds === 0 ? 'Not at all' : `${seconds} seconds`,
+  label: heldTimeLabel(seconds),
 }));
 
 /** The choices with the set one in them, should it be none of those offered. */

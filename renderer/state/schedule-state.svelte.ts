@@ -87,6 +87,11 @@ export class ScheduleState {
     (this.data?.series ?? []).filter(({ template }) => this.passesFilters(template)),
   );
 
+  /** Moves that came back and pass the filters, at the place they were to go to. */
+  readonly visibleWishes: ScheduleWindow['wishes'] = $derived.by(() =>
+    (this.data?.wishes ?? []).filter(({ appointment }) => this.passesFilters(appointment)),
+  );
+
   readonly visibleBlockedSlots: readonly ScheduleBlockedSlot[] = $derived.by(() =>
     (this.data?.blockedSlots ?? []).filter((slot) => this.#isShown(slot)),
   );

@@ -8,7 +8,7 @@ type Around = Pick<AppState, 'announcer' | 'clock' | 'outbox'>;
 
 /**
  * Takes the answer of a `booking.…` call: the row goes into the outbox's list, and a toast says what was done, with
- * "Undo" for as long as the row is held. A failure is told as a toast. True when the write is safe on this PC.
+ * "Undo" while it can still be taken back. A failure is told as a toast. True when the write is safe on this PC.
  */
 export function tellWritten(around: Around, reply: Reply<OutboxEntry>, said: string): boolean {
   const { announcer, clock, outbox } = around;
@@ -19,11 +19,12 @@ export function tellWritten(around: Around, reply: Reply<OutboxEntry>, said: str
   }
   const entry = reply.value;
   outbox.take(entry);
-  const leftMs = entry.notBeforeMs - clock.nowMs();
-  if (entry.state === 'held' && leftMs > 0) {
+  if (entry.state === 'held' || entry.state === 'queued') {
+    const leftMs = entry.notBeforeMs - clock.nowMs();
     announcer.toast(said, {
       action: { label: 'Undo', run: () => void takeBack(around, entry.id) },
-      durationMs: leftMs,
+      // One that waits for the network can be taken back as long as it waits; the outbox shows it.
+      ...(entry.state === 'held' && leftMs > 0 ? { durationMs: leftMs } : {}),
     });
   } else {
     announcer.toast(said, { tone: 'success' });

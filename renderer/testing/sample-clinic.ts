@@ -250,6 +250,7 @@ export function sampleWindow(
     appointments: appointments.filter(overlaps),
     blockedSlots: sampleBlocks().filter(overlaps),
     series: sampleSeries(),
+    wishes: [],
     freshness: { fetchedAtMs, refreshing: false, failures: [], unreadableCount: 0 },
   };
 }

@@ -4,8 +4,7 @@ import { updateChannelSchema } from '../computer/update-state.ts';
 export const calendarViewSchema = z.enum(['day', 'week', 'month', 'list', 'providers']);
 export type CalendarView = z.infer<typeof calendarViewSchema>;
 
-/** What the desk set up for itself on this PC; holds no personal data. Unknown or broken values fall back one by one. */
-export const preferencesSchema = z.strictObject({
+const knownPreferencesSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   view: calendarViewSchema.catch('week'),
   colorBy: z.enum(['calendar', 'provider']).catch('calendar'),
@@ -23,14 +22,22 @@ export const preferencesSchema = z.strictObject({
   dateOrder: z.enum(['system', 'day-month', 'month-day']).catch('system'),
   slotMinutes: z.union([z.literal(5), z.literal(10), z.literal(15), z.literal(30)]).catch(15),
   /** Seconds a new write waits so that it can be undone; 0 sends at once. */
-  undoWindowSeconds: z.int().min(0).max(30).catch(5),
+  undoWindowSeconds: z.int().min(0).max(180).catch(5),
+  /** False moves a booking to a free time without the question; what speaks against it is always asked about. */
+  askBeforeMoving: z.boolean().catch(true),
   /** What the form's "Run automations" starts with. */
   runAutomationsByDefault: z.boolean().catch(true),
   railCollapsed: z.boolean().catch(false),
   /** Which releases this PC gets, where the organisation has not decided it. */
   updateChannel: updateChannelSchema.catch('stable'),
 });
-export type Preferences = z.infer<typeof preferencesSchema>;
+export type Preferences = z.infer<typeof knownPreferencesSchema>;
+
+/**
+ * What was set up on this workstation; holds no personal data. Broken values fall back one by one, and what a newer
+ * version has set is kept for it.
+ */
+export const preferencesSchema = knownPreferencesSchema.loose();
 
 export const DEFAULT_PREFERENCES: Preferences = preferencesSchema.parse({
   theme: undefined,
@@ -46,6 +53,7 @@ export const DEFAULT_PREFERENCES: Preferences = preferencesSchema.parse({
   dateOrder: undefined,
   slotMinutes: undefined,
   undoWindowSeconds: undefined,
+  askBeforeMoving: undefined,
   runAutomationsByDefault: undefined,
   railCollapsed: undefined,
   updateChannel: undefined,

@@ -43,6 +43,11 @@ export const scheduleWindowSchema = z.strictObject({
   appointments: z.array(scheduleAppointmentSchema),
   blockedSlots: z.array(scheduleBlockedSlotSchema),
   series: z.array(seriesToDrawSchema),
+  /**
+   * Moves the server refused, each as the appointment would be at the place it was to go to, under the id of its outbox
+   * row. The appointment itself stands among the others, where the server has it: a wish takes up no time.
+   */
+  wishes: z.array(z.strictObject({ outboxId: z.string(), appointment: scheduleAppointmentSchema })),
   freshness: z.strictObject({
     /** Age of the oldest part of the window; null when some of it was never fetched. */
     fetchedAtMs: z.number().nullable(),

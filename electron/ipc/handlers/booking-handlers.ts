@@ -24,15 +24,18 @@ type BookingHandlers = Pick<
 /**
  * The one write path (DESIGN §3): an order is in the store, with its outbox row, before the call answers.
  *
- * A new booking goes at once: someone is waiting to hear that it is booked, and the slot is not the desk's until the
- * server says so. A change, a cancellation and a deletion are held for the undo window, so that a slip is never told
- * to a client.
+ * What tells the client is held for the undo window, so that a slip is never told to anyone: a message cannot be taken
+ * back. A booking of which nobody is told goes at once; taking it back deletes it. So do blocks and notes.
  */
 export function bookingHandlers(openSession: OpenSession, undoWindowMs: () => number): BookingHandlers {
   const atOnce = { undoWindowMs: 0 };
   const undoable = (): { undoWindowMs: number } => ({ undoWindowMs: undoWindowMs() });
   return {
-    'booking.create': (order) => openSession().sync.submit({ kind: 'create-appointment', order }, atOnce),
+    'booking.create': (order) =>
+      openSession().sync.submit(
+        { kind: 'create-appointment', order },
+        order.request.toNotify === false ? atOnce : undoable(),
+      ),
     'booking.change': (order) => openSession().sync.submit({ kind: 'change-appointment', order }, undoable()),
     'booking.delete': (order) => openSession().sync.submit({ kind: 'delete-event', order }, undoable()),
     'booking.block': (order) => openSession().sync.submit({ kind: 'block-slot', order }, atOnce),

@@ -57,6 +57,8 @@ export class ScheduleOverlay {
   readonly appointments = new Map<string, DrawnAppointment>();
   readonly blockedSlots = new Map<string, DrawnBlockedSlot>();
   readonly series = new Map<string, DrawnSeries>();
+  /** By outbox row: where appointments were to go whose move came back. They stand where the server has them. */
+  readonly wishes = new Map<string, DrawnAppointment>();
   readonly #base: OverlayBase;
 
   /** `rows` are the unfinished ones in the order they were made. */
@@ -81,14 +83,23 @@ export class ScheduleOverlay {
         this.#layBooking(row, sync);
         break;
       case 'change-appointment':
-        if (payload.order.scope === 'series') this.#laySeriesChange(payload.order, sync);
+        if (row.state === 'needs-attention') this.#layRefusedChange(row.id, payload.order, sync);
+        else if (payload.order.scope === 'series') this.#laySeriesChange(payload.order, sync);
         else this.#layChange(payload.order, sync);
         break;
       case 'delete-event':
-        this.#layDeletion(payload.order);
+        // What was not deleted is there.
+        if (row.state === 'needs-attention') this.#mark(payload.order.eventId, payload.order.scope, sync);
+        else this.#layDeletion(payload.order);
         break;
       case 'block-slot': {
-        const id = payload.order.blockedSlotId ?? localAppointmentId(payload.order.orderId);
+        const known = payload.order.blockedSlotId;
+        const id = known ?? localAppointmentId(payload.order.orderId);
+        if (known !== null && row.state === 'needs-attention') {
+          const blockedSlot = this.blockedSlots.get(known)?.blockedSlot ?? this.#base.findBlockedSlot(known);
+          if (blockedSlot !== null) this.blockedSlots.set(known, { blockedSlot, sync });
+          break;
+        }
         this.blockedSlots.set(id, { blockedSlot: blockedSlotOfOrder(payload.order, id), sync });
         break;
       }
@@ -152,6 +163,40 @@ export class ScheduleOverlay {
     if (occurrence === null) return;
     const appointment = withUpdate(occurrence.appointment, order, { movesTime: true });
     this.appointments.set(id, { ...occurrence, appointment, sync });
+  }
+
+  /** A change that came back: everything stays as the server has it, marked, and where it was to go is a wish. */
+  #layRefusedChange(outboxId: string, order: ChangeOrder, sync: SyncMark): void {
+    const stands = this.#mark(order.appointmentId, order.scope, sync);
+    if (stands === null || order.scope === 'series') return;
+    const appointment = withUpdate(stands.appointment, order, { movesTime: true });
+    const isElsewhere =
+      appointment.startMs !== stands.appointment.startMs ||
+      appointment.endMs !== stands.appointment.endMs ||
+      appointment.assignedUserId !== stands.appointment.assignedUserId;
+    if (isElsewhere) this.wishes.set(outboxId, { ...stands, appointment, sync });
+  }
+
+  /** Marks an appointment, or all that is drawn of a series, and leaves it as it is; the one appointment, if it was one. */
+  #mark(id: string, scope: ChangeOrder['scope'], sync: SyncMark): DrawnAppointment | null {
+    if (scope === 'single') {
+      const drawn = this.appointments.get(id) ?? this.#undrawn(id) ?? this.#takeOutOfSeries(id);
+      if (drawn === null) return null;
+      const marked = { ...drawn, sync };
+      this.appointments.set(id, marked);
+      return marked;
+    }
+    const masterId = masterIdOf(id);
+    for (const drawn of [...this.appointments.values()]) {
+      const { appointment } = drawn;
+      const isOfSeries = appointment.series?.masterId === masterId || appointment.id === masterId;
+      if (isOfSeries) this.appointments.set(appointment.id, { ...drawn, sync });
+    }
+    const series = this.series.get(masterId) ?? this.#undrawnSeries(masterId);
+    if (series !== null) {
+      this.series.set(masterId, { ...series, template: { ...series.template, sync } });
+    }
+    return null;
   }
 
   #laySeriesChange(order: ChangeOrder, sync: SyncMark): void {

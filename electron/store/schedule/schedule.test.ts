@@ -437,3 +437,41 @@ it('forgets the cache on repair and keeps the outbox', async () => {
   expect(ids()).toEqual([`local-${orderId(1)}`]);
   expect(store.schedule.readWindow(week).freshness.fetchedAtMs).toBeNull();
 });
+
+describe('what the server refused', () => {
+  const refuse = (n: number): void => {
+    store.outbox.markSending(orderId(n), { twinIdsBeforeSend: [] });
+    store.outbox.markNeedsAttention(orderId(n), {
+      code: 'slot-taken',
+      message: 'Taken.',
+      serverMessage: null,
+      field: null,
+      duplicateContactId: null,
+      alternatives: [],
+    });
+  };
+
+  it('stands where the server has it, and where it was to go is a wish', async () => {
+    await store.schedule.replaceListing(listing([appointment('a')]));
+    const [before] = store.schedule.readWindow(week).appointments;
+    changeIt(move(1, 'a', MONDAY_MS + DAY_MS));
+    const held = store.schedule.readWindow(week);
+    expect(held.appointments[0]?.startMs).toBe(MONDAY_MS + DAY_MS);
+    expect(held.wishes).toEqual([]);
+    refuse(1);
+    const { appointments, wishes } = store.schedule.readWindow(week);
+    expect(appointments).toHaveLength(1);
+    expect(appointments[0]).toMatchObject({
+      startMs: before?.startMs,
+      sync: { kind: 'pending', outboxId: orderId(1), state: 'needs-attention' },
+    });
+    expect(wishes).toMatchObject([
+      { outboxId: orderId(1), appointment: { id: 'a', startMs: MONDAY_MS + DAY_MS } },
+    ]);
+    store.outbox.discard(orderId(1));
+    expect(store.schedule.readWindow(week)).toMatchObject({
+      wishes: [],
+      appointments: [{ sync: { kind: 'synced' } }],
+    });
+  });
+});

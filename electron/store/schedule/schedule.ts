@@ -119,6 +119,9 @@ export function createSchedule(needs: ScheduleNeeds): ScheduleStore {
         .filter(({ blockedSlot }) => overlaps(blockedSlot))
         .map(({ blockedSlot, sync }) => ({ ...blockedSlot, sync })),
       series: toDraw,
+      wishes: [...overlay.wishes]
+        .filter(([, wish]) => overlaps(wish.appointment))
+        .map(([outboxId, wish]) => ({ outboxId, appointment: drawn(wish) })),
       freshness: { ...freshness.of(window, directory), refreshing: window.refreshing ?? false },
     };
   }

@@ -161,11 +161,13 @@ describe('what the server leaves out is done here, and said', () => {
     ).toBeVisible();
   });
 
-  test('that series do not run the usual reminders is said where automations are switched', async () => {
+  test('that series do not run the usual reminders is said where the client is told or not', async () => {
     const opened = await openForm();
     await repeatBy(opened, 'Weekly');
     await opened.user.click(screen.getByRole('button', { name: 'More' }));
-    expect(screen.getByText(/Series do not run the usual reminder triggers/)).toBeVisible();
+    expect(
+      screen.getByText(/only workflows made for recurring appointments run, and for the first date only/),
+    ).toBeVisible();
     expect(screen.getByRole('switch', { name: 'Skip the server’s slot check' })).toBeChecked();
   });
 });

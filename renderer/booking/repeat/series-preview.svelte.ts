@@ -15,7 +15,7 @@ import { readRepeat } from '../../../shared/series/repeat-to-rrule.ts';
 import { dateOfWall } from '../../../shared/time/wall-date.ts';
 import type { InstantRange } from '../../../shared/time/zone.ts';
 import type { AppState } from '../../state/app-state.svelte.ts';
-import { indexOfWindow } from '../window-index.ts';
+import { indexOfWindow } from '../../state/window-index.ts';
 
 /** One date of the series as the preview shows it. */
 export interface PreviewRow extends SeriesRow {

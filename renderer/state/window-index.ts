@@ -3,7 +3,7 @@ import type { ScheduleAppointment, ScheduleWindow, SeriesToDraw } from '../../sh
 import { expandSeries } from '../../shared/series/expand.ts';
 import { readSeries } from '../../shared/series/read-series.ts';
 import type { InstantRange } from '../../shared/time/zone.ts';
-import type { DirectoryState } from '../state/directory-state.svelte.ts';
+import type { DirectoryState } from './directory-state.svelte.ts';
 
 /** The facts of a window laid out for conflict checks. `ownOutboxId` is the form's own booking: it is not in its own way. */
 export function indexOfWindow(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeOrderSchema } from '../../shared/appointment/booking-order.ts';
+import { moveOrder } from '../../shared/appointment/move-order.ts';
 import { sampleAppointment } from '../testing/sample-clinic.ts';
-import { moveOrder, moveProblem } from './appointment-move.ts';
 
 const appointment = sampleAppointment({
   wall: '2026-11-23T10:00',
@@ -18,7 +18,8 @@ const choice = {
 const about = {
   orderId: '6f1a2c34-5b67-4d89-9e01-23456789abcd',
   timeZone: 'America/New_York',
-  runAutomations: false,
+  tellClient: false,
+  acceptConflicts: false,
 };
 
 describe('the order that moves an appointment', () => {
@@ -37,8 +38,14 @@ describe('the order that moves an appointment', () => {
     expect(moveOrder(appointment, choice, about).update.appointmentStatus).toBe('noshow');
   });
 
-  it('says whether automations run', () => {
+  it('says whether the client is told', () => {
     expect(moveOrder(appointment, choice, about).update.toNotify).toBe(false);
+  });
+
+  it('has the server check the time, unless the user takes what is in the way', () => {
+    expect(moveOrder(appointment, choice, about).update).not.toHaveProperty('ignoreFreeSlotValidation');
+    const taken = moveOrder(appointment, choice, { ...about, acceptConflicts: true });
+    expect(taken).toMatchObject({ acceptConflicts: true, update: { ignoreFreeSlotValidation: true } });
   });
 
   it('names a provider only where the move changes it', () => {
@@ -49,23 +56,5 @@ describe('the order that moves an appointment', () => {
     expect(moveOrder(appointment, { ...choice, assignedUserId: 'okafor' }, about).update.assignedUserId).toBe(
       'okafor',
     );
-  });
-});
-
-describe('a move that cannot be', () => {
-  it('is one to a provider who is not on the team', () => {
-    const move = { ...choice, assignedUserId: 'okafor' };
-    expect(moveProblem(appointment, move, ['kim'], 'Dr Okafor')).toContain('Dr Okafor is not on the team');
-    expect(moveProblem(appointment, move, ['kim', 'okafor'], 'Dr Okafor')).toBeNull();
-  });
-
-  it('is one to nobody', () => {
-    expect(moveProblem(appointment, { ...choice, assignedUserId: null }, [], '')).toContain(
-      'keeps a provider',
-    );
-  });
-
-  it('is none where only the time changes', () => {
-    expect(moveProblem(appointment, choice, [], '')).toBeNull();
   });
 });
