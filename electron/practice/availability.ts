@@ -1,4 +1,4 @@
-import { bookingsBetween, takesTime, type Booking } from './bookings.ts';
+import { bookingsBetween, takesTime, usersOf, type Booking } from './bookings.ts';
 import type { PracticeCalendar, PracticeWorld } from './world.ts';
 import { DAY_MS, MINUTE_MS, wallTimeMs, zoned } from './zoned-time.ts';
 
@@ -78,19 +78,18 @@ function isExcepted(booking: Booking, exceptEventId: string | undefined): boolea
   return exceptEventId !== undefined && [booking.eventId, booking.master.id].includes(exceptEventId);
 }
 
+/** The times a member is taken: by their own bookings, and by blocks of theirs or of the calendar. */
 function busyTimesOf(
   world: PracticeWorld,
   calendar: PracticeCalendar,
   userId: string,
   bookings: readonly Booking[],
 ): BusyTime[] {
-  const booked = bookings
-    .filter((booking) => booking.assignedUserId === userId)
-    .map(({ startMs, endMs, calendarId }) => ({
-      startMs,
-      endMs,
-      isOnThisCalendar: calendarId === calendar.id,
-    }));
+  const booked = bookings.map(({ startMs, endMs, calendarId }) => ({
+    startMs,
+    endMs,
+    isOnThisCalendar: calendarId === calendar.id,
+  }));
   const blocked = [...world.state.blockedSlots.values()]
     .filter((block) => !block.deleted)
     .filter((block) => block.assignedUserId === userId || block.calendarId === calendar.id)
@@ -111,7 +110,7 @@ function isFree(calendar: PracticeCalendar, busyTimes: readonly BusyTime[], star
   return inTheWay.every((busy) => busy.isOnThisCalendar) && inTheWay.length < calendar.appoinmentPerSlot;
 }
 
-/** The slots of a calendar at which at least one of its team is free, by time. */
+/** The slots of a calendar at which one of its team is free, or all of it where the calendar is collective, by time. */
 export function openSlots(world: PracticeWorld, calendar: PracticeCalendar, search: SlotSearch): OpenSlot[] {
   const nowMs = world.nowMs();
   const noticeMs = nowMs + inMs(calendar.allowBookingAfter, calendar.allowBookingAfterUnit);
@@ -129,18 +128,23 @@ export function openSlots(world: PracticeWorld, calendar: PracticeCalendar, sear
       bookedPerDay.set(date, (bookedPerDay.get(date) ?? 0) + 1);
     }
   }
-  const members = calendar.teamMembers
-    .map((member) => member.userId)
-    .filter((userId) => search.userIds?.includes(userId) ?? true)
-    .map((userId) => ({ userId, busyTimes: busyTimesOf(world, calendar, userId, bookings) }));
+  const isCollective = calendar.calendarType === 'collective';
+  const team = calendar.teamMembers.map((member) => member.userId);
+  const wanted = team.filter((userId) => search.userIds?.includes(userId) ?? true);
+  const bookingsOf = new Map<string, Booking[]>(team.map((userId) => [userId, []]));
+  for (const booking of bookings)
+    for (const userId of usersOf(world, booking)) bookingsOf.get(userId)?.push(booking);
+  const members = (isCollective ? team : wanted).map((userId) => ({
+    userId,
+    busyTimes: busyTimesOf(world, calendar, userId, bookingsOf.get(userId) ?? []),
+  }));
+  const freeAt = (startMs: number): string[] => {
+    const free = members.filter(({ busyTimes }) => isFree(calendar, busyTimes, startMs));
+    if (isCollective) return free.length === members.length ? wanted : [];
+    return free.map(({ userId }) => userId);
+  };
   return candidateStarts(world, calendar, fromMs, toMs)
     .filter(({ date }) => (bookedPerDay.get(date) ?? 0) < (calendar.appoinmentPerDay ?? Infinity))
-    .map(({ date, startMs }) => ({
-      date,
-      startMs,
-      freeUserIds: members
-        .filter(({ busyTimes }) => isFree(calendar, busyTimes, startMs))
-        .map(({ userId }) => userId),
-    }))
+    .map(({ date, startMs }) => ({ date, startMs, freeUserIds: freeAt(startMs) }))
     .filter((slot) => slot.freeUserIds.length > 0);
 }

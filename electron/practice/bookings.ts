@@ -24,6 +24,14 @@ export function takesTime(booking: Booking): boolean {
   return !STATUSES_THAT_FREE_THE_TIME.has(booking.appointmentStatus);
 }
 
+/** Everyone whose time a booking takes: its provider, or the whole team where the calendar is collective. */
+export function usersOf({ state }: PracticeWorld, booking: BookingFields): string[] {
+  const calendar = state.calendars.get(booking.calendarId);
+  if (calendar?.calendarType !== 'collective') return [booking.assignedUserId];
+  const team = calendar.teamMembers.map(({ userId }) => userId);
+  return [...new Set([booking.assignedUserId, ...team])];
+}
+
 /** The rule of a series, or null for a single appointment. */
 export function ruleOf(appointment: PracticeAppointment): SeriesRule | null {
   if (appointment.rrule === null) return null;

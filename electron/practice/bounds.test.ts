@@ -147,7 +147,11 @@ describe('what comes too slowly', () => {
     socket.on('data', (chunk) => (answer += String(chunk)));
     // What drips in after the end may be met with a reset; the answer is there by then.
     socket.on('error', () => undefined);
-    await new Promise((resolve) => socket.once('close', resolve));
+    await new Promise<void>((resolve) => {
+      socket.once('close', () => {
+        resolve();
+      });
+    });
     clearInterval(drip);
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect(await isWell()).toBe(true);

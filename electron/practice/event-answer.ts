@@ -1,4 +1,4 @@
-import { ownBooking, type Booking } from './bookings.ts';
+import { ownBooking, usersOf, type Booking } from './bookings.ts';
 import { listedLines } from './recurrence.ts';
 import type { PracticeAppointment, PracticeBlockedSlot, PracticeWorld } from './world.ts';
 import { isoInUtc, isoInZone } from './zoned-time.ts';
@@ -73,7 +73,7 @@ export function shownEvent(world: PracticeWorld, booking: Booking, shownIn: 'lis
     ...(groupId === undefined ? {} : { groupId }),
     appointmentStatus: shownStatus(world, booking.appointmentStatus),
     assignedUserId: booking.assignedUserId,
-    users: [],
+    users: usersOf(world, booking).slice(1),
     ...(booking.description === undefined ? {} : { description: booking.description }),
     ...(booking.address === undefined ? {} : { address: booking.address }),
     startTime: shownTime(world, booking.startMs),

@@ -2,6 +2,8 @@
 export interface SeededRandom {
   /** A number in [0, 1). */
   next(): number;
+  /** Leaves out so many numbers, at no cost. */
+  skip(count: number): void;
   /** A whole number in [0, below). */
   below(limit: number): number;
   /** One of the items. Throws on an empty list: that is a bug of the caller. */
@@ -39,12 +41,19 @@ export function seededRandom(seedText: string): SeededRandom {
   const below = (limit: number): number => Math.floor(next() * limit);
   return {
     next,
+    skip: (count) => {
+      state = (state + Math.imul(0x6d2b79f5, count)) | 0;
+    },
     below,
     pick: <Item>(items: readonly Item[]): Item => {
       const item = items[below(items.length)];
       if (item === undefined) throw new Error('cannot pick from an empty list');
       return item;
     },
-    id: () => Array.from({ length: ID_LENGTH }, () => ID_ALPHABET.charAt(below(ID_ALPHABET.length))).join(''),
+    id: () => {
+      let id = '';
+      while (id.length < ID_LENGTH) id += ID_ALPHABET.charAt(below(ID_ALPHABET.length));
+      return id;
+    },
   };
 }

@@ -69,7 +69,7 @@ describe('the practice server alone', () => {
     const [usage, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
     expect(code).toBe(0);
     expect(usage).toContain('--clinic NAME');
-    expect(usage).toContain('small (default)');
+    expect(usage).toContain('large: 25 providers');
   });
 
   it('says so when its port is taken, and what to do', async () => {
@@ -87,7 +87,7 @@ describe('the practice server alone', () => {
     [['--port', 'many'], '--port takes a whole number from 0 to 65535, not "many".'],
     [[], '--port is missing.'],
     [['--port', '0', '--now', 'soon'], '--now takes a time such as'],
-    [['--port', '0', '--clinic', 'huge'], '--clinic takes small or empty, not "huge".'],
+    [['--port', '0', '--clinic', 'huge'], '--clinic takes small, large or empty, not "huge".'],
     [['--port', '0', '--answer-zone=-99:00'], '"-99:00" is not a time zone'],
     [['--port', '0', '--timezone', 'Mars/Olympus'], '"Mars/Olympus" is not a time zone'],
     [['--port', '0', '--verbose'], "Unknown option '--verbose'"],

@@ -4,7 +4,7 @@ import { startPracticeServer, type PracticeServerOptions } from './server.ts';
 
 const USAGE = `Usage: npm run practice -- --port N [options]
   --port N               port on 127.0.0.1; 0 takes any free one
-  --clinic NAME          small (default): 6 providers; empty: nothing booked
+  --clinic NAME          small (default): 6 providers; large: 25 providers; empty: nothing booked
   --seed TEXT            other made-up people and bookings
   --now TIME             start the server's clock at this time, such as 2026-11-23T09:00:00-05:00
   --timezone ZONE        the location's zone, such as Europe/Berlin
@@ -80,7 +80,7 @@ function readOptions(): PracticeServerOptions {
   const zone = values['expansion-zone'];
   return {
     port: wholeNumber('port', values.port, 65_535),
-    dataset: oneOf('clinic', values.clinic, ['small', 'empty']),
+    dataset: oneOf('clinic', values.clinic, ['small', 'large', 'empty']),
     rateLimit:
       oneOf('account', values.account, ['production', 'trial']) === 'trial'
         ? TRIAL_RATE_LIMIT

@@ -5,6 +5,8 @@ import { accepted, refusal, type Checked, type PracticeAnswer } from './answer.t
 import { CONTROL_PREFIX, controlAnswer } from './control.ts';
 import { clinicDataset } from './dataset/clinic.ts';
 import { emptyDataset } from './dataset/empty.ts';
+import { LARGE_CLINIC } from './dataset/large-clinic.ts';
+import { SMALL_CLINIC } from './dataset/small-clinic.ts';
 import { createFaultList, type FaultList, type FaultSpec } from './faults.ts';
 import { tokenOf } from './gatekeeper.ts';
 import { refuseAtTheDoor, rightAnswer, type Running } from './operation.ts';
@@ -42,7 +44,7 @@ export interface PracticeServerOptions extends Partial<PracticeSettings> {
   /** Scopes of the token; all that the app needs by default. */
   scopes?: readonly PracticeScope[];
   /** A made-up clinic (`small` by default), the small one with one client and nothing booked, or one of your own. */
-  dataset?: 'small' | 'empty' | ((context: DatasetContext) => PracticeDataset);
+  dataset?: 'small' | 'large' | 'empty' | ((context: DatasetContext) => PracticeDataset);
   /** The location's zone, an IANA name; America/New_York by default. */
   timezone?: string;
   rateLimit?: Partial<RateLimit>;
@@ -76,7 +78,8 @@ const MAX_CONNECTIONS = 256;
 
 function makeDataset(choice: PracticeServerOptions['dataset'], context: DatasetContext): PracticeDataset {
   if (typeof choice === 'function') return choice(context);
-  return choice === 'empty' ? emptyDataset(context) : clinicDataset(context);
+  if (choice === 'empty') return emptyDataset(context);
+  return clinicDataset(context, choice === 'large' ? LARGE_CLINIC : SMALL_CLINIC);
 }
 
 async function answerWithFault(

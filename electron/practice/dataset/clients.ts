@@ -3,8 +3,6 @@ import { seededRandom, type SeededRandom } from '../seeded-random.ts';
 import type { PracticeContact } from '../world.ts';
 import { DOCUMENTED_PERSON_ID, LOCATION_ID } from './directory.ts';
 
-const CLIENT_COUNT = 300;
-
 /** Names that fit together: any first name of a line goes with any last name of it. */
 const NAME_POOLS: readonly { first: readonly string[]; last: readonly string[] }[] = [
   {
@@ -88,7 +86,8 @@ const UNUSUAL_NAMES: readonly { first: string; last: string }[] = [
   { first: 'Maria', last: 'Garcia' },
 ];
 
-const AREA_CODES = ['212', '646', '718', '917', '347', '914', '516'];
+// prettier-ignore
+const AREA_CODES = ['212', '646', '718', '917', '347', '914', '516', '631', '845', '201', '973', '908', '732', '609'];
 const TAGS = ['new client', 'insurance', 'wheelchair access', 'prefers mornings', 'interpreter', 'vip'];
 const MAIL_HOSTS = ['example.com', 'example.org', 'example.net'];
 
@@ -99,13 +98,18 @@ function phoneOf(index: number): string {
   return `+1${area}555${String(100 + (index % 100)).padStart(4, '0')}`;
 }
 
-function emailOf(name: { first: string; last: string }, index: number, random: SeededRandom): string {
-  const letters = `${name.first}.${name.last}`
-    .normalize('NFD')
-    .replaceAll(/[^a-zA-Z.]/g, '')
-    .toLowerCase()
-    .replaceAll(/^\.+|\.+$/g, '');
-  return `${letters === '' ? 'client' : letters}${index}@${random.pick(MAIL_HOSTS)}`;
+/** What a name becomes in an e-mail address; people share names, so each is worked out once. */
+function lettersOf({ first, last }: { first: string; last: string }, known: Map<string, string>): string {
+  const name = `${first}.${last}`;
+  const letters =
+    known.get(name) ??
+    name
+      .normalize('NFD')
+      .replaceAll(/[^a-zA-Z.]/g, '')
+      .toLowerCase()
+      .replaceAll(/^\.+|\.+$/g, '');
+  known.set(name, letters);
+  return letters === '' ? 'client' : letters;
 }
 
 function nameOf(index: number, random: SeededRandom): { first: string; last: string } {
@@ -115,9 +119,14 @@ function nameOf(index: number, random: SeededRandom): { first: string; last: str
   return unusual ?? usual;
 }
 
-function client(index: number, random: SeededRandom, nowMs: number): PracticeContact {
+function client(
+  index: number,
+  random: SeededRandom,
+  nowMs: number,
+  knownLetters: Map<string, string>,
+): PracticeContact {
   const name = nameOf(index, random);
-  const email = emailOf(name, index, random);
+  const email = `${lettersOf(name, knownLetters)}${index}@${random.pick(MAIL_HOSTS)}`;
   const addedMs = nowMs - (1 + random.below(730)) * DAY_MS - random.below(DAY_MS);
   const birthYear = 1935 + random.below(80);
   const hasNoEmail = index % 23 === 11;
@@ -159,14 +168,15 @@ export function documentedClient(nowMs: number): PracticeContact {
   };
 }
 
-/** The clinic's clients: 300 made-up people and the one of the documented example. */
-export function clinicClients(seed: string, nowMs: number): PracticeContact[] {
+/** The clinic's clients: 300 made-up people, or as many as are wanted, and the one of the documented example. */
+export function clinicClients(seed: string, nowMs: number, count = 300): PracticeContact[] {
   // Of the day, not of the moment: the same clients for everyone who starts today.
   const todayMs = Math.floor(nowMs / DAY_MS) * DAY_MS;
-  const clients = Array.from({ length: CLIENT_COUNT }, (_unused, index) => {
+  const knownLetters = new Map<string, string>();
+  const clients = Array.from({ length: count }, (_unused, index) => {
     // The first block's last number is the documented client's.
     const line = index < 99 ? index : index + 1;
-    return client(line, seededRandom(`${seed}/client/${index}`), todayMs);
+    return client(line, seededRandom(`${seed}/client/${index}`), todayMs, knownLetters);
   });
   return [documentedClient(todayMs), ...clients];
 }

@@ -1,19 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { openSlots } from '../availability.ts';
-import { bookingsBetween, takesTime } from '../bookings.ts';
+import { bookingsBetween, takesTime, usersOf } from '../bookings.ts';
 import { seededRandom } from '../seeded-random.ts';
 import { DEFAULT_SETTINGS, stateOf, type PracticeWorld } from '../world.ts';
 import { DAY_MS, isoInZone, zoned } from '../zoned-time.ts';
 import { clinicDataset } from './clinic.ts';
-import { CONSULTATION_ID, DOCUMENTED_PERSON_ID, LOCATION_ID, PROVIDER_IDS } from './directory.ts';
+import { LARGE_CLINIC } from './large-clinic.ts';
+import type { ClinicPlan } from './plan.ts';
+import { SMALL_CLINIC } from './small-clinic.ts';
+import { CONSULTATION_ID, DOCUMENTED_PERSON_ID, LOCATION_ID } from './directory.ts';
 
 const NEW_YORK = 'America/New_York';
 // A Wednesday in the week after the end of summer time, so that past weeks are in another offset.
 const NOW_MS = Date.parse('2026-11-04T11:10:00-05:00');
 
-function worldAt(nowMs: number, timezone = NEW_YORK, seed = 'frontdesk'): PracticeWorld {
+function worldAt(
+  nowMs: number,
+  timezone = NEW_YORK,
+  seed = 'frontdesk',
+  plan: ClinicPlan = SMALL_CLINIC,
+): PracticeWorld {
   return {
-    state: stateOf(clinicDataset({ seed, nowMs, timezone })),
+    state: stateOf(clinicDataset({ seed, nowMs, timezone }, plan)),
     random: seededRandom('test'),
     nowMs: () => nowMs,
     settings: DEFAULT_SETTINGS,
@@ -23,22 +31,35 @@ function worldAt(nowMs: number, timezone = NEW_YORK, seed = 'frontdesk'): Practi
 const world = worldAt(NOW_MS);
 const all = bookingsBetween(world, NOW_MS - 20 * DAY_MS, NOW_MS + 90 * DAY_MS);
 
-describe('the made-up clinic', () => {
+describe.each([
+  ['small', SMALL_CLINIC, { users: 6, calendars: 4, calendarTypes: 4, groups: 2, contacts: 301 }],
+  ['large', LARGE_CLINIC, { users: 25, calendars: 18, calendarTypes: 6, groups: 8, contacts: 1_001 }],
+])('the %s made-up clinic', (_name, plan, sizes) => {
+  const world = worldAt(NOW_MS, NEW_YORK, 'frontdesk', plan);
+
   it('is the same for the same seed and moment, and another for another seed', () => {
-    const again = worldAt(NOW_MS);
+    const again = worldAt(NOW_MS, NEW_YORK, 'frontdesk', plan);
     expect([...again.state.appointments.values()]).toEqual([...world.state.appointments.values()]);
     expect([...again.state.contacts.values()]).toEqual([...world.state.contacts.values()]);
-    const other = worldAt(NOW_MS, NEW_YORK, 'other');
+    const other = worldAt(NOW_MS, NEW_YORK, 'other', plan);
     expect([...other.state.appointments.keys()]).not.toEqual([...world.state.appointments.keys()]);
   });
 
-  it('has six providers, four calendars of four types, two groups, some three hundred clients', () => {
-    expect(world.state.users.size).toBe(6);
-    expect(new Set([...world.state.calendars.values()].map((calendar) => calendar.calendarType)).size).toBe(
-      4,
-    );
-    expect(world.state.groups.size).toBe(2);
-    expect(world.state.contacts.size).toBe(301);
+  it('has its size, and every group and member it names', () => {
+    const { users, calendars, groups, contacts } = world.state;
+    const types = new Set([...calendars.values()].map((calendar) => calendar.calendarType));
+    expect({
+      users: users.size,
+      calendars: calendars.size,
+      calendarTypes: types.size,
+      groups: groups.size,
+      contacts: contacts.size,
+    }).toEqual(sizes);
+    for (const { groupId, teamMembers } of calendars.values()) {
+      expect(groups.has(groupId ?? '')).toBe(true);
+      expect(teamMembers.filter(({ isPrimary }) => isPrimary)).toHaveLength(1);
+      for (const { userId } of teamMembers) expect(users.has(userId)).toBe(true);
+    }
   });
 
   it('has the ids of the documented example, with the user on the team', () => {
@@ -51,8 +72,8 @@ describe('the made-up clinic', () => {
 
   it('gives every id once', () => {
     const ids = [
-      ...clinicDataset({ seed: 'frontdesk', nowMs: NOW_MS, timezone: NEW_YORK }).appointments,
-      ...world.state.blockedSlots.values(),
+      ...clinicDataset({ seed: 'frontdesk', nowMs: NOW_MS, timezone: NEW_YORK }, plan).appointments,
+      ...clinicDataset({ seed: 'frontdesk', nowMs: NOW_MS, timezone: NEW_YORK }, plan).blockedSlots,
     ].map((item) => item.id);
     expect(new Set(ids).size).toBe(ids.length);
   });
@@ -85,18 +106,30 @@ describe('the made-up clinic', () => {
 });
 
 describe.each([
-  ['in New York, after the clock change', NOW_MS, NEW_YORK],
-  ['in New York, before the clock change', Date.parse('2026-10-28T09:00:00-04:00'), NEW_YORK],
-  ['in Sydney on a Sunday', Date.parse('2026-11-22T20:00:00+11:00'), 'Australia/Sydney'],
-  ['in Berlin in March', Date.parse('2027-03-17T12:00:00+01:00'), 'Europe/Berlin'],
-])('its bookings %s', (_where, nowMs, timezone) => {
-  const here = worldAt(nowMs, timezone);
+  ['small, in New York, after the clock change', SMALL_CLINIC, NOW_MS, NEW_YORK],
+  [
+    'small, in New York, before the clock change',
+    SMALL_CLINIC,
+    Date.parse('2026-10-28T09:00:00-04:00'),
+    NEW_YORK,
+  ],
+  ['small, in Sydney on a Sunday', SMALL_CLINIC, Date.parse('2026-11-22T20:00:00+11:00'), 'Australia/Sydney'],
+  ['small, in Berlin in March', SMALL_CLINIC, Date.parse('2027-03-17T12:00:00+01:00'), 'Europe/Berlin'],
+  ['large, in New York', LARGE_CLINIC, NOW_MS, NEW_YORK],
+  [
+    'large, in Auckland on a Monday',
+    LARGE_CLINIC,
+    Date.parse('2026-11-30T06:00:00+13:00'),
+    'Pacific/Auckland',
+  ],
+])('the bookings of a clinic: %s', (_where, plan, nowMs, timezone) => {
+  const here = worldAt(nowMs, timezone, 'frontdesk', plan);
   const bookings = bookingsBetween(here, nowMs - 20 * DAY_MS, nowMs + 90 * DAY_MS);
 
   it('book no provider twice at a time, classes and drop-in aside', () => {
     const active = bookings.filter(takesTime).sort((left, right) => left.startMs - right.startMs);
-    for (const userId of Object.values(PROVIDER_IDS)) {
-      const own = active.filter((booking) => booking.assignedUserId === userId);
+    for (const userId of here.state.users.keys()) {
+      const own = active.filter((booking) => usersOf(here, booking).includes(userId));
       const clashes = own.filter((booking, index) =>
         own
           .slice(index + 1, index + 20)
@@ -142,11 +175,20 @@ describe.each([
   });
 
   it('stay inside the open hours of their calendars', () => {
-    const early = bookings.filter((booking) => {
-      const { hour } = zoned(booking.startMs, timezone);
-      return hour < 8 || hour >= 18;
+    const outside = bookings.filter((booking) => {
+      const from = zoned(booking.startMs, timezone);
+      const to = zoned(booking.endMs, timezone);
+      const hours = here.state.calendars
+        .get(booking.calendarId)
+        ?.openHours.filter(({ daysOfTheWeek }) => daysOfTheWeek.includes(from.dayOfWeek % 7))
+        .flatMap((open) => open.hours);
+      return !hours?.some(
+        ({ openHour, openMinute, closeHour, closeMinute }) =>
+          from.hour * 60 + from.minute >= openHour * 60 + openMinute &&
+          to.hour * 60 + to.minute <= closeHour * 60 + closeMinute,
+      );
     });
-    expect(early.map((booking) => isoInZone(booking.startMs, timezone))).toEqual([]);
+    expect(outside.map((booking) => isoInZone(booking.startMs, timezone))).toEqual([]);
   });
 
   function seatsOf(calendarId: string): number {
@@ -154,7 +196,7 @@ describe.each([
   }
 });
 
-describe('the weeks', () => {
+describe('the weeks of the small clinic', () => {
   const thisMonday = zoned(NOW_MS, NEW_YORK).toPlainDate().subtract({ days: 2 });
   const bookingsPerWeek = new Map<number, number>();
   for (const booking of all) {
@@ -196,5 +238,88 @@ describe('the weeks', () => {
       series.map((booking) => zoned(booking.startMs, NEW_YORK).toPlainTime().toString()),
     );
     expect(wallTimes).toEqual(new Set(['16:30:00']));
+  });
+});
+
+describe('the large clinic', () => {
+  const large = worldAt(NOW_MS, NEW_YORK, 'frontdesk', LARGE_CLINIC);
+  const monday = Date.parse('2026-11-02T00:00:00-05:00');
+
+  it('has some twenty bookings a day for each provider this week', () => {
+    const counts = [...large.state.users.keys()].map(
+      (userId) =>
+        bookingsBetween(large, monday, monday + 5 * DAY_MS - 1).filter(
+          (booking) => booking.assignedUserId === userId,
+        ).length / 5,
+    );
+    expect(counts.filter((count) => count < 5)).toEqual([0]);
+    expect(counts.reduce((sum, count) => sum + count, 0) / 24).toBeGreaterThan(17);
+    expect(Math.max(...counts)).toBeLessThan(45);
+  });
+
+  it('has providers with names of many scripts, and two clients of one name', () => {
+    const names = [...large.state.users.values()].map(({ name }) => name);
+    for (const script of [
+      'Arabic',
+      'Hebrew',
+      'Han',
+      'Hiragana',
+      'Hangul',
+      'Cyrillic',
+      'Greek',
+      'Thai',
+      'Devanagari',
+      'Georgian',
+    ])
+      expect(names.join()).toMatch(new RegExp(`\\p{Script=${script}}`, 'u'));
+    expect(new Set(names).size).toBe(25);
+    expect(Math.max(...names.map((name) => name.length))).toBeGreaterThan(60);
+    expect(Math.min(...names.map((name) => name.length))).toBeLessThan(5);
+    const marias = [...large.state.contacts.values()].filter(
+      ({ firstName, lastName }) => firstName === 'Maria' && lastName === 'Garcia',
+    );
+    expect(marias).toHaveLength(2);
+  });
+
+  it('has series of several rules, also under way this week', () => {
+    const series = [...large.state.appointments.values()].filter(({ rrule }) => rrule !== null);
+    expect(series.length).toBeGreaterThan(40);
+    expect(new Set(series.map(({ rrule }) => rrule?.split('\n')[0])).size).toBe(5);
+    const thisWeek = bookingsBetween(large, monday, monday + 7 * DAY_MS);
+    expect(thisWeek.filter(({ originalStartMs }) => originalStartMs !== null).length).toBeGreaterThan(20);
+  });
+
+  it('offers a collective slot only while the whole team is free, and books all of it', () => {
+    const [conference] = [...large.state.calendars.values()].filter(({ name }) => name === 'Case conference');
+    if (conference === undefined) throw new Error('there is no case conference');
+    const team = conference.teamMembers.map(({ userId }) => userId);
+    const search = { fromMs: NOW_MS, toMs: NOW_MS + 28 * DAY_MS };
+    const [slot] = openSlots(large, conference, search);
+    if (slot === undefined) throw new Error('there is no slot');
+    expect(slot.freeUserIds).toEqual(team);
+    expect(openSlots(large, conference, { ...search, userIds: [team[2] ?? ''] })[0]?.freeUserIds).toEqual([
+      team[2],
+    ]);
+    const [sample] = large.state.blockedSlots.values();
+    if (sample === undefined) throw new Error('nothing is blocked');
+    const block = {
+      ...sample,
+      id: 'x',
+      assignedUserId: team[1] ?? '',
+      startMs: slot.startMs,
+      endMs: slot.startMs + 1,
+    };
+    large.state.blockedSlots.set(block.id, block);
+    expect(openSlots(large, conference, search)[0]?.startMs).toBeGreaterThan(slot.startMs);
+    large.state.blockedSlots.delete(block.id);
+  });
+
+  it('is made in a moment', () => {
+    const msOf = (): number => {
+      const before = process.cpuUsage();
+      clinicDataset({ seed: 'frontdesk', nowMs: NOW_MS, timezone: NEW_YORK }, LARGE_CLINIC);
+      return process.cpuUsage(before).user / 1000;
+    };
+    expect(Math.min(...Array.from({ length: 5 }, msOf))).toBeLessThan(150);
   });
 });

@@ -1,27 +1,51 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { DatasetContext, PracticeDataset } from '../world.ts';
-import { zoned } from '../zoned-time.ts';
+import { MINUTE_MS, wallTimeMs, zoned } from '../zoned-time.ts';
 import { clinicBlocks } from './blocks.ts';
 import { clinicClients } from './clients.ts';
-import { clinicCalendars, clinicGroups, clinicLocation, clinicUsers } from './directory.ts';
+import type { ClinicPlan, ClinicTime } from './plan.ts';
 import { clinicSeries } from './series.ts';
 import { clinicSingleBookings } from './single-bookings.ts';
+import { SMALL_CLINIC } from './small-clinic.ts';
+
+function timeOf({ seed, nowMs, timezone }: DatasetContext): ClinicTime {
+  const today = zoned(nowMs, timezone).toPlainDate();
+  const dayStarts = new Map<string, number>();
+  const dayStartOf = (date: Temporal.PlainDate): number => {
+    const day = date.toString();
+    // Reckoned back from six: by then the clocks of a day on which they change have changed.
+    const startMs = dayStarts.get(day) ?? wallTimeMs(date, 6, 0, timezone) - 6 * 60 * MINUTE_MS;
+    dayStarts.set(day, startMs);
+    return startMs;
+  };
+  return {
+    seed,
+    nowMs,
+    timezone,
+    monday: today.subtract({ days: today.dayOfWeek - 1 }),
+    msAt: (date, minute) => dayStartOf(date) + minute * MINUTE_MS,
+  };
+}
 
 /**
- * A made-up clinic around the present week: six providers, four calendars, some three hundred clients,
- * bookings from last week to ten weeks ahead. Seed, zone and day decide all of it.
+ * A made-up clinic around the present week: the small one unless another plan is given, with bookings from last week
+ * to ten weeks ahead. Plan, seed, zone and day decide all of it.
  */
-export function clinicDataset({ seed, nowMs, timezone }: DatasetContext): PracticeDataset {
-  const today = zoned(nowMs, timezone).toPlainDate();
-  const time = { seed, nowMs, timezone, monday: today.subtract({ days: today.dayOfWeek - 1 }) };
-  const contacts = clinicClients(seed, nowMs);
-  const blockedSlots = clinicBlocks(time);
+export function clinicDataset(context: DatasetContext, plan: ClinicPlan = SMALL_CLINIC): PracticeDataset {
+  const time = timeOf(context);
+  const contacts = clinicClients(context.seed, context.nowMs, plan.clientCount);
+  const { closures, lunches } = clinicBlocks(plan, time);
+  // Copies: what one server changes must not be changed for the next.
   return {
-    location: clinicLocation(timezone),
-    users: clinicUsers(),
-    groups: clinicGroups(),
-    calendars: clinicCalendars(),
+    location: plan.locationIn(context.timezone),
+    users: structuredClone([...plan.users]),
+    groups: structuredClone([...plan.groups]),
+    calendars: structuredClone([...plan.calendars]),
     contacts,
-    appointments: [...clinicSeries(time, contacts), ...clinicSingleBookings(time, contacts, blockedSlots)],
-    blockedSlots,
+    appointments: [
+      ...clinicSeries(plan, time, contacts),
+      ...clinicSingleBookings(plan, time, contacts, closures),
+    ],
+    blockedSlots: [...lunches, ...closures],
   };
 }

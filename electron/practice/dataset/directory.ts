@@ -61,14 +61,15 @@ export function clinicLocation(timezone: string): PracticeLocation {
   };
 }
 
-function provider(id: string, firstName: string, lastName: string, line: number): PracticeUser {
+/** A provider; `line` is the number of the telephone on the desk, below 90. */
+export function provider(id: string, firstName: string, lastName: string, line: number): PracticeUser {
   return {
     id,
     name: `${firstName} ${lastName}`,
     firstName,
     lastName,
     email: `provider${line}@clinic.example.com`,
-    phone: `+1212555011${line}`,
+    phone: `+121255501${String(10 + line)}`,
     extension: String(line),
     roles: { type: 'account', role: line === 0 ? 'admin' : 'user', locationIds: [LOCATION_ID] },
     deleted: false,
@@ -109,15 +110,18 @@ export function clinicGroups(): PracticeGroup[] {
   ];
 }
 
-function member(userId: string, isPrimary: boolean): PracticeTeamMember {
+/** A seat on a calendar's team. */
+export function member(userId: string, isPrimary: boolean): PracticeTeamMember {
   return { userId, priority: 0.5, isPrimary, locationConfigurations: [] };
 }
 
-function openHours(daysOfTheWeek: number[], openHour: number, closeHour: number): PracticeOpenHours {
+/** The same hours on several days; 0 is Sunday. */
+export function openHours(daysOfTheWeek: number[], openHour: number, closeHour: number): PracticeOpenHours {
   return { daysOfTheWeek, hours: [{ openHour, openMinute: 0, closeHour, closeMinute: 0 }] };
 }
 
-type CalendarSketch = Pick<
+/** What a calendar of the made-up clinics says beside what all of them have. */
+export type CalendarSketch = Pick<
   PracticeCalendar,
   | 'id'
   | 'name'
@@ -130,7 +134,8 @@ type CalendarSketch = Pick<
   | 'openHours'
 > & { slotMinutes: number; intervalMinutes: number } & Partial<PracticeCalendar>;
 
-function calendar({ slotMinutes, intervalMinutes, ...sketch }: CalendarSketch): PracticeCalendar {
+/** A calendar of the made-up clinics. */
+export function calendar({ slotMinutes, intervalMinutes, ...sketch }: CalendarSketch): PracticeCalendar {
   return {
     locationId: LOCATION_ID,
     widgetSlug: sketch.slug,

@@ -1,91 +1,29 @@
 import { seededRandom, type SeededRandom } from '../seeded-random.ts';
 import type { PracticeAppointment, PracticeBlockedSlot, PracticeContact } from '../world.ts';
-import { DAY_MS, MINUTE_MS, wallTimeMs } from '../zoned-time.ts';
-import { FIRST_WEEK, LAST_WEEK, LUNCH_MINUTES, type ClinicTime } from './blocks.ts';
+import { DAY_MS, MINUTE_MS } from '../zoned-time.ts';
+import { LOCATION_ID } from './directory.ts';
 import {
-  CLASS_ID,
-  CONSULTATION_ID,
-  LOCATION_ID,
-  PHYSIOTHERAPY_ID,
-  PROVIDER_IDS,
-  VACCINATION_ID,
-} from './directory.ts';
-import { standingTimes } from './series.ts';
+  FIRST_WEEK,
+  LAST_WEEK,
+  type ClinicPlan,
+  type ClinicTime,
+  type Minutes,
+  type Session,
+} from './plan.ts';
+import { addressOf } from './series.ts';
 
-/** A stretch of a provider's working day on one calendar. */
-interface Session {
-  calendarId: string;
-  userId: string;
-  /** 1 is Monday, 7 Sunday. */
-  weekdays: readonly number[];
-  fromMinute: number;
-  toMinute: number;
-  stepMinutes: number;
-  durationMinutes: number;
-  /** Clients at the same time. */
-  seats: number;
+function overlap([from, to]: Minutes, [otherFrom, otherTo]: Minutes): boolean {
+  return from < otherTo && to > otherFrom;
 }
 
-const WEEKDAYS = [1, 2, 3, 4, 5];
-const CONSULTATION = { calendarId: CONSULTATION_ID, stepMinutes: 30, durationMinutes: 30, seats: 1 };
-const VACCINATION = { calendarId: VACCINATION_ID, stepMinutes: 15, durationMinutes: 15, seats: 2 };
-const PHYSIOTHERAPY = { calendarId: PHYSIOTHERAPY_ID, stepMinutes: 60, durationMinutes: 40, seats: 1 };
-
-const SESSIONS: readonly Session[] = [
-  { ...CONSULTATION, userId: PROVIDER_IDS.amara, weekdays: WEEKDAYS, fromMinute: 480, toMinute: 1020 },
-  { ...CONSULTATION, userId: PROVIDER_IDS.jonas, weekdays: WEEKDAYS, fromMinute: 480, toMinute: 1050 },
-  { ...CONSULTATION, userId: PROVIDER_IDS.hanna, weekdays: WEEKDAYS, fromMinute: 540, toMinute: 1080 },
-  { ...CONSULTATION, userId: PROVIDER_IDS.mateo, weekdays: [1, 3, 5], fromMinute: 690, toMinute: 1020 },
-  { ...CONSULTATION, userId: PROVIDER_IDS.mateo, weekdays: [2, 4], fromMinute: 540, toMinute: 1020 },
-  { ...CONSULTATION, userId: PROVIDER_IDS.kenji, weekdays: [1, 3, 5], fromMinute: 480, toMinute: 960 },
-  { ...CONSULTATION, userId: PROVIDER_IDS.kenji, weekdays: [2, 4], fromMinute: 780, toMinute: 960 },
-  { ...PHYSIOTHERAPY, userId: PROVIDER_IDS.priya, weekdays: [1, 2, 3, 4], fromMinute: 540, toMinute: 1020 },
-  { ...PHYSIOTHERAPY, userId: PROVIDER_IDS.priya, weekdays: [5], fromMinute: 540, toMinute: 720 },
-  {
-    calendarId: CLASS_ID,
-    userId: PROVIDER_IDS.mateo,
-    weekdays: [1, 3, 5],
-    fromMinute: 540,
-    toMinute: 660,
-    stepMinutes: 60,
-    durationMinutes: 60,
-    seats: 4,
-  },
-  { ...VACCINATION, userId: PROVIDER_IDS.kenji, weekdays: [2, 4, 6], fromMinute: 540, toMinute: 720 },
-];
-
-/** How full a week is, by its distance from the present one; the last value holds for all further ones. */
-const FULLNESS = [0.48, 0.46, 0.38, 0.3, 0.24, 0.18, 0.14, 0.1] as const;
-
-const REASONS: Readonly<Record<string, readonly string[]>> = {
-  [CONSULTATION_ID]: [
-    'check-up',
-    'follow-up',
-    'first visit',
-    'test results',
-    'referral',
-    'repeat prescription',
-  ],
-  [PHYSIOTHERAPY_ID]: ['back', 'knee', 'shoulder', 'neck', 'ankle'],
-  [CLASS_ID]: ['back care class'],
-  [VACCINATION_ID]: ['flu', 'tetanus booster', 'travel vaccines', 'MMR'],
-};
-
-/** Amara keeps these minutes of every weekday free, so that there is always a slot to try things with. */
-const ALWAYS_FREE_MINUTES: readonly number[] = [11 * 60, 15 * 60];
-
-function isKept(session: Session, weekday: number, fromMinute: number): boolean {
-  const toMinute = fromMinute + session.durationMinutes;
-  if (session.userId === PROVIDER_IDS.amara && ALWAYS_FREE_MINUTES.includes(fromMinute)) return true;
-  const [lunchFrom, lunchTo] = LUNCH_MINUTES[session.userId] ?? [0, 0];
-  if (weekday <= 5 && fromMinute < lunchTo && toMinute > lunchFrom) return true;
-  return standingTimes().some(
-    (standing) =>
-      standing.userId === session.userId &&
-      standing.weekday === weekday &&
-      fromMinute < standing.toMinute &&
-      toMinute > standing.fromMinute,
-  );
+/** What a provider keeps free of single bookings on a weekday: lunch, standing appointments, slots to try things with. */
+function keptFree(plan: ClinicPlan, userId: string, weekday: number): Minutes[] {
+  const lunch = weekday <= 5 ? plan.lunches.get(userId) : undefined;
+  const standing = plan.series
+    .filter((series) => series.userId === userId && series.weekday === weekday)
+    .map(({ startMinute, durationMinutes }): Minutes => [startMinute, startMinute + durationMinutes]);
+  const free = plan.alwaysFree.userId === userId ? plan.alwaysFree.times : [];
+  return [...(lunch === undefined ? [] : [lunch]), ...standing, ...free];
 }
 
 /** What became of a booking, or what it is now. */
@@ -99,41 +37,59 @@ function statusOf(roll: number, isOver: boolean): string {
   return roll < 0.94 ? 'new' : 'cancelled';
 }
 
+/** A session with what is the same for all its bookings. */
+interface PlannedSession extends Session {
+  address: string;
+  reasons: readonly string[];
+  createdBy: PracticeAppointment['createdBy'];
+}
+
+interface NamedClient {
+  id: string;
+  name: string;
+}
+
+/** Numbers a seat draws for its booking's id, client, reason and so on; a seat that stays empty skips them. */
+const DRAWS_OF_A_BOOKING = 23;
+
 /** One seat of one slot: always draws the same number of values, so that the slots do not depend on one another. */
 function booking(
   time: ClinicTime,
-  session: Session,
+  session: PlannedSession,
   startMs: number,
   fullness: number,
-  clients: readonly PracticeContact[],
+  clients: readonly NamedClient[],
   random: SeededRandom,
 ): PracticeAppointment | null {
-  const [fill, statusRoll] = [random.next(), random.next()];
+  const fill = random.next();
+  const statusRoll = random.next();
+  if (fill >= fullness) {
+    random.skip(DRAWS_OF_A_BOOKING);
+    return null;
+  }
   const client = random.pick(clients);
-  const reason = random.pick(REASONS[session.calendarId] ?? ['visit']);
+  const reason = random.pick(session.reasons);
   const daysBefore = 1 + random.below(21);
   const id = random.id();
-  if (fill >= fullness) return null;
   const endMs = startMs + session.durationMinutes * MINUTE_MS;
   const addedMs = Math.min(startMs, time.nowMs) - daysBefore * DAY_MS;
-  const name = [client.firstName, client.lastName].filter(Boolean).join(' ');
   return {
     id,
     locationId: LOCATION_ID,
     contactId: client.id,
     calendarId: session.calendarId,
-    title: `${name} – ${reason}`,
+    title: `${client.name} – ${reason}`,
     appointmentStatus: statusOf(statusRoll, endMs < time.nowMs),
     assignedUserId: session.userId,
     startMs,
     endMs,
     meetingLocationType: 'default',
     meetingLocationId: 'default',
-    address: session.calendarId === CLASS_ID ? 'Gym, ground floor' : '12 Harbour Street, Brooklyn',
+    address: session.address,
     rrule: null,
     expansionZone: time.timezone,
     changedOccurrences: new Map(),
-    createdBy: { source: 'calendar_page', userId: session.userId },
+    createdBy: session.createdBy,
     dateAddedMs: addedMs,
     dateUpdatedMs: addedMs,
   };
@@ -141,38 +97,53 @@ function booking(
 
 /** The single appointments of last week to ten weeks ahead. No provider is booked twice, or in blocked time. */
 export function clinicSingleBookings(
+  plan: ClinicPlan,
   time: ClinicTime,
   clients: readonly PracticeContact[],
-  blocks: readonly PracticeBlockedSlot[],
+  closures: readonly PracticeBlockedSlot[],
 ): PracticeAppointment[] {
   const appointments: PracticeAppointment[] = [];
-  const lunchTitle = 'Lunch';
-  const closures = blocks.filter((block) => block.title !== lunchTitle);
+  const sessions = plan.sessions.map((session) => ({
+    ...session,
+    address: addressOf(plan, session.calendarId),
+    reasons: plan.reasons.get(session.calendarId) ?? ['visit'],
+    createdBy: { source: 'calendar_page', userId: session.userId },
+  }));
+  const named = clients.map(({ id, firstName, lastName }) => ({
+    id,
+    name: [firstName, lastName].filter(Boolean).join(' '),
+  }));
+  const sessionsOn = (weekday: number) =>
+    sessions
+      .filter(({ weekdays }) => weekdays.includes(weekday))
+      .map((session) => ({ session, kept: keptFree(plan, session.userId, weekday) }));
+  const byWeekday = [1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, ofDay: sessionsOn(weekday) }));
   for (let week = FIRST_WEEK; week <= LAST_WEEK; week += 1) {
-    const fullness = FULLNESS[Math.min(Math.max(week, 0), FULLNESS.length - 1)] ?? 0;
-    for (let weekday = 1; weekday <= 6; weekday += 1) {
+    for (const { weekday, ofDay } of byWeekday) {
+      const fullness = plan.fullness[Math.min(Math.max(week, 0), plan.fullness.length - 1)] ?? 0;
       const date = time.monday.add({ days: week * 7 + weekday - 1 });
-      const dayStartMs = wallTimeMs(date, 6, 0, time.timezone) - 6 * 60 * MINUTE_MS;
-      for (const session of SESSIONS.filter((candidate) => candidate.weekdays.includes(weekday))) {
+      const dayStartMs = time.msAt(date, 0);
+      const closedToday = closures.filter(
+        ({ startMs, endMs }) => startMs < dayStartMs + DAY_MS && endMs > dayStartMs,
+      );
+      for (const { session, kept } of ofDay) {
         const random = seededRandom(
           `${time.seed}/${session.userId}/${session.calendarId}/${date.toString()}`,
         );
-        for (
-          let minute = session.fromMinute;
-          minute + session.durationMinutes <= session.toMinute;
-          minute += session.stepMinutes
-        ) {
+        const closed = closedToday.filter(
+          ({ assignedUserId, calendarId }) =>
+            assignedUserId === session.userId || calendarId === session.calendarId,
+        );
+        const { durationMinutes, toMinute, stepMinutes } = session;
+        for (let minute = session.fromMinute; minute + durationMinutes <= toMinute; minute += stepMinutes) {
           const startMs = dayStartMs + minute * MINUTE_MS;
-          const endMs = startMs + session.durationMinutes * MINUTE_MS;
-          const isClosed = closures.some(
-            (block) =>
-              (block.assignedUserId === session.userId || block.calendarId === session.calendarId) &&
-              block.startMs < endMs &&
-              block.endMs > startMs,
-          );
+          const endMs = startMs + durationMinutes * MINUTE_MS;
+          const isTaken = (): boolean =>
+            kept.some((times) => overlap(times, [minute, minute + durationMinutes])) ||
+            closed.some((block) => block.startMs < endMs && block.endMs > startMs);
           for (let seat = 0; seat < session.seats; seat += 1) {
-            const made = booking(time, session, startMs, fullness, clients, random);
-            if (made !== null && !isClosed && !isKept(session, weekday, minute)) appointments.push(made);
+            const made = booking(time, session, startMs, fullness, named, random);
+            if (made !== null && !isTaken()) appointments.push(made);
           }
         }
       }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accepted, answer, refused, type Checked, type PracticeAnswer } from '../answer.ts';
-import { bookingsBetween, findEvent } from '../bookings.ts';
+import { bookingsBetween, findEvent, usersOf } from '../bookings.ts';
 import { shownBlockedSlot, shownEvent } from '../event-answer.ts';
 import { withExcluded } from '../recurrence.ts';
 import { checkedAgainst, queryObject, type Route, type RouteRequest } from '../route.ts';
@@ -21,7 +21,7 @@ const listingQuery = z.looseObject({
 interface Listing {
   fromMs: number;
   toMs: number;
-  shows(event: { calendarId?: string; assignedUserId?: string }): boolean;
+  shows(event: { calendarId?: string; userIds: readonly string[] }): boolean;
 }
 
 /** Reads the query both listings share: exactly one of userId, calendarId, groupId, else 422. */
@@ -47,7 +47,7 @@ function listingOf(world: PracticeWorld, query: URLSearchParams): Checked<Listin
     shows: (event) =>
       userId === undefined
         ? event.calendarId !== undefined && calendarIds.includes(event.calendarId)
-        : event.assignedUserId === userId,
+        : event.userIds.includes(userId),
   });
 }
 
@@ -56,7 +56,9 @@ function listEvents({ world, query }: RouteRequest): PracticeAnswer {
   if (!listing.ok) return listing.answer;
   const deletedToo = world.settings.deletedAppointments === 'listed';
   const events = bookingsBetween(world, listing.value.fromMs, listing.value.toMs, { deletedToo })
-    .filter((booking) => listing.value.shows(booking))
+    .filter((booking) =>
+      listing.value.shows({ calendarId: booking.calendarId, userIds: usersOf(world, booking) }),
+    )
     .map((booking) => shownEvent(world, booking, 'listing'));
   return answer(200, { events });
 }
@@ -66,7 +68,12 @@ function listBlockedSlots({ world, query }: RouteRequest): PracticeAnswer {
   if (!listing.ok) return listing.answer;
   const events = [...world.state.blockedSlots.values()]
     .filter((block) => block.startMs <= listing.value.toMs && block.endMs > listing.value.fromMs)
-    .filter((block) => listing.value.shows(block))
+    .filter(({ calendarId, assignedUserId }) =>
+      listing.value.shows({
+        ...(calendarId === undefined ? {} : { calendarId }),
+        userIds: assignedUserId === undefined ? [] : [assignedUserId],
+      }),
+    )
     .map((block) => shownBlockedSlot(world, block));
   return answer(200, { events });
 }
