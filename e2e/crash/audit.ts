@@ -87,7 +87,14 @@ function nameIn(title: string): string {
 function foundThings(state: PracticeState, window: Span, expected: Expected): Thing[] {
   const things: Thing[] = [];
   const random = seededRandom('audit');
-  const settings = { expansionZone: 'location', contactIndexLagMs: 0, requireAssignedUser: false } as const;
+  const settings = {
+    expansionZone: 'location',
+    contactIndexLagMs: 0,
+    requireAssignedUser: false,
+    answerZone: null,
+    cancelledSpelling: 'cancelled',
+    deletedAppointments: 'gone',
+  } as const;
   const world = { state, random, nowMs: () => window.startMs, settings };
   for (const booking of bookingsBetween(world, window.startMs, window.endMs)) {
     const contact = state.contacts.get(booking.master.contactId);

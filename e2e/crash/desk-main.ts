@@ -105,7 +105,7 @@ class Desk {
       throw opened.failure;
     }
     const rows = opened.store.outbox.list().map(reported);
-    const draftTitle = opened.store.readDraft()?.title ?? null;
+    const draftTitle = opened.store.readDraft().draft?.title ?? null;
     say({ kind: 'opened', wasRescued: opened.rescue !== null, rows, draftTitle });
     return opened.store;
   }

@@ -63,6 +63,17 @@ export class Schedule {
     return this.grid.getByRole('button', { name: label });
   }
 
+  /** The question every move ends in. */
+  get moveBar(): Locator {
+    return this.page.getByRole('alertdialog', { name: /^Move / });
+  }
+
+  /** Answers the question after a drag. */
+  async answerMove(answer: 'Move' | 'Leave' | 'Move although it is taken'): Promise<void> {
+    await this.moveBar.getByRole('button', { name: answer, exact: true }).click();
+    await expect(this.moveBar).toHaveCount(0);
+  }
+
   /** Drags over free time with the mouse, as a hand does: in small steps. */
   async dragOver({ date, start, end }: DayStretch): Promise<void> {
     const from = await this.pointAt(date, minutesOf(start) + 2);

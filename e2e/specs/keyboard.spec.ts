@@ -76,6 +76,8 @@ test('an appointment is opened and moved with the keyboard', async ({ openClinic
   await expect(details.heading).toHaveCount(0);
   await event.focus();
   await page.keyboard.press('Alt+ArrowRight');
+  await expect(schedule.moveBar).toContainText('Tell the client');
+  await page.keyboard.press('Enter');
   const next = dayOfNextWeek(3, ZONE);
   await expect(schedule.event(new RegExp(`${spokenDay(next)}, 10:00 to 10:30`))).toBeVisible();
   await expect

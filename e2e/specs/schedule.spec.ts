@@ -1,6 +1,8 @@
+import { setPreferences } from '../fixtures/call-main.ts';
 import { bookElsewhere, changeElsewhere, CLIENT, listedEvents, writesTo } from '../fixtures/other-desk.ts';
 import { dayOfNextWeek, nextClockChange, spokenDay, wallTime, wireTime } from '../fixtures/dates.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { BookingPanel } from '../pages/booking-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
 
 const ZONE = 'America/New_York';
@@ -80,7 +82,9 @@ test('an appointment dragged to another day is moved on the server, and keeps it
   const { page } = await openDesk(clinic);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
+  await setPreferences(page, { undoWindowSeconds: 5 });
   await schedule.dragEvent(schedule.event(/10:00 to 10:30/), { date: to, start: '15:00' });
+  await schedule.answerMove('Move');
   const moved = schedule.event(new RegExp(`${spokenDay(to)}, 15:00 to 15:30, ${CLIENT.name}`));
   await expect(moved).toHaveAccessibleName(/not yet on the server/);
   await expect(moved).not.toHaveAccessibleName(/not yet on the server/, { timeout: 30_000 });
@@ -97,7 +101,9 @@ test('a move taken back in time never reaches the server', async ({ openClinic, 
   const { page } = await openDesk(clinic);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
+  await setPreferences(page, { undoWindowSeconds: 60 });
   await schedule.dragEvent(schedule.event(/10:00 to 10:30/), { date, start: '11:00' });
+  await schedule.answerMove('Move');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(schedule.event(/10:00 to 10:30/)).toBeVisible();
   await expect(schedule.event(/11:00 to 11:30/)).toHaveCount(0);
@@ -115,6 +121,7 @@ test('a move made offline is sent once the server is back', async ({ openClinic,
   await expect(schedule.event(/09:00 to 09:30/)).toBeVisible();
   await clinic.goAway();
   await schedule.dragEvent(schedule.event(/09:00 to 09:30/), { date, start: '13:00' });
+  await schedule.answerMove('Move');
   await expect(schedule.event(/13:00 to 13:30.*not yet on the server/)).toBeVisible();
   await expect(page.getByText(/Offline since/)).toBeVisible({ timeout: 30_000 });
   await clinic.comeBack();
@@ -127,4 +134,57 @@ test('a move made offline is sent once the server is back', async ({ openClinic,
   expect(listed.map((event) => [event['id'], wallTime(String(event['startTime']), ZONE)])).toEqual([
     [id, `${date} 13:00`],
   ]);
+});
+
+test('a move onto a taken time says who is there; one that is refused leaves the booking where the server has it', async ({
+  openClinic,
+  openDesk,
+}) => {
+  const clinic = await openClinic();
+  const date = dayOfNextWeek(2, ZONE);
+  const id = await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
+  await bookElsewhere(clinic, { date, start: '11:00', end: '11:30', timeZone: ZONE });
+  const { page } = await openDesk(clinic);
+  const schedule = new Schedule(page);
+  await schedule.nextWeek();
+  await schedule.dragEvent(schedule.event(/10:00 to 10:30/), { date, start: '11:00' });
+  await expect(schedule.moveBar).toContainText(/already booked 11:00–11:30/);
+  await schedule.answerMove('Leave');
+  await expect(schedule.event(/10:00 to 10:30/)).toBeVisible();
+
+  // Free when it was dragged, taken when it is sent.
+  await schedule.dragEvent(schedule.event(/10:00 to 10:30/), { date, start: '14:00' });
+  await expect(schedule.moveBar).not.toContainText(/already booked/);
+  await bookElsewhere(clinic, { date, start: '14:00', end: '14:30', timeZone: ZONE });
+  await schedule.answerMove('Move');
+  await expect(schedule.event(/14:00 to 14:30, .* could not be moved here/)).toBeVisible({ timeout: 30_000 });
+  await expect(schedule.event(/10:00 to 10:30/)).toBeVisible();
+  expect(wallTime(clinic.server.state.appointments.get(id)?.startMs ?? 0, ZONE)).toBe(`${date} 10:00`);
+  await page.screenshot({ path: test.info().outputPath('refused-move.png') });
+});
+
+test('what tells the client is held: after a restart it still is, and Undo tells nobody', async ({
+  openClinic,
+  openDesk,
+}) => {
+  const clinic = await openClinic();
+  const date = dayOfNextWeek(2, ZONE);
+  const first = await openDesk(clinic);
+  await setPreferences(first.page, { undoWindowSeconds: 180 });
+  const schedule = new Schedule(first.page);
+  await schedule.nextWeek();
+  await schedule.dragOver({ date, start: '10:00', end: '10:30' });
+  const form = new BookingPanel(first.page);
+  await form.fillWho();
+  await form.book.click();
+  await expect(form.panel.getByText(/Held: nobody has been told yet/)).toBeVisible();
+  await first.page.screenshot({ path: test.info().outputPath('held.png') });
+  await first.kill();
+
+  const { page } = await openDesk(clinic, { dataFolder: first.dataFolder });
+  await expect(page.getByText(/Held: nobody has been told yet/)).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(new BookingPanel(page).form).toBeVisible();
+  expect(clinic.server.state.appointments.size).toBe(0);
+  expect(clinic.server.state.automationRuns).toEqual([]);
 });

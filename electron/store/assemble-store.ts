@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import { type BookingDraft, bookingDraftSchema } from '../../shared/appointment/booking-draft.ts';
+import { randomUUID } from 'node:crypto';
+import { bookingDraftSchema, EMPTY_DRAFT, type StoredDraft } from '../../shared/appointment/booking-draft.ts';
 import { type Directory, directorySchema } from '../../shared/ipc/account-calls.ts';
 import { createContacts } from './clients/contacts.ts';
 import type { StoreDatabase } from './database/database.ts';
@@ -17,6 +18,7 @@ import { createOutboxTable } from './outbox/outbox-table.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { rescueFilesOf } from './rescue.ts';
 import { createSchedule } from './schedule/schedule.ts';
+import { parseTolerantly, readFields } from './database/stored-json.ts';
 import type { Sealer } from './database/sealing.ts';
 import { createSeriesLearning } from './schedule/series-learning.ts';
 import { createSeriesTable } from './schedule/series-table.ts';
@@ -25,6 +27,8 @@ import type { OpenStoreOptions, Store } from './store.ts';
 
 const DIRECTORY_KEY = 'directory';
 const DRAFT_KEY = 'draft';
+/** The last form that could only be read in part, as it was. */
+const UNREADABLE_DRAFT_KEY = 'draft-unreadable';
 const META_PREFIX = 'meta:';
 
 const EMPTY_DIRECTORY: Directory = {
@@ -143,9 +147,21 @@ export function assembleStore(database: StoreDatabase, sealer: Sealer, options: 
       directory = next;
       contacts.setCountry(next.location?.country ?? null);
     },
-    readDraft(): BookingDraft | null {
-      return bookingDraftSchema.safeParse(keptValues.read(DRAFT_KEY)).data ?? null;
+    readDraft(): StoredDraft {
+      const json = keptValues.read(DRAFT_KEY);
+      if (json === null) return { draft: null, leftOut: [] };
+      const whole = parseTolerantly(bookingDraftSchema, json);
+      if (whole !== null) return { draft: whole, leftOut: [] };
+      // Of another version's shape: what can be read of it is better than nothing, and the rest is not thrown away.
+      keptValues.write(UNREADABLE_DRAFT_KEY, json);
+      const { value, leftOut } = readFields(bookingDraftSchema, json, {
+        ...EMPTY_DRAFT,
+        draftId: randomUUID(),
+      });
+      return { draft: value, leftOut };
     },
+    unreadableRows: () => table.unreadable(),
+    unreadableRaw: () => table.unreadableRaw(),
     writeDraft: (draft) => keptValues.write(DRAFT_KEY, draft),
     readMeta: (key) => keptValues.read(META_PREFIX + key),
     writeMeta: (key, value) => keptValues.write(META_PREFIX + key, value),

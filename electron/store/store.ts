@@ -1,7 +1,8 @@
-import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
+import type { BookingDraft, StoredDraft } from '../../shared/appointment/booking-draft.ts';
+import type { UnreadableRow } from '../../shared/outbox/outbox.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { ContactStore } from './clients/contact-store.ts';
-import type { StoreKillPoint } from './database/database.ts';
+import type { SqlValue, StoreKillPoint } from './database/database.ts';
 import type { DraftsTransfer } from './transfer/drafts-transfer.ts';
 import type { Migration } from './database/migrate.ts';
 import type { OutboxStore } from './outbox/outbox-store.ts';
@@ -66,7 +67,11 @@ export type Store = {
   writeDirectory(directory: Directory): void;
 
   /** The unfinished form, encrypted at rest; null when there is none or it can no longer be read. */
-  readDraft(): BookingDraft | null;
+  readDraft(): StoredDraft;
+  /** Unfinished rows of the outbox that another version wrote and this one cannot read: kept, not sent. */
+  unreadableRows(): UnreadableRow[];
+  /** The same as they lie on the disk; what is personal in them is encrypted with this store's key. */
+  unreadableRaw(): Record<string, SqlValue>[];
   writeDraft(draft: BookingDraft | null): void;
 
   /** Small values of other rooms, encrypted at rest. Must be JSON. Null when never written. */

@@ -22,6 +22,23 @@ export interface AppStateOptions {
   newId?: () => string;
 }
 
+/** The form's fields as the user knows them. */
+const DRAFT_FIELD_NAMES: Readonly<Record<string, string>> = {
+  client: 'the client',
+  calendarId: 'the service',
+  assignedUserId: 'the provider',
+  startWall: 'the start',
+  endWall: 'the end',
+  repeat: 'the repetition',
+  movedDates: 'the moved dates',
+  place: 'the place',
+  title: 'the title',
+  notes: 'the notes',
+  status: 'the status',
+  purpose: 'what it changes',
+  runAutomations: '“Tell the client”',
+};
+
 /** Everything the window knows, one object for the whole tree of components. */
 export class AppState {
   readonly bridge: FrontdeskBridge;
@@ -130,6 +147,15 @@ export class AppState {
 
   /** What was being done when the window was closed comes first; the form before a note. */
   #goOn(): void {
+    const { leftOut } = this.draft;
+    if (leftOut.length > 0) {
+      this.announcer.toast(
+        `Another version of Frontdesk kept the form you were filling in. Please check it: ${leftOut
+          .map((field) => DRAFT_FIELD_NAMES[field] ?? field)
+          .join(', ')} could not be brought over.`,
+        { tone: 'warning', durationMs: 60_000 },
+      );
+    }
     if (this.draft.draft) this.panel.openAlone({ kind: 'booking' });
     else offerUnfinishedText(this);
   }

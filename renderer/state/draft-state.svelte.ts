@@ -52,6 +52,9 @@ export class DraftState {
     this.draft !== null && JSON.stringify(this.draft) === JSON.stringify(this.#asOpened),
   );
 
+  /** Fields of the kept form that another version of the app wrote and this one could not read. */
+  leftOut = $state.raw<readonly string[]>([]);
+
   /** False while the form is on its way: what was submitted must stay what is shown. */
   canEdit = $derived(this.submission.kind === 'idle' || this.submission.kind === 'refused');
 
@@ -87,8 +90,10 @@ export class DraftState {
     const reply = await this.#bridge.call('drafts.read', undefined);
     this.storeFailure = reply.ok ? null : reply.error;
     if (!reply.ok) return;
-    this.draft = reply.value;
-    const entry = reply.value && this.#around.outbox.byId(reply.value.draftId);
+    const { draft, leftOut } = reply.value;
+    this.draft = draft;
+    this.leftOut = leftOut;
+    const entry = draft && this.#around.outbox.byId(draft.draftId);
     if (entry) this.#judge(entry);
   }
 

@@ -82,7 +82,7 @@ describe('what is typed', () => {
     bridge.handle('drafts.read', () => fail('not-signed-in'));
     await app.draft.restore();
     expect(app.draft.storeFailure?.code).toBe('not-signed-in');
-    bridge.handle('drafts.read', () => null);
+    bridge.handle('drafts.read', () => ({ draft: null, leftOut: [] }));
     await app.draft.restore();
     expect(app.draft.storeFailure).toBeNull();
   });

@@ -1,4 +1,4 @@
-import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
+import { EMPTY_DRAFT, type BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import { meetingLocationTypeSchema } from '../../shared/appointment/booking-request.ts';
 import { statusToResend } from '../../shared/appointment/status.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
@@ -18,27 +18,13 @@ export interface DraftStart {
 /** An empty form at a time and place in the schedule. */
 export function newDraft(draftId: string, start: DraftStart, runAutomations: boolean): BookingDraft {
   return {
+    ...EMPTY_DRAFT,
     draftId,
-    purpose: { kind: 'new' },
-    client: { kind: 'none', query: '' },
     calendarId: start.calendarId ?? null,
     assignedUserId: start.assignedUserId ?? null,
     startWall: start.startWall ?? null,
     endWall: start.endWall ?? null,
     ...(start.lengthChosen === undefined ? {} : { lengthChosen: start.lengthChosen }),
-    repeat: null,
-    place: {
-      meetingLocationType: null,
-      meetingLocationId: null,
-      address: '',
-      overrideLocationConfig: null,
-    },
-    title: '',
-    titleEdited: false,
-    notes: '',
-    status: 'confirmed',
-    ignoreDateRange: false,
-    skipSlotValidation: false,
     runAutomations,
   };
 }

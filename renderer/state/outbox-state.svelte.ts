@@ -1,4 +1,4 @@
-import { isUnfinished, type OutboxEntry } from '../../shared/outbox/outbox.ts';
+import { isUnfinished, type OutboxEntry, type UnreadableRow } from '../../shared/outbox/outbox.ts';
 import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 import { Listeners } from './listeners.ts';
 
@@ -7,6 +7,8 @@ export class OutboxState {
   /** Newest first. */
   entries = $state.raw<readonly OutboxEntry[]>([]);
   failure = $state.raw<Failure | null>(null);
+  /** Writes that another version of the app wrote and this one cannot read. */
+  unreadable = $state.raw<readonly UnreadableRow[]>([]);
 
   unfinished: readonly OutboxEntry[] = $derived(this.entries.filter(({ state }) => isUnfinished(state)));
   needsAttention: readonly OutboxEntry[] = $derived(
@@ -36,6 +38,13 @@ export class OutboxState {
     const reply = await this.#bridge.call('outbox.list', undefined);
     if (reply.ok) this.entries = [...reply.value].sort((one, other) => other.createdAtMs - one.createdAtMs);
     this.failure = reply.ok ? null : reply.error;
+    const unreadable = await this.#bridge.call('outbox.unreadable', undefined);
+    if (unreadable.ok) this.unreadable = unreadable.value;
+  }
+
+  /** Saves the unreadable writes where the user chooses; null when no place was chosen. */
+  saveUnreadable(): Promise<Reply<{ fileName: string } | null>> {
+    return this.#bridge.call('outbox.saveUnreadable', undefined);
   }
 
   byId(outboxId: string): OutboxEntry | null {

@@ -1,3 +1,4 @@
+import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import { occupiesTime } from '../../shared/appointment/status.ts';
 import type { Connection } from '../../shared/connection/connection.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
@@ -46,7 +47,7 @@ export interface SampleOptions {
  */
 export function sampleBridge(options: SampleOptions = {}): MockBridge {
   let preferences: Preferences = { ...DEFAULT_PREFERENCES, ...options.preferences };
-  let draft: Awaited<ReturnType<NonNullable<MockHandlers['drafts.read']>>> = null;
+  let draft: BookingDraft | null = null;
   let texts: TypedText[] = [];
   const connection = { ...SAMPLE_CONNECTION, ...options.connection };
   const appointments = options.appointments ?? sampleAppointments();
@@ -194,7 +195,9 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
         },
       ],
     }),
-    'drafts.read': () => draft,
+    'drafts.read': () => ({ draft, leftOut: [] }),
+    'outbox.unreadable': () => [],
+    'outbox.saveUnreadable': () => null,
     'drafts.write': (written) => {
       draft = written.draft;
     },

@@ -88,3 +88,29 @@ export const bookingDraftSchema = z.strictObject({
   runAutomations: z.boolean(),
 });
 export type BookingDraft = z.infer<typeof bookingDraftSchema>;
+
+/** A form in which nothing is filled in, but for its id. */
+export const EMPTY_DRAFT: Omit<BookingDraft, 'draftId'> = {
+  purpose: { kind: 'new' },
+  client: { kind: 'none', query: '' },
+  calendarId: null,
+  assignedUserId: null,
+  startWall: null,
+  endWall: null,
+  repeat: null,
+  place: { meetingLocationType: null, meetingLocationId: null, address: '', overrideLocationConfig: null },
+  title: '',
+  titleEdited: false,
+  notes: '',
+  status: 'confirmed',
+  ignoreDateRange: false,
+  skipSlotValidation: false,
+  runAutomations: true,
+};
+
+/** The unfinished form as it was kept. `leftOut` names fields of it that another version wrote and this one cannot read. */
+export const storedDraftSchema = z.strictObject({
+  draft: bookingDraftSchema.nullable(),
+  leftOut: z.array(z.string()),
+});
+export type StoredDraft = z.infer<typeof storedDraftSchema>;

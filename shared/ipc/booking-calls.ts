@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bookingDraftSchema } from '../appointment/booking-draft.ts';
+import { bookingDraftSchema, storedDraftSchema } from '../appointment/booking-draft.ts';
 import {
   blockOrderSchema,
   bookingOrderSchema,
@@ -7,7 +7,7 @@ import {
   deleteOrderSchema,
   noteOrderSchema,
 } from '../appointment/booking-order.ts';
-import { outboxEntrySchema } from '../outbox/outbox.ts';
+import { outboxEntrySchema, unreadableRowSchema } from '../outbox/outbox.ts';
 import { whatIsThereSchema } from '../outbox/what-is-there.ts';
 
 const nothing = z.undefined();
@@ -37,7 +37,11 @@ export const bookingCalls = {
   'outbox.useDuplicate': { input: byOutboxId, output: outboxEntrySchema },
 
   /** The unfinished form of the last session; null when there is none. */
-  'drafts.read': { input: nothing, output: bookingDraftSchema.nullable() },
+  'drafts.read': { input: nothing, output: storedDraftSchema },
+  /** Unsent writes that another version of the app wrote and this one cannot read: kept on this PC, not sent. */
+  'outbox.unreadable': { input: nothing, output: z.array(unreadableRowSchema) },
+  /** Saves them, as they lie on the disk, where the user chooses; null when no place was chosen. */
+  'outbox.saveUnreadable': { input: nothing, output: z.strictObject({ fileName: z.string() }).nullable() },
   /** Keeps the form as it stands; null forgets it. Answers once it is on disk. */
   'drafts.write': { input: z.strictObject({ draft: bookingDraftSchema.nullable() }), output: nothing },
 } as const;

@@ -116,6 +116,15 @@ export const outboxEntrySchema = z.strictObject({
 });
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
 
+/** A row that another version wrote and this one cannot read. */
+export const unreadableRowSchema = z.strictObject({
+  id: z.string(),
+  createdAtMs: z.number(),
+  /** `newer`: written by a version that knows more than this one. */
+  why: z.enum(['newer', 'unreadable']),
+});
+export type UnreadableRow = z.infer<typeof unreadableRowSchema>;
+
 /** True while the write may still reach the server or waits for the desk: it must not be forgotten. */
 export function isUnfinished(state: OutboxState): boolean {
   return state !== 'done' && state !== 'discarded';

@@ -17,6 +17,7 @@ type BookingHandlers = Pick<
   | 'outbox.restore'
   | 'outbox.useDuplicate'
   | 'outbox.whatIsThere'
+  | 'outbox.unreadable'
   | 'drafts.read'
   | 'drafts.write'
 >;
@@ -48,6 +49,7 @@ export function bookingHandlers(openSession: OpenSession, undoWindowMs: () => nu
     'outbox.useDuplicate': async ({ outboxId }) =>
       entryOrRefusal(await openSession().sync.useDuplicate(outboxId)),
 
+    'outbox.unreadable': () => openSession().store.unreadableRows(),
     'outbox.whatIsThere': ({ outboxId }) => openSession().sync.whatIsThere(outboxId),
 
     'drafts.read': () => openSession().store.readDraft(),

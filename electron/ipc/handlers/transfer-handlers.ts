@@ -5,7 +5,10 @@ import { ExpectedFailure } from '../expected-failure.ts';
 import type { Handlers } from '../registrar.ts';
 import type { OpenSession } from './open-session.ts';
 
-type TransferHandlers = Pick<Handlers, 'transfer.export' | 'transfer.chooseFile' | 'transfer.import'>;
+type TransferHandlers = Pick<
+  Handlers,
+  'transfer.export' | 'transfer.chooseFile' | 'transfer.import' | 'outbox.saveUnreadable'
+>;
 
 /** The system's dialogs, as far as drafts need them. Null: the person chose nothing. */
 export interface FileDialogs {
@@ -47,6 +50,22 @@ export function transferHandlers(
         leftBehindCount: leftBehindIds.length,
       };
     },
+    'outbox.saveUnreadable': async () => {
+      const rows = openSession().store.unreadableRaw();
+      const day = new Date(nowMs()).toISOString().slice(0, 10);
+      const filePath = await dialogs.chooseWhereToSave(`Frontdesk set apart ${day}.json`);
+      if (filePath === null) return null;
+      // Bytes as text; they stay encrypted with this workstation's key.
+      const text = JSON.stringify(
+        { format: 'frontdesk-unreadable-rows', rows: rows.map(withBytesAsText) },
+        null,
+        2,
+      );
+      await atFile(filePath, () => {
+        replaceFile(filePath, text);
+      });
+      return { fileName: basename(filePath) };
+    },
     'transfer.chooseFile': async () => {
       const filePath = await dialogs.chooseWhatToOpen();
       if (filePath === null) return null;
@@ -75,6 +94,14 @@ export function transferHandlers(
       };
     },
   };
+}
+
+function withBytesAsText(row: Record<string, unknown>): Record<string, unknown> {
+  const texts = Object.entries(row).map(([name, value]) => [
+    name,
+    value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
+  ]);
+  return Object.fromEntries(texts) as Record<string, unknown>;
 }
 
 /** A file that cannot be one of drafts is read as an empty text, which the store refuses in its own words. */

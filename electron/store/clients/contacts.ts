@@ -12,6 +12,7 @@ import type { StoreDatabase } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
 import type { KeptValues } from '../database/kept-values.ts';
 import type { LocalIds } from '../outbox/local-ids.ts';
+import { parseTolerantly } from '../database/stored-json.ts';
 import type { Sealer } from '../database/sealing.ts';
 
 /** Clients written or indexed between two pauses: a few milliseconds of work. */
@@ -80,8 +81,14 @@ export function createContacts(needs: {
   let startOver = false;
 
   const place = (id: string) => ({ table: 'contacts', rowId: id, column: 'body' });
-  function open(row: z.infer<typeof bodySchema>): Contact {
-    const contact = contactSchema.parse(sealer.open(row.body, place(row.id)));
+  /** Null where another version wrote the client in a shape this one cannot read: the whole list is fetched again. */
+  function open(row: z.infer<typeof bodySchema>): Contact | null {
+    const contact = parseTolerantly(contactSchema, sealer.open(row.body, place(row.id)));
+    if (contact === null) {
+      database.run('DELETE FROM contacts WHERE id = ?', row.id);
+      keptValues.write(CONTACTS_SYNC_KEY, null);
+      return null;
+    }
     return { ...contact, name: contactName(contact) };
   }
 
@@ -121,7 +128,10 @@ export function createContacts(needs: {
         lastId,
         CLIENTS_PER_CHUNK,
       );
-      for (const row of rows) index.put(open(row));
+      for (const row of rows) {
+        const contact = open(row);
+        if (contact !== null) index.put(contact);
+      }
       const last = rows.at(-1);
       if (last === undefined) break;
       lastId = startOver ? '' : last.id;

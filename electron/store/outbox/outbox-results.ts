@@ -53,7 +53,7 @@ export function createResultKeeper(needs: {
     const facts = events.read(id);
     if (facts === null) return null;
     const cached = events.open(facts);
-    return cached.kind === 'appointment' ? cached.event : null;
+    return cached?.kind === 'appointment' ? cached.event : null;
   }
 
   function keepBooking(row: StoredOutboxRow, answer: Appointment): AppliedResult {

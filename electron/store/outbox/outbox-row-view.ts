@@ -23,14 +23,15 @@ export function createOutboxRowView(needs: {
   /** The row that has to be done first: the one named, else the earliest unfinished one of the same entity. */
   function waitsFor(row: StoredOutboxRow): string | null {
     if (row.state === 'done' || row.state === 'discarded') return null;
-    const named = row.waitsForId === null ? null : needs.table.read(row.waitsForId);
-    if (named !== null && named.state !== 'done') return named.id;
-    const [earlier] = needs.table.select(
+    if (row.waitsForId !== null) {
+      const named = needs.table.firstId(`WHERE o.id = ? AND o.state <> 'done'`, row.waitsForId);
+      if (named !== null) return named;
+    }
+    return needs.table.firstId(
       `WHERE o.entity_key = ? AND o.sequence < ? AND o.state NOT IN ('done', 'discarded') ORDER BY o.sequence LIMIT 1`,
       row.entityKey,
       row.sequence,
     );
-    return earlier?.id ?? null;
   }
 
   function windowOf(row: StoredOutboxRow): TimeWindow | null {

@@ -8,6 +8,7 @@ import {
 import type { SqlValue, StoreDatabase } from '../database/database.ts';
 import { masterIdOf } from '../outbox/local-ids.ts';
 import type { TimeWindow } from '../outbox/outbox-store.ts';
+import { parseTolerantly } from '../database/stored-json.ts';
 import type { Sealer } from '../database/sealing.ts';
 
 /** An event of either kind, as the API client read it. */
@@ -46,8 +47,11 @@ export type EventsTable = {
   /** Facts of every row the clause finds, those gone included. */
   facts(clause: string, ...values: SqlValue[]): EventFacts[];
   read(id: string): EventFacts | null;
-  /** The event itself. */
-  open(facts: EventFacts): CachedEvent;
+  /**
+   * The event itself; null where another version wrote it in a shape this one cannot read. Such a row is let go, and the
+   * days it is in count as never listed: they are fetched again.
+   */
+  open(facts: EventFacts): CachedEvent | null;
   /** Appointments that overlap the window and are not gone. */
   appointmentsIn(window: TimeWindow): { facts: EventFacts; event: Appointment }[];
   /** Blocked slots that overlap the window and are not gone. */
@@ -74,6 +78,15 @@ const FACTS = `id, kind, calendar_id, assigned_user_id, contact_id, master_id, s
 /** Opened events kept in memory: some ten weeks of a busy clinic. More, and all are forgotten. */
 const MAX_OPENED = 20_000;
 
+function readCached(kind: CachedEvent['kind'], json: unknown): CachedEvent | null {
+  if (kind === 'appointment') {
+    const event = parseTolerantly(appointmentSchema, json);
+    return event && { kind, event };
+  }
+  const event = parseTolerantly(blockedSlotSchema, json);
+  return event && { kind, event };
+}
+
 /** Makes the table's reader and writer, with opened events kept in memory. */
 export function createEventsTable(database: StoreDatabase, sealer: Sealer): EventsTable {
   const opened = new Map<string, { fingerprint: Buffer; cached: CachedEvent }>();
@@ -81,16 +94,18 @@ export function createEventsTable(database: StoreDatabase, sealer: Sealer): Even
   const place = (id: string) => ({ table: 'events', rowId: id, column: 'body' });
   const bodySchema = z.object({ body: z.instanceof(Uint8Array) });
 
-  function open(facts: EventFacts): CachedEvent {
+  function open(facts: EventFacts): CachedEvent | null {
     const known = opened.get(facts.id);
     if (known?.fingerprint.equals(facts.fingerprint) === true) return known.cached;
     const row = database.get(bodySchema, 'SELECT body FROM events WHERE id = ?', facts.id);
     if (row === null) throw new Error('A cached event vanished while it was read.');
     const json = sealer.open(row.body, place(facts.id));
-    const cached: CachedEvent =
-      facts.kind === 'appointment'
-        ? { kind: 'appointment', event: appointmentSchema.parse(json) }
-        : { kind: 'blocked-slot', event: blockedSlotSchema.parse(json) };
+    const cached = readCached(facts.kind, json);
+    if (cached === null) {
+      database.run('DELETE FROM events WHERE id = ?', facts.id);
+      database.run('DELETE FROM listings WHERE start_ms < ? AND end_ms > ?', facts.end_ms, facts.start_ms);
+      return null;
+    }
     if (opened.size >= MAX_OPENED) opened.clear();
     opened.set(facts.id, { fingerprint: Buffer.from(facts.fingerprint), cached });
     return cached;
@@ -115,12 +130,12 @@ export function createEventsTable(database: StoreDatabase, sealer: Sealer): Even
     appointmentsIn: (window) =>
       overlapping('appointment', window).flatMap((found) => {
         const cached = open(found);
-        return cached.kind === 'appointment' ? [{ facts: found, event: cached.event }] : [];
+        return cached?.kind === 'appointment' ? [{ facts: found, event: cached.event }] : [];
       }),
     blockedSlotsIn: (window) =>
       overlapping('blocked-slot', window).flatMap((found) => {
         const cached = open(found);
-        return cached.kind === 'blocked-slot' ? [{ facts: found, event: cached.event }] : [];
+        return cached?.kind === 'blocked-slot' ? [{ facts: found, event: cached.event }] : [];
       }),
     put(cached, origin) {
       const { event } = cached;

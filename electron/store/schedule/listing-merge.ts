@@ -70,7 +70,8 @@ export function createListingMerge(needs: {
           events.setOrigin(event.id, origin);
         return;
       }
-      const changed = looksDifferent(events.open(facts), cached, facts.own_write === 1);
+      const before = events.open(facts);
+      const changed = before !== null && looksDifferent(before, cached, facts.own_write === 1);
       events.put(cached, changed ? { ...origin, changedElsewhereAtMs: nowMs() } : origin);
       touch(diff, { startMs: facts.start_ms, endMs: facts.end_ms });
       touch(diff, event);

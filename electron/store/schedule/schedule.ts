@@ -55,7 +55,7 @@ export function createSchedule(needs: ScheduleNeeds): ScheduleStore {
   function openAppointment(facts: EventFacts | null): Appointment | null {
     if (facts === null || facts.gone === 1) return null;
     const cached = events.open(facts);
-    return cached.kind === 'appointment' ? cached.event : null;
+    return cached?.kind === 'appointment' ? cached.event : null;
   }
 
   const findAppointment = (id: string): Appointment | null => openAppointment(events.read(id));
@@ -64,7 +64,7 @@ export function createSchedule(needs: ScheduleNeeds): ScheduleStore {
     const facts = events.read(id);
     if (facts === null || facts.gone === 1) return null;
     const cached = events.open(facts);
-    return cached.kind === 'blocked-slot' ? cached.event : null;
+    return cached?.kind === 'blocked-slot' ? cached.event : null;
   }
 
   const finders = { findAppointment, findBlockedSlot, findSeries: (id: string) => series.read(id) };

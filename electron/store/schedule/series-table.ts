@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Appointment, appointmentSchema } from '../../../shared/appointment/appointment.ts';
 import { type SeriesDefinition, seriesDefinitionSchema } from '../../../shared/series/repeat-rule.ts';
 import type { StoreDatabase } from '../database/database.ts';
+import { parseTolerantly } from '../database/stored-json.ts';
 import type { Sealer } from '../database/sealing.ts';
 
 /** A series the server has, to be drawn from its rule wherever no listing covers it. */
@@ -41,10 +42,16 @@ export function createSeriesTable(database: StoreDatabase, sealer: Sealer): Seri
   const place = (seriesId: string) => ({ table: 'series', rowId: seriesId, column: 'body' });
   const opened = new Map<string, { definedAtMs: number; body: Buffer; series: KnownSeries }>();
 
-  function open(row: z.infer<typeof rowSchema>): KnownSeries {
+  /** Null where another version wrote the row in a shape this one cannot read: it is let go, and learned again. */
+  function open(row: z.infer<typeof rowSchema>): KnownSeries | null {
     const known = opened.get(row.series_id);
     if (known?.definedAtMs === row.defined_at_ms && known.body.equals(row.body)) return known.series;
-    const body = bodySchema.parse(sealer.open(row.body, place(row.series_id)));
+    const body = parseTolerantly(bodySchema, sealer.open(row.body, place(row.series_id)));
+    if (body === null) {
+      database.run('DELETE FROM series WHERE series_id = ?', row.series_id);
+      database.run('DELETE FROM listings WHERE end_ms > ?', row.first_start_ms);
+      return null;
+    }
     const series = {
       seriesId: row.series_id,
       firstStartMs: row.first_start_ms,
@@ -67,7 +74,7 @@ export function createSeriesTable(database: StoreDatabase, sealer: Sealer): Seri
           'SELECT * FROM series WHERE first_start_ms < ? ORDER BY first_start_ms, series_id',
           endMs,
         )
-        .map(open),
+        .flatMap((row) => open(row) ?? []),
     put({ seriesId, firstStartMs, definedAtMs, definition, template }) {
       database.run(
         `INSERT OR REPLACE INTO series (series_id, calendar_id, first_start_ms, defined_at_ms, body)

@@ -1,0 +1,276 @@
+/** Stores that another version of the app has written: opened whole, upgraded, or set apart; never fatal. */
+import { copyFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSealer } from './database/sealing.ts';
+import { StoreDatabase } from './database/database.ts';
+import type { Store } from './store.ts';
+import {
+  DAY_MS,
+  KEY,
+  MONDAY_MS,
+  StoreBench,
+  appointment,
+  booking,
+  contact,
+  directory,
+  instance,
+  listing,
+  move,
+  orderId,
+} from './testing/store-test-kit.ts';
+
+const GOLDEN = path.join(import.meta.dirname, 'testing/golden');
+const NOW = { undoWindowMs: 0 };
+const week = { startMs: MONDAY_MS - DAY_MS, endMs: MONDAY_MS + 6 * DAY_MS };
+const sealer = createSealer(KEY);
+
+let bench: StoreBench;
+beforeEach(() => {
+  bench = new StoreBench();
+});
+afterEach(() => bench.remove());
+
+type Json = Record<string, unknown>;
+
+/** Rewrites a sealed value in the closed file, as another version would have written it, and opens the store again. */
+function rewrite(
+  place: { table: string; key: string; rowId: string; column?: string },
+  change: (json: Json) => unknown,
+): Store {
+  const { table, key, rowId, column = 'body' } = place;
+  bench.store.close();
+  const database = new StoreDatabase(bench.filePath);
+  const row = database.get(
+    z.record(z.string(), z.instanceof(Uint8Array)),
+    `SELECT ${column} FROM ${table} WHERE ${key} = ?`,
+    rowId,
+  );
+  const at = { table, rowId, column };
+  const json = sealer.open(row?.[column] ?? new Uint8Array(), at) as Json;
+  database.run(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`, sealer.seal(change(json), at), rowId);
+  database.close();
+  return bench.reopen();
+}
+
+const outboxRow = (n: number) => ({ table: 'outbox', key: 'id', rowId: orderId(n) });
+const book = (n: number): void => {
+  bench.store.outbox.addOrder({ kind: 'create-appointment', order: booking(n) }, NOW);
+};
+const withPayload =
+  (change: (payload: Json) => unknown) =>
+  (json: Json): Json => ({ ...json, payload: change(json['payload'] as Json) });
+const withOrder = (change: (order: Json) => unknown) =>
+  withPayload((payload) => ({ ...payload, order: change(payload['order'] as Json) }));
+
+describe('a row of the outbox', () => {
+  it.each([
+    ['one key more', withOrder((order) => ({ ...order, deposit: 20 }))],
+    [
+      'one key more, deep inside',
+      withOrder((order) => ({ ...order, meant: { ...(order['meant'] as Json), era: 'ce' } })),
+    ],
+    [
+      'one key more beside the payload',
+      (json: Json) => ({ ...json, room: '3', about: { ...(json['about'] as Json), room: '3' } }),
+    ],
+  ])('with %s is read, and what was more stays on the disk', (_what, change) => {
+    book(1);
+    const store = rewrite(outboxRow(1), change);
+    expect(store.outbox.dueRows(bench.clock.now())).toHaveLength(1);
+    expect(store.unreadableRows()).toEqual([]);
+    store.outbox.markSending(orderId(1), { twinIdsBeforeSend: [] });
+    let kept: Json = {};
+    rewrite(outboxRow(1), (json) => (kept = json));
+    expect(JSON.stringify(kept)).toMatch(/deposit|era|room/);
+  });
+
+  it.each<[string, (json: Json) => unknown, 'newer' | 'unreadable']>([
+    ['a missing key', withOrder(({ meant: _meant, ...order }) => order), 'unreadable'],
+    ['a newer version', withPayload((payload) => ({ ...payload, version: 99 })), 'newer'],
+    ['its version as a text', withPayload((payload) => ({ ...payload, version: '1' })), 'unreadable'],
+    ['an unknown kind', withPayload((payload) => ({ ...payload, kind: 'book-room' })), 'unreadable'],
+    ['no payload', withPayload(() => null), 'unreadable'],
+    ['a list for a payload', withPayload(() => []), 'unreadable'],
+    ['an empty body', () => ({}), 'unreadable'],
+    ['nothing at all', () => null, 'unreadable'],
+    ['an id that is none', withOrder((order) => ({ ...order, orderId: 7 })), 'unreadable'],
+    ['a summary of another shape', (json) => ({ ...json, about: 'Ana' }), 'unreadable'],
+  ])('with %s is set apart as it is, not sent, and the others go on', (_what, change, why) => {
+    book(1);
+    book(2);
+    const store = rewrite(outboxRow(1), change);
+    expect(store.unreadableRows()).toEqual([{ id: orderId(1), createdAtMs: bench.clock.now(), why }]);
+    expect(store.outbox.dueRows(bench.clock.now()).map(({ id }) => id)).toEqual([orderId(2)]);
+    expect(store.outbox.list().map(({ id }) => id)).toEqual([orderId(2)]);
+    expect(store.schedule.readWindow(week).appointments).toHaveLength(1);
+    // Still what nobody may throw away: signing out asks first.
+    expect(store.unsentCount()).toBe(2);
+    const [raw] = store.unreadableRaw();
+    expect(Buffer.from(raw?.['body'] as Uint8Array).length).toBeGreaterThan(29);
+    // The version that can read it finds it as it was.
+    expect(bench.reopen().unreadableRaw()).toEqual([raw]);
+  });
+
+  it('holds back the later ones about the same appointment, and says so', async () => {
+    await bench.store.schedule.replaceListing(listing([appointment('a')]));
+    bench.store.outbox.addOrder({ kind: 'change-appointment', order: move(1, 'a', MONDAY_MS + DAY_MS) }, NOW);
+    bench.store.outbox.addOrder(
+      { kind: 'change-appointment', order: move(2, 'a', MONDAY_MS + 2 * DAY_MS) },
+      NOW,
+    );
+    const store = rewrite(outboxRow(1), () => null);
+    expect(store.outbox.dueRows(bench.clock.now())).toEqual([]);
+    expect(store.outbox.list()).toMatchObject([{ id: orderId(2), waitsForId: orderId(1) }]);
+  });
+
+  it('with a reason this version does not know is read, and asks to be looked at', () => {
+    book(1);
+    bench.store.outbox.markSending(orderId(1), { twinIdsBeforeSend: [] });
+    bench.store.outbox.markNeedsAttention(orderId(1), {
+      code: 'rejected',
+      message: 'No.',
+      serverMessage: null,
+      field: null,
+      duplicateContactId: null,
+      alternatives: [],
+    });
+    const store = rewrite({ ...outboxRow(1), column: 'problem' }, (json) => ({
+      ...json,
+      code: 'quota-spent',
+    }));
+    expect(store.outbox.list()).toMatchObject([
+      { state: 'needs-attention', problem: { code: 'unreadable' } },
+    ]);
+  });
+});
+
+describe('a cached row of another shape is a miss', () => {
+  it.each<[string, (json: Json) => unknown]>([
+    ['without its start', ({ startMs: _start, ...json }) => json],
+    ['that is a list', () => []],
+    ['that is nothing', () => null],
+  ])('an event %s', async (_what, change) => {
+    await bench.store.schedule.replaceListing(listing([appointment('a'), appointment('b')]));
+    const store = rewrite({ table: 'events', key: 'id', rowId: 'a' }, change);
+    expect(store.schedule.readWindow(week).appointments.map(({ id }) => id)).toEqual(['b']);
+    // It counts as never listed, and is there again with the next listing.
+    const { freshness } = store.schedule.readWindow(week);
+    expect(freshness.fetchedAtMs).toBeNull();
+    await store.schedule.replaceListing(listing([appointment('a'), appointment('b')]));
+    expect(store.schedule.readWindow(week).appointments).toHaveLength(2);
+  });
+
+  it('an event with a key more is no miss', async () => {
+    await bench.store.schedule.replaceListing(listing([appointment('a')]));
+    const store = rewrite({ table: 'events', key: 'id', rowId: 'a' }, (json) => ({ ...json, room: 3 }));
+    expect(store.schedule.readWindow(week).appointments).toHaveLength(1);
+  });
+
+  it('a client: the whole list is fetched again', async () => {
+    await bench.store.contacts.upsertMany([contact('c1'), contact('c2')]);
+    bench.store.contacts.writeSync({ ...bench.store.contacts.readSync(), completedAtMs: MONDAY_MS });
+    const store = rewrite({ table: 'contacts', key: 'id', rowId: 'c1' }, () => ({ id: 7 }));
+    await store.contacts.indexReady;
+    expect(store.contacts.isIndexReady()).toBe(true);
+    expect(store.contacts.read('c2')).not.toBeNull();
+    expect(store.contacts.read('c1')).toBeNull();
+    expect(store.contacts.readSync().completedAtMs).toBeNull();
+  });
+
+  it('notes and series', async () => {
+    bench.store.writeDirectory(directory);
+    await bench.store.schedule.replaceListing(
+      listing([instance('s', MONDAY_MS), instance('s', MONDAY_MS + 7 * DAY_MS)]),
+    );
+    bench.store.schedule.writeNotes('a', []);
+    rewrite({ table: 'appointment_notes', key: 'appointment_id', rowId: 'a' }, () => 'x');
+    const store = rewrite({ table: 'series', key: 'series_id', rowId: 's' }, () => ({ definition: 1 }));
+    expect(store.schedule.readNotes('a')).toBeNull();
+    expect(() => store.schedule.readWindow(week)).not.toThrow();
+  });
+});
+
+describe('the unfinished form', () => {
+  const draft = { table: 'kept_values', key: 'name', rowId: 'draft' };
+  const typed = {
+    draftId: orderId(1),
+    purpose: { kind: 'new' as const },
+    client: { kind: 'none' as const, query: 'ros' },
+    calendarId: 'cal',
+    assignedUserId: null,
+    startWall: '2026-11-26T10:00',
+    endWall: '2026-11-26T10:30',
+    repeat: null,
+    place: { meetingLocationType: null, meetingLocationId: null, address: '', overrideLocationConfig: null },
+    title: '',
+    titleEdited: false,
+    notes: 'Ask for the card',
+    status: 'confirmed' as const,
+    ignoreDateRange: false,
+    skipSlotValidation: false,
+    runAutomations: true,
+  };
+
+  it.each<[string, (json: Json) => unknown, string[]]>([
+    ['a key more', (json) => ({ ...json, room: 3 }), []],
+    ['a key less', ({ runAutomations: _runs, ...json }) => json, []],
+    ['a field of another shape', (json) => ({ ...json, client: 'Ros' }), ['client']],
+    ['an unknown status', (json) => ({ ...json, status: 'on-hold', repeat: 'weekly' }), ['repeat', 'status']],
+  ])('with %s keeps what can be read, and says what not', (_what, change, leftOut) => {
+    bench.store.writeDraft(typed);
+    const stored = rewrite(draft, change).readDraft();
+    expect(stored.leftOut.sort()).toEqual(leftOut);
+    expect(stored.draft).toMatchObject({ notes: 'Ask for the card', startWall: '2026-11-26T10:00' });
+  });
+
+  it('of a megabyte of notes is read', () => {
+    bench.store.writeDraft({ ...typed, notes: 'x'.repeat(1_000_000) });
+    expect(bench.reopen().readDraft().draft?.notes).toHaveLength(1_000_000);
+  });
+});
+
+describe.each(readdirSync(GOLDEN).filter((name) => name.endsWith('.sqlite')))('the store of %s', (name) => {
+  it('is opened with everything in it', async () => {
+    bench.store.close();
+    copyFileSync(path.join(GOLDEN, name), bench.filePath);
+    const store = bench.reopen();
+    expect(store.unreadableRows()).toEqual([]);
+    const states = Object.fromEntries(store.outbox.list().map((row) => [row.id, row.state]));
+    expect(states).toEqual({
+      [orderId(1)]: 'queued',
+      'local-2': 'queued',
+      [orderId(2)]: 'queued',
+      [orderId(3)]: 'sending',
+      [orderId(4)]: 'unknown',
+      [orderId(5)]: 'held',
+      [orderId(6)]: 'needs-attention',
+      [orderId(7)]: 'held',
+      [orderId(8)]: 'queued',
+      [orderId(9)]: 'queued',
+      [orderId(10)]: 'discarded',
+      [orderId(11)]: 'done',
+    });
+    expect(new Set(store.outbox.list().map(({ payload }) => payload.kind))).toEqual(
+      new Set([
+        'create-appointment',
+        'create-contact',
+        'change-appointment',
+        'delete-event',
+        'block-slot',
+        'note',
+      ]),
+    );
+    expect(store.readDraft()).toMatchObject({ leftOut: [], draft: { notes: 'Ask for the card' } });
+    expect(store.readMeta('cursor')).toEqual({ after: 'x' });
+    expect(store.readDirectory().calendars).toHaveLength(directory.calendars.length);
+    expect(store.schedule.readNotes('a')?.notes).toMatchObject([{ body: 'Bring the X-ray' }]);
+    expect(store.schedule.readListedAppointment('a')).not.toBeNull();
+    expect(store.schedule.readListedAppointment('made11')).not.toBeNull();
+    await store.contacts.indexReady;
+    expect(store.contacts.search('rosan', 5).matches).toMatchObject([{ id: 'c2' }]);
+    // And what was cut off goes on where it was.
+    expect(store.outbox.recoverInterruptedSends().map(({ id }) => id)).toEqual([orderId(3)]);
+  });
+});
