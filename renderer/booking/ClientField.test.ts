@@ -147,6 +147,16 @@ test('back in the search, what was typed for a new client is still there', async
   expect(await screen.findByRole('combobox', { name: 'Client' })).toHaveValue('Ana 917 555 0123');
 });
 
+test('when they come next is asked for all at once, when the hand pauses', async () => {
+  const opened = await openWithReed();
+  await opened.user.type(screen.getByRole('combobox', { name: 'Client' }), 'tom');
+  await answered(opened, 'Tom Reed');
+  opened.clock.advance(100);
+  expect(opened.bridge.inputsOf('contacts.nextAppointments')).toEqual([]);
+  opened.clock.advance(100);
+  expect(opened.bridge.inputsOf('contacts.nextAppointments')).toEqual([{ contactIds: ['reed'] }]);
+});
+
 test('clients who come from the server while the text stands are looked for again', async () => {
   const found: Contact[] = [];
   const opened = await openForm(

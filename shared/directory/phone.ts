@@ -5,6 +5,7 @@ import {
   getCountryCallingCode,
   isSupportedCountry,
   parsePhoneNumberFromString,
+  type PhoneNumber,
 } from 'libphonenumber-js/min';
 import { plainText, withAsciiDigits } from '../text/plain-text.ts';
 
@@ -25,6 +26,9 @@ const WHOLE_NUMBER_DIGITS = 10;
 /** Fewer are no number yet, but a house or a room. */
 const FEWEST_DIGITS = 5;
 
+/** More than anybody writes as one number; what the server sends may have any length. */
+const LONGEST_WRITTEN = 200;
+
 /** How the server keeps a number: E.164, for machines. */
 const MACHINE_FORM = /^\+\d{7,15}$/;
 
@@ -33,13 +37,13 @@ const LABEL_WORDS =
 /** Words that are surnames or initials as well: labels only with a colon. */
 const LABELS_WITH_COLON = 'handy|call|callto|home|work|office|main|[tpmchw]';
 /** What people and programs write before a number, as `Phone:`, `tel:`, `M:`, `TEL;TYPE=CELL:`, ☎. */
-export const PHONE_LABEL = `(?:(?:item\\d+\\.)?(?:(?:${LABEL_WORDS})(?![\\p{L}\\p{M}])(?:;[^:\\d]*(?=:))?|(?:${LABELS_WITH_COLON})(?=:))\\s*[.:=]*|[☎☏✆📞📱📲]\\uFE0F?)`;
-const LEADING_LABELS = new RegExp(`^(?:(?:${PHONE_LABEL}|uri:)\\s*)+`, 'iu');
+export const PHONE_LABEL = `(?:(?:item\\d+\\.)?(?:(?:${LABEL_WORDS})(?![\\p{L}\\p{M}])(?:;[^:\\d]*(?=:))?|(?:${LABELS_WITH_COLON})(?=:))(?:[\\s.]*(?:numbers?|num|no|nr|№|#)(?![\\p{L}]))?\\s*[.:=]*|[☎☏✆📞📱📲]\\uFE0F?)`;
+const LEADING_LABELS = new RegExp(`^(?:(?:${PHONE_LABEL}|uri:)\\s*){1,3}`, 'iu');
 
 /** What separates a number from its extension; a bare comma is a pause in the dialling. */
 const EXTENSION_WORDS =
   'extension|extensión|extn|ext|xtn|x|int|anexo|poste|interno|доб|добавочный|durchwahl|nebenstelle|klappe|内線|分机|轉|转|내선';
-export const PHONE_EXTENSION = `(?:[\\s,;./-]*\\(?\\s*(?:;\\s*ext\\s*=|(?<![\\p{L}])(?:${EXTENSION_WORDS})(?![\\p{L}])[.:]?)\\s*|\\s*(?:[,;~]+|#)\\s*)(\\p{Nd}{1,7})\\s*\\)?#?`;
+export const PHONE_EXTENSION = `(?:[\\s,;./-]*\\(?\\s*(?:;\\s*ext\\s*=|(?<![\\p{L}])(?:${EXTENSION_WORDS})(?![\\p{L}])[.:=]?)\\s*(\\p{Nd}{0,7})|\\s*(?:[,;~]+|#)\\s*(\\p{Nd}{1,7}))\\s*\\)?#?`;
 const TRAILING_EXTENSION = new RegExp(`(?<=\\d[\\s)]*)${PHONE_EXTENSION}$`, 'iu');
 
 /** Toll-free numbers that are spelt, as `1-800-FLOWERS`. */
@@ -57,7 +61,7 @@ function countryCode(country: string | null): CountryCode | undefined {
  * seen; letters that spell a number as digits.
  */
 export function writtenPhone(text: string): string {
-  const plain = withAsciiDigits(plainText(text))
+  const plain = withAsciiDigits(plainText(text.slice(0, LONGEST_WRITTEN)))
     .replace(/[\p{Pd}\u2212\u30FC\u2010-\u2015]/gu, '-')
     .replace(/[\u2022\u00B7\u2027\u30FB]/g, '.')
     .replace(LEADING_LABELS, '');
@@ -147,23 +151,57 @@ export function phoneBeginnings(text: string, country: string | null, fewestDigi
   return [...new Set(found.filter((digits) => digits !== null && digits.length >= fewestDigits))] as string[];
 }
 
+/** No number is longer, its extension and signs included. */
+const LONGEST_NUMBER = 40;
+/** More digits than this are no one number (E.164 has 15, dialled abroad some more). */
+const MOST_DIGITS = 18;
+
 /**
  * The numbers in a text that holds more than one, as `212 555 0100 / 917 555 0123`; the text alone when it is one number.
+ * In time that grows with the text's length only.
  */
 export function splitNumbers(text: string, country: string | null): string[] {
-  const isOne = (part: string): boolean =>
-    isNumberShape(withoutExtension(part).base) &&
-    isWholeNumber(part, country) &&
-    digitsOf(part).length >= ENDING_DIGITS;
-  for (const { index, 0: between } of text.matchAll(/\s*[/|,;&]\s*|\s+(?=\+)|(?<=\d)(?=\+)|\s+/g)) {
-    const [before, after] = [text.slice(0, index), text.slice(index + between.length)];
+  return numbersOf(text, country, new Map()) ?? [text];
+}
+
+/** The text as whole numbers one after another; null where it is not. `known` is what was found for its ends before. */
+function numbersOf(
+  text: string,
+  country: string | null,
+  known: Map<string, string[] | null>,
+): string[] | null {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const found = firstSplit(text, country, known) ?? (isOneNumber(text, country) ? [text] : null);
+  known.set(text, found);
+  return found;
+}
+
+function firstSplit(
+  text: string,
+  country: string | null,
+  known: Map<string, string[] | null>,
+): string[] | null {
+  const isTooLong = digitsOf(text.slice(0, LONGEST_NUMBER * 2)).length > 15;
+  for (const { index, 0: between } of text.matchAll(/\s*[/|,;&]\s*|\s+|(?<=\d)(?=\+)/g)) {
+    const first = text.slice(0, index);
+    if (first.length > LONGEST_NUMBER) return null;
+    const rest = text.slice(index + between.length);
     // Blanks stand within numbers as well: they part two only where one would be too long.
-    const isMereBlank = /^\s+$/.test(between) && !after.startsWith('+');
-    if (isMereBlank && digitsOf(text).length <= 15) continue;
-    const rest = splitNumbers(after, country);
-    if (isOne(before) && rest.every(isOne)) return [before, ...rest];
+    if (/^\s+$/.test(between) && !rest.startsWith('+') && !isTooLong) continue;
+    if (!isOneNumber(first, country)) continue;
+    const others = numbersOf(rest, country, known);
+    if (others !== null) return [first, ...others];
   }
-  return [text];
+  return null;
+}
+
+function isOneNumber(text: string, country: string | null): boolean {
+  if (text.length > LONGEST_NUMBER) return false;
+  const { base } = withoutExtension(text);
+  const digitCount = digitsOf(base).length;
+  const hasLength = digitCount >= ENDING_DIGITS && digitCount <= MOST_DIGITS;
+  return hasLength && isNumberShape(base) && isWholeNumber(text, country);
 }
 
 /** An address for `desk.openExternal` that calls the first number in a text; null for a text that holds none. */
@@ -181,6 +219,7 @@ export function telUrl(phone: string): string | null {
  * country (ISO 3166 code; null when unknown). What a person wrote their own way stays as they wrote it.
  */
 export function phoneWords(phone: string, country: string | null): string {
+  if (phone.length > LONGEST_WRITTEN) return phone;
   const { base, extension } = withoutExtension(phone);
   if (!MACHINE_FORM.test(base)) return phone;
   const number = parsePhoneNumberFromString(base);
@@ -200,18 +239,25 @@ function internationalDigits(base: string, country: string | null): string | nul
       ? parsePhoneNumberFromString(text, { extract: false })
       : parsePhoneNumberFromString(text, { defaultCountry: code, extract: false });
   const asTyped = parse(base);
-  if (asTyped?.isPossible() === true) return asTyped.number.slice(1);
+  if (asTyped !== undefined && isPlausible(asTyped)) return asTyped.number.slice(1);
   const abroad = /^\D*(?:00|0011|011)/.exec(base)?.[0];
   if (abroad === undefined) return null;
   const dialledAbroad = parse(`+${base.slice(abroad.length)}`);
-  return dialledAbroad?.isPossible() === true ? dialledAbroad.number.slice(1) : null;
+  return dialledAbroad !== undefined && isPlausible(dialledAbroad) ? dialledAbroad.number.slice(1) : null;
+}
+
+/**
+ * Of a length its country has. Numbers that are not given out pass; one with a 0 in front where the country's have none is
+ * another country's, dialled as people dial it there.
+ */
+function isPlausible(number: PhoneNumber): boolean {
+  return number.isPossible() && (!number.nationalNumber.startsWith('0') || number.isValid());
 }
 
 function withoutExtension(written: string): { base: string; extension: string } {
   const found = TRAILING_EXTENSION.exec(written);
-  const extension = found?.[1];
-  if (found === null || extension === undefined) return { base: written, extension: '' };
-  return { base: written.slice(0, found.index).trim(), extension };
+  if (found === null) return { base: written, extension: '' };
+  return { base: written.slice(0, found.index).trim(), extension: found[1] ?? found[2] ?? '' };
 }
 
 function isNumberShape(base: string): boolean {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { newContactFrom, readTypedClient } from './typed-client.ts';
 
@@ -21,6 +22,42 @@ describe('what was typed becomes the beginning of a new client', () => {
     ['Ana Lopez (212) 555-0199 x3', { firstName: 'Ana', lastName: 'Lopez', phone: '(212) 555-0199 x3' }],
     ['Ana Lopez - 212.555.0100', { firstName: 'Ana', lastName: 'Lopez', phone: '212.555.0100' }],
     ['Ana Lopez tel: 2125550100', { firstName: 'Ana', lastName: 'Lopez', phone: '2125550100' }],
+    ['Ana Lopez 212-555-0100 cell', { firstName: 'Ana', lastName: 'Lopez', phone: '212-555-0100' }],
+    ['Ana 212-555-0100 (mobile), ana@x.com', { firstName: 'Ana', phone: '212-555-0100', email: 'ana@x.com' }],
+    ['Ana, phone number: 212 555 0100', { firstName: 'Ana', phone: '212 555 0100' }],
+    ['Ana Cell #: 212 555 0100', { firstName: 'Ana', phone: '212 555 0100' }],
+    ['Tel. No. 212 555 0100', { phone: '212 555 0100' }],
+    ['Ana DOB 05/12/1980 2125550100', { firstName: 'Ana', lastName: 'DOB 05/12/1980', phone: '2125550100' }],
+    ['Ana 2125550100 1980-05-12', { firstName: 'Ana', lastName: '1980-05-12', phone: '2125550100' }],
+    ['Ana 01.23.45.67.89', { firstName: 'Ana', phone: '01.23.45.67.89' }],
+    [
+      'Ana\tLopez\n+1 212 555 0100\r\nana@x.com',
+      { firstName: 'Ana', lastName: 'Lopez', phone: '+1 212 555 0100', email: 'ana@x.com' },
+    ],
+    [
+      'Dr. Ana Lopez-García III, +1 (212) 555‑0100 ext. 12; ANA@x.com',
+      {
+        firstName: 'Dr.',
+        lastName: 'Ana Lopez-García III',
+        phone: '+1 (212) 555-0100 ext. 12',
+        email: 'ANA@x.com',
+      },
+    ],
+    ['Room 12 Ana 212 555 0100', { firstName: 'Room', lastName: '12 Ana', phone: '212 555 0100' }],
+    ['ana＠x．com', { email: 'ana@x.com' }],
+    ['Müller, Hans 030/901820', { firstName: 'Hans', lastName: 'Müller', phone: '030/901820' }],
+    ['Nguyễn Văn A 090 123 4567', { firstName: 'Nguyễn', lastName: 'Văn A', phone: '090 123 4567' }],
+    ['כהן, דוד 050-123-4567', { firstName: 'דוד', lastName: 'כהן', phone: '050-123-4567' }],
+    ['สมชาย ใจดี โทร. 081-234-5678', { firstName: 'สมชาย', lastName: 'ใจดี', phone: '081-234-5678' }],
+    ['김철수 010-1234-5678', { firstName: '김철수', phone: '010-1234-5678' }],
+    ['प्रिया शर्मा फ़ोन ९८७६५ ४३२१०', { firstName: 'प्रिया', lastName: 'शर्मा', phone: '98765 43210' }],
+    ['212 555 0100 ext', { phone: '212 555 0100 ext' }],
+    ['Ana 212 555 0100 Lopez', { firstName: 'Ana', lastName: 'Lopez', phone: '212 555 0100' }],
+    [
+      'Ana Lopez, 212 555 0100, New York',
+      { firstName: 'Ana', lastName: 'Lopez New York', phone: '212 555 0100' },
+    ],
+    ['Ana <ana@x.com>, 212 555 0100', { firstName: 'Ana', phone: '212 555 0100', email: 'ana@x.com' }],
     ['Ana: 212 555 0100', { firstName: 'Ana', phone: '212 555 0100' }],
     ['Ana Cell 212 555 0100', { firstName: 'Ana', phone: '212 555 0100' }],
     ['Ana M: 212 555 0100', { firstName: 'Ana', phone: '212 555 0100' }],
@@ -87,6 +124,47 @@ describe('what was typed becomes the beginning of a new client', () => {
     expect(newContactFrom('ana@x.com, ana@y.com', 'US').leftOut).toEqual(['ana@y.com']);
   });
 });
+
+test('nothing that cannot be seen reaches a client, whatever is pasted', () => {
+  const pieces = fc.constantFrom(
+    'Ana',
+    'Lopez, ',
+    '+1 212 555 0100',
+    ' ana@x.com ',
+    '\u202A',
+    '\u200B',
+    '\uFEFF',
+    'tel:',
+    '\n',
+    '٣',
+    '(',
+    ' x3',
+    '/',
+  );
+  const pasted = fc
+    .array(fc.oneof(pieces, fc.string({ unit: 'binary', maxLength: 6 })))
+    .map((all) => all.join(''));
+  fc.assert(
+    fc.property(pasted, (text) => {
+      const { fields, leftOut } = newContactFrom(text, 'US');
+      for (const kept of [...Object.values(fields), ...leftOut]) {
+        expect(kept.replace(/[\u200C\u200D]/g, '')).not.toMatch(
+          /[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}]/u,
+        );
+      }
+      expect(fields.phone).not.toMatch(/[^\d+() .\-/,;#a-z\p{L}=:~&]/iu);
+    }),
+  );
+});
+
+test.each(['1 ', 'tel ', '(', 'a@', '1x', '2125550100/', '1 ext ', 'item1.'])(
+  'a text of %j over and over is read as fast as any',
+  (piece) => {
+    const startedMs = performance.now();
+    newContactFrom(piece.repeat(5000), 'US');
+    expect(performance.now() - startedMs).toBeLessThan(1000);
+  },
+);
 
 describe('the search reads the same text', () => {
   test.each([

@@ -31,38 +31,52 @@ const EMAIL =
 /** A number among other words has at least as many digits; fewer are part of a name, or of a number typed with a name. */
 const FEWEST_DIGITS_AMONG_WORDS = 7;
 const NUMBER_AMONG_WORDS = new RegExp(
-  `(?:(?<![\\p{L}\\p{M}])${PHONE_LABEL}\\s*)*(?<![\\p{L}\\p{M}\\p{N}._-])((?:[+(]\\s*)*\\p{Nd}[\\p{Nd}\\s().\\p{Pd}\\u2212/+]*\\p{Nd}\\)?(?:${PHONE_EXTENSION})?)(?![\\p{L}\\p{N}])`,
+  `(?:(?<![\\p{L}\\p{M}])${PHONE_LABEL}\\s*){0,2}(?<![\\p{L}\\p{M}\\p{N}._-])((?:[+(]\\s*)*\\p{Nd}[\\p{Nd}\\s().\\p{Pd}\\u2212/+]*\\p{Nd}\\)?(?:${PHONE_EXTENSION})?)(?![\\p{L}\\p{N}])`,
   'giu',
 );
 const SPELT_NUMBER_AMONG_WORDS =
   /(?<![\p{L}\p{N}])\+?1?[-. (]*8(?:00|33|44|55|66|77|88)[-. )]+[A-Z][A-Z\d-]{6,}(?![\p{L}\p{N}])/gu;
-/** A date of birth in a pasted line is no number to call. */
-const DATE = /^(?:\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([./-])\d{1,2}\2\d{1,2})$/;
+/** No name, number and address together are longer: what is, was pasted by mistake. */
+const LONGEST_TYPED = 300;
+/** Stands where a number or an address was taken out; a written text has no line breaks of its own. */
+const TAKEN_OUT = '\n';
+/** A date of birth in a pasted line is no number to call, nor the beginning of one. */
+const DATE =
+  /((?<![\d./-])(?:\d{1,2}([./-])\d{1,2}\2(?:\d{4}|\d{2})|\d{4}([./-])\d{1,2}\3\d{1,2})(?!\d|[./-]\d|\s\d{1,2}(?!\d)))/;
+/** `cell` or `(mobile)` after the number it is about. */
+const LONE_LABEL = new RegExp(`(?<=^|\\n)[\\s,;(]*${PHONE_LABEL}[\\s,;)]*(?=\\n|$)`, 'giu');
 
 /** Takes a typed or pasted text apart. `country` is the location's (ISO 3166), null when unknown. */
 export function readTypedClient(text: string, country: string | null): TypedClient {
-  const written = writtenText(fromVCard(text));
+  const written = writtenText(fromVCard(text)).slice(0, LONGEST_TYPED);
   const phones: string[] = [];
   const emails: string[] = [];
   if (isPhoneShape(written)) {
     return { name: '', phones: splitNumbers(writtenPhone(written), country), emails };
   }
-  const name = written
-    .replace(EMAIL, (_whole, address: string) => {
-      emails.push(writtenEmail(address).replace(/\.+$/, ''));
-      return ' , ';
-    })
-    .replace(SPELT_NUMBER_AMONG_WORDS, (number) => {
-      phones.push(writtenPhone(number));
-      return ' , ';
-    })
-    .replace(NUMBER_AMONG_WORDS, (whole, number: string) => {
-      const found = writtenPhone(number);
-      const isNumber = found.replace(/\D/g, '').length >= FEWEST_DIGITS_AMONG_WORDS && !DATE.test(found);
-      if (!isNumber) return whole;
-      phones.push(...splitNumbers(found, country));
-      return ' , ';
-    });
+  const takeOut = (piece: string): string =>
+    piece
+      .replace(EMAIL, (_whole, address: string) => {
+        emails.push(writtenEmail(address).replace(/\.+$/, ''));
+        return TAKEN_OUT;
+      })
+      .replace(SPELT_NUMBER_AMONG_WORDS, (number) => {
+        phones.push(writtenPhone(number));
+        return TAKEN_OUT;
+      })
+      .replace(NUMBER_AMONG_WORDS, (whole, number: string) => {
+        const found = writtenPhone(number);
+        if (found.replace(/\D/g, '').length < FEWEST_DIGITS_AMONG_WORDS) return whole;
+        phones.push(...splitNumbers(found, country));
+        return TAKEN_OUT;
+      });
+  const [piece = '', ...datesAndPieces] = written.split(DATE);
+  let name = takeOut(piece);
+  // Each date comes with the signs within it, of which one was found.
+  for (let at = 0; at < datesAndPieces.length; at += 4) {
+    name += `${datesAndPieces[at] ?? ''}${takeOut(datesAndPieces[at + 3] ?? '')}`;
+  }
+  if (phones.length > 0) name = name.replace(LONE_LABEL, '');
   return { name: tidyName(name), phones, emails };
 }
 
@@ -89,12 +103,10 @@ function namesFrom(name: string): Pick<NewContact, 'firstName' | 'lastName'> {
   return { firstName: firstWord, lastName: others.join(' ') };
 }
 
-/** Without what stood between the parts that were taken out: separators, brackets, quotes at the ends. */
+/** Without what stood around the parts that were taken out: separators, brackets, quotes at the ends. */
 function tidyName(text: string): string {
   return text
-    .replace(/\s*(?:[,;|/]\s*)+(?=[,;|/])/g, ' ')
-    .replace(/\s+([,;])/g, '$1')
-    .replace(/[<({[]\s*[,;]*\s*[>)}\]]/g, ' ')
+    .replace(/[\s,;|/<({[]*\n[\s,;|/>)}\]]*/g, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[\s,;:|/<>"“”„\-–—=]+|[\s,;:|/<>"“”„\-–—=]+$/gu, '');
 }

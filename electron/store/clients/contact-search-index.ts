@@ -95,8 +95,7 @@ export class ContactSearchIndex {
       id: contact.id,
       name,
       phone: contact.phone,
-      words:
-        nameWords + furtherWords([name, contact.firstName, contact.lastName, contact.companyName], nameWords),
+      words: nameWords + furtherWords(name, contact, nameWords),
       nameLength: nameWords.length,
       phones,
       digits: spaced(phones.map(({ digits }) => digits)),
@@ -285,14 +284,16 @@ function wholeWords(name: string): string {
 const WRITTEN_TOGETHER =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** Everything else the texts are found by: parts of words, other spellings, and names written together. */
-function furtherWords(texts: readonly (string | null)[], known: string): string {
+/** Everything else a client is found by: parts of words, other spellings, the company, and names written together. */
+function furtherWords(name: string, contact: Contact, known: string): string {
+  const { firstName, lastName, companyName } = contact;
   const before = new Set(known.split(' '));
-  const further = texts.flatMap((text) => {
+  const further = [name, firstName, lastName, companyName].flatMap((text) => {
     if (text === null) return [];
     const words = foldWords(text);
     const inOrder = words.map(({ whole }) => whole);
-    const isTogether = words.length > 1 && WRITTEN_TOGETHER.test(text);
+    // `De La Cruz` as `delacruz`; the whole name only where it is as often written so.
+    const isTogether = words.length > 1 && (text === lastName || WRITTEN_TOGETHER.test(text));
     return [
       ...words.flatMap(({ whole, parts, spelt }) => [whole, ...parts, ...(spelt === null ? [] : [spelt])]),
       ...(isTogether ? [inOrder.join(''), inOrder.toReversed().join('')] : []),

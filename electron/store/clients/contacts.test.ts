@@ -215,6 +215,16 @@ describe('names as people type them', () => {
   });
 
   it.each([
+    ['De La Cruz', 'delacruz', 'de la cruz', 'cruz'],
+    ['Ó Briain', 'obriain', 'o briain'],
+    ['عبد الله', 'عبدالله'],
+  ])('the surname %s', async (lastName, ...typed) => {
+    const name = `Ana ${lastName}`;
+    await store.contacts.upsertMany([contact('one', { name, firstName: 'Ana', lastName, email: null })]);
+    for (const query of typed) expect(found(query), query).toContain('one');
+  });
+
+  it.each([
     ['प्रय', 'प्रिया'],
     ['मना', 'मीना'],
     ['นำ', 'น้ำ'],
