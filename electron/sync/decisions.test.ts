@@ -7,6 +7,7 @@ import { API_ERROR_KINDS, ApiError, type ApiErrorFacts } from '../api/errors.ts'
 import { findBooking, type BookingFingerprint } from './worker/booking-search.ts';
 import { classifyFailure } from './worker/classify-failure.ts';
 import { computeFreeSlots, type SlotComputation } from './desk/computed-slots.ts';
+import { twinKeyOf } from './worker/twin-lock.ts';
 import { isSurelyAbsent } from './worker/late-arrival.ts';
 import { FOCUSED_INTERVAL_MS, pollIntervalMs } from './fetching/poll-interval.ts';
 
@@ -258,4 +259,17 @@ describe('free slots computed here', () => {
   test('for anyone are those at which somebody is free', () => {
     expect(starts([appointment()], { assignedUserId: null })).toHaveLength(4);
   });
+});
+
+test('new clients whose names look alike on the server are made one after the other', () => {
+  const keyOf = (firstName: string, lastName: string): string | null =>
+    twinKeyOf({
+      kind: 'create-contact',
+      version: 1,
+      localContactId: 'local-1',
+      fields: { firstName, lastName, phone: '', email: '' },
+    });
+  expect(keyOf('Ana', 'López')).toBe(keyOf('ANA', 'Lopez'));
+  expect(keyOf('Kōstas', "O'Neil")).toBe(keyOf('Kostas', 'ONeil'));
+  expect(keyOf('Ana', 'López')).not.toBe(keyOf('Ana', 'Lope'));
 });

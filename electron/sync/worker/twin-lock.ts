@@ -3,6 +3,7 @@
  * outcome, its result could be taken for the other's; so they go one after the other.
  */
 import type { OutboxPayload } from '../../../shared/outbox/outbox.ts';
+import { foldName } from '../../../shared/text/fold.ts';
 import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
 
 /** What two writes share that could be mistaken for one another; null where that cannot happen. */
@@ -15,7 +16,7 @@ export function twinKeyOf(payload: OutboxPayload): string | null {
     }
     case 'create-contact': {
       const { firstName, lastName } = payload.fields;
-      return JSON.stringify(['client', `${firstName} ${lastName}`.trim().toLowerCase()]);
+      return JSON.stringify(['client', foldName(`${firstName} ${lastName}`)]);
     }
     case 'block-slot': {
       const { target, startTime, blockedSlotId } = payload.order;
