@@ -1,7 +1,7 @@
 /** Compares what is on the server with what must be: nothing missing, nothing twice, everything in the right state. */
 import { bookingsBetween } from '../../electron/practice/bookings.ts';
 import { seededRandom } from '../../electron/practice/seeded-random.ts';
-import type { PracticeState } from '../../electron/practice/world.ts';
+import { DEFAULT_SETTINGS, type PracticeState } from '../../electron/practice/world.ts';
 import type { Expected } from './expected.ts';
 import { TARGETS, type Span } from './intents.ts';
 import type { ShownAppointment } from './messages.ts';
@@ -87,15 +87,7 @@ function nameIn(title: string): string {
 function foundThings(state: PracticeState, window: Span, expected: Expected): Thing[] {
   const things: Thing[] = [];
   const random = seededRandom('audit');
-  const settings = {
-    expansionZone: 'location',
-    contactIndexLagMs: 0,
-    requireAssignedUser: false,
-    answerZone: null,
-    cancelledSpelling: 'cancelled',
-    deletedAppointments: 'gone',
-  } as const;
-  const world = { state, random, nowMs: () => window.startMs, settings };
+  const world = { state, random, nowMs: () => window.startMs, settings: DEFAULT_SETTINGS };
   for (const booking of bookingsBetween(world, window.startMs, window.endMs)) {
     const contact = state.contacts.get(booking.master.contactId);
     const clientName = contact?.lastName === MADE_LAST_NAME ? contact.firstName : contact?.id;

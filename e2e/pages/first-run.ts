@@ -13,7 +13,7 @@ export class FirstRun {
     this.token = page.getByRole('textbox', { name: 'Access token' });
     this.locationId = page.getByRole('textbox', { name: 'Location id' });
     this.connect = page.getByRole('button', { name: 'Connect' });
-    this.practise = page.getByRole('button', { name: 'Open the practice clinic' });
+    this.practise = page.getByRole('button', { name: 'Small practice, 6 providers' });
   }
 
   /** Types both and presses Connect. */

@@ -88,7 +88,7 @@ test('whatever the feed answers this version goes on; a good one waits and is in
 }) => {
   const desk = await openDesk(null, { environment: environment() });
   const { page } = desk;
-  await page.getByRole('button', { name: 'Open the practice clinic' }).click();
+  await page.getByRole('button', { name: 'Small practice, 6 providers' }).click();
   const look = async (): Promise<Record<string, unknown>> =>
     (await callMain(page, 'updates.check', undefined)).progress;
 

@@ -122,7 +122,7 @@ test('a graphics card whose driver keeps failing is done without from the next s
 }) => {
   const desk = await openDesk(null);
   const { app, page, dataFolder } = desk;
-  await page.getByRole('button', { name: 'Open the practice clinic' }).click();
+  await page.getByRole('button', { name: 'Small practice, 6 providers' }).click();
   const killGraphics = (): Promise<number | null> =>
     app.evaluate(({ app: main }) => {
       const pid = main.getAppMetrics().find(({ type }) => type === 'GPU')?.pid ?? null;
@@ -165,7 +165,7 @@ test('after three starts that did not get ready the next does with as little as 
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ unfinishedStarts: 0 });
   await writeFile(file, JSON.stringify({ unfinishedStarts: 3, softwareGraphics: null }));
   const { page, quit } = await openDesk(null, { dataFolder: desk.dataFolder });
-  await page.getByRole('button', { name: 'Open the practice clinic' }).click();
+  await page.getByRole('button', { name: 'Small practice, 6 providers' }).click();
   await expect(page.getByText('Frontdesk started with as little as possible.')).toBeVisible();
   await quit();
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ unfinishedStarts: 0 });

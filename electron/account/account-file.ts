@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { practiceClinicSchema } from '../../shared/account/account.ts';
 import { locationSchema } from '../../shared/directory/location.ts';
 import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
 
@@ -13,6 +14,8 @@ const accountFileSchema = z.looseObject({
   currentLocationId: z.string().nullable(),
   /** True while practice is what the desk chose to see. */
   practiceChosen: z.boolean(),
+  /** Which practice clinic was open last; a file from before there were two, or a clinic unknown here, has the small one. */
+  practiceClinic: practiceClinicSchema.catch('small'),
   locations: z.array(z.looseObject({ location: locationSchema, missingScopes: z.array(z.string()) })),
 });
 export type AccountFileContent = z.infer<typeof accountFileSchema>;
@@ -21,6 +24,7 @@ const EMPTY: AccountFileContent = {
   version: 1,
   currentLocationId: null,
   practiceChosen: false,
+  practiceClinic: 'small',
   locations: [],
 };
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -79,7 +79,11 @@ function start(managed: Partial<ManagedSettings> = {}): AccountService {
         ? Promise.reject(accountFails)
         : Promise.resolve({ location: locationCalled(locationId), missingScopes: [] }),
     openAccountSession: ({ location }) => Promise.resolve(session(location.id)),
-    openPracticeSession: () => Promise.resolve({ session: session('practice'), location: null }),
+    openPracticeSession: (clinic) =>
+      Promise.resolve({
+        session: session(clinic === 'small' ? 'practice' : `practice ${clinic}`),
+        location: null,
+      }),
     hasStore: (locationId) => storesOnDisk.has(locationId),
     putStoreAside: (locationId) => {
       storesOnDisk.delete(locationId);
@@ -98,6 +102,26 @@ describe('the account', () => {
     expect((await account.startPractice()).kind).toBe('practice');
     expect(opened).toEqual(['open practice']);
     expect((await start().start()).kind).toBe('practice');
+  });
+
+  it('opens the practice clinic that is chosen, closes the other, and remembers it', async () => {
+    const account = start();
+    await account.start();
+    expect(await account.startPractice('large')).toMatchObject({ kind: 'practice', clinic: 'large' });
+    expect(opened).toEqual(['open practice', 'close practice', 'open practice large']);
+    expect(await start().start()).toMatchObject({ kind: 'practice', clinic: 'large' });
+    expect(await account.leavePractice()).toEqual({ kind: 'first-run' });
+    expect(await account.startPractice()).toMatchObject({ clinic: 'large' });
+    expect(await account.startPractice('small')).toMatchObject({ clinic: 'small' });
+    expect(opened.slice(-2)).toEqual(['close practice large', 'open practice']);
+  });
+
+  it('practises in the small clinic where the file is from before there were two', async () => {
+    const content = { version: 1, currentLocationId: null, practiceChosen: true, locations: [] };
+    writeFileSync(join(folder, 'accounts.json'), JSON.stringify(content));
+    expect(await start().start()).toMatchObject({ kind: 'practice', clinic: 'small' });
+    writeFileSync(join(folder, 'accounts.json'), JSON.stringify({ ...content, practiceClinic: 'huge' }));
+    expect(await start().start()).toMatchObject({ kind: 'practice', clinic: 'small' });
   });
 
   it('is signed in with the token in the keychain and nowhere on disk, and opens again by itself', async () => {

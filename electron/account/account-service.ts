@@ -1,4 +1,4 @@
-import type { AccountState, Credentials } from '../../shared/account/account.ts';
+import type { AccountState, Credentials, PracticeClinic } from '../../shared/account/account.ts';
 import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/managed-settings.ts';
 import type { Location } from '../../shared/directory/location.ts';
 import { ExpectedFailure } from '../ipc/expected-failure.ts';
@@ -52,7 +52,7 @@ export class AccountService {
       const { currentLocationId, practiceChosen } = this.#options.file.content;
       const isPracticeOpen = practiceChosen && !this.#managed.practiceOff;
       if (currentLocationId !== null && !isPracticeOpen) return this.#schedule.openAccount(currentLocationId);
-      return this.#schedule.openPractice(isPracticeOpen);
+      return this.#openPractice(isPracticeOpen);
     });
   }
 
@@ -131,18 +131,20 @@ export class AccountService {
       const locations = file.content.locations.filter((known) => known.location.id !== locationId);
       const next = locations[0]?.location.id ?? null;
       file.update({ locations, currentLocationId: next, practiceChosen: false });
-      return next === null ? this.#schedule.openPractice(false) : this.#schedule.openAccount(next);
+      return next === null ? this.#openPractice(false) : this.#schedule.openAccount(next);
     });
   }
 
-  /** Opens the practice clinic; an account stays set up. */
-  startPractice(): Promise<AccountState> {
+  /** Opens a practice clinic, the one that was open last where none is named; an account stays set up. */
+  startPractice(wanted: PracticeClinic | null = null): Promise<AccountState> {
     return this.#alone(async () => {
       if (this.#managed.practiceOff) {
         throw new ExpectedFailure('managed', 'Your organisation has switched practice mode off on this PC.');
       }
-      const state = await this.#schedule.openPractice(true);
-      this.#options.file.update({ practiceChosen: true });
+      const { file } = this.#options;
+      const clinic = wanted ?? file.content.practiceClinic;
+      const state = await this.#schedule.openPractice(true, clinic);
+      file.update({ practiceChosen: true, practiceClinic: clinic });
       return state;
     });
   }
@@ -153,7 +155,7 @@ export class AccountService {
       this.#options.file.update({ practiceChosen: false });
       const { currentLocationId } = this.#options.file.content;
       return currentLocationId === null
-        ? this.#schedule.openPractice(false)
+        ? this.#openPractice(false)
         : this.#schedule.openAccount(currentLocationId);
     });
   }
@@ -172,6 +174,10 @@ export class AccountService {
   /** Closes what is open, for quitting. */
   async close(): Promise<void> {
     await this.#alone(() => this.#schedule.close());
+  }
+
+  #openPractice(chosen: boolean): Promise<AccountState> {
+    return this.#schedule.openPractice(chosen, this.#options.file.content.practiceClinic);
   }
 
   #alone<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,4 +1,4 @@
-import type { AccountState } from '../../shared/account/account.ts';
+import type { AccountState, PracticeClinic } from '../../shared/account/account.ts';
 import type { Location } from '../../shared/directory/location.ts';
 import { ExpectedFailure } from '../ipc/expected-failure.ts';
 import type { DeskSession } from '../session/desk-session.ts';
@@ -14,7 +14,9 @@ export interface OpenScheduleOptions {
     token: string;
     storeKey: Buffer;
   }) => DeskSession | Promise<DeskSession>;
-  openPracticeSession: () => Promise<{ session: DeskSession; location: Location | null }>;
+  openPracticeSession: (
+    clinic: PracticeClinic,
+  ) => Promise<{ session: DeskSession; location: Location | null }>;
   /** True where a store file of this location exists, whose key must then not be made anew. */
   hasStore: (locationId: string) => boolean;
   onChange: (state: AccountState, session: DeskSession | null) => void;
@@ -37,7 +39,8 @@ export class OpenSchedule {
   readonly #options: OpenScheduleOptions;
   #state: AccountState = { kind: 'first-run' };
   #session: DeskSession | null = null;
-  #practiceLocation: Location | null = null;
+  /** What is known of the practice clinic that is open; null while none is. */
+  #practice: { clinic: PracticeClinic; location: Location | null } | null = null;
 
   constructor(options: OpenScheduleOptions) {
     this.#options = options;
@@ -114,22 +117,20 @@ export class OpenSchedule {
   }
 
   /**
-   * Opens the practice clinic, which stays open when it already is: as what the desk chose, else behind the first-run
+   * Opens a practice clinic, which stays open when it already is: as what the desk chose, else behind the first-run
    * screen. Nothing is opened where practice is switched off.
    */
-  async openPractice(chosen: boolean): Promise<AccountState> {
+  async openPractice(chosen: boolean, clinic: PracticeClinic): Promise<AccountState> {
     if (this.#options.practiceOff) {
       await this.close();
       return this.#become({ kind: 'first-run' }, null);
     }
-    const alreadyOpen =
-      this.#session !== null && (this.#state.kind === 'practice' || this.#state.kind === 'first-run');
-    if (!alreadyOpen) {
+    if (this.#practice?.clinic !== clinic) {
       await this.close();
       try {
-        const opened = await this.#options.openPracticeSession();
-        this.#session = opened.session;
-        this.#practiceLocation = opened.location;
+        const { session, location } = await this.#options.openPracticeSession(clinic);
+        this.#session = session;
+        this.#practice = { clinic, location };
       } catch (error) {
         if (!(error instanceof StoreFailure)) throw error;
         const { message } = error;
@@ -139,14 +140,18 @@ export class OpenSchedule {
         );
       }
     }
-    const location = this.#practiceLocation;
-    return this.#become(chosen ? { kind: 'practice', location } : { kind: 'first-run' }, this.#session);
+    const { location } = this.#practice;
+    return this.#become(
+      chosen ? { kind: 'practice', clinic, location } : { kind: 'first-run' },
+      this.#session,
+    );
   }
 
   /** Closes what is open; what is in it stays. */
   async close(): Promise<void> {
     await this.#session?.close();
     this.#session = null;
+    this.#practice = null;
   }
 
   /** Closes what is open and deletes its store. */

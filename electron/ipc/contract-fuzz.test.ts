@@ -71,7 +71,7 @@ beforeAll(async () => {
     nowMs: () => (nowMs += 100),
     log,
   });
-  ({ session } = await opener.openPractice());
+  ({ session } = await opener.openPractice('small'));
   isOffline = true;
   const openSession = (): DeskSession => session;
   const state = { kind: 'first-run' } as const;

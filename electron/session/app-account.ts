@@ -55,7 +55,7 @@ export function makeAppAccount(options: AppAccountOptions): AppAccount {
     keychain: new Keychain(options.isDriven ? refuseKeychain : loadKeytar),
     checkAccount: (credentials) => opener.checkAccount(credentials),
     openAccountSession: (wanted) => opener.openAccount(wanted),
-    openPracticeSession: () => opener.openPractice(),
+    openPracticeSession: (clinic) => opener.openPractice(clinic),
     hasStore: (locationId) => existsSync(opener.storeFile(locationId)),
     putStoreAside: (locationId) => {
       putStoreAside(opener.storeFile(locationId), nowMs());

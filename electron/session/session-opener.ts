@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Credentials } from '../../shared/account/account.ts';
+import type { Credentials, PracticeClinic } from '../../shared/account/account.ts';
 import type { Location } from '../../shared/directory/location.ts';
 import { checkAccount } from '../api/check-account.ts';
 import { createApiClient } from '../api/client.ts';
@@ -19,6 +19,12 @@ import type { DeskSession } from './desk-session.ts';
 
 /** How long one call may take before its outcome counts as unknown. */
 const CALL_TIMEOUT_MS = 20_000;
+
+/** The file of each practice clinic's store. The small one's name is from before there were two. */
+const PRACTICE_STORES: Record<PracticeClinic, string> = {
+  small: 'practice.sqlite',
+  large: 'practice-large.sqlite',
+};
 
 export interface SessionOpenerOptions {
   dataFolder: string;
@@ -41,7 +47,8 @@ interface Place {
 /** Opens schedules: puts store, API client and sync together for an account or for the practice clinic. */
 export class SessionOpener {
   readonly #options: SessionOpenerOptions;
-  #practice: PracticeServer | null = null;
+  /** One server for each practice clinic that was opened: what was booked in one is still there after the other. */
+  readonly #practice = new Map<PracticeClinic, PracticeServer>();
 
   constructor(options: SessionOpenerOptions) {
     this.#options = options;
@@ -72,27 +79,30 @@ export class SessionOpener {
   }
 
   /**
-   * Opens the practice clinic on a server inside this process. Its clients are made up, so its store is opened with
+   * Opens a practice clinic on a server inside this process. Its clients are made up, so its store is opened with
    * a key that is no secret and no keychain is needed (DESIGN §6).
    */
-  async openPractice(): Promise<{ session: DeskSession; location: Location | null }> {
-    this.#practice ??= await startPracticeServer({ nowMs: this.#options.nowMs });
-    const { baseUrl, token, locationId } = this.#practice;
+  async openPractice(clinic: PracticeClinic): Promise<{ session: DeskSession; location: Location | null }> {
+    const server =
+      this.#practice.get(clinic) ??
+      (await startPracticeServer({ dataset: clinic, nowMs: this.#options.nowMs }));
+    this.#practice.set(clinic, server);
+    const { baseUrl, token, locationId } = server;
     const session = this.#open({
       locationId,
       baseUrl,
       token,
-      storeFile: join(this.#options.dataFolder, 'stores', 'practice.sqlite'),
+      storeFile: join(this.#options.dataFolder, 'stores', PRACTICE_STORES[clinic]),
       storeKey: createHash('sha256').update('Frontdesk practice clinic: made-up people, no secret').digest(),
       timeZone: null,
     });
     return { session, location: await session.api.locations.get(locationId, { priority: 'hand' }) };
   }
 
-  /** Stops the practice server, for quitting. */
+  /** Stops the practice servers, for quitting. */
   async close(): Promise<void> {
-    await this.#practice?.close();
-    this.#practice = null;
+    await Promise.all([...this.#practice.values()].map((server) => server.close()));
+    this.#practice.clear();
   }
 
   #open(place: Place): DeskSession {

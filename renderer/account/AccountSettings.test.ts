@@ -79,9 +79,23 @@ describe('the account in the settings', () => {
     expect(bridge.inputsOf('account.signOut').at(-1)).toEqual({ discardUnsent: true });
   });
 
+  test.each([
+    ['small', 'Large clinic, 25 providers', 'large'],
+    ['large', 'Small practice, 6 providers', 'small'],
+  ] as const)('offers the other practice clinic where the %s one is open', async (clinic, name, other) => {
+    const { app, bridge } = await open({
+      'account.state': () => ({ kind: 'practice', clinic, location: SAMPLE_LOCATION }),
+    });
+    await press(name);
+    await settle();
+    expect(bridge.inputsOf('account.startPractice')).toEqual([{ clinic: other }]);
+    expect(app.account.practiceClinic).toBe(other);
+    expect(screen.queryByRole('button', { name })).toBeNull();
+  });
+
   test('offers an account where practice is open', async () => {
     const { bridge } = await open({
-      'account.state': () => ({ kind: 'practice', location: SAMPLE_LOCATION }),
+      'account.state': () => ({ kind: 'practice', clinic: 'small', location: SAMPLE_LOCATION }),
     });
     await press('Connect an account…');
     expect(screen.getByLabelText('Location id')).toBeVisible();

@@ -109,12 +109,15 @@ describe('the first-run screen', () => {
     expect(bridge.inputsOf('account.signIn')).toHaveLength(1);
   });
 
-  test('opens the practice clinic without an account', async () => {
+  test.each([
+    ['Small practice, 6 providers', 'small'],
+    ['Large clinic, 25 providers', 'large'],
+  ])('opens a practice clinic without an account: %s', async (name, clinic) => {
     const { app, bridge } = await open();
-    await userEvent.click(screen.getByRole('button', { name: 'Open the practice clinic' }));
+    await userEvent.click(screen.getByRole('button', { name }));
     await settle();
-    expect(bridge.inputsOf('account.startPractice')).toHaveLength(1);
-    expect(app.account.kind).toBe('practice');
+    expect(bridge.inputsOf('account.startPractice')).toEqual([{ clinic }]);
+    expect(app.account.practiceClinic).toBe(clinic);
   });
 
   test('on a managed PC has the location set, not to be changed, and no practice where it is switched off', async () => {
@@ -125,7 +128,7 @@ describe('the first-run screen', () => {
     expect(locationField()).toHaveValue('C2QujeCh8ZnC7al2InWR');
     expect(locationField()).toHaveAttribute('readonly');
     expect(locationField()).toHaveAccessibleDescription(/Set by your organisation/);
-    expect(screen.queryByRole('button', { name: 'Open the practice clinic' })).toBeNull();
+    expect(screen.queryByRole('button', { name: /practice|clinic/i })).toBeNull();
     await userEvent.type(tokenField(), TOKEN);
     await userEvent.click(connectButton());
     await settle();

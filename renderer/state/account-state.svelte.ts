@@ -1,6 +1,12 @@
-import type { AccountState as Account, Credentials } from '../../shared/account/account.ts';
+import type { AccountState as Account, Credentials, PracticeClinic } from '../../shared/account/account.ts';
 import type { Location } from '../../shared/directory/location.ts';
 import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
+
+/** What tells one open schedule from another: both practice clinics have the documented example's location id. */
+export function placeOf(account: Account | null): string | null {
+  if (account?.kind === 'practice') return `${account.clinic} practice ${account.location?.id ?? ''}`;
+  return account?.kind === 'signed-in' ? account.location.id : null;
+}
 
 /** Which schedule is open and on whose behalf. */
 export class AccountState {
@@ -11,6 +17,10 @@ export class AccountState {
 
   kind = $derived(this.account?.kind ?? null);
   isPractice = $derived(this.account?.kind === 'practice');
+  /** Which practice clinic is open; null where it is an account, or nothing. */
+  practiceClinic: PracticeClinic | null = $derived(
+    this.account?.kind === 'practice' ? this.account.clinic : null,
+  );
   location: Location | null = $derived.by(() => {
     const account = this.account;
     return account?.kind === 'practice' || account?.kind === 'signed-in' ? account.location : null;
@@ -61,8 +71,9 @@ export class AccountState {
     return this.#take(this.#bridge.call('account.signOut', { discardUnsent }));
   }
 
-  startPractice(): Promise<Reply<Account>> {
-    return this.#take(this.#bridge.call('account.startPractice', undefined));
+  /** Opens a practice clinic; the one that was open last where none is named. */
+  startPractice(clinic: PracticeClinic | null = null): Promise<Reply<Account>> {
+    return this.#take(this.#bridge.call('account.startPractice', { clinic }));
   }
 
   leavePractice(): Promise<Reply<Account>> {

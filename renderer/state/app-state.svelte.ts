@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
-import { AccountState } from './account-state.svelte.ts';
+import { AccountState, placeOf } from './account-state.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { tellAttention } from './attention-toasts.ts';
 import { systemClock, type Clock } from './clock.ts';
@@ -91,12 +91,12 @@ export class AppState {
     await Promise.all([this.desk.start(), this.computer.start(), this.updates.start(), this.account.start()]);
     await Promise.all([this.directory.start(), this.outbox.start()]);
     await Promise.all([this.schedule.start(), this.draft.start(), this.typed.start(), this.pc.start()]);
-    let locationId = this.account.location?.id ?? null;
+    let place = placeOf(this.account.account);
     this.#stops = [
       this.bridge.on('account.changed', (account) => {
-        const next = 'location' in account ? (account.location?.id ?? null) : null;
-        if (next !== locationId) void this.#reload();
-        locationId = next;
+        const next = placeOf(account);
+        if (next !== place) void this.#reload();
+        place = next;
       }),
       this.bridge.on('desk.showOutbox', () => this.panel.open({ kind: 'outbox' })),
       this.outbox.onChange(({ id, serverId, state }) => {

@@ -124,12 +124,21 @@ test('another location leaves nothing of the one before on screen', async () => 
   bridge.handle('schedule.read', (window) => sampleWindow(window, []));
   bridge.emit('account.changed', {
     kind: 'practice',
+    clinic: 'small',
     location: { ...app.account.location!, id: 'another', timeZone: 'Europe/Berlin' },
   });
   await settle();
   expect(app.panel.current).toBeNull();
   expect(app.schedule.data?.appointments).toEqual([]);
   expect(app.schedule.timeZone).toBe('Europe/Berlin');
+});
+
+test('the other practice clinic is another place, though its location has the same id', async () => {
+  bridge.handle('schedule.read', (window) => sampleWindow(window, []));
+  const { location } = app.account;
+  bridge.emit('account.changed', { kind: 'practice', clinic: 'large', location });
+  await settle();
+  expect(app.schedule.data?.appointments).toEqual([]);
 });
 
 test('stopping leaves no listener and no timer behind', () => {

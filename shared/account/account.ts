@@ -31,11 +31,20 @@ export const knownLocationSchema = z.strictObject({
 });
 export type KnownLocation = z.infer<typeof knownLocationSchema>;
 
+/** The made-up clinics there are to practise on. */
+export const PRACTICE_CLINICS = ['small', 'large'] as const;
+export const practiceClinicSchema = z.enum(PRACTICE_CLINICS);
+export type PracticeClinic = z.infer<typeof practiceClinicSchema>;
+
 /** Which schedule the app shows and on whose behalf. The token is never part of it (DESIGN §5). */
 export const accountStateSchema = z.discriminatedUnion('kind', [
   /** Nothing set up and practice not chosen yet: the first-run screen. */
   z.strictObject({ kind: z.literal('first-run') }),
-  z.strictObject({ kind: z.literal('practice'), location: locationSchema.nullable() }),
+  z.strictObject({
+    kind: z.literal('practice'),
+    clinic: practiceClinicSchema,
+    location: locationSchema.nullable(),
+  }),
   z.strictObject({
     kind: z.literal('signed-in'),
     location: locationSchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountStateSchema, credentialsSchema } from '../account/account.ts';
+import { accountStateSchema, credentialsSchema, practiceClinicSchema } from '../account/account.ts';
 import { bookingCalendarSchema, calendarGroupSchema } from '../directory/booking-calendar.ts';
 import { locationSchema } from '../directory/location.ts';
 import { providerSchema } from '../directory/provider.ts';
@@ -37,8 +37,14 @@ export const accountCalls = {
    * while something is unsent, unless `discardUnsent`.
    */
   'account.signOut': { input: z.strictObject({ discardUnsent: z.boolean() }), output: accountStateSchema },
-  /** Opens the made-up practice clinic; an account set up before stays set up. */
-  'account.startPractice': { input: nothing, output: accountStateSchema },
+  /**
+   * Opens a made-up practice clinic, or the other one than is open; null for the one that was open last. An account set
+   * up before stays set up.
+   */
+  'account.startPractice': {
+    input: z.strictObject({ clinic: practiceClinicSchema.nullable() }),
+    output: accountStateSchema,
+  },
   /** Back from practice to the account, or to the first-run screen where there is none. */
   'account.leavePractice': { input: nothing, output: accountStateSchema },
   'directory.read': { input: nothing, output: directorySchema },

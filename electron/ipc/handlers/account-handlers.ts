@@ -24,7 +24,7 @@ export function accountHandlers(account: AccountService, openSession: OpenSessio
     'account.startAfresh': () => account.startAfresh(),
     'account.switchLocation': ({ locationId }) => account.switchLocation(locationId),
     'account.signOut': (choice) => account.signOut(choice),
-    'account.startPractice': () => account.startPractice(),
+    'account.startPractice': ({ clinic }) => account.startPractice(clinic),
     'account.leavePractice': () => account.leavePractice(),
     'directory.read': () => openSession().store.readDirectory(),
   };
