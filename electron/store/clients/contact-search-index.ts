@@ -37,6 +37,8 @@ type IndexEntry = {
   digits: string;
   /** All addresses in small letters, each with a blank before and after it. */
   emails: string;
+  /** Words, digits and addresses in one text: what is nowhere in it is nowhere. */
+  all: string;
 };
 
 /** Clients found for a text: ids, best first. */
@@ -91,15 +93,19 @@ export class ContactSearchIndex {
     const name = contactName(contact);
     const nameWords = wholeWords(name);
     const phones = this.#readPhones(contactPhones(contact));
+    const words = nameWords + furtherWords(name, contact, nameWords);
+    const digits = spaced(phones.map((phone) => phone.digits));
+    const emails = `${spaced(contactEmails(contact).map((email) => email.toLowerCase()))} `;
     this.#entries.set(contact.id, {
       id: contact.id,
       name,
       phone: contact.phone,
-      words: nameWords + furtherWords(name, contact, nameWords),
+      words,
       nameLength: nameWords.length,
       phones,
-      digits: spaced(phones.map(({ digits }) => digits)),
-      emails: `${spaced(contactEmails(contact).map((email) => email.toLowerCase()))} `,
+      digits,
+      emails,
+      all: [words, digits, emails].join(''),
     });
   }
 
@@ -244,12 +250,17 @@ function nameJudge(name: string): Judge {
     const digits = typed.replace(/\D/g, '');
     const email = typed.toLowerCase();
     // A sign alone (a dash, a comma) says nothing about anybody.
-    return spellings.length === 0 ? [] : [{ spellings, digits, email }];
+    if (spellings.length === 0) return [];
+    // A word that is spelt one way only must be somewhere: one look turns most clients down.
+    const isPlain =
+      spellings.length === 1 && spellings[0]?.length === 1 && spellings[0][0]?.[0] === ` ${email}`;
+    return [{ spellings, digits, email, mustHave: isPlain ? email : '' }];
   });
   if (terms.length === 0) return () => null;
   return (entry) => {
     let rank: number = RANK.start;
-    for (const { spellings, digits, email } of terms) {
+    for (const { spellings, digits, email, mustHave } of terms) {
+      if (!entry.all.includes(mustHave)) return null;
       if (hasWords(entry.words, spellings)) continue;
       // Names are written with blanks and without: `田中 太郎`, `Mc Donald`.
       if (terms.length > 1 && entry.words.includes(inOne)) return RANK.word;
@@ -272,7 +283,18 @@ function spellingsOf({ whole, parts, spelt }: FoldedWord): readonly (readonly st
 }
 
 function hasWords(words: string, spellings: readonly (readonly (readonly string[])[])[]): boolean {
-  return spellings.every((ways) => ways.some((all) => all.every((word) => words.includes(word))));
+  for (const ways of spellings) if (!hasOneOf(words, ways)) return false;
+  return true;
+}
+
+/** Loops, not callbacks: this runs for every client at every key. */
+function hasOneOf(words: string, ways: readonly (readonly string[])[]): boolean {
+  for (const all of ways) {
+    let hasAll = true;
+    for (const word of all) hasAll &&= words.includes(word);
+    if (hasAll) return true;
+  }
+  return false;
 }
 
 /** The words of a name as one text, each once and with a blank before it. */
