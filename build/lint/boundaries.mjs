@@ -14,7 +14,7 @@ const COMMON_RENDERER_ROOMS = ['ui', 'state', 'writes', 'bridge', 'testing'];
 const COMPOSING_RENDERER_ROOMS = ['app', 'testing'];
 
 /** The only packages `shared/` may import; everything there must run in every process. */
-const SHARED_PACKAGES = ['zod', 'temporal-polyfill', 'rrule-temporal', 'libphonenumber-js'];
+const SHARED_PACKAGES = ['zod', 'temporal-polyfill', 'windows-iana', 'libphonenumber-js'];
 
 const ELECTRON_MODULES = {
   regex: '^electron(/|$)',

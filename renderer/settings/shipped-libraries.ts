@@ -16,7 +16,7 @@ export const SHIPPED_LIBRARIES: readonly ShippedLibrary[] = [
   { name: 'zod', licence: 'MIT' },
   { name: 'ky', licence: 'MIT' },
   { name: 'temporal-polyfill', licence: 'MIT' },
-  { name: 'rrule-temporal', licence: 'MIT' },
+  { name: 'windows-iana', licence: 'MIT' },
   { name: 'rrule', licence: 'BSD-3-Clause' },
   { name: 'undici', licence: 'MIT' },
   { name: 'electron-updater', licence: 'MIT' },

@@ -1,5 +1,6 @@
 import { instantToWall, wallToEpochMs } from '../time/zone.ts';
 import { type Series, type WallMs, wallMsToWall, wallToWallMs } from './read-series.ts';
+import { HORIZON_MS } from './rule-walls.ts';
 
 /** One time a series takes place. */
 export interface Occurrence {
@@ -26,9 +27,6 @@ const DEFAULT_LIMIT = 5000;
 
 const DAY_MS = 86_400_000;
 const YEAR_MS = 366 * DAY_MS;
-
-/** How far from its start a series is looked at. Nobody books beyond; a rule that never happens is given up here. */
-const HORIZON_MS = 120 * YEAR_MS;
 
 /** A wall time and its instant differ by less than this in any zone, and by less again between two instants of it. */
 const ZONE_MARGIN_MS = 2 * DAY_MS;
@@ -68,7 +66,7 @@ function* occurrencesFrom(series: Series, fromMs: number, toMs: number): Generat
       if (startMs <= previousMs || startMs >= toMs || startMs > lastMs) continue;
       previousMs = startMs;
       const endMs = startMs + series.durationMs;
-      if (endMs <= fromMs || isExcluded(series, startMs)) continue;
+      if (endMs <= fromMs || isExcluded(series, startMs, wallMs)) continue;
       yield { startMs, endMs, startWall: wallMsToWall(wallMs), index: place };
     }
     index += walls.length;
@@ -83,13 +81,18 @@ function toWallMs(epochMs: number, series: Series): WallMs {
   return wallToWallMs(instantToWall(bounded, series.timeZone));
 }
 
+/** Nothing for longer than this, and the rule is taken to have ended: see ruleWalls. */
+const LONGEST_GAP_MS = 41 * YEAR_MS;
+
 /** Short steps first, as most callers stop soon; longer ones while little is found. */
 function* wallChunks(series: Series, from: WallMs, to: WallMs): Generator<WallMs[], void> {
   let lengthMs = 64 * DAY_MS;
-  for (let chunkStart = from; chunkStart <= to;) {
+  let lastFound = from;
+  for (let chunkStart = from; chunkStart <= to && chunkStart - lastFound <= LONGEST_GAP_MS;) {
     const chunkEnd = Math.min(to, chunkStart + lengthMs);
     const walls = series.wallsBetween(chunkStart, chunkEnd);
     yield walls;
+    if (walls.length > 0) lastFound = chunkEnd;
     if (walls.length < 100) lengthMs *= 2;
     chunkStart = chunkEnd + 1;
   }
@@ -106,10 +109,10 @@ function placed(walls: WallMs[], firstIndex: number, timeZone: string) {
     .sort((left, right) => left.startMs - right.startMs);
 }
 
-function isExcluded(series: Series, startMs: number): boolean {
+/** A date leaves out its own visit, also where the clocks jump over midnight and it takes place on the next. */
+function isExcluded(series: Series, startMs: number, wallMs: WallMs): boolean {
   if (series.excludedMs.has(startMs)) return true;
-  if (series.excludedDates.size === 0) return false;
-  return series.excludedDates.has(instantToWall(startMs, series.timeZone).slice(0, 10));
+  return series.excludedDates.size > 0 && series.excludedDates.has(wallMsToWall(wallMs).slice(0, 10));
 }
 
 /** The first `count` occurrences; fewer when the series ends before. */
@@ -157,9 +160,10 @@ export function startMatchesRule(series: Series): boolean {
 /** The first wall time, not before the series' start, that the rule itself gives; null for a rule that never happens. */
 export function firstRuleStartWall(series: Series): string | null {
   const start = wallToWallMs(series.startWall);
-  for (let lengthMs = 64 * DAY_MS; lengthMs <= HORIZON_MS; lengthMs *= 2) {
-    const first = series.ruleWallsBetween(start, start + lengthMs)[0];
+  for (let from = start, lengthMs = 64 * DAY_MS; from - start <= LONGEST_GAP_MS; lengthMs *= 2) {
+    const first = series.ruleWallsBetween(from, from + lengthMs)[0];
     if (first !== undefined) return wallMsToWall(first);
+    from += lengthMs + 1;
   }
   return null;
 }

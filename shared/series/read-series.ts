@@ -1,16 +1,14 @@
-import { RRuleTemporal } from 'rrule-temporal';
-import { normalWall } from '../time/wall-date.ts';
+import { normalWall, timeOfWall } from '../time/wall-date.ts';
 import { dayBounds, isKnownTimeZone, wallToEpochMs } from '../time/zone.ts';
 import type { SeriesDefinition } from './repeat-rule.ts';
 import type { Reading, RruleTime } from './rule-parts.ts';
 import { type RruleText, parseRruleText } from './rrule-text.ts';
+import { ruleWalls, timesPerDay, type WallMs } from './rule-walls.ts';
 
-/**
- * A wall time as a number: the milliseconds it would be if the wall clock were UTC's. The rule is expanded on
- * these, where every day has 24 hours, and only the results are turned into instants. So a clock change can
- * neither move the wall time of a series nor swallow one of its occurrences.
- */
-export type WallMs = number;
+/** Hours, minutes and seconds named one by one make few visits a day; what another program wrote may make 86,400. */
+const MOST_TIMES_A_DAY = 48;
+
+export type { WallMs };
 
 /** A series whose rule has been read and can be expanded. Made by {@link readSeries} only. */
 export interface Series {
@@ -58,10 +56,14 @@ export function readSeries(definition: SeriesDefinition): Reading<Series> {
   const text = parseRruleText(definition.rruleText);
   if (!text.ok) return text;
   const startWall = normalWall(definition.startWall);
-  const engines = makeEngines(text.value, startWall);
-  if (!engines.ok) return engines;
-
   const { parts, exdates } = text.value;
+  if (timesPerDay(parts) > MOST_TIMES_A_DAY) {
+    return {
+      ok: false,
+      message: `This rule repeats ${timesPerDay(parts)} times a day: more than can be drawn here.`,
+    };
+  }
+  const walls = ruleWalls(parts, wallToWallMs(startWall));
   return {
     ok: true,
     value: {
@@ -70,15 +72,25 @@ export function readSeries(definition: SeriesDefinition): Reading<Series> {
       startWall,
       timeZone,
       durationMs: definition.durationMinutes * 60_000,
-      untilMs: parts.until === null ? null : lastInstantOf(parts.until, timeZone),
+      untilMs: parts.until === null ? null : untilInstant(parts.until, startWall, timeZone),
       excludedMs: new Set(
         exdates.flatMap((time) => (time.kind === 'date' ? [] : [lastInstantOf(time, timeZone)])),
       ),
       excludedDates: new Set(exdates.flatMap((time) => (time.kind === 'date' ? [time.date] : []))),
-      wallsBetween: (from, to) => between(engines.value.withStart, from, to),
-      ruleWallsBetween: (from, to) => between(engines.value.ruleOnly, from, to),
+      wallsBetween: walls.withStart,
+      ruleWallsBetween: walls.ruleOnly,
     },
   };
+}
+
+/**
+ * The last instant at which an occurrence may start. A date allows its own visit, also where the clocks jump over its
+ * time and it takes place after midnight.
+ */
+function untilInstant(until: RruleTime, startWall: string, timeZone: string): number {
+  const last = lastInstantOf(until, timeZone);
+  if (until.kind !== 'date') return last;
+  return Math.max(last, wallToEpochMs(`${until.date}T${timeOfWall(startWall)}`, timeZone));
 }
 
 /** The instant of an RRULE's time in a series' zone; of a whole date, its last millisecond. */
@@ -91,38 +103,4 @@ function lastInstantOf(time: RruleTime, seriesZone: string): number {
     case 'date':
       return dayBounds(time.date, seriesZone).endMs - 1;
   }
-}
-
-/** Periods the engine may step through in one query: daily for 270 years. Without a cap a rule that never happens would spin. */
-const MAX_ITERATIONS = 100_000;
-
-function makeEngines(
-  text: RruleText,
-  startWall: string,
-): Reading<{ withStart: RRuleTemporal; ruleOnly: RRuleTemporal }> {
-  // UNTIL is an instant and has no place among wall times; expand.ts holds to it.
-  const rule = text.rule
-    .split(';')
-    .filter((part) => !part.startsWith('UNTIL='))
-    .join(';');
-  const dtstart = `${startWall.replace(/[-:]/g, '')}Z`;
-  const options = {
-    rruleString: `DTSTART:${dtstart}\nRRULE:${rule}`,
-    maxIterations: MAX_ITERATIONS,
-    strict: true,
-    cache: false,
-  };
-  try {
-    const withStart = new RRuleTemporal({ ...options, includeDtstart: true });
-    return { ok: true, value: { withStart, ruleOnly: new RRuleTemporal(options) } };
-  } catch (error) {
-    // The parts were read one by one before, so this is a combination only the engine knows to be wrong.
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, message: `This repeat rule cannot be used: ${reason}.` };
-  }
-}
-
-function between(engine: RRuleTemporal, from: WallMs, to: WallMs): WallMs[] {
-  if (to < from) return [];
-  return engine.between(new Date(from), new Date(to), true).map((occurrence) => occurrence.epochMilliseconds);
 }

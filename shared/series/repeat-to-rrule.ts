@@ -3,7 +3,7 @@ import { dayBounds, isKnownTimeZone, wallToEpochMs } from '../time/zone.ts';
 import { expandSeries } from './expand.ts';
 import { readSeries, type Series } from './read-series.ts';
 import { WEEKDAYS, type MonthlyPattern, type RepeatRule } from './repeat-rule.ts';
-import { parseRuleParts, type Reading } from './rule-parts.ts';
+import { canonicalRule, parseRuleParts, withUntil, type Reading, type RruleTime } from './rule-parts.ts';
 
 /** The first occurrence of a booking as the form holds it. */
 export interface SeriesStart {
@@ -26,9 +26,11 @@ export function repeatToRrule(rule: RepeatRule, startWall: string, timeZone: str
   if (!isKnownTimeZone(timeZone)) {
     return { ok: false, message: `The time zone “${timeZone}” is not known on this computer.` };
   }
-  const text = rule.kind === 'pattern' ? patternText(rule, timeZone) : rule.rule;
-  const parts = parseRuleParts(text);
+  const written = canonicalRule(rule.kind === 'pattern' ? patternText(rule) : rule.rule);
+  const parts = parseRuleParts(written);
   if (!parts.ok) return parts;
+  const { until } = parts.value;
+  const text = until === null ? written : withUntil(written, untilText(until, startWall, timeZone));
   const rruleLine = `RRULE:${text}`;
   if (rule.skippedDates.length === 0) return { ok: true, value: rruleLine };
 
@@ -60,16 +62,32 @@ function instantsOn(series: Series, date: string): number[] {
   return found.length === 0 ? [usualMs] : found;
 }
 
-function patternText(rule: Pattern, timeZone: string): string {
+/**
+ * UNTIL in UTC, as the API takes it: of a date its last second, or its own visit where the clocks jump over midnight
+ * and it takes place after it.
+ */
+function untilText(until: RruleTime, startWall: string, timeZone: string): string {
+  switch (until.kind) {
+    case 'utc':
+      return utcText(until.epochMs);
+    case 'wall':
+      return utcText(wallToEpochMs(until.wall, until.timeZone ?? timeZone));
+    case 'date': {
+      const lastSecond = dayBounds(until.date, timeZone).endMs - 1000;
+      const visit = wallToEpochMs(`${until.date}T${timeOfWall(startWall)}`, timeZone);
+      return utcText(Math.max(lastSecond, visit));
+    }
+  }
+}
+
+function patternText(rule: Pattern): string {
   const parts = [`FREQ=${rule.frequency.toUpperCase()}`, `INTERVAL=${rule.interval}`];
   if (rule.frequency === 'weekly' && rule.weekdays.length > 0) {
     parts.push(`BYDAY=${WEEKDAYS.filter((weekday) => rule.weekdays.includes(weekday)).join(',')}`);
   }
   if (rule.frequency === 'monthly' && rule.monthly !== null) parts.push(monthlyPart(rule.monthly));
   if (rule.end.kind === 'count') parts.push(`COUNT=${rule.end.count}`);
-  if (rule.end.kind === 'until') {
-    parts.push(`UNTIL=${utcText(dayBounds(rule.end.date, timeZone).endMs - 1000)}`);
-  }
+  if (rule.end.kind === 'until') parts.push(`UNTIL=${rule.end.date.replaceAll('-', '')}`);
   return parts.join(';');
 }
 

@@ -1,14 +1,16 @@
+import { findIana } from 'windows-iana';
 import {
   type Reading,
   type RruleTime,
   type RuleParts,
   parseRruleTime,
   parseRuleParts,
+  canonicalRule,
 } from './rule-parts.ts';
 
 /** A repeat rule as text said it. */
 export interface RruleText {
-  /** The RRULE's value in capitals, without its prefix: `FREQ=WEEKLY;BYDAY=MO`. */
+  /** The rule in its canonical text, without its prefix: `FREQ=WEEKLY;BYDAY=MO`. Nothing else is expanded or sent. */
   rule: string;
   parts: RuleParts;
   /** Occurrences left out, in the order given. */
@@ -48,13 +50,16 @@ export function parseRruleText(text: string | readonly string[]): Reading<RruleT
         return { ok: false, message: 'There are two RRULE lines. A booking repeats by one rule.' };
       const parts = parseRuleParts(line.value);
       if (!parts.ok) return parts;
-      rule = { text: line.value.trim().replace(/;$/, '').toUpperCase(), parts: parts.value };
-    } else if (line.name === 'EXDATE' || line.name === 'DTSTART') {
+      rule = { text: canonicalRule(line.value), parts: parts.value };
+    } else if (line.name === 'DTSTART') {
+      // Not needed: the booking has a start of its own. One that cannot be read is no reason to refuse the rule.
+      const time = parseRruleTime(line.value, line.timeZone);
+      dtstart = time.ok ? time.value : null;
+    } else if (line.name === 'EXDATE') {
       for (const value of line.value.split(',').filter((item) => item.trim() !== '')) {
         const time = parseRruleTime(value, line.timeZone);
         if (!time.ok) return time;
-        if (line.name === 'EXDATE') exdates.push(time.value);
-        else dtstart = time.value;
+        exdates.push(time.value);
       }
     } else if (!IGNORED_LINES.has(line.name)) {
       return { ok: false, message: `The rule has a line this app cannot use: ${line.name}.` };
@@ -71,9 +76,10 @@ export function parseRruleText(text: string | readonly string[]): Reading<RruleT
 /** Lines a rule copied out of a calendar file brings along and that say nothing about when it repeats. */
 const IGNORED_LINES = new Set(['DTEND', 'DURATION', 'BEGIN', 'END']);
 
-/** Lines with folds (a line break followed by one blank) taken out and empty lines dropped. */
-function unfoldedLines(text: string): string[] {
+/** Lines with folds (a line break followed by one blank, RFC 5545 section 3.1) taken out first, then trimmed; no empty ones. */
+export function unfoldedLines(text: string): string[] {
   return text
+    .replace(/^\uFEFF/, '')
     .replaceAll('\\n', '\n')
     .replace(/\r\n?/g, '\n')
     .replace(/\n[ \t]/g, '')
@@ -87,6 +93,8 @@ function contentLine(line: string): ContentLine {
   const match = /^([A-Za-z-]+)((?:;[^:]*)?):(.*)$/.exec(line);
   if (match === null) return { name: 'RRULE', timeZone: null, value: line };
   const [, name = '', parameters = '', value = ''] = match;
-  const timeZone = /;TZID="?([^;"]+)"?/i.exec(parameters)?.[1] ?? null;
+  const written = /;TZID="?([^;"]+)"?/i.exec(parameters)?.[1] ?? null;
+  // Outlook and Exchange write the zone as Windows names it.
+  const timeZone = written === null ? null : (findIana(written)[0] ?? written);
   return { name: name.toUpperCase(), timeZone, value };
 }

@@ -3,7 +3,7 @@ import { WEEKDAYS, type Weekday } from './repeat-rule.ts';
 
 /**
  * The parts of one RRULE value (`FREQ=WEEKLY;BYDAY=MO`), read strictly by RFC 5545 section 3.3.10. The engine
- * (rrule-temporal) drops unknown parts and values out of range without a word; here they are refused by name.
+ * is given nothing that it could misunderstand: unknown parts and values out of range are refused by name.
  */
 
 /** Either the value, or one sentence for the desk saying why there is none. */
@@ -61,6 +61,19 @@ const NUMBER_LISTS = {
 
 /** Thrown and caught inside this file only: reading stops at the first fault, however deep. */
 class RuleFault extends Error {}
+
+/**
+ * A rule in its one canonical text: capitals, without the blanks that Exchange and people put after commas and
+ * semicolons. It is this text that is checked, expanded and sent.
+ */
+export function canonicalRule(rule: string): string {
+  return rule.replaceAll(/\s/g, '').replace(/;+$/, '').toUpperCase();
+}
+
+/** The rule with another text for UNTIL, where it has one. */
+export function withUntil(rule: string, untilText: string): string {
+  return rule.replace(/(?<=^|;)UNTIL=[^;]*/, `UNTIL=${untilText}`);
+}
 
 /** Runs a reader whose faults are {@link RuleFault}s and turns them into a value. */
 function reading<T>(read: () => T): Reading<T> {
@@ -120,14 +133,22 @@ const KNOWN_PARTS = new Set([
 
 function splitParts(rule: string): Map<string, string> {
   const values = new Map<string, string>();
-  for (const part of rule.trim().replace(/;$/, '').toUpperCase().split(';')) {
+  // Blanks stand for nothing in a rule; Exchange and people put some after commas and semicolons.
+  for (const written of rule
+    .trim()
+    .replace(/[;\s]+$/, '')
+    .toUpperCase()
+    .split(';')) {
+    const part = written.replaceAll(/\s/g, '');
     const equals = part.indexOf('=');
-    const name = part.slice(0, Math.max(equals, 0)).trim();
+    const name = part.slice(0, Math.max(equals, 0));
     if (equals < 1)
-      throw new RuleFault(`“${part}” is not part of a repeat rule. Rules look like FREQ=WEEKLY;BYDAY=MO.`);
+      throw new RuleFault(
+        `“${written.trim()}” is not part of a repeat rule. Rules look like FREQ=WEEKLY;BYDAY=MO.`,
+      );
     if (!KNOWN_PARTS.has(name)) throw new RuleFault(`The rule has a part this app does not know: ${name}.`);
     if (values.has(name)) throw new RuleFault(`The rule has ${name} twice. Keep one of them.`);
-    values.set(name, part.slice(equals + 1).trim());
+    values.set(name, part.slice(equals + 1));
   }
   return values;
 }

@@ -73,12 +73,12 @@ describe('a repeat rule in words', () => {
 
   it('says pasted rules too, with the end in the location’s own day', () => {
     expect(sayPasted('FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=5')).toBe(
-      'Every month on Monday, Tuesday, Wednesday, Thursday and Friday on the last instance, 5 times',
+      'Every month on Monday, Tuesday, Wednesday, Thursday and Friday, of these the last, 5 times',
     );
     expect(sayPasted('FREQ=DAILY;BYDAY=SA;UNTIL=20261201T045959Z')).toBe(
       'Every day on Saturday, until Mon 30 Nov 2026',
     );
-    expect(sayPasted('FREQ=DAILY;BYHOUR=9,14')).toBe('Every day at 9 AM and 2 PM');
+    expect(sayPasted('FREQ=DAILY;BYHOUR=9,14')).toBe('Every day at 09:00 and 14:00');
     expect(sayPasted('FREQ=NEVER')).toBe('By the rule FREQ=NEVER');
   });
 

@@ -1,13 +1,11 @@
-import { RRuleTemporal } from 'rrule-temporal';
-import { toText } from 'rrule-temporal/totext';
 import { formatDate } from '../time/format.ts';
-import { dateOfWall, normalWall, weekdayOf } from '../time/wall-date.ts';
+import { dateOfWall, weekdayOf } from '../time/wall-date.ts';
 import { firstOccurrences, type Occurrence } from './expand.ts';
 import { readRepeat, type SeriesStart } from './repeat-to-rrule.ts';
 import { type MonthlyPattern, type RepeatRule, type Weekday, WEEKDAYS } from './repeat-rule.ts';
 import { dateOf } from '../time/zone.ts';
 import { readSeries } from './read-series.ts';
-import { parseRuleParts, type Reading } from './rule-parts.ts';
+import { parseRuleParts, type Reading, type RuleParts } from './rule-parts.ts';
 
 type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;
 
@@ -70,6 +68,7 @@ function frequencyWords(rule: Pattern, date: string): string {
     case 'daily':
       return every(rule.interval, 'day');
     case 'weekly':
+      if (rule.weekdays.length === 7 && rule.interval === 1) return every(1, 'day');
       return `${every(rule.interval, 'week')} on ${weekdaysWords(rule.weekdays, date)}`;
     case 'monthly':
       return `${every(rule.interval, 'month')} on ${monthlyWords(rule.monthly, date)}`;
@@ -120,7 +119,7 @@ function list(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
-/** A rule the editor has no controls for, in the words of the engine; its end in ours, in the location's zone. */
+/** A rule the editor has no controls for; its end in the location's zone. */
 function pastedWords(rule: string, start: SeriesStart): RuleWords {
   const asItIs = { head: `By the rule ${rule}`, end: '' };
   const parts = parseRuleParts(rule);
@@ -129,20 +128,139 @@ function pastedWords(rule: string, start: SeriesStart): RuleWords {
   const { count } = parts.value;
   const { untilMs } = series.value;
   const untilWords = untilMs === null ? '' : `until ${formatDate(dateOf(untilMs, start.timeZone))}`;
-  return { head: engineWords(rule, start.startWall), end: count === null ? untilWords : timesWords(count) };
+  return {
+    head: ruleWords(parts.value, start.startWall),
+    end: count === null ? untilWords : timesWords(count),
+  };
 }
 
-function engineWords(rule: string, startWall: string): string {
-  const endless = rule
-    .toUpperCase()
-    .split(';')
-    .filter((part) => !/^(COUNT|UNTIL|WKST)=/.test(part))
-    .join(';');
-  const dtstart = `${normalWall(startWall).replace(/[-:]/g, '')}Z`;
-  const rrule = new RRuleTemporal({ rruleString: `DTSTART:${dtstart}\nRRULE:${endless}` });
-  const words = toText(rrule, 'en', { excludeTzAbbreviation: true });
-  // The engine names the time of day as well: that is beside this sentence already, unless the rule brings its own.
-  const hasOwnTimes = /BYHOUR|BYMINUTE|BYSECOND/.test(endless);
-  const inPlace = hasOwnTimes ? words : words.replace(/ at \d[\d:]* [AP]M/, '');
-  return inPlace.charAt(0).toUpperCase() + inPlace.slice(1);
+const MONTH_NAMES = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+
+/**
+ * A rule in words that say what ruleWalls makes of it, part by part: what it takes from the start is said as well, and
+ * parts that limit each other are joined by “when it is”.
+ */
+function ruleWords(parts: RuleParts, startWall: string): string {
+  const { frequency, interval, byDay, byMonth, byMonthDay, byYearDay, byWeekNo, bySetPos } = parts;
+  const date = dateOfWall(startWall);
+  const day = ordinalWord(Number(date.slice(8)));
+  const months =
+    byMonth.length === 0 ? '' : ` in ${list(byMonth.map((month) => MONTH_NAMES[month - 1] ?? ''))}`;
+  const weeks = byWeekNo.length === 0 ? '' : ` in ${list(byWeekNo.map(weekWords))}`;
+  const choices = [
+    ...(byMonthDay.length === 0 ? [] : [`the ${dayWords(byMonthDay)}${monthDayScope(parts)}`]),
+    ...(byYearDay.length === 0 ? [] : [`the ${dayWords(byYearDay)} of the year`]),
+    ...(byDay.length === 0 ? [] : [weekdayPartsWords(parts)]),
+  ];
+  const plainDays = byDay.every(({ ordinal }) => ordinal === null);
+  const isOnlyDays =
+    byDay.length > 0 && plainDays && byMonthDay.length + byYearDay.length + bySetPos.length === 0;
+  // Every Thursday of every month is every Thursday.
+  if (isOnlyDays && interval === 1 && (frequency === 'MONTHLY' || frequency === 'YEARLY')) {
+    const words = weekdayPartsWords(parts);
+    return `${words.charAt(0).toUpperCase()}${words.slice(1)}${months}${weeks}${clockWords(parts)}`;
+  }
+  const unit = { DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', YEARLY: 'year' }[frequency];
+  const own = WEEKDAY_NAMES[WEEKDAYS[(weekdayOf(date) + 6) % 7] ?? 'MO'];
+  const implied = ((): string => {
+    if (choices.length > 0) return '';
+    if (frequency === 'WEEKLY') return own;
+    if (frequency === 'MONTHLY') return `the ${day}`;
+    if (frequency !== 'YEARLY') return '';
+    if (byWeekNo.length > 0) return own;
+    return byMonth.length > 0 ? `the ${day}` : yearlyWords(date);
+  })();
+  const on = [...choices, ...(implied === '' ? [] : [implied])].join(' when it is ');
+  const picks = bySetPos.length === 0 ? '' : `, of these the ${list(bySetPos.map(positionWord))}`;
+  const every1 = isEveryMonthOfYear(parts) ? every(1, 'month') : every(interval, unit);
+  // A day of the month in a yearly rule without months is every month's; years between are still left out.
+  const years = isEveryMonthOfYear(parts) && interval > 1 ? ` of every ${ordinalWord(interval)} year` : '';
+  return `${every1}${years}${months}${weeks}${on === '' ? '' : ` on ${on}`}${picks}${clockWords(parts)}`;
+}
+
+function isEveryMonthOfYear({
+  frequency,
+  byMonth,
+  byMonthDay,
+  byWeekNo,
+  byYearDay,
+  byDay,
+}: RuleParts): boolean {
+  const isPlain = byMonth.length + byWeekNo.length + byYearDay.length + byDay.length === 0;
+  return frequency === 'YEARLY' && isPlain && byMonthDay.length > 0;
+}
+
+function weekWords(week: number): string {
+  if (week > 0) return `week ${week}`;
+  return week === -1 ? 'the last week' : `the ${positionWord(week)} week`;
+}
+
+function dayWords(days: readonly number[]): string {
+  return list(days.map((day) => (day > 0 ? ordinalWord(day) : `${positionWord(day)} day`)));
+}
+
+/** `first`, `second to last`, `last`: how a place is called from either end. */
+function positionWord(position: number): string {
+  if (position > 0) return ordinalWord(position);
+  return position === -1 ? 'last' : `${ordinalWord(-position)} to last`;
+}
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
+
+function ordinalWord(number: number): string {
+  const word = ORDINALS[number - 1];
+  if (word !== undefined) return word;
+  const teens = number % 100 >= 11 && number % 100 <= 13;
+  return `${number}${teens ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[number % 10] ?? 'th')}`;
+}
+
+/** A month's day needs no “of the month” where months are what repeats. */
+function monthDayScope(parts: RuleParts): string {
+  const isPlain = parts.byMonthDay.every((day) => day > 0);
+  return (parts.frequency === 'MONTHLY' || isEveryMonthOfYear(parts)) && isPlain ? '' : ' of the month';
+}
+
+function weekdayPartsWords({
+  byDay,
+  byMonth,
+  frequency,
+  byMonthDay,
+  byYearDay,
+  bySetPos,
+}: RuleParts): string {
+  const plain = byDay.flatMap(({ ordinal, weekday }) => (ordinal === null ? [weekday] : []));
+  const numbered = byDay.flatMap(({ ordinal, weekday }) =>
+    ordinal === null ? [] : [`the ${positionWord(ordinal)} ${WEEKDAY_NAMES[weekday]}`],
+  );
+  const ofYear = frequency === 'YEARLY' && byMonth.length === 0 ? ' of the year' : '';
+  const isLimit = byMonthDay.length + byYearDay.length > 0;
+  const names = WEEKDAYS.filter((weekday) => plain.includes(weekday)).map(
+    (weekday) => WEEKDAY_NAMES[weekday],
+  );
+  const isWhole = frequency !== 'WEEKLY' && frequency !== 'DAILY' && !isLimit && bySetPos.length === 0;
+  const plainWords =
+    names.length === 7 ? ['any day'] : names.map((name) => (isWhole ? `every ${name}` : name));
+  return `${list([...numbered, ...plainWords])}${numbered.length > 0 ? ofYear : ''}`;
+}
+
+function clockWords({ byHour, byMinute, bySecond }: RuleParts): string {
+  if (byHour.length + byMinute.length + bySecond.length === 0) return '';
+  const hours =
+    byHour.length === 0 ? '' : ` at ${list(byHour.map((hour) => `${String(hour).padStart(2, '0')}:00`))}`;
+  const minutes = byMinute.length === 0 ? '' : `, ${list(byMinute.map(String))} minutes past the hour`;
+  const seconds = bySecond.length === 0 ? '' : `, ${list(bySecond.map(String))} seconds past the minute`;
+  return `${hours}${minutes}${seconds}`;
 }

@@ -1,5 +1,8 @@
 import { addDays, daysBetween, weekdayOf } from '../time/wall-date.ts';
 import { WEEKDAYS, type RepeatRule, type Weekday } from './repeat-rule.ts';
+import { parseRuleParts, withUntil } from './rule-parts.ts';
+
+const DAY_MS = 86_400_000;
 
 /**
  * The rule of a series that is moved as a whole from one date to another: Mondays become Tuesdays, the 3rd becomes the
@@ -10,13 +13,52 @@ export function shiftRepeat(rule: RepeatRule, fromDate: string, toDate: string):
   const days = daysBetween(fromDate, toDate);
   if (days === 0) return rule;
   const skippedDates = rule.skippedDates.map((date) => addDays(date, days));
-  if (rule.kind === 'pasted') return { ...rule, skippedDates };
+  if (rule.kind === 'pasted') return { ...rule, rule: shiftUntil(rule.rule, days), skippedDates };
+  if (crossesWeeks(rule, days)) return withMovedWeeks(rule, fromDate, toDate, skippedDates);
   return {
     ...rule,
     skippedDates,
+    end: rule.end.kind === 'until' ? { kind: 'until', date: addDays(rule.end.date, days) } : rule.end,
     weekdays: rule.weekdays.map((weekday) => shiftWeekday(weekday, days)),
     monthly: rule.monthly && shiftMonthly(rule.monthly, toDate),
   };
+}
+
+/** The end of a pasted rule moves along; its days stay, because what they mean cannot be told. */
+function shiftUntil(rule: string, days: number): string {
+  const parts = parseRuleParts(rule);
+  const until = parts.ok ? parts.value.until : null;
+  if (until === null) return rule;
+  const moved =
+    until.kind === 'utc'
+      ? `${new Date(until.epochMs + days * DAY_MS).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+      : until.kind === 'date'
+        ? addDays(until.date, days).replaceAll('-', '')
+        : `${addDays(until.wall.slice(0, 10), days)}${until.wall.slice(10)}`.replaceAll(/[-:]/g, '');
+  return withUntil(rule, moved);
+}
+
+type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;
+
+/** Of several days every two weeks some may move into the week between: only another first day of the week says that. */
+function crossesWeeks({ frequency, interval, weekdays }: Pattern, days: number): boolean {
+  if (frequency !== 'weekly' || interval === 1 || weekdays.length < 2) return false;
+  const places = weekdays.map((weekday) => Math.floor((WEEKDAYS.indexOf(weekday) + days) / 7));
+  return new Set(places).size > 1;
+}
+
+function withMovedWeeks(rule: Pattern, fromDate: string, toDate: string, skippedDates: string[]): RepeatRule {
+  const days = daysBetween(fromDate, toDate);
+  const moved = rule.weekdays.map((weekday) => shiftWeekday(weekday, days));
+  const parts = [
+    'FREQ=WEEKLY',
+    `INTERVAL=${rule.interval}`,
+    `BYDAY=${WEEKDAYS.filter((weekday) => moved.includes(weekday)).join(',')}`,
+    `WKST=${shiftWeekday('MO', days)}`,
+  ];
+  if (rule.end.kind === 'count') parts.push(`COUNT=${rule.end.count}`);
+  if (rule.end.kind === 'until') parts.push(`UNTIL=${addDays(rule.end.date, days).replaceAll('-', '')}`);
+  return { kind: 'pasted', rule: parts.join(';'), skippedDates };
 }
 
 function shiftWeekday(weekday: Weekday, days: number): Weekday {
@@ -32,7 +74,8 @@ function shiftMonthly(
   if (monthly.kind === 'day-of-month') return { kind: 'day-of-month', day };
   // `weekdayOf` counts from Sunday, the codes from Monday.
   const weekday = WEEKDAYS.at(weekdayOf(toDate) - 1) ?? monthly.weekday;
-  if (monthly.nth === -1) return { ...monthly, weekday };
+  const isLast = addDays(toDate, 7).slice(0, 7) !== toDate.slice(0, 7);
+  if (monthly.nth === -1 && isLast) return { ...monthly, weekday };
   const nth = ([1, 2, 3, 4, 5] as const)[Math.ceil(day / 7) - 1] ?? monthly.nth;
   return { kind: 'nth-weekday', nth, weekday };
 }

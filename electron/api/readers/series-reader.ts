@@ -1,5 +1,6 @@
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
-import { readFlag, readTextOf, readTexts, type RawRecord } from './fields.ts';
+import { unfoldedLines } from '../../../shared/series/rrule-text.ts';
+import { readFlag, readTextOf, type RawRecord } from './fields.ts';
 
 /** What an instance id says (API.md section 2). */
 interface InstanceId {
@@ -16,16 +17,21 @@ export function readInstanceId(id: string): InstanceId | null {
   return { masterId, startMs: Number(startMs), durationSeconds: Number(durationSeconds) };
 }
 
+/** As they came: a blank at the beginning of a line says that it goes on from the one before. */
+function rawTexts(value: unknown): string[] {
+  return [value]
+    .flat()
+    .flatMap((item) => (typeof item === 'string' || typeof item === 'number' ? String(item) : []));
+}
+
 /**
  * The lines of an rrule, RRULE first, whether it came as one text or a list of lines (API.md section 10, 2).
  * A rule without its `RRULE:` gets it.
  */
 export function readRruleLines(value: unknown): string[] {
-  const lines = readTexts(value)
-    .flatMap((text) => text.split(/\r?\n|\\n/))
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .map((line) => (/^FREQ=/i.test(line) ? `RRULE:${line}` : line));
+  const lines = unfoldedLines(rawTexts(value).join('\n')).map((line) =>
+    /^FREQ\s*=/i.test(line) ? `RRULE:${line}` : line,
+  );
   const isRule = (line: string): boolean => /^RRULE[:;]/i.test(line);
   return [...lines.filter(isRule), ...lines.filter((line) => !isRule(line))];
 }

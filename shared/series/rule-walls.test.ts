@@ -1,0 +1,275 @@
+import fc from 'fast-check';
+import { RRule } from 'rrule';
+import { describe, expect, it } from 'vitest';
+import { expandSeries, firstOccurrences, firstRuleStartWall } from './expand.ts';
+import { readSeries, type Series } from './read-series.ts';
+import { repeatSentence } from './sentence.ts';
+import { repeatToRrule } from './repeat-to-rrule.ts';
+import { rruleToRepeat } from './rrule-to-repeat.ts';
+import { shiftRepeat } from './shift-repeat.ts';
+
+const NEW_YORK = 'America/New_York';
+
+function series(rruleText: string, startWall: string, timeZone = NEW_YORK): Series {
+  const read = readSeries({ startWall, timeZone, durationMinutes: 30, rruleText });
+  if (!read.ok) throw new Error(read.message);
+  return read.value;
+}
+
+const dates = (rule: string, start: string, count = 4): string[] =>
+  firstOccurrences(series(rule, `${start}T10:00`), count).map(({ startWall }) => startWall.slice(0, 10));
+
+describe('parts limit each other, and what is not said is the start’s', () => {
+  it.each([
+    ['FREQ=YEARLY;BYDAY=53FR', '2027-12-31', ['2027-12-31', '2032-12-31', '2038-12-31']],
+    ['FREQ=YEARLY;BYWEEKNO=53;BYDAY=SA', '2027-01-02', ['2027-01-02', '2033-01-01', '2038-01-02']],
+    ['FREQ=YEARLY;BYDAY=-1SA', '2026-04-25', ['2026-04-25', '2026-12-26', '2027-12-25']],
+    ['FREQ=YEARLY;BYWEEKNO=20', '1997-05-12', ['1997-05-12', '1998-05-11', '1999-05-17']],
+    ['FREQ=YEARLY;BYYEARDAY=97;BYDAY=SA', '2001-04-07', ['2001-04-07', '2007-04-07', '2018-04-07']],
+    ['FREQ=YEARLY;BYMONTHDAY=7;BYDAY=1MO', '2019-01-07', ['2019-01-07', '2030-01-07', '2036-01-07']],
+    ['FREQ=YEARLY;BYWEEKNO=1;BYMONTHDAY=3', '2018-01-03', ['2018-01-03', '2019-01-03', '2020-01-03']],
+    ['FREQ=YEARLY;BYDAY=MO,-1TU', '2014-12-22', ['2014-12-22', '2014-12-29', '2014-12-30', '2015-01-05']],
+    ['FREQ=MONTHLY;BYDAY=1MO,TU', '2026-11-02', ['2026-11-02', '2026-11-03', '2026-11-10', '2026-11-17']],
+    ['FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-6,-1', '2026-11-30', ['2026-11-30', '2026-12-28', '2027-01-25']],
+    ['FREQ=MONTHLY;BYMONTHDAY=31', '2027-01-31', ['2027-01-31', '2027-03-31', '2027-05-31']],
+    ['FREQ=YEARLY;BYMONTHDAY=29;BYMONTH=2', '2028-02-29', ['2028-02-29', '2032-02-29', '2036-02-29']],
+    ['FREQ=DAILY;BYMONTHDAY=13;BYDAY=FR', '2026-11-13', ['2026-11-13', '2027-08-13', '2028-10-13']],
+    ['FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=SU', '1997-08-05', ['1997-08-05', '1997-08-17', '1997-08-19']],
+    ['FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=MO', '1997-08-05', ['1997-08-05', '1997-08-10', '1997-08-19']],
+    [
+      'FREQ=YEARLY;INTERVAL=4;BYMONTH=11;BYDAY=TU;BYMONTHDAY=2,3,4,5,6,7,8',
+      '1996-11-05',
+      ['1996-11-05', '2000-11-07', '2004-11-02'],
+    ],
+  ])('%s from %s', (rule, start, expected) => {
+    expect(dates(rule, start, expected.length)).toEqual(expected);
+  });
+
+  it('agrees with another engine over many rules, days and months', () => {
+    const weekday = fc.constantFrom('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU');
+    const list = (one: fc.Arbitrary<number | string>) => fc.uniqueArray(one, { minLength: 1, maxLength: 3 });
+    const day = fc.integer({ min: 1, max: 31 }).chain((n) => fc.constantFrom(n, -n));
+    const rule = fc
+      .record({
+        frequency: fc.constantFrom('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'),
+        interval: fc.integer({ min: 1, max: 4 }),
+        byDay: fc.option(list(weekday)),
+        byMonth: fc.option(list(fc.integer({ min: 1, max: 12 }))),
+        byMonthDay: fc.option(list(day)),
+      })
+      .map(({ frequency, interval, byDay, byMonth, byMonthDay }) =>
+        [
+          `FREQ=${frequency}`,
+          `INTERVAL=${interval}`,
+          ...(byDay ? [`BYDAY=${byDay.join(',')}`] : []),
+          ...(byMonth ? [`BYMONTH=${byMonth.join(',')}`] : []),
+          ...(byMonthDay && frequency !== 'WEEKLY' ? [`BYMONTHDAY=${byMonthDay.join(',')}`] : []),
+        ].join(';'),
+      );
+    fc.assert(
+      fc.property(rule, fc.integer({ min: 0, max: 1500 }), (text, offset) => {
+        const startMs = Date.UTC(2026, 0, 1, 10) + offset * 86_400_000;
+        const start = new Date(startMs).toISOString();
+        const until = new Date(startMs + 6 * 365 * 86_400_000);
+        const peer = new RRule({ ...RRule.parseString(text), dtstart: new Date(startMs) })
+          .between(new Date(startMs), until, true)
+          .map((date) => date.toISOString().slice(0, 16));
+        const ours = series(text, start.slice(0, 16)).ruleWallsBetween(startMs, until.getTime());
+        expect(ours.map((ms) => new Date(ms).toISOString().slice(0, 16))).toEqual(peer);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives a window what it gives the run from the start', () => {
+    const rules = [
+      'FREQ=YEARLY;BYWEEKNO=20',
+      'FREQ=MONTHLY;INTERVAL=5;BYDAY=-1FR',
+      'FREQ=WEEKLY;INTERVAL=3;BYDAY=MO,SU;COUNT=40',
+      'FREQ=DAILY;INTERVAL=7;BYMONTH=1,2',
+    ];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...rules),
+        fc.integer({ min: 0, max: 4000 }),
+        fc.integer({ min: 1, max: 400 }),
+        (rule, days, length) => {
+          const read = series(rule, '2020-05-11T10:00');
+          const fromMs = Date.UTC(2020, 4, 1) + days * 86_400_000;
+          const toMs = fromMs + length * 86_400_000;
+          const whole = expandSeries(read, { fromMs: -Infinity, toMs, limit: Infinity });
+          const inWindow = whole.filter(({ endMs }) => endMs > fromMs).map(({ startMs }) => startMs);
+          expect(expandSeries(read, { fromMs, toMs }).map(({ startMs }) => startMs)).toEqual(inWindow);
+        },
+      ),
+    );
+  });
+});
+
+describe('foreign rules cost nothing', () => {
+  it.each([
+    'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30',
+    'FREQ=WEEKLY;BYDAY=MO;BYSETPOS=2',
+    'FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31',
+  ])('a rule that never happens is given up: %s', (rule) => {
+    const read = series(rule, '2026-11-23T10:00');
+    expect(firstRuleStartWall(read)).toBeNull();
+    expect(firstOccurrences(read, 5)).toHaveLength(1);
+  });
+
+  it('a rule of every second of the day is not expanded at all', () => {
+    const numbers = (length: number): string => Array.from({ length }, (_, n) => n).join(',');
+    const text = `FREQ=DAILY;BYHOUR=${numbers(24)};BYMINUTE=${numbers(60)};BYSECOND=${numbers(60)}`;
+    const definition = {
+      startWall: '2026-11-23T10:00',
+      timeZone: NEW_YORK,
+      durationMinutes: 30,
+      rruleText: text,
+    };
+    expect(readSeries(definition)).toMatchObject({ ok: false, message: /86400 times a day/ });
+  });
+});
+
+describe('one text is checked, expanded and sent', () => {
+  it.each([
+    ['FREQ=MONTHLY; BYDAY=1TU,3TU; COUNT=3', '2026-12-01', 'RRULE:FREQ=MONTHLY;BYDAY=1TU,3TU;COUNT=3'],
+    ['freq=weekly;byday=mo, we;count=4', '2026-11-30', 'RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,WE;COUNT=4'],
+    [
+      'RRULE:FREQ=WEEKLY;BYDAY=MO,\r\n WE;COUNT=4',
+      '2026-11-30',
+      'RRULE:FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,WE;COUNT=4',
+    ],
+    [
+      '\uFEFFDTSTART;TZID=Eastern Standard Time:20261130T100000\nRRULE:FREQ=WEEKLY;COUNT=3',
+      '2026-11-30',
+      'RRULE:FREQ=WEEKLY;INTERVAL=1;COUNT=3',
+    ],
+    ['DTSTART:whenever\rRRULE:FREQ=DAILY;COUNT=2;', '2026-11-30', 'RRULE:FREQ=DAILY;INTERVAL=1;COUNT=2'],
+    [
+      'FREQ=MONTHLY;BYDAY=-2FR;UNTIL=20270226T100000',
+      '2026-11-20',
+      'RRULE:FREQ=MONTHLY;BYDAY=-2FR;UNTIL=20270226T150000Z',
+    ],
+    [
+      'FREQ=MONTHLY;BYDAY=-2FR;UNTIL=20270226',
+      '2026-11-20',
+      'RRULE:FREQ=MONTHLY;BYDAY=-2FR;UNTIL=20270227T045959Z',
+    ],
+  ])('%j', (pasted, start, sent) => {
+    const startWall = `${start}T10:00`;
+    const rule = rruleToRepeat(pasted, startWall, NEW_YORK);
+    if (!rule.ok) throw new Error(rule.message);
+    expect(repeatToRrule(rule.value, startWall, NEW_YORK)).toEqual({ ok: true, value: sent });
+  });
+
+  it('names the zones of Windows in EXDATE', () => {
+    const text = 'RRULE:FREQ=WEEKLY;COUNT=3\nEXDATE;TZID="W. Europe Standard Time":20261207T160000';
+    expect(dates(text, '2026-11-30', 9)).toEqual(['2026-11-30', '2026-12-14']);
+  });
+});
+
+describe('where the clocks jump over midnight a date’s visit is that date’s', () => {
+  const START = '2027-03-25T23:30';
+  const NUUK = 'America/Nuuk';
+  const walls = (text: string): string[] =>
+    firstOccurrences(series(text, START, NUUK), 9).map(({ startWall }) => startWall.slice(0, 10));
+
+  it('until it, it is in', () => {
+    expect(walls('FREQ=DAILY;UNTIL=20270327')).toEqual(['2027-03-25', '2027-03-26', '2027-03-27']);
+    const rule = rruleToRepeat('FREQ=DAILY;UNTIL=20270327', START, NUUK);
+    const sent = rule.ok ? repeatToRrule(rule.value, START, NUUK) : rule;
+    expect(sent.ok && walls(sent.value)).toEqual(['2027-03-25', '2027-03-26', '2027-03-27']);
+  });
+
+  it('left out, it is out', () => {
+    expect(walls('FREQ=DAILY;COUNT=4\nEXDATE;VALUE=DATE:20270327')).toEqual([
+      '2027-03-25',
+      '2027-03-26',
+      '2027-03-28',
+    ]);
+  });
+});
+
+describe('the sentence says what the dates are', () => {
+  it.each([
+    ['FREQ=MONTHLY;BYDAY=-2FR', '2026-11-20', 'Every month on the second to last Friday'],
+    ['FREQ=MONTHLY;BYMONTHDAY=-2', '2026-11-29', 'Every month on the second to last day of the month'],
+    ['FREQ=YEARLY;BYYEARDAY=-30', '2026-12-02', 'Every year on the 30th to last day of the year'],
+    ['FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA,SU', '2026-11-23', 'Every day'],
+    ['FREQ=YEARLY;BYMONTH=2,8', '2027-02-15', 'Every year in February and August on the 15th'],
+    ['FREQ=MONTHLY;BYDAY=TH', '2026-12-03', 'Every Thursday'],
+    ['FREQ=YEARLY;BYMONTHDAY=25', '2026-12-25', 'Every month on the 25th'],
+    ['FREQ=YEARLY;BYWEEKNO=20', '1997-05-12', 'Every year in week 20 on Monday'],
+    ['FREQ=YEARLY;BYDAY=20MO', '1997-05-19', 'Every year on the 20th Monday of the year'],
+  ])('%s from %s', (text, start, sentence) => {
+    const startWall = `${start}T10:00`;
+    const rule = rruleToRepeat(text, startWall, NEW_YORK);
+    if (!rule.ok) throw new Error(rule.message);
+    expect(repeatSentence(rule.value, { startWall, timeZone: NEW_YORK, durationMinutes: 30 })).toBe(sentence);
+  });
+});
+
+describe('a series that is moved', () => {
+  const moved = (text: string, from: string, to: string, count: number): string[] => {
+    const rule = rruleToRepeat(text, `${from}T10:00`, NEW_YORK);
+    if (!rule.ok) throw new Error(rule.message);
+    const sent = repeatToRrule(shiftRepeat(rule.value, from, to), `${to}T10:00`, NEW_YORK);
+    if (!sent.ok) throw new Error(sent.message);
+    return dates(sent.value, to, count);
+  };
+
+  it.each([
+    [
+      'weekly until a date',
+      'FREQ=WEEKLY;UNTIL=20261208',
+      '2026-11-24',
+      '2026-11-25',
+      ['2026-11-25', '2026-12-02', '2026-12-09'],
+    ],
+    [
+      'daily until a date',
+      'FREQ=DAILY;UNTIL=20261126',
+      '2026-11-24',
+      '2026-11-26',
+      ['2026-11-26', '2026-11-27', '2026-11-28'],
+    ],
+    [
+      'monthly until a date',
+      'FREQ=MONTHLY;UNTIL=20270124',
+      '2026-11-24',
+      '2026-11-25',
+      ['2026-11-25', '2026-12-25', '2027-01-25'],
+    ],
+    ['one date', 'FREQ=DAILY;UNTIL=20261124', '2026-11-24', '2026-12-01', ['2026-12-01']],
+    [
+      'backwards',
+      'FREQ=WEEKLY;UNTIL=20261208',
+      '2026-11-24',
+      '2026-11-23',
+      ['2026-11-23', '2026-11-30', '2026-12-07'],
+    ],
+    [
+      'a pasted rule',
+      'FREQ=DAILY;BYHOUR=10;UNTIL=20261126',
+      '2026-11-24',
+      '2026-11-25',
+      ['2026-11-25', '2026-11-26', '2026-11-27'],
+    ],
+    [
+      'over the week’s end',
+      'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;COUNT=3',
+      '2026-11-23',
+      '2026-11-24',
+      ['2026-11-24', '2026-11-30', '2026-12-08'],
+    ],
+    [
+      'into another month',
+      'FREQ=MONTHLY;BYDAY=-1MO;COUNT=2',
+      '2026-11-30',
+      '2026-12-01',
+      ['2026-12-01', '2027-01-05'],
+    ],
+  ])('takes every visit and its end along: %s', (_what, text, from, to, expected) => {
+    expect(moved(text, from, to, 9)).toEqual(expected);
+  });
+});
