@@ -7,6 +7,7 @@ export class FirstRun {
   readonly locationId: Locator;
   readonly connect: Locator;
   readonly practise: Locator;
+  readonly practiseInLargeClinic: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -14,6 +15,7 @@ export class FirstRun {
     this.locationId = page.getByRole('textbox', { name: 'Location id' });
     this.connect = page.getByRole('button', { name: 'Connect' });
     this.practise = page.getByRole('button', { name: 'Small practice, 6 providers' });
+    this.practiseInLargeClinic = page.getByRole('button', { name: 'Large clinic, 25 providers' });
   }
 
   /** Types both and presses Connect. */

@@ -35,11 +35,27 @@ test('the next start opens the account without asking again', async ({ openClini
   await new Schedule(page).isShown();
 });
 
-test('practice needs no account and says that it is practice', async ({ openDesk }) => {
+test('practice needs no account, says that it is practice, and is a large clinic or a small one', async ({
+  openDesk,
+}) => {
   const { page } = await openDesk(null);
-  await new FirstRun(page).practise.click();
-  await new Schedule(page).isShown();
+  const firstRun = new FirstRun(page);
+  const schedule = new Schedule(page);
+  const clinic = page.getByRole('heading', { level: 1 });
+  await firstRun.practiseInLargeClinic.click();
+  await schedule.isShown();
   await expect(page.getByText('Practice', { exact: true })).toBeVisible();
+  await expect(clinic).toHaveText('Riverside Medical Centre');
+  const rail = page.getByRole('navigation', { name: 'Calendars and providers' });
+  await expect(rail.getByText('田中 さくら')).toBeVisible();
+  await schedule.show('Providers');
+  await expect(schedule.grid.getByRole('columnheader')).toHaveCount(25);
+  // The other clinic is a place of its own, though both have one location id.
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await firstRun.practise.click();
+  await expect(clinic).toHaveText('Harbour Street Clinic');
+  await expect(rail.getByText('田中 さくら')).toHaveCount(0);
+  await expect(schedule.grid.getByRole('columnheader')).toHaveCount(6);
 });
 
 /** What the server does wrong, and what the form must say of it, beside which field. */
