@@ -1,3 +1,4 @@
+import { Calendar } from 'fullcalendar';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NEUTRAL_COLORS } from '../state/entry-colors.ts';
 import { sampleAppointment, sampleInstant, SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
@@ -105,6 +106,41 @@ describe('FullCalendar, kept in step with the schedule', () => {
     calendar.update(model({ events: booked(first, { ...second, status: 'noshow' }) }));
     expect([eventElement('a'), eventElement('b')]).toEqual(before);
     expect(eventElement('b')?.querySelector('.event-status-noshow')).not.toBeNull();
+  });
+
+  it('hands many bookings over together, then changes single ones in place', () => {
+    const seeds = (day: string) =>
+      Array.from({ length: 240 }, (_unused, index) => ({
+        id: `${day}-${index}`,
+        wall: `${day}T${String(8 + (index % 8)).padStart(2, '0')}:00`,
+        minutes: 30,
+        client: 0,
+      }));
+    const oneByOne = vi.spyOn(Calendar.prototype, 'addEvent');
+    const onTuesday = seeds('2026-11-24');
+    show(model({ events: booked(...onTuesday) }));
+    expect(element.querySelectorAll('[data-event-id]')).toHaveLength(240);
+    const kept = eventElement('2026-11-24-7');
+    const [first, ...others] = onTuesday;
+    if (first === undefined) throw new Error('nothing was booked');
+    const extra = { ...first, id: 'extra' };
+    calendar.update(model({ events: booked(...others, extra) }));
+    expect(eventElement('2026-11-24-0')).toBeNull();
+    expect(eventElement('extra')).not.toBeNull();
+    expect(eventElement('2026-11-24-7')).toBe(kept);
+    expect(oneByOne).toHaveBeenCalledOnce();
+
+    const series = [{ id: 's', title: 'Weekly', start: '2026-11-26T10:00', end: '2026-11-26T10:30' }];
+    const onWednesday = seeds('2026-11-25');
+    calendar.update(model({ events: booked(...onWednesday), seriesEvents: series }));
+    calendar.update(model({ events: booked(...onTuesday), seriesEvents: series }));
+    const ids = [...element.querySelectorAll<HTMLElement>('[data-event-id]')].map(
+      ({ dataset }) => dataset['eventId'],
+    );
+    expect(ids.toSorted()).toEqual([...onTuesday.map(({ id }) => id), 's'].toSorted());
+    calendar.update(model({ events: new Map() }));
+    expect(element.querySelectorAll('[data-event-id]')).toHaveLength(0);
+    oneByOne.mockRestore();
   });
 
   it('lists the whole week, each day under its date said once', () => {

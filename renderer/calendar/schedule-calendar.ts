@@ -67,6 +67,9 @@ export interface ScheduleHandlers {
   onDrawn(): void;
 }
 
+/** More than this at a time are given to FullCalendar together. */
+const MANY_EVENTS = 100;
+
 function detailOf(event: EventApi | undefined): EventDetail | undefined {
   return (event?.extendedProps as EventProps | undefined)?.detail;
 }
@@ -120,8 +123,8 @@ export class ScheduleCalendar {
       if (model.view !== before.view) this.#calendar.changeView(model.view, this.#gridDate(model));
       else if (this.#gridDate(model) !== this.#gridDate(before))
         this.#calendar.gotoDate(this.#gridDate(model));
-      this.#applyEvents(model);
-      this.#replaceSeries(before.seriesEvents, model.seriesEvents);
+      const isAnew = this.#applyEvents(model);
+      this.#replaceSeries(isAnew ? [] : before.seriesEvents, model.seriesEvents);
     });
     if (
       model.scrollMinute !== before.scrollMinute ||
@@ -286,10 +289,20 @@ export class ScheduleCalendar {
     });
   }
 
-  #applyEvents(model: ScheduleModel): void {
-    if (model.events === this.#drawn) return;
+  /**
+   * Goes from what is drawn to the model's events. Each single addition or removal costs FullCalendar a walk through
+   * all events, so many at a time are handed over together. True where everything was given anew, series not included.
+   */
+  #applyEvents(model: ScheduleModel): boolean {
+    if (model.events === this.#drawn) return false;
     const changes = diffEvents(this.#drawn, model.events);
     this.#drawn = model.events;
+    if (changes.removedIds.length + changes.changed.length > MANY_EVENTS) {
+      for (const source of this.#calendar.getEventSources()) source.remove();
+      this.#calendar.removeAllEvents();
+      this.#calendar.addEventSource([...model.events.values()].map(toEventInput));
+      return true;
+    }
     for (const id of changes.removedIds) this.#calendar.getEventById(id)?.remove();
     for (const { event, timeChanged, lookChanged } of changes.changed) {
       const shown = this.#calendar.getEventById(event.id);
@@ -305,7 +318,9 @@ export class ScheduleCalendar {
       }
       if (lookChanged && shown.startEditable !== event.movable) shown.setProp('editable', event.movable);
     }
-    for (const event of changes.added) this.#calendar.addEvent(toEventInput(event));
+    if (changes.added.length > MANY_EVENTS) this.#calendar.addEventSource(changes.added.map(toEventInput));
+    else for (const event of changes.added) this.#calendar.addEvent(toEventInput(event));
+    return false;
   }
 
   /** Series are few and change seldom: one that differs in anything is given anew. */
