@@ -45,12 +45,24 @@ export type SendCall = <Value>(
   options: CallOptions | undefined,
 ) => Promise<Value>;
 
+/** Ids are some twenty characters, those of occurrences some fifty. */
+const LONGEST_ID = 300;
+
 /**
- * False for a text that cannot be an id of the server: empty, a dot or two, half a letter, or `local-…`, which only this desk
- * knows. Asked for, it would reach another path or nothing.
+ * False for a text that cannot be an id of the server: empty, a dot or two, half a letter, control characters (SQLite takes
+ * two texts for one that differ after a NUL), far too long, or `local-…`, which only this workstation knows. Asked for, it
+ * would reach another path or nothing.
  */
 export function isServerId(id: string): boolean {
-  return id !== '' && id !== '.' && id !== '..' && !id.startsWith('local-') && id.isWellFormed();
+  return (
+    id !== '' &&
+    id !== '.' &&
+    id !== '..' &&
+    id.length <= LONGEST_ID &&
+    !id.startsWith('local-') &&
+    id.isWellFormed() &&
+    !/\p{Cc}/u.test(id)
+  );
 }
 
 /** An id as one part of a path. Throws a RangeError for a text that is no `isServerId`: sending that is a mistake of ours. */

@@ -175,6 +175,10 @@ export class SyncCore {
     return this.#outbox.submit(order, options);
   }
 
+  submitTogether(orders: readonly Order[], options: { undoWindowMs: number }): OutboxEntry[] {
+    return this.#outbox.submitTogether(orders, options);
+  }
+
   listOutbox(): OutboxEntry[] {
     return this.#outbox.list();
   }

@@ -319,24 +319,37 @@ export class BookingForm {
     if (!draft || !reading?.ok || Object.keys(this.typedProblems).length > 0) return 'errors';
     if (!acceptConflicts && this.needsAcceptance) return 'objections';
     this.#answered = null;
-    if ('client' in reading.order) await this.app.draft.submit(reading.order);
-    else await this.app.draft.submitChange(reading.order);
-    await this.#bookMovedDates(draft, acceptConflicts);
+    if ('client' in reading.order) {
+      const parts = this.#movedDates(draft, reading.order, acceptConflicts);
+      if (parts === null) return 'errors';
+      await this.app.draft.submit(reading.order, parts);
+    } else await this.app.draft.submitChange(reading.order);
     this.hasTried = this.app.draft.submission.kind === 'idle';
     return 'handed-over';
   }
 
-  /** Dates of the series that take place at another time are bookings of their own, once the series is safe. */
-  async #bookMovedDates(draft: BookingDraft, acceptConflicts: boolean): Promise<void> {
-    const { submission } = this.app.draft;
-    if (submission.kind === 'refused' || submission.kind === 'idle') return;
-    for (const moved of draft.movedDates ?? []) {
-      const reading = this.#readNew(movedDateDraft(draft, moved), acceptConflicts);
-      if (!reading?.ok) continue;
-      const reply = await this.app.bridge.call('booking.create', reading.order);
-      if (reply.ok) this.app.outbox.take(reply.value);
-      else this.app.announcer.toast(reply.error.message, { tone: 'error' });
+  /**
+   * Dates of the series that take place at another time, as bookings that are made and taken back with it; null, and
+   * said, where one of them cannot be booked as it stands.
+   */
+  #movedDates(draft: BookingDraft, series: BookingOrder, acceptConflicts: boolean): BookingOrder[] | null {
+    const readings = (draft.movedDates ?? []).map((moved) =>
+      this.#readNew(movedDateDraft(draft, moved), acceptConflicts),
+    );
+    const orders = readings.flatMap((reading, place) => {
+      const date = draft.movedDates?.[place]?.date;
+      if (!reading?.ok || date === undefined) return [];
+      return [{ ...reading.order, partOf: { orderId: series.orderId, date } }];
+    });
+    if (orders.length < readings.length) {
+      const wrong = readings.find((reading) => reading !== null && !reading.ok);
+      this.app.announcer.toast(
+        `A moved date cannot be booked: ${wrong?.ok === false ? (wrong.errors[0]?.message ?? '') : ''} Nothing was booked.`,
+        { tone: 'error' },
+      );
+      return null;
     }
+    return orders;
   }
 
   /** True while something speaks against the time, or against a date of the series. */

@@ -26,12 +26,47 @@ export function bookingParts({ payload }: OutboxEntry): BookingParts {
 }
 
 /** How a booked series repeats, in a sentence; null for a single booking and for a rule that cannot be read. */
-export function repeatWords({ payload }: OutboxEntry): string | null {
+export function repeatWords(
+  { payload }: OutboxEntry,
+  /** Dates that take place at another time instead. */
+  movedFrom: readonly string[] = [],
+): string | null {
   if (payload.kind !== 'create-appointment') return null;
   const { request, meant } = payload.order;
   if (request.rrule === undefined) return null;
   const repeat = rruleToRepeat(request.rrule, meant.startWall, meant.timeZone);
-  return repeat.ok ? repeatSentence(repeat.value, { ...meant, durationMinutes: 1 }) : null;
+  if (!repeat.ok) return null;
+  // A date that was moved is no exception: it takes place.
+  const skippedDates = repeat.value.skippedDates.filter((date) => !movedFrom.includes(date));
+  return repeatSentence({ ...repeat.value, skippedDates }, { ...meant, durationMinutes: 1 });
+}
+
+/** The dates of a series that take place at another time: bookings of their own that belong to it. */
+export function movedDatesOf(app: AppState, { id }: OutboxEntry): OutboxEntry[] {
+  return app.outbox.entries.filter(
+    ({ payload, state }) =>
+      payload.kind === 'create-appointment' && payload.order.partOf?.orderId === id && state !== 'discarded',
+  );
+}
+
+/** A moved date goes back with its series: deleted where the server has it, else never sent. */
+async function takePartBack(app: AppState, part: OutboxEntry): Promise<void> {
+  const reply =
+    part.serverId === null
+      ? await app.outbox.discard(part.id)
+      : await app.bridge.call('booking.delete', {
+          orderId: crypto.randomUUID(),
+          eventId: part.serverId,
+          scope: 'single',
+          target: 'appointment',
+        });
+  if (reply.ok) app.outbox.take(reply.value);
+  else {
+    app.announcer.toast(
+      `One moved date could not be taken back and is still booked: ${reply.error.message}`,
+      { tone: 'error', durationMs: 60_000 },
+    );
+  }
 }
 
 /**
@@ -53,6 +88,7 @@ export async function undoBooking(app: AppState, entry: OutboxEntry): Promise<bo
     return false;
   }
   app.outbox.take(reply.value);
+  for (const part of movedDatesOf(app, entry)) await takePartBack(app, part);
   const { id } = reply.value;
   app.announcer.toast(`${entry.summary.clientName}: the booking is taken back.`, {
     action: { label: 'Keep it', run: () => void app.outbox.discard(id) },

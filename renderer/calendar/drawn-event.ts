@@ -33,6 +33,13 @@ export interface DraftGhost {
   assignedUserId: string | null;
 }
 
+/** Longer texts are cut where they are drawn; the details show them whole. A title of a million letters stops the window. */
+const LONGEST_DRAWN = 120;
+
+function forDrawing(text: string): string {
+  return text.length <= LONGEST_DRAWN ? text : `${text.slice(0, LONGEST_DRAWN - 1)}…`;
+}
+
 function syncLook(sync: SyncMark): SyncLook {
   if (sync.kind === 'synced') return 'synced';
   return sync.state === 'needs-attention' ? 'needs-attention' : 'pending';
@@ -45,12 +52,12 @@ function syncLook(sync: SyncMark): SyncLook {
 export function drawAppointment(appointment: ScheduleAppointment, context: DrawingContext): DrawnEvent {
   const status = statusLook(appointment.status);
   const calendarName = context.calendarName(appointment.calendarId);
-  const name = appointment.contactName || appointment.title || 'No client';
+  const name = forDrawing(appointment.contactName || appointment.title || 'No client');
   const parts = {
     kind: 'appointment',
     targetId: appointment.id,
     name,
-    service: calendarName || (appointment.title === name ? '' : appointment.title),
+    service: forDrawing(calendarName || (appointment.title === name ? '' : appointment.title)),
     providerName: context.providerName(appointment.assignedUserId),
     assignedUserId: appointment.assignedUserId,
     status,
@@ -93,7 +100,7 @@ export function drawBlockedSlot(slot: ScheduleBlockedSlot, context: DrawingConte
   const parts = {
     kind: 'blocked',
     targetId: slot.id,
-    name: slot.title || 'Blocked',
+    name: forDrawing(slot.title || 'Blocked'),
     service: context.calendarName(slot.calendarId),
     providerName: context.providerName(slot.assignedUserId),
     assignedUserId: slot.assignedUserId,

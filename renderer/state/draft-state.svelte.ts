@@ -178,9 +178,17 @@ export class DraftState {
     this.discard();
   }
 
-  /** Hands a new booking to the one write path; the outcome comes in `submission`. */
-  submit(order: BookingOrder): Promise<Submission> {
-    return this.#hand(() => this.#bridge.call('booking.create', order));
+  /** Hands a new booking, with the moved dates that are part of it, to the one write path; the outcome comes in `submission`. */
+  submit(order: BookingOrder, parts: readonly BookingOrder[] = []): Promise<Submission> {
+    if (parts.length === 0) return this.#hand(() => this.#bridge.call('booking.create', order));
+    return this.#hand(async () => {
+      const reply = await this.#bridge.call('booking.createTogether', { orders: [order, ...parts] });
+      if (!reply.ok) return reply;
+      const [own, ...others] = reply.value;
+      for (const entry of others) this.#around.outbox.take(entry);
+      if (own === undefined) throw new Error('main answered with no booking');
+      return { ok: true, value: own };
+    });
   }
 
   /** Hands a change to the one write path; the outcome comes in `submission`. */

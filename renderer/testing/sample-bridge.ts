@@ -175,6 +175,8 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
       },
     ],
     'booking.create': (order) => keep({ kind: 'create-appointment', version: 1, order }),
+    'booking.createTogether': ({ orders }) =>
+      orders.map((order) => keep({ kind: 'create-appointment', version: 1, order })),
     'booking.change': (order) => keep({ kind: 'change-appointment', version: 1, order }),
     'booking.delete': (order) => keep({ kind: 'delete-event', version: 1, order }),
     'booking.block': (order) => keep({ kind: 'block-slot', version: 1, order }),

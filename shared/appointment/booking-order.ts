@@ -43,6 +43,8 @@ export const bookingOrderSchema = z.strictObject({
   meant: meantTimeSchema,
   /** True after the desk was shown the conflicts and chose to book all the same. */
   acceptConflicts: z.boolean(),
+  /** For a date of a series that takes place at another time: the series' order, with which it is booked and taken back, and the date it stands in for. */
+  partOf: z.strictObject({ orderId: z.uuid(), date: wallDateSchema }).optional(),
 });
 export type BookingOrder = z.infer<typeof bookingOrderSchema>;
 

@@ -37,6 +37,11 @@ export const bookingCalls = {
   'outbox.useDuplicate': { input: byOutboxId, output: outboxEntrySchema },
 
   /** The unfinished form of the last session; null when there is none. */
+  /** Several bookings that belong together, such as a series and its moved dates: all are safe when this answers, or none. */
+  'booking.createTogether': {
+    input: z.strictObject({ orders: z.array(bookingOrderSchema).min(1).max(400) }),
+    output: z.array(outboxEntrySchema),
+  },
   'drafts.read': { input: nothing, output: storedDraftSchema },
   /** Unsent writes that another version of the app wrote and this one cannot read: kept on this PC, not sent. */
   'outbox.unreadable': { input: nothing, output: z.array(unreadableRowSchema) },

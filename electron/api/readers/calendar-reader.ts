@@ -8,7 +8,15 @@ import {
   type OpenHours,
   type TeamMember,
 } from '../../../shared/directory/booking-calendar.ts';
-import { isRecord, readFlag, readNumber, readTextOf, withUnknownFields, type RawRecord } from './fields.ts';
+import {
+  isRecord,
+  readFlag,
+  readNumber,
+  readIdOf,
+  readTextOf,
+  withUnknownFields,
+  type RawRecord,
+} from './fields.ts';
 
 /** Defaults of the documents (API.md section 4). */
 const DEFAULT_SLOT_MINUTES = 30;
@@ -43,7 +51,7 @@ const CONSUMED_KEYS = [
 
 /** A calendar; null when it has no id. `fallbackLocationId` is used where the row does not name its location. */
 export function readBookingCalendar(raw: RawRecord, fallbackLocationId: string): BookingCalendar | null {
-  const id = readTextOf(raw, 'id', '_id');
+  const id = readIdOf(raw, 'id', '_id');
   if (id === null) return null;
   const slotDurationMinutes = positiveMinutes(raw, 'slotDuration') ?? DEFAULT_SLOT_MINUTES;
   const perSlot = readNumber(raw.appoinmentPerSlot) ?? readNumber(raw.appointmentPerSlot);
@@ -51,7 +59,7 @@ export function readBookingCalendar(raw: RawRecord, fallbackLocationId: string):
     withUnknownFields(raw, CONSUMED_KEYS, {
       id,
       locationId: readTextOf(raw, 'locationId') ?? fallbackLocationId,
-      groupId: readTextOf(raw, 'groupId'),
+      groupId: readIdOf(raw, 'groupId'),
       name: readTextOf(raw, 'name') ?? 'Calendar without a name',
       // The field is optional and says only of drafts that they are not in use.
       isActive: readFlag(raw.isActive) ?? true,
@@ -74,7 +82,7 @@ export function readBookingCalendar(raw: RawRecord, fallbackLocationId: string):
 
 /** A group; null when it has no id. */
 export function readCalendarGroup(raw: RawRecord): CalendarGroup | null {
-  const id = readTextOf(raw, 'id', '_id');
+  const id = readIdOf(raw, 'id', '_id');
   if (id === null) return null;
   const parsed = calendarGroupSchema.safeParse(
     withUnknownFields(raw, ['_id'], {
@@ -87,7 +95,7 @@ export function readCalendarGroup(raw: RawRecord): CalendarGroup | null {
 }
 
 function readTeamMember(raw: RawRecord): TeamMember | null {
-  const userId = readTextOf(raw, 'userId');
+  const userId = readIdOf(raw, 'userId');
   if (userId === null) return null;
   return {
     userId,

@@ -8,6 +8,7 @@ import type { Listing } from '../call.ts';
 import {
   readFlag,
   readRows,
+  readIdOf,
   readTextOf,
   recordOrEmpty,
   unwrap,
@@ -57,9 +58,9 @@ export function readAppointment(raw: RawRecord, context: EventContext): Appointm
   const candidate = withUnknownFields(raw, CONSUMED_KEYS, {
     ...times,
     locationId: readTextOf(raw, 'locationId') ?? context.locationId,
-    calendarId: readTextOf(raw, 'calendarId'),
-    contactId: readTextOf(raw, 'contactId'),
-    assignedUserId: readTextOf(raw, 'assignedUserId', 'userId'),
+    calendarId: readIdOf(raw, 'calendarId'),
+    contactId: readIdOf(raw, 'contactId'),
+    assignedUserId: readIdOf(raw, 'assignedUserId', 'userId'),
     title: readTextOf(raw, 'title') ?? '',
     status: readTextOf(raw, 'appointmentStatus', 'appoinmentStatus', 'status') ?? '',
     description: readTextOf(raw, 'description', 'notes') ?? '',
@@ -82,8 +83,8 @@ export function readBlockedSlot(raw: RawRecord, timeZone: string | null): Blocke
   const candidate = withUnknownFields(raw, CONSUMED_KEYS, {
     ...times,
     title: readTextOf(raw, 'title') ?? '',
-    calendarId: readTextOf(raw, 'calendarId'),
-    assignedUserId: readTextOf(raw, 'assignedUserId', 'userId'),
+    calendarId: readIdOf(raw, 'calendarId'),
+    assignedUserId: readIdOf(raw, 'assignedUserId', 'userId'),
     source: readSource(raw),
   });
   const parsed = blockedSlotSchema.safeParse(candidate);
@@ -117,7 +118,7 @@ function readTimes(
   raw: RawRecord,
   timeZone: string | null,
 ): { id: string; startMs: number; endMs: number } | null {
-  const id = readTextOf(raw, 'id', '_id', 'eventId');
+  const id = readIdOf(raw, 'id', '_id', 'eventId');
   if (id === null) return null;
   const instance = readInstanceId(id);
   const startMs = readInstantMs(raw.startTime, timeZone) ?? instance?.startMs ?? null;

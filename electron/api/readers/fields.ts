@@ -1,3 +1,4 @@
+import { isServerId } from '../call.ts';
 import { UnreadableAnswer } from './unreadable-answer.ts';
 
 /** An object of JSON whose keys are not known yet. */
@@ -24,6 +25,18 @@ export function readTextOf(record: RawRecord, ...keys: string[]): string | null 
   for (const key of keys) {
     const text = readText(record[key]);
     if (text !== null) return text;
+  }
+  return null;
+}
+
+/**
+ * The first of several spellings that holds an id the server can know. Checked here, at the door: what passes may be put
+ * into an address and into the store.
+ */
+export function readIdOf(record: RawRecord, ...keys: string[]): string | null {
+  for (const key of keys) {
+    const id = readText(record[key]);
+    if (id !== null && isServerId(id)) return id;
   }
   return null;
 }

@@ -3,6 +3,7 @@ import { locationSchema, type Location } from '../../../shared/directory/locatio
 import { providerSchema, type Provider } from '../../../shared/directory/provider.ts';
 import {
   readFlag,
+  readIdOf,
   readTextOf,
   readTexts,
   recordOrEmpty,
@@ -12,7 +13,7 @@ import {
 
 /** A client; null when the row has no id. */
 export function readContact(raw: RawRecord): Contact | null {
-  const id = readTextOf(raw, 'id', '_id', 'contactId');
+  const id = readIdOf(raw, 'id', '_id', 'contactId');
   if (id === null) return null;
   const firstName = readTextOf(raw, 'firstName');
   const lastName = readTextOf(raw, 'lastName');
@@ -45,7 +46,7 @@ export function readContact(raw: RawRecord): Contact | null {
 
 /** A user as provider; null when the row has no id. */
 export function readProvider(raw: RawRecord): Provider | null {
-  const id = readTextOf(raw, 'id', '_id');
+  const id = readIdOf(raw, 'id', '_id');
   if (id === null) return null;
   const email = readTextOf(raw, 'email');
   const phone = readTextOf(raw, 'phone');
@@ -68,7 +69,7 @@ export function readProvider(raw: RawRecord): Provider | null {
  * (DESIGN §4), so it is not guessed at.
  */
 export function readLocation(raw: RawRecord): Location | null {
-  const id = readTextOf(raw, 'id', '_id');
+  const id = readIdOf(raw, 'id', '_id');
   const timeZone = readTextOf(raw, 'timezone') ?? readTextOf(recordOrEmpty(raw.business), 'timezone');
   if (id === null || timeZone === null || !isTimeZone(timeZone)) return null;
   const parsed = locationSchema.safeParse(

@@ -1,6 +1,6 @@
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
 import { unfoldedLines } from '../../../shared/series/rrule-text.ts';
-import { readFlag, readTextOf, type RawRecord } from './fields.ts';
+import { readFlag, readIdOf, type RawRecord } from './fields.ts';
 
 /** What an instance id says (API.md section 2). */
 interface InstanceId {
@@ -38,7 +38,7 @@ export function readRruleLines(value: unknown): string[] {
 
 /** The series an event belongs to, by any of the signs the API gives; null for a single appointment. */
 export function readSeries(raw: RawRecord, id: string): Appointment['series'] {
-  const masterEventId = readTextOf(raw, 'masterEventId');
+  const masterEventId = readIdOf(raw, 'masterEventId');
   const rruleLines = readRruleLines(raw.rrule);
   const instance = readInstanceId(id);
   const recurs = readFlag(raw.isRecurring) === true || rruleLines.length > 0;

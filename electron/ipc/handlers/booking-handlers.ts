@@ -7,6 +7,7 @@ import type { OpenSession } from './open-session.ts';
 type BookingHandlers = Pick<
   Handlers,
   | 'booking.create'
+  | 'booking.createTogether'
   | 'booking.change'
   | 'booking.delete'
   | 'booking.block'
@@ -36,6 +37,11 @@ export function bookingHandlers(openSession: OpenSession, undoWindowMs: () => nu
       openSession().sync.submit(
         { kind: 'create-appointment', order },
         order.request.toNotify === false ? atOnce : undoable(),
+      ),
+    'booking.createTogether': ({ orders }) =>
+      openSession().sync.submitTogether(
+        orders.map((order) => ({ kind: 'create-appointment', order })),
+        orders.every((order) => order.request.toNotify === false) ? atOnce : undoable(),
       ),
     'booking.change': (order) => openSession().sync.submit({ kind: 'change-appointment', order }, undoable()),
     'booking.delete': (order) => openSession().sync.submit({ kind: 'delete-event', order }, undoable()),

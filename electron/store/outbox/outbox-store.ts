@@ -86,6 +86,8 @@ export type OutboxStore = {
    * replaced and it goes again (an edit); once sending, unknown or done it is returned untouched.
    */
   addOrder(order: Order, options: { undoWindowMs: number }): OutboxChange;
+  /** Several orders that belong together, in one transaction: all of them or none. */
+  addOrders(orders: readonly Order[], options: { undoWindowMs: number }): OutboxChange[];
 
   /** One row by its id; null when there is none. */
   read(id: string): OutboxRow | null;

@@ -30,16 +30,30 @@ export function createTakeBack(needs: {
     return direct.flatMap((one) => [one, ...dependents(one)]);
   }
 
-  /** The new client a booking brought, when no other booking waits for that client. */
-  function broughtClient(row: StoredOutboxRow): StoredOutboxRow[] {
+  /** The moved dates of a series, which go back with it. */
+  function partsOf({ id }: StoredOutboxRow): StoredOutboxRow[] {
+    return table
+      .select(
+        `WHERE o.kind = 'create-appointment' AND o.state NOT IN ('done', 'discarded') ORDER BY o.sequence`,
+      )
+      .filter(
+        (one) =>
+          one.payload.kind === 'create-appointment' &&
+          one.payload.order.partOf?.orderId === id &&
+          mayDiscard(one),
+      );
+  }
+
+  /** The new client that bookings brought, when no other booking waits for that client. */
+  function broughtClient(row: StoredOutboxRow, along: readonly StoredOutboxRow[]): StoredOutboxRow[] {
     const client = row.waitsForId === null ? null : table.read(row.waitsForId);
     if (client?.payload.kind !== 'create-contact' || !mayDiscard(client)) return [];
     const others = table.select(
-      `WHERE o.waits_for_id = ? AND o.id <> ? AND o.state <> 'discarded' LIMIT 1`,
+      `WHERE o.waits_for_id = ? AND o.id <> ? AND o.state <> 'discarded'`,
       client.id,
       row.id,
     );
-    return others.length === 0 ? [client] : [];
+    return others.every(({ id }) => along.some((one) => one.id === id)) ? [client] : [];
   }
 
   function showClients(rows: readonly StoredOutboxRow[]): void {
@@ -72,7 +86,10 @@ export function createTakeBack(needs: {
       discardedWithId: withId,
     });
     const rows = database.transaction(() => {
-      const along = [...dependents(row), ...broughtClient(row)].map((one) => discarded(one, id));
+      const parts = partsOf(row);
+      const along = [...dependents(row), ...parts, ...broughtClient(row, parts)].map((one) =>
+        discarded(one, id),
+      );
       const all = [discarded(row, null), ...along];
       for (const one of all) table.update(one);
       return all;

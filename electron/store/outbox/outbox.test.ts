@@ -295,3 +295,45 @@ describe('taking back', () => {
     expect(store.outbox.list().map(({ id }) => id)).toEqual([orderId(1)]);
   });
 });
+
+describe('a series with moved dates', () => {
+  const series = () => ({ ...booking(1, { rrule: 'RRULE:FREQ=WEEKLY;COUNT=3', newClient: 'local-9' }) });
+  const part = (n: number) => ({
+    ...booking(n, { startMs: MONDAY_MS + n * DAY_MS, newClient: 'local-9' }),
+    partOf: { orderId: orderId(1), date: '2026-11-30' },
+  });
+  const orders = () =>
+    [series(), part(2), part(3)].map((order) => ({ kind: 'create-appointment' as const, order }));
+
+  it('is all in the store, or none of it', () => {
+    bench.store.outbox.addOrder(
+      {
+        kind: 'delete-event',
+        order: { orderId: orderId(3), eventId: 'x', scope: 'single', target: 'appointment' },
+      },
+      NOW,
+    );
+    expect(() => bench.store.outbox.addOrders(orders(), NOW)).toThrow(/cannot become/);
+    expect(
+      bench
+        .reopen()
+        .outbox.list()
+        .map(({ id }) => id),
+    ).toEqual([orderId(3)]);
+  });
+
+  it('is taken back as one, with the client it brought, and comes back as one', () => {
+    bench.store.outbox.addOrders(orders(), { undoWindowMs: 60_000 });
+    const { outbox } = bench.reopen();
+    outbox.discard(orderId(1));
+    expect(
+      outbox
+        .list()
+        .map(({ id, state }) => [id, state])
+        .sort(),
+    ).toEqual([orderId(1), orderId(2), orderId(3), 'local-9'].map((id) => [id, 'discarded']).sort());
+    outbox.restore(orderId(1), { undoWindowMs: 60_000 });
+    expect(outbox.list().every(({ state }) => state === 'held')).toBe(true);
+    expect(outbox.list()).toHaveLength(4);
+  });
+});

@@ -112,6 +112,8 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
 
   return {
     addOrder: intake.addOrder,
+    addOrders: (orders, options) =>
+      database.transaction(() => orders.map((order) => intake.addOrder(order, options))),
     read(id) {
       const row = table.read(id);
       return row === null ? null : view.toRow(row);

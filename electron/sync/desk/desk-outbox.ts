@@ -48,6 +48,14 @@ export class DeskOutbox {
     return entryOf(change.row);
   }
 
+  /** Several orders that belong together: all are on disk before this returns, or none is. */
+  submitTogether(orders: readonly Order[], options: { undoWindowMs: number }): OutboxEntry[] {
+    const changes = this.#parts.store.outbox.addOrders(orders, options);
+    for (const change of changes) this.#parts.onChange(change);
+    this.#parts.wake();
+    return changes.map(({ row }) => entryOf(row));
+  }
+
   /** Unfinished rows, oldest first, then those of the last day. */
   list(): OutboxEntry[] {
     return this.#parts.store.outbox.list().map(entryOf);

@@ -5,6 +5,7 @@ import type { RepairProgress } from '../../../shared/ipc/pc-calls.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { Log } from '../../log/log.ts';
 import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
+import { placeOfError } from '../../log/place-of-error.ts';
 import { StoreFailure } from '../../store/store-failure.ts';
 import { fetchNews, fetchNextPage, wantsWholeList } from './contacts-refresh.ts';
 import { refreshDirectory } from './directory-refresh.ts';
@@ -158,7 +159,8 @@ export class BackgroundFetcher {
       } else if (error instanceof ApiError) {
         if (error.kind !== 'aborted') this.#parts.onOutcome(error);
       } else {
-        throw error;
+        // A bug costs this task until its next turn, and no other.
+        this.#parts.log.write('error', 'sync.bug', { task: task.name, ...placeOfError(error) });
       }
       this.#failedAtMs.set(task.name, this.#parts.nowMs());
     }

@@ -4,6 +4,7 @@ import type { RequestPriority } from '../../api/call.ts';
 import type { RateBudgetState } from '../../api/rate-budget.ts';
 import type { Log } from '../../log/log.ts';
 import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
+import { placeOfError } from '../../log/place-of-error.ts';
 import { StoreFailure } from '../../store/store-failure.ts';
 import type { Timers } from '../environment.ts';
 import { fetchWindow, joinWindows, type FetchOutcome, type FetchParts } from './fetch-window.ts';
@@ -159,9 +160,11 @@ export class ScreenPoller {
     const run = action(own)
       .then(() => undefined)
       .catch((error: unknown) => {
-        // What could not be kept is fetched again; the store says on its own what is wrong with the disk.
-        if (!(error instanceof StoreFailure)) throw error;
-        this.#parts.log.write('error', 'sync.listing-not-kept', { code: error.code });
+        // What could not be kept is fetched again; the store says on its own what is wrong with the disk. A bug costs
+        // this round: the next ones go on, or the schedule would stand still while all looks well.
+        if (error instanceof StoreFailure) {
+          this.#parts.log.write('error', 'sync.listing-not-kept', { code: error.code });
+        } else this.#parts.log.write('error', 'sync.bug', { task: 'listing', ...placeOfError(error) });
       })
       .finally(() => this.#underWay.delete(own));
     this.#underWay.set(own, run);

@@ -192,19 +192,21 @@ describe('single dates', () => {
     expect(order?.acceptConflicts).toBe(false);
   });
 
-  test('a taken date moved to the next free time becomes a booking of its own', async () => {
+  test('a taken date moved to the next free time is booked together with the series, as a booking of its own', async () => {
     const opened = await openForm({ appointments: ONE_TAKEN });
     await repeatBy(opened, 'Weekly');
     await fetched(opened);
     await opened.user.click(screen.getByRole('button', { name: 'Next free' }));
     expect(screen.getByText('at 15:30 instead')).toBeVisible();
-    await book(opened);
-    await waitFor(() => expect(opened.bridge.inputsOf('booking.create')).toHaveLength(2));
-    const [series, single] = opened.bridge.inputsOf('booking.create') as BookingOrder[];
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    await waitFor(() => expect(opened.bridge.inputsOf('booking.createTogether')).toHaveLength(1));
+    expect(opened.bridge.inputsOf('booking.create')).toEqual([]);
+    const [series, single] = opened.bridge.inputsOf('booking.createTogether')[0]?.orders ?? [];
     expect(series?.request.rrule).toContain('EXDATE:20261201T200000Z');
     expect(single?.request).toMatchObject({ startTime: '2026-12-01T15:30:00-05:00' });
     expect(single?.request).not.toHaveProperty('rrule');
     expect(single?.orderId).not.toBe(series?.orderId);
+    expect(single?.partOf).toEqual({ orderId: series?.orderId, date: '2026-12-01' });
   });
 
   test('a moved date that is taken back is not booked twice', async () => {
