@@ -170,3 +170,34 @@ describe('a blocked slot', () => {
     });
   });
 });
+
+describe('an id', () => {
+  const event = { id: 'e1', startTime: '2026-11-23T10:00:00-05:00', endTime: '2026-11-23T10:30:00-05:00' };
+  const BAD = ['.', '..', '\ud800', 'a\u0000b', 'a\nb', 'x'.repeat(301), 'local-1'];
+
+  it.each(BAD)('that the server cannot know costs its event only, and is counted: %j', (id) => {
+    const listing = readAppointmentList(
+      {
+        events: [
+          { ...event, id },
+          { ...event, id: 'e2' },
+        ],
+      },
+      CONTEXT,
+    );
+    expect(listing.items.map((one) => one.id)).toEqual(['e2']);
+    expect(listing.unreadable).toBe(1);
+  });
+
+  it.each(BAD)('of a client that cannot be asked for costs the name only: %j', (contactId) => {
+    const { items } = readAppointmentList({ events: [{ ...event, contactId }] }, CONTEXT);
+    expect(items).toMatchObject([{ id: 'e1', contactId: null }]);
+  });
+
+  it.each(['Ab_1729821600000_1800', '例', 'a/b', 'a b', '%2e%2e'])(
+    'in any other writing is kept: %j',
+    (id) => {
+      expect(readAppointmentList({ events: [{ ...event, id }] }, CONTEXT).items).toMatchObject([{ id }]);
+    },
+  );
+});

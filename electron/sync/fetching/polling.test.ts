@@ -74,6 +74,23 @@ describe('what is on screen', () => {
     expect(found).toBeDefined();
   });
 
+  test.each(['..', '\ud800', 'x'.repeat(5000), 'a\0b'])(
+    'goes on though one appointment names a client by %j, which is no id',
+    async (contactId) => {
+      desk.core.watch(TODAY, true);
+      await desk.pass(20_000);
+      const first = [...server.server.state.appointments.values()][0];
+      if (first === undefined) throw new Error('the clinic has no appointment');
+      server.server.state.appointments.set(first.id, { ...first, contactId });
+      await desk.pass(60_000);
+      await bookElsewhere(200, 'Booked on the phone upstairs');
+      await desk.pass(40_000);
+      const shown = desk.core.readWindow(TODAY).appointments;
+      expect(shown.some(({ title }) => title.includes('upstairs'))).toBe(true);
+      expect(desk.logged.filter(({ event }) => event === 'sync.bug')).toEqual([]);
+    },
+  );
+
   test('is asked for less often behind other windows, and at once when it comes back', async () => {
     desk.core.watch(TODAY, true);
     await desk.pass(5 * MINUTE_MS);
