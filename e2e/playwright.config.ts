@@ -11,6 +11,8 @@ export default defineConfig({
   outputDir: path.join(import.meta.dirname, 'results'),
   fullyParallel: true,
   workers: 2,
+  // Minutes long: run when asked for.
+  ...(process.env['FRONTDESK_E2E_ON_DEMAND'] === '1' ? {} : { grepInvert: /@on-demand/ }),
   retries: 0,
   // Machines that build or test something else at the same time are several times slower.
   timeout: 90_000 * PATIENCE,

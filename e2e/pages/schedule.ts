@@ -95,6 +95,17 @@ export class Schedule {
     await this.page.mouse.up();
   }
 
+  /** Drags an event's lower edge so that it comes to end at another time. */
+  async resizeEvent(event: Locator, to: { date: string; end: string }): Promise<void> {
+    const box = await boxOf(event);
+    const edge = { x: box.x + box.width / 2, y: box.y + box.height - 2 };
+    const goal = await this.pointAt(to.date, minutesOf(to.end));
+    await this.page.mouse.move(edge.x, edge.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(goal.x, goal.y - 4, { steps: 12 });
+    await this.page.mouse.up();
+  }
+
   /** The middle of a day's column at a minute of the day. */
   async pointAt(date: string, minute: number): Promise<{ x: number; y: number }> {
     const lane = await boxOf(this.grid.locator(`[role=gridcell][data-date="${date}"]`).first());
