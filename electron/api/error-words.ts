@@ -6,6 +6,7 @@ const WHAT_HAPPENED: Record<ApiErrorKind, string> = {
   'scope-missing': 'The access token lacks a permission.',
   'version-header': 'The server does not take this version of the app’s requests.',
   'location-forbidden': 'The access token is not for this location.',
+  'location-inactive': 'This location is not active at the moment.',
   'not-found': 'The server does not know this entry. It may have been deleted elsewhere.',
   'slot-taken': 'This time is no longer free.',
   'duration-invalid': 'This calendar does not offer appointments of this length.',
@@ -32,6 +33,7 @@ const WHAT_HAPPENED: Record<ApiErrorKind, string> = {
 const WHAT_TO_DO: Partial<Record<ApiErrorKind, string>> = {
   'bad-token': 'Check the token in Settings.',
   'location-forbidden': 'Check the location id in Settings.',
+  'location-inactive': 'Ask whoever looks after the location’s account.',
   'slot-taken': 'Choose another time.',
   'duration-invalid': 'Choose another end.',
   'not-on-team': 'Choose another provider.',

@@ -3,7 +3,8 @@ import { describeApiError } from './error-words.ts';
 /**
  * Every way a call to the API can fail, told apart as far as the service tells (API.md section 0).
  *
- * Refused by the API: `bad-token`, `scope-missing`, `version-header`, `location-forbidden`, `not-found`,
+ * Refused by the API: `bad-token`, `scope-missing`, `version-header`, `location-forbidden`, `location-inactive`
+ * (an account that was paused: all calls are refused until it is not), `not-found`,
  * `slot-taken`, `duration-invalid`, `not-on-team`, `invalid-status`, `unknown-key`, `duplicate-contact`,
  * `not-event-calendar`, `conflict` (409), `rate-limited` (429, or our own budget), `rejected` (any other 4xx).
  * Failing at the API: `server-error` (5xx), `unreadable-answer` (broken or cut JSON, or not what was asked for).
@@ -17,6 +18,7 @@ export const API_ERROR_KINDS = [
   'scope-missing',
   'version-header',
   'location-forbidden',
+  'location-inactive',
   'not-found',
   'slot-taken',
   'duration-invalid',

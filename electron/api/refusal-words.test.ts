@@ -18,6 +18,8 @@ describe('refusals are told apart by the words of the service', () => {
     [401, { message: 'Invalid Private Integration token' }, 'bad-token', null],
     [401, { message: 'Invalid token: access token is invalid', error: 'Unauthorized' }, 'bad-token', null],
     [401, null, 'bad-token', null],
+    [400, { message: 'Location is not active' }, 'location-inactive', null],
+    [403, { message: ['The location is inactive.'] }, 'location-inactive', null],
     [
       403,
       { message: 'The token does not have access to this location.' },

@@ -48,6 +48,7 @@ const BY_WORDS: readonly [RegExp, ApiErrorKind][] = [
   [/version header/i, 'version-header'],
   [/not authorized for this scope|insufficient scope|missing scope/i, 'scope-missing'],
   [/does not have access to this location/i, 'location-forbidden'],
+  [/\blocation\b.*\b(not active|inactive)\b/i, 'location-inactive'],
   [/slot .*no longer available|slot (is )?not available/i, 'slot-taken'],
   [/not a valid duration/i, 'duration-invalid'],
   [/not (a )?part of (the )?calendar team/i, 'not-on-team'],

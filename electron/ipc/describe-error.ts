@@ -8,6 +8,7 @@ const CODE_OF_API_ERROR: Record<ApiErrorKind, ErrorCode> = {
   'scope-missing': 'scope-missing',
   'version-header': 'version-header',
   'location-forbidden': 'location-forbidden',
+  'location-inactive': 'location-inactive',
   'not-found': 'not-found',
   'slot-taken': 'slot-taken',
   'duration-invalid': 'rejected',

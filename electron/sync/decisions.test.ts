@@ -55,11 +55,12 @@ describe('what a failure means', () => {
     );
   });
 
-  test('only a bad token pauses the queue', () => {
+  test('only a bad token and a location that is not active pause the queue', () => {
     fc.assert(
       fc.property(facts, (some) => {
         const paused = classifyFailure(new ApiError(some)).next === 'pause';
-        expect(paused).toBe(some.kind === 'bad-token' && !(some.isWrite && some.outcome === 'unknown'));
+        const stopsAll = some.kind === 'bad-token' || some.kind === 'location-inactive';
+        expect(paused).toBe(stopsAll && !(some.isWrite && some.outcome === 'unknown'));
       }),
     );
   });
@@ -173,12 +174,14 @@ describe('the pause between two polls', () => {
     expect(pollIntervalMs({ callsPerRound: 4, focused: false, budget: quiet })).toBe(90_000);
   });
 
-  test('grows with the number of calls, so that five desks stay inside the day’s budget', () => {
+  test('grows with the number of calls, so that five desks stay inside the day’s budget, whatever that is', () => {
+    const limits = fc.constantFrom(10_000, 50_000, 200_000, 1_000_000);
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 200 }), (callsPerRound) => {
-        const intervalMs = pollIntervalMs({ callsPerRound, focused: true, budget: quiet });
+      fc.property(fc.integer({ min: 1, max: 200 }), limits, (callsPerRound, dailyLimit) => {
+        const budget = { ...quiet, dailyLimit, dailyRemaining: dailyLimit };
+        const intervalMs = pollIntervalMs({ callsPerRound, focused: true, budget });
         const callsInTwelveHours = (12 * HOUR_MS * callsPerRound) / intervalMs;
-        expect(callsInTwelveHours * 5).toBeLessThan(200_000 * 0.65);
+        expect(callsInTwelveHours * 5).toBeLessThan(dailyLimit * 0.65);
       }),
     );
   });

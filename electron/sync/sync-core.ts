@@ -99,6 +99,7 @@ export class SyncCore {
       timers,
       log,
       mayAsk,
+      budgetState: () => budget?.state() ?? null,
       fetchInBackground: (window) => this.#screen.fetchInBackground(window),
       onDirectory: (directory) => {
         this.#news.tell('directory.changed', directory);

@@ -47,6 +47,11 @@ const ENTRIES: Record<ErrorCode, Entry> = {
     title: 'This token is not for this location',
     advice: 'Token and location id must come from the same location. Check both.',
   },
+  'location-inactive': {
+    place: 'form',
+    title: 'This location is not active at the moment',
+    advice: `Ask whoever looks after its account, then connect again. ${KEPT}`,
+  },
   'location-not-found': {
     place: 'location',
     title: 'The server knows no location with this id',

@@ -57,6 +57,12 @@ const WORDS: Record<ErrorCode, Entry> = {
     advice: 'Check that the location id and the token belong together.',
     remedy: 'sign-in',
   },
+  'location-inactive': {
+    title: 'This location is not active at the moment',
+    advice:
+      'Ask whoever looks after its account. Bookings are kept on this PC and sent once it is active again.',
+    remedy: 'retry',
+  },
   'location-not-found': {
     title: 'There is no location with this id',
     advice: 'Copy the location id again from the location’s settings.',

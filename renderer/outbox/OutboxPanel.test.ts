@@ -240,5 +240,6 @@ describe('the connection line', () => {
 
   test('asks for a new token where the account is refused', () => {
     expect(line({ state: 'account-refused' }).action).toBe('sign-in');
+    expect(line({ state: 'location-inactive' })).toMatchObject({ tone: 'danger', action: 'retry' });
   });
 });

@@ -44,5 +44,7 @@ export function connectionLine(
       };
     case 'account-refused':
       return { text: line(`The token is not accepted since ${since}`), tone: 'danger', action: 'sign-in' };
+    case 'location-inactive':
+      return { text: line(`This location is not active since ${since}`), tone: 'danger', action: 'retry' };
   }
 }

@@ -71,6 +71,16 @@ test('a refused account leads to the token, not to a retry', () => {
   expect(wordsOf({ state: 'account-refused' }).line).toMatchObject({ tone: 'error', action: 'sign-in' });
 });
 
+test('a location that is not active is no matter of the token, and what waits is counted', () => {
+  const words = wordsOf({
+    state: 'location-inactive',
+    outbox: { unsentCount: 2, needsAttentionCount: 0, progress: null },
+  });
+  expect(words).toMatchObject({ short: 'Location not active', line: { tone: 'error', action: 'retry' } });
+  expect(words.line?.title).toContain('This location is not active since');
+  expect(words.line?.text).toContain('2 changes are waiting');
+});
+
 test('while much is being sent, it says how much of how much', () => {
   const outbox = { unsentCount: 12, needsAttentionCount: 0, progress: { done: 5, total: 17 } };
   expect(wordsOf({ outbox }).short).toBe('Sending 5 of 17');

@@ -76,6 +76,17 @@ export function connectionWords(
           action: 'sign-in',
         },
       };
+    case 'location-inactive':
+      return {
+        short: 'Location not active',
+        tone: 'danger',
+        line: {
+          title: `This location is not active since ${since}.`,
+          text: `${connection.message ?? 'Bookings wait on this PC until it is active again.'}${kept}`,
+          tone: 'error',
+          action: 'retry',
+        },
+      };
   }
 }
 

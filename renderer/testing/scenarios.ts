@@ -144,6 +144,7 @@ export const SCENARIOS: Record<string, Scenario> = {
   },
   obstructed: { options: { connection: { state: 'obstructed', outbox: UNSENT } } },
   refused: { options: { connection: { state: 'account-refused', outbox: UNSENT } } },
+  inactive: { options: { connection: { state: 'location-inactive', outbox: UNSENT } } },
   connecting: { options: { connection: { state: 'connecting', lastAnswerAtMs: null } } },
   syncing: {
     options: {

@@ -2,10 +2,11 @@ import { z } from 'zod';
 
 /**
  * Whether the server can be reached, judged by real requests only (never by `navigator.onLine`).
- * `obstructed` is a network that answers for the server: a sign-in page or a proxy.
+ * `obstructed` is a network that answers for the server: a sign-in page or a proxy. `location-inactive` is an account
+ * that was paused: the server answers, and refuses everything.
  */
 export const connectionSchema = z.strictObject({
-  state: z.enum(['online', 'offline', 'obstructed', 'account-refused', 'connecting']),
+  state: z.enum(['online', 'offline', 'obstructed', 'account-refused', 'location-inactive', 'connecting']),
   /** When this state began. */
   sinceMs: z.number(),
   /** Last time the server answered properly; null when it never has. */

@@ -12,6 +12,7 @@ export const errorCodeSchema = z.enum([
   'token-rejected',
   'scope-missing',
   'location-forbidden',
+  'location-inactive',
   'location-not-found',
   'version-header',
   'offline',

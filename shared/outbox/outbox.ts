@@ -57,6 +57,7 @@ export const outboxProblemCodeSchema = z.enum([
   'scope-missing',
   'version-header',
   'location-forbidden',
+  'location-inactive',
   'series-not-applied',
   'unreadable',
 ]);

@@ -17,7 +17,7 @@ export type ConnectionSignal =
   | { kind: 'unreachable'; message: string; certain: boolean }
   /** Something else answered for the server: a sign-in page, a proxy, a filter. */
   | { kind: 'obstructed'; message: string }
-  | { kind: 'account-refused'; message: string };
+  | { kind: 'account-refused' | 'location-inactive'; message: string };
 
 export interface ConnectionJudgement {
   state: ConnectionState;
@@ -118,6 +118,7 @@ export function judge(
     case 'obstructed':
       return moveTo(judgement, 'obstructed', signal.message, nowMs);
     case 'account-refused':
-      return { ...moveTo(judgement, 'account-refused', signal.message, nowMs), lastAnswerAtMs: nowMs };
+    case 'location-inactive':
+      return { ...moveTo(judgement, signal.kind, signal.message, nowMs), lastAnswerAtMs: nowMs };
   }
 }

@@ -1,6 +1,6 @@
 import type { Connection } from '../../../shared/connection/connection.ts';
 import type { ApiError } from '../../api/errors.ts';
-import { backoffDelayMs, PROBE_BACKOFF } from '../backoff.ts';
+import { backoffDelayMs, PAUSED_BACKOFF, PROBE_BACKOFF, type BackoffLimits } from '../backoff.ts';
 import {
   firstJudgement,
   HOLD_MS,
@@ -30,6 +30,7 @@ const STATES_WITHOUT_SERVER: ReadonlySet<ConnectionState> = new Set([
   'offline',
   'obstructed',
   'account-refused',
+  'location-inactive',
 ]);
 
 /** How soon a second signal is asked for, after a suspicion or a return that must hold. */
@@ -73,6 +74,11 @@ export function signalOf(error: ApiError, forAWrite = false): ConnectionSignal |
       return {
         kind: 'account-refused',
         message: `The server does not accept the access token. Set a working one in Settings. ${KEPT}`,
+      };
+    case 'location-inactive':
+      return {
+        kind: 'location-inactive',
+        message: `The server refuses everything until it is. Ask whoever looks after the location’s account. ${KEPT}`,
       };
     case 'aborted':
       return null;
@@ -156,11 +162,15 @@ export class ConnectionTracker {
     if (this.#stopped || !wanted || this.#cancelProbe !== null) return;
     const delayMs = isUndecided(this.#judgement)
       ? SECOND_SIGNAL_MS
-      : 1_000 + backoffDelayMs(this.#probesFailed, PROBE_BACKOFF, this.#parts.random);
+      : 1_000 + backoffDelayMs(this.#probesFailed, this.#backoff(), this.#parts.random);
     this.#cancelProbe = this.#parts.timers.after(delayMs, () => {
       this.#cancelProbe = null;
       void this.#ask();
     });
+  }
+
+  #backoff(): BackoffLimits {
+    return this.#judgement.state === 'location-inactive' ? PAUSED_BACKOFF : PROBE_BACKOFF;
   }
 
   /** One probe. Its outcome arrives through `report`; one that taught nothing (held back by the budget) is repeated. */

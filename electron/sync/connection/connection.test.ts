@@ -140,6 +140,7 @@ describe('what a failed call teaches', () => {
     ['tls', 'unreachable'],
     ['server-error', 'server-failing'],
     ['bad-token', 'account-refused'],
+    ['location-inactive', 'location-inactive'],
     ['scope-missing', 'answered'],
     ['version-header', 'answered'],
     ['not-found', 'answered'],

@@ -3,12 +3,14 @@ import { setMaxListeners } from 'node:events';
 import type { Directory } from '../../../shared/ipc/account-calls.ts';
 import type { RepairProgress } from '../../../shared/ipc/pc-calls.ts';
 import { ApiError } from '../../api/errors.ts';
+import type { RateBudgetState } from '../../api/rate-budget.ts';
 import type { Log } from '../../log/log.ts';
 import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
 import { placeOfError } from '../../log/place-of-error.ts';
 import { StoreFailure } from '../../store/store-failure.ts';
 import { fetchNews, fetchNextPage, wantsWholeList } from './contacts-refresh.ts';
 import { refreshDirectory } from './directory-refresh.ts';
+import { backgroundStretch } from './poll-interval.ts';
 import type { Timers } from '../environment.ts';
 import type { FetchParts } from './fetch-window.ts';
 import { GoneContacts } from './gone-contacts.ts';
@@ -17,6 +19,7 @@ export interface BackgroundFetcherParts extends FetchParts {
   timers: Timers;
   log: Log;
   mayAsk: () => boolean;
+  budgetState: () => RateBudgetState | null;
   /** Fetches a window at the lowest priority; false when something of it failed. */
   fetchInBackground: (window: TimeWindow) => Promise<boolean>;
   onDirectory: (directory: Directory) => void;
@@ -184,11 +187,12 @@ export class BackgroundFetcher {
 
   #dueTask(): Task | null {
     const nowMs = this.#parts.nowMs();
+    const stretch = backgroundStretch(this.#parts.budgetState());
     const isDue = (task: Task): boolean => {
       const failedAtMs = this.#failedAtMs.get(task.name);
       if (failedAtMs !== undefined && Math.abs(nowMs - failedAtMs) < AFTER_FAILURE_MS) return false;
       const doneAtMs = this.#doneAtMs.get(task.name);
-      return doneAtMs === undefined || Math.abs(nowMs - doneAtMs) >= task.intervalMs;
+      return doneAtMs === undefined || Math.abs(nowMs - doneAtMs) >= task.intervalMs * stretch;
     };
     return this.#tasks(nowMs).find(isDue) ?? null;
   }

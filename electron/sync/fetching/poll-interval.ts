@@ -5,11 +5,18 @@ import type { RateBudgetState } from '../../api/rate-budget.ts';
 export const FOCUSED_INTERVAL_MS = 15_000;
 export const BACKGROUND_INTERVAL_MS = 90_000;
 
-/**
- * Calls a second one desk may spend on polling for hours. 200,000 calls a day over twelve open hours are 4.6 a
- * second; two fifths of that are kept for what people do, and five desks share the rest.
- */
-const SUSTAINED_CALLS_PER_SECOND = 0.55;
+/** Until the server has said how many calls a day there are. */
+const DOCUMENTED_CALLS_PER_DAY = 200_000;
+const OPEN_SECONDS_PER_DAY = 12 * 3_600;
+/** Two fifths of a day's calls are kept for what people do; five desks share the rest. */
+const POLLING_PART = 0.6;
+const DESKS = 5;
+
+/** Calls a second one desk may spend on polling for hours: 0.55 of 200,000 a day, 0.028 of a trial account's 10,000. */
+function sustainedCallsPerSecond(budget: PollSituation['budget']): number {
+  const callsPerDay = budget?.dailyLimit ?? DOCUMENTED_CALLS_PER_DAY;
+  return (Math.max(callsPerDay, 1) * POLLING_PART) / OPEN_SECONDS_PER_DAY / DESKS;
+}
 
 /** What the pause between two rounds depends on. */
 export interface PollSituation {
@@ -37,9 +44,18 @@ function burstStretch(budget: PollSituation['budget']): number {
   return budget.remaining / budget.max < 0.3 ? 2 : 1;
 }
 
+/**
+ * How many times more seldom than usual background work is done again: where a day has few calls, as for a trial
+ * account, the weeks ahead and the clients' news would else use up what the screen and the bookings need.
+ */
+export function backgroundStretch(budget: Pick<RateBudgetState, 'dailyLimit'> | null): number {
+  const callsPerDay = Math.max(budget?.dailyLimit ?? DOCUMENTED_CALLS_PER_DAY, 1);
+  return Math.max(1, DOCUMENTED_CALLS_PER_DAY / callsPerDay / 2);
+}
+
 /** Milliseconds until the next round. Never shorter than the desk's share of the budget allows. */
 export function pollIntervalMs({ callsPerRound, focused, budget }: PollSituation): number {
   const wishedMs = focused ? FOCUSED_INTERVAL_MS : BACKGROUND_INTERVAL_MS;
-  const affordableMs = (callsPerRound / SUSTAINED_CALLS_PER_SECOND) * 1_000;
+  const affordableMs = (callsPerRound / sustainedCallsPerSecond(budget)) * 1_000;
   return Math.ceil(Math.max(wishedMs, affordableMs) * Math.max(dailyStretch(budget), burstStretch(budget)));
 }

@@ -9,7 +9,7 @@ import { StoreFailure } from '../../store/store-failure.ts';
 import type { Timers } from '../environment.ts';
 import { fetchWindow, joinWindows, type FetchOutcome, type FetchParts } from './fetch-window.ts';
 import { appointmentCalls, blockedSlotCalls, type ListingCall } from './listing-plan.ts';
-import { pollIntervalMs } from './poll-interval.ts';
+import { FOCUSED_INTERVAL_MS, pollIntervalMs } from './poll-interval.ts';
 
 export interface ScreenPollerParts extends FetchParts {
   timers: Timers;
@@ -22,8 +22,8 @@ export interface ScreenPollerParts extends FetchParts {
   afterRound: (window: TimeWindow, signal: AbortSignal) => Promise<void>;
 }
 
-/** Blocked time changes seldom and takes a call per provider: it is asked for less often. */
-const BLOCKED_SLOTS_INTERVAL_MS = 60_000;
+/** Blocked time changes seldom and takes a call per provider: it is asked for in every so manieth round only. */
+const ROUNDS_PER_BLOCKED_SLOTS = 4;
 /** A window looked at again this soon after it was fetched is not fetched again at once. */
 const RECENT_MS = 5_000;
 /** Writes finishing together are followed by one listing. */
@@ -46,6 +46,8 @@ export class ScreenPoller {
   #watched: Watched | null = null;
   #lastRound: { window: TimeWindow; endedAtMs: number } | null = null;
   #blockedSlotsAtMs: number | null = null;
+  /** The pause between two rounds, as it was last planned. */
+  #intervalMs = FOCUSED_INTERVAL_MS;
   #ownWrites: TimeWindow | null = null;
   #cancelRound: (() => void) | null = null;
   #cancelOwnWrites: (() => void) | null = null;
@@ -194,7 +196,7 @@ export class ScreenPoller {
     const nowMs = this.#parts.nowMs();
     const withBlocked =
       this.#blockedSlotsAtMs === null ||
-      Math.abs(nowMs - this.#blockedSlotsAtMs) >= BLOCKED_SLOTS_INTERVAL_MS;
+      Math.abs(nowMs - this.#blockedSlotsAtMs) >= ROUNDS_PER_BLOCKED_SLOTS * this.#intervalMs;
     const calls = withBlocked ? this.#allCalls() : this.#appointmentCalls();
     await this.#track(watched, async (window) => {
       const outcome = await this.#fetch(window, calls, 'screen');
@@ -212,17 +214,17 @@ export class ScreenPoller {
     this.#cancelRound?.();
     this.#cancelRound = null;
     if (!this.#started || this.#watched === null) return;
-    const intervalMs = pollIntervalMs({
+    this.#intervalMs = pollIntervalMs({
       callsPerRound:
         this.#appointmentCalls().length + blockedCallsPerRound(this.#parts.store.readDirectory()),
       focused: this.#watched.focused,
       budget: this.#parts.budgetState(),
     });
-    this.#cancelRound = this.#parts.timers.after(intervalMs, () => void this.#round());
+    this.#cancelRound = this.#parts.timers.after(this.#intervalMs, () => void this.#round());
   }
 }
 
-/** Blocked time is part of every fourth round or so: its calls count in part. */
+/** Blocked time is part of some rounds only: its calls count in part. */
 function blockedCallsPerRound(directory: Parameters<typeof blockedSlotCalls>[0]): number {
-  return blockedSlotCalls(directory).length / 4;
+  return blockedSlotCalls(directory).length / ROUNDS_PER_BLOCKED_SLOTS;
 }

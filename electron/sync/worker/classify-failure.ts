@@ -7,7 +7,7 @@ import { makeProblem } from './problem.ts';
  * What the outbox does next with a write whose call failed.
  * - `retry`: it was certainly not done; send it again after a pause, no shorter than `serverAskedMs`.
  * - `look-up`: it may have been done; look for it on the server before anything is sent again.
- * - `pause`: the token is not accepted; the whole queue waits until that is mended.
+ * - `pause`: the token is not accepted, or the location is not active; the whole queue waits until that is mended.
  * - `attention`: it was refused; it goes back to the desk.
  * - `stopped`: the app stopped the call itself before it left; the write stays as it was.
  */
@@ -45,6 +45,7 @@ const REFUSALS: Partial<Record<ApiErrorKind, OutboxProblemCode>> = {
   'scope-missing': 'scope-missing',
   'version-header': 'version-header',
   'location-forbidden': 'location-forbidden',
+  'location-inactive': 'location-inactive',
   'not-found': 'not-found',
   'slot-taken': 'slot-taken',
   'duplicate-contact': 'duplicate-contact',
@@ -64,6 +65,8 @@ function refusalMessage(error: ApiError): string {
       return 'The server does not take this version of the app’s requests. Nothing was changed and this is kept here. Install the newest version of the app, then choose Send now.';
     case 'location-forbidden':
       return 'The access token is not for this location. Nothing was changed and this is kept here. Check the account in Settings, then choose Send now.';
+    case 'location-inactive':
+      return 'This location is not active at the moment. Nothing is lost: everything waits here and is sent by itself once it is active again.';
     case 'slot-taken':
       return 'This time is no longer free. Nothing was booked. Choose another time.';
     default:
@@ -99,5 +102,6 @@ export function classifyFailure(error: unknown): FailureDecision {
     field: error.field,
     duplicateContactId: error.duplicate?.contactId ?? null,
   });
-  return { next: error.kind === 'bad-token' ? 'pause' : 'attention', problem };
+  const stopsAll = error.kind === 'bad-token' || error.kind === 'location-inactive';
+  return { next: stopsAll ? 'pause' : 'attention', problem };
 }
