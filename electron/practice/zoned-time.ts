@@ -8,9 +8,33 @@ export const DAY_MS = 24 * 60 * MINUTE_MS;
 const ISO_TIME_WITH_OFFSET = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
 const TRAILING_OFFSET = /[+-]\d{2}:?\d{2}$/;
 
-/** The instant (epoch ms) in the zone as ISO text with the zone's offset, such as `2026-11-23T09:00:00-05:00`. */
+const QUARTER_MS = 15 * MINUTE_MS;
+const MOST_KNOWN_OFFSETS = 20_000;
+/** Offsets of whole quarters of an hour, by zone and quarter; null where the clocks change within it. */
+const knownOffsets = new Map<string, { ms: number; text: string } | null>();
+
+function offsetOfQuarter(epochMs: number, timeZone: string): { ms: number; text: string } | null {
+  const startMs = Math.floor(epochMs / QUARTER_MS) * QUARTER_MS;
+  const key = `${timeZone} ${startMs}`;
+  const known = knownOffsets.get(key);
+  if (known !== undefined) return known;
+  const [start, end] = [zoned(startMs, timeZone), zoned(startMs + QUARTER_MS - 1, timeZone)];
+  const isOne = start.offsetNanoseconds === end.offsetNanoseconds && start.offset.length === 6;
+  const offset = isOne ? { ms: start.offsetNanoseconds / 1_000_000, text: start.offset } : null;
+  if (knownOffsets.size >= MOST_KNOWN_OFFSETS) knownOffsets.clear();
+  knownOffsets.set(key, offset);
+  return offset;
+}
+
+/**
+ * The instant (epoch ms) in the zone as ISO text with the zone's offset, such as `2026-11-23T09:00:00-05:00`. A listing
+ * of a big clinic has thousands of these: the zone is asked once for each quarter of an hour.
+ */
 export function isoInZone(epochMs: number, timeZone: string): string {
-  return zoned(epochMs, timeZone).toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  const offset = offsetOfQuarter(epochMs, timeZone);
+  if (offset === null)
+    return zoned(epochMs, timeZone).toString({ timeZoneName: 'never', smallestUnit: 'second' });
+  return `${isoInUtc(epochMs + offset.ms).slice(0, -5)}${offset.text}`;
 }
 
 /** The instant (epoch ms) as ISO text in UTC with milliseconds, such as `2026-11-23T14:00:00.000Z`. */
