@@ -93,6 +93,7 @@ export async function startApp(start: AppStart): Promise<RunningApp> {
   const appAccount = makeAppAccount({
     dataFolder,
     managed,
+    isPackaged: app.isPackaged,
     isDriven: start.isDriven,
     nowMs,
     log,

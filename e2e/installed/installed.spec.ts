@@ -166,7 +166,7 @@ test('a person books with it in practice mode', async ({}, testInfo) => {
   }
 });
 
-test('a program that drives it gets no account, and nothing of the desk’s', async () => {
+test('a program that drives it gets no account, and nothing of the desk’s, wherever it points it', async () => {
   const clinic = await startClinic();
   const running = person.start(app.executable, [DRIVEN], { FRONTDESK_API_URL: clinic.baseUrl });
   try {
@@ -174,6 +174,8 @@ test('a program that drives it gets no account, and nothing of the desk’s', as
     // An account that the server knows: only the app itself refuses it.
     await new FirstRun(page).signIn(clinic);
     await expect(page.getByText(/another program may watch and drive it/)).toBeVisible();
+    // A package goes where an administrator sends it, and not where its environment does: no token came here.
+    expect(clinic.server.requests).toEqual([]);
   } finally {
     await kill(running);
     await clinic.close();

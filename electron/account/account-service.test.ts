@@ -16,6 +16,7 @@ let keychainFails: Error | null;
 let unsentCount: number;
 let opened: string[];
 let accountFails: Error | null;
+let checkedCount: number;
 let storesOnDisk: Set<string>;
 
 beforeEach(() => {
@@ -23,6 +24,7 @@ beforeEach(() => {
   passwords = new Map();
   keychainFails = null;
   accountFails = null;
+  checkedCount = 0;
   unsentCount = 0;
   storesOnDisk = new Set();
   opened = [];
@@ -74,10 +76,12 @@ function start(managed: Partial<ManagedSettings> = {}): AccountService {
   return new AccountService({
     file: new AccountFile(folder, 0),
     keychain: new Keychain(() => Promise.resolve(backend)),
-    checkAccount: ({ locationId }) =>
-      accountFails
+    checkAccount: ({ locationId }) => {
+      checkedCount += 1;
+      return accountFails
         ? Promise.reject(accountFails)
-        : Promise.resolve({ location: locationCalled(locationId), missingScopes: [] }),
+        : Promise.resolve({ location: locationCalled(locationId), missingScopes: [] });
+    },
     openAccountSession: ({ location }) => Promise.resolve(session(location.id)),
     openPracticeSession: (clinic) =>
       Promise.resolve({
@@ -135,6 +139,16 @@ describe('the account', () => {
     expect(readFileSync(join(folder, 'accounts.json'), 'utf8')).not.toContain('pit-');
     expect(JSON.stringify(account.state)).not.toContain(TOKEN);
     expect(await start().start()).toMatchObject({ kind: 'signed-in', location: { id: 'here' } });
+  });
+
+  it('sends the token nowhere while there is no keychain to keep it in', async () => {
+    const account = start();
+    await account.start();
+    keychainFails = new Error('Cannot autolaunch D-Bus without X11 $DISPLAY');
+    await expect(account.signIn({ token: TOKEN, locationId: 'here' })).rejects.toMatchObject({
+      fault: 'missing',
+    });
+    expect(checkedCount).toBe(0);
   });
 
   it('keeps what was open when signing in fails, at the server or at the keychain', async () => {

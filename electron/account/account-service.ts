@@ -69,6 +69,8 @@ export class AccountService {
           `Your organisation has set the location ${locationId} for this PC. Ask whoever looks after it if it should be another.`,
         );
       }
+      // Without a keychain that can be used the token is not sent anywhere.
+      await keychain.readToken(credentials.locationId);
       const { location, missingScopes } = await this.#options.checkAccount(credentials);
       // First the keychain: an account whose token cannot be kept is not set up at all.
       await keychain.keepToken(location.id, credentials.token);

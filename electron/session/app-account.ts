@@ -12,7 +12,7 @@ import type { OpenSession } from '../ipc/handlers/open-session.ts';
 import type { Log } from '../log/log.ts';
 import { apiFetch } from '../network/api-fetch.ts';
 import { networkSession } from '../network/network-session.ts';
-import { chooseServerAddress, type ServerAddress } from '../network/server-address.ts';
+import { chooseServerAddress, isEnvironmentIgnored, type ServerFacts } from '../network/server-address.ts';
 import { isDevelopmentRuntime } from '../runtime.ts';
 import { putStoreAside } from '../store/put-aside.ts';
 import type { DeskSession } from './desk-session.ts';
@@ -22,6 +22,7 @@ import { SessionOpener } from './session-opener.ts';
 export interface AppAccountOptions {
   dataFolder: string;
   managed: ManagedSettings;
+  isPackaged: boolean;
   /** Whether another program may drive the app: then no account is opened (driven.ts). */
   isDriven: boolean;
   nowMs: () => number;
@@ -41,11 +42,19 @@ export interface AppAccount {
 /** Puts together which schedule is open and what opens it. Nothing is opened before `account.start()`. */
 export function makeAppAccount(options: AppAccountOptions): AppAccount {
   const { dataFolder, managed, nowMs, log, emit, onSession } = options;
+  const server: ServerFacts = {
+    managed,
+    environment: process.env['FRONTDESK_API_URL'],
+    isPackaged: options.isPackaged,
+    isDevelopmentRuntime: isDevelopmentRuntime(),
+  };
+  if (isEnvironmentIgnored(server))
+    log.write('warn', 'server.environment-ignored', { variable: 'FRONTDESK_API_URL' });
   const opener = new SessionOpener({
     dataFolder,
     deskName: hostname(),
     fetch: apiFetch({ resolveProxy: (address) => networkSession().resolveProxy(address) }),
-    serverAddress: () => serverAddressOf(managed),
+    serverAddress: () => chooseServerAddress(server),
     nowMs,
     log,
   });
@@ -83,11 +92,4 @@ export function makeAppAccount(options: AppAccountOptions): AppAccount {
       await opener.close();
     },
   };
-}
-
-/** Which server: what the organisation set, else what this PC's environment says, else the API itself. */
-function serverAddressOf({ serverAddress, source }: ManagedSettings): ServerAddress {
-  const isDevelopment = isDevelopmentRuntime();
-  if (serverAddress === null) return chooseServerAddress(process.env['FRONTDESK_API_URL'], isDevelopment);
-  return chooseServerAddress(serverAddress, isDevelopment, `serverAddress in ${source ?? 'the policy'}`);
 }
