@@ -45,23 +45,22 @@ export type SendCall = <Value>(
   options: CallOptions | undefined,
 ) => Promise<Value>;
 
-/** Ids are some twenty characters, those of occurrences some fifty. */
+/** Ids of the service have some twenty characters, those of occurrences some fifty. */
 const LONGEST_ID = 300;
 
 /**
- * False for a text that cannot be an id of the server: empty, a dot or two, half a letter, control characters (SQLite takes
- * two texts for one that differ after a NUL), far too long, or `local-…`, which only this workstation knows. Asked for, it
- * would reach another path or nothing.
+ * False for a text that cannot be an id of the server: empty or longer than any, `local-…`, which only this workstation knows,
+ * nothing but dots, which a path takes for steps, blanks around it, or with characters that a database, UTF-8 or an eye does
+ * not keep apart: control characters (SQLite takes two texts for one that differ after a NUL), what is not seen, halves of a
+ * character. Asked for, it would reach another path or nothing; kept, it could be taken for another id.
  */
 export function isServerId(id: string): boolean {
   return (
-    id !== '' &&
-    id !== '.' &&
-    id !== '..' &&
     id.length <= LONGEST_ID &&
-    !id.startsWith('local-') &&
-    id.isWellFormed() &&
-    !/\p{Cc}/u.test(id)
+    /^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]+$/u.test(id) &&
+    !/^\.+$/.test(id) &&
+    id.trim() === id &&
+    !id.startsWith('local-')
   );
 }
 

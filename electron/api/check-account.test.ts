@@ -34,6 +34,23 @@ describe('checking an account', () => {
     expect([check.missingScopes, check.uncheckedScopes]).toEqual([[], []]);
   });
 
+  it.each(['-05:00', 'Etc/Unknown', 'Eastern Standard Time'])(
+    'refuses a location in the zone %j, by its name, before anything could be booked in it',
+    async (timezone) => {
+      const client = await clientOf();
+      const { locationId } = server!;
+      server!.faults.add({
+        kind: 'answer',
+        match: { path: `/locations/${locationId}` },
+        body: { location: { id: locationId, name: 'Clinic', timezone } },
+      });
+      const failure = await failureOf(checkAccount(client, locationId));
+      expect(failure.kind).toBe('zone-unknown');
+      expect(failure.message).toContain(`“${timezone}”`);
+      expect(failure.message).toContain('location’s settings');
+    },
+  );
+
   it.each(PRACTICE_SCOPES)('says that the scope %s is missing, and only that', async (scope) => {
     const client = await clientOf({ scopes: PRACTICE_SCOPES.filter((name) => name !== scope) });
     const check = await checkAccount(client, server!.locationId);

@@ -90,6 +90,7 @@ const PAST_THE_SCOPE_CHECK: ReadonlySet<ApiErrorKind> = new Set([
 const TELLS_NOTHING: ReadonlySet<ApiErrorKind> = new Set([
   'server-error',
   'unreadable-answer',
+  'answer-too-large',
   'rate-limited',
 ]);
 

@@ -1,14 +1,18 @@
 import type { Appointment, AppointmentNote, BlockedSlot } from '../../shared/appointment/appointment.ts';
 import type { BookingRequest, BookingUpdate } from '../../shared/appointment/booking-request.ts';
-import type { WritableStatus } from '../../shared/appointment/status.ts';
 import type { BookingCalendar, CalendarGroup } from '../../shared/directory/booking-calendar.ts';
 import type { Contact, NewContact } from '../../shared/directory/contact.ts';
 import type { Location } from '../../shared/directory/location.ts';
 import type { Provider } from '../../shared/directory/provider.ts';
 import type { CallOptions, Listing } from './call.ts';
 
-/** A change as it is sent: with the status, always, since the server resets a PUT without one (API.md section 1). */
-export type AppointmentUpdate = BookingUpdate & { appointmentStatus: WritableStatus };
+/**
+ * A change as it is sent: with the status, since the server resets a PUT without one. It may be one this app does not know,
+ * sent back to the letter; absent only where the server has said none, so that there is nothing to send back.
+ */
+export type AppointmentUpdate = Omit<BookingUpdate, 'appointmentStatus'> & {
+  appointmentStatus?: string | undefined;
+};
 
 export interface AppointmentsApi {
   /**
@@ -37,9 +41,14 @@ export interface EventWindow {
   endMs: number;
 }
 
+/** A listing of events, each id once. `unreadableIds` are those of the unreadable rows that have one. */
+export interface EventListing<Event> extends Listing<Event> {
+  unreadableIds: string[];
+}
+
 export interface EventsApi {
   /** The appointments in a window, instances of series expanded by the server, deleted ones left out. */
-  list(window: EventWindow, options?: CallOptions): Promise<Listing<Appointment>>;
+  list(window: EventWindow, options?: CallOptions): Promise<EventListing<Appointment>>;
   /** Deletes an appointment or a blocked slot. */
   remove(eventId: string, options?: CallOptions): Promise<void>;
 }
@@ -56,7 +65,7 @@ export interface BlockRequest {
 
 export interface BlockedSlotsApi {
   /** Busy times from Google or Outlook are listed by user only (API.md section 3). Deleted ones are left out. */
-  list(window: EventWindow, options?: CallOptions): Promise<Listing<BlockedSlot>>;
+  list(window: EventWindow, options?: CallOptions): Promise<EventListing<BlockedSlot>>;
   create(request: BlockRequest, options?: CallOptions): Promise<BlockedSlot>;
   update(eventId: string, request: BlockRequest, options?: CallOptions): Promise<BlockedSlot>;
 }

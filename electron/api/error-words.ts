@@ -20,6 +20,8 @@ const WHAT_HAPPENED: Record<ApiErrorKind, string> = {
   rejected: 'The server refused this.',
   'server-error': 'The server has a problem.',
   'unreadable-answer': 'The server’s answer could not be read.',
+  'answer-too-large': 'The server’s answer is too large to be read.',
+  'zone-unknown': 'The time zone of this location is not known on this PC.',
   offline: 'The server cannot be reached. Check the internet connection.',
   timeout: 'The server did not answer in time.',
   'connection-lost': 'The connection broke off.',
@@ -40,6 +42,10 @@ const WHAT_TO_DO: Partial<Record<ApiErrorKind, string>> = {
   'invalid-status': 'Choose another status.',
   'duplicate-contact': 'Choose the existing client.',
   'version-header': 'Install the newest version of the app.',
+  'answer-too-large':
+    'The schedule stays as it was last read. If it comes again, tell whoever looks after the location.',
+  'zone-unknown':
+    'Choose the zone by its city in the location’s settings (Business Profile), then try again.',
 };
 
 /**
@@ -57,6 +63,10 @@ function happened(facts: ApiErrorFacts): string {
   }
   if (facts.kind === 'rate-limited' && facts.rateLimit === 'daily') {
     return 'The location’s requests for today are used up.';
+  }
+  const [zone] = facts.serverMessages ?? [];
+  if (facts.kind === 'zone-unknown' && zone !== undefined) {
+    return `The time zone of this location, “${zone}”, is not known on this PC, so no time could be booked in it.`;
   }
   return WHAT_HAPPENED[facts.kind];
 }

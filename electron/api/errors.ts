@@ -7,7 +7,8 @@ import { describeApiError } from './error-words.ts';
  * (an account that was paused: all calls are refused until it is not), `not-found`,
  * `slot-taken`, `duration-invalid`, `not-on-team`, `invalid-status`, `unknown-key`, `duplicate-contact`,
  * `not-event-calendar`, `conflict` (409), `rate-limited` (429, or our own budget), `rejected` (any other 4xx).
- * Failing at the API: `server-error` (5xx), `unreadable-answer` (broken or cut JSON, or not what was asked for).
+ * Failing at the API: `server-error` (5xx), `unreadable-answer` (broken or cut JSON, or not what was asked for),
+ * `answer-too-large` (more than any location holds), `zone-unknown` (a location in a zone without rules on this PC).
  * On the way: `offline` (no address, refused, unreachable), `timeout`, `connection-lost` (perhaps after the
  * request was sent), `tls` (no trusted connection), `proxy` (407 or a proxy that fails), `captive-page` (a page
  * or a redirect where JSON belongs), `blocked` (403 page of a guard before the API, such as Cloudflare 1010).
@@ -32,6 +33,8 @@ export const API_ERROR_KINDS = [
   'rejected',
   'server-error',
   'unreadable-answer',
+  'answer-too-large',
+  'zone-unknown',
   'offline',
   'timeout',
   'connection-lost',

@@ -164,9 +164,10 @@ function readBody<Value>(
     if (!(error instanceof UnreadableAnswer)) throw error;
     throw new ApiError({
       ...basics(call),
-      kind: 'unreadable-answer',
+      kind: error.kind,
       outcome: 'unknown',
       status,
+      serverMessages: error.quote === null ? [] : [error.quote],
       cause: error,
     });
   }

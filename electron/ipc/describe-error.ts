@@ -22,6 +22,8 @@ const CODE_OF_API_ERROR: Record<ApiErrorKind, ErrorCode> = {
   rejected: 'rejected',
   'server-error': 'server-error',
   'unreadable-answer': 'unexpected-answer',
+  'answer-too-large': 'unexpected-answer',
+  'zone-unknown': 'unexpected-answer',
   offline: 'offline',
   timeout: 'timeout',
   'connection-lost': 'offline',

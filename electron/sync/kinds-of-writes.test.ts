@@ -187,6 +187,37 @@ describe('a change', () => {
     expect(onServer()[0]).toMatchObject({ title: 'New title', appointmentStatus: 'showed' });
   });
 
+  test.each([
+    ['no_show', 'noshow', 'done'],
+    ['Completed', 'showed', 'done'],
+    ['canceled', 'cancelled', 'done'],
+    // The practice server takes no status but the documented ones, as the service may.
+    ['rescheduled', 'rescheduled', 'rejected'],
+    ['On the moon', 'On the moon', 'rejected'],
+  ])(
+    'of something that is “%s” on the server sends “%s” back, and never another',
+    async (theirs, sent, end) => {
+      const id = await booked();
+      server.server.state.appointments.get(id)!.appointmentStatus = theirs;
+      desk.core.refresh();
+      await desk.settled();
+      expect(await outcome(change(id, { title: 'New title' }))).toBe(end);
+      expect(requestsOf('PUT', /appointments/).map(({ body }) => body)).toMatchObject([
+        { appointmentStatus: sent },
+      ]);
+      expect(onServer()[0]).toMatchObject({ appointmentStatus: end === 'done' ? sent : theirs });
+    },
+  );
+
+  test('of something without a status makes none up', async () => {
+    const id = await booked();
+    server.server.state.appointments.get(id)!.appointmentStatus = '';
+    desk.core.refresh();
+    await desk.settled();
+    expect(await outcome(change(id, { title: 'New title' }))).toBe('done');
+    expect(requestsOf('PUT', /appointments/)[0]?.body).not.toHaveProperty('appointmentStatus');
+  });
+
   test('of something changed elsewhere meanwhile comes back, unless the desk insists', async () => {
     const id = await booked();
     await desk.pass(MINUTE_MS);

@@ -1,6 +1,6 @@
 import { EMPTY_DRAFT, type BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import { meetingLocationTypeSchema } from '../../shared/appointment/booking-request.ts';
-import { statusToResend } from '../../shared/appointment/status.ts';
+import { sameStatus } from '../../shared/appointment/status.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { RepeatRule } from '../../shared/series/repeat-rule.ts';
 import { instantToWall } from '../../shared/time/zone.ts';
@@ -77,7 +77,7 @@ export function changeDraft(start: ChangeStart): BookingDraft {
     title: appointment.title,
     titleEdited: true,
     notes: appointment.description,
-    status: statusToResend(appointment.status),
+    status: sameStatus(appointment.status).appointmentStatus ?? null,
     ignoreDateRange: false,
     skipSlotValidation: false,
     runAutomations: start.runAutomations,

@@ -16,8 +16,12 @@ export const appointmentSchema = z.looseObject({
   title: z.string(),
   startMs: z.number(),
   endMs: z.number(),
-  /** As the server wrote it; see status.ts for what it means. */
+  /** True where the server gave no end that can be read: `endMs` is then the end of the start's minute, and not said to anybody. */
+  endUnknown: z.literal(true).optional(),
+  /** One of `writableStatusSchema`, or, where it is none of them in any spelling, as the server wrote it; see status.ts. */
   status: z.string(),
+  /** Whom it takes besides `assignedUserId`; absent where nobody. */
+  users: z.array(z.string()).optional().catch(undefined),
   /** Notes typed with the booking (`description`, else `notes`). */
   description: z.string(),
   address: z.string(),
@@ -44,6 +48,8 @@ export const blockedSlotSchema = z.looseObject({
   title: z.string(),
   startMs: z.number(),
   endMs: z.number(),
+  /** As an appointment's. */
+  endUnknown: z.literal(true).optional(),
   calendarId: z.string().nullable(),
   assignedUserId: z.string().nullable(),
   source: z.string().nullable(),

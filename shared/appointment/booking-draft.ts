@@ -81,7 +81,8 @@ export const bookingDraftSchema = z.strictObject({
   /** False while the title is still the one filled in by the app. */
   titleEdited: z.boolean(),
   notes: z.string(),
-  status: writableStatusSchema,
+  /** Null in a change leaves the status as the server has it: one this app does not know. */
+  status: writableStatusSchema.nullable(),
   ignoreDateRange: z.boolean(),
   /** The desk's own choice; a series needs it true whatever is chosen (DESIGN §4). */
   skipSlotValidation: z.boolean(),

@@ -71,7 +71,7 @@ export function draftToChange(draft: BookingDraft, context: ChangeContext): Draf
       ...differences(draft, context),
       ...(movesTime ? { startTime: times.value.startTime, endTime: times.value.endTime } : {}),
       ...(text === null ? {} : { rrule: text }),
-      appointmentStatus: draft.status,
+      ...(draft.status === null ? {} : { appointmentStatus: draft.status }),
       ignoreDateRange: draft.ignoreDateRange,
       toNotify: draft.runAutomations,
       ignoreFreeSlotValidation:

@@ -62,7 +62,7 @@ export function draftToOrder(draft: BookingDraft, context: DraftContext): DraftR
       startTime: times.value.startTime,
       title: titleOf(draft, context),
       ...placeFields(draft.place),
-      appointmentStatus: draft.status,
+      ...(draft.status === null ? {} : { appointmentStatus: draft.status }),
       ...(draft.assignedUserId === null ? {} : { assignedUserId: draft.assignedUserId }),
       ...(draft.notes.trim() === '' ? {} : { description: draft.notes.trim() }),
       ignoreDateRange: draft.ignoreDateRange,

@@ -1,7 +1,7 @@
 import type { ScheduleAppointment } from '../schedule/schedule.ts';
 import { offsetIso, wallToEpochMs } from '../time/zone.ts';
 import type { ChangeOrder } from './booking-order.ts';
-import { statusToResend } from './status.ts';
+import { sameStatus } from './status.ts';
 
 /** Where an appointment is moved to; wall times are the location's. */
 export interface MoveTarget {
@@ -23,7 +23,7 @@ export interface MoveOptions {
 
 /**
  * The order that moves one appointment, or one occurrence of a series by itself. Only what the move changes is sent, and
- * always the status, which the server would reset otherwise; and whether the client is told, because what the API takes
+ * the status, which the server would reset otherwise (one that is not known is added when it is sent); and whether the client is told, because what the API takes
  * for unsaid differs by version.
  */
 export function moveOrder(
@@ -37,8 +37,9 @@ export function moveOrder(
     scope: 'single',
     update: {
       startTime: offsetIso(wallToEpochMs(startWall, timeZone), timeZone),
-      endTime: offsetIso(wallToEpochMs(endWall, timeZone), timeZone),
-      appointmentStatus: statusToResend(appointment.status),
+      // Where the server's end could not be read, the length is the server's to keep.
+      ...(appointment.endUnknown ? {} : { endTime: offsetIso(wallToEpochMs(endWall, timeZone), timeZone) }),
+      ...sameStatus(appointment.status),
       toNotify: tellClient,
       ...(acceptConflicts ? { ignoreFreeSlotValidation: true } : {}),
       ...(assignedUserId === null || assignedUserId === appointment.assignedUserId ? {} : { assignedUserId }),

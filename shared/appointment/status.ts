@@ -1,19 +1,44 @@
 import { z } from 'zod';
+import { cutText, plainText } from '../text/plain-text.ts';
 
-/** The statuses the API takes (API.md section 1). Answers may hold others, which are kept as they are. */
+/** The statuses the API takes. Answers may hold others, which are kept as they are. */
 export const writableStatusSchema = z.enum(['new', 'confirmed', 'cancelled', 'showed', 'noshow', 'invalid']);
 export type WritableStatus = z.infer<typeof writableStatusSchema>;
 export const WRITABLE_STATUSES = writableStatusSchema.options;
 
-/** The ways a status is drawn (LOOK, "Type, space, colour"); `other` stands for a status not yet known. */
+/** The ways a status is drawn; `other` stands for a status not yet known. */
 export type StatusLook = 'new' | 'confirmed' | 'cancelled' | 'showed' | 'noshow' | 'invalid' | 'other';
 
-/** How a status is drawn. `completed` and `active` come only in answers: the server stores them as showed and confirmed. */
+/**
+ * The same statuses by other words, in small letters without blanks, hyphens and underscores. The server stores `completed` and
+ * `active` as showed and confirmed, and its own screens call `new` unconfirmed.
+ */
+const OTHER_WORDS: Readonly<Record<string, WritableStatus>> = {
+  unconfirmed: 'new',
+  active: 'confirmed',
+  canceled: 'cancelled',
+  completed: 'showed',
+  showedup: 'showed',
+};
+
+/** The status a text stands for, in any spelling; null for one this app does not know. */
+function knownStatus(text: string): WritableStatus | null {
+  const word = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+  const known = writableStatusSchema.safeParse(OTHER_WORDS[word] ?? word);
+  return known.success ? known.data : null;
+}
+
+/** The one form a status has inside: as the API takes it, or, where it is not known, to the letter as the server wrote it. */
+export function normalStatus(text: string): string {
+  return knownStatus(text) ?? text;
+}
+
+/** How a status is drawn. */
 export function statusLook(status: string): StatusLook {
-  if (status === 'completed') return 'showed';
-  if (status === 'active') return 'confirmed';
-  const known = writableStatusSchema.safeParse(status);
-  return known.success ? known.data : 'other';
+  return knownStatus(status) ?? 'other';
 }
 
 const WORDS: Record<WritableStatus, string> = {
@@ -25,23 +50,28 @@ const WORDS: Record<WritableStatus, string> = {
   invalid: 'Invalid',
 };
 
+/** The longest status shown as the server wrote it. */
+const LONGEST_WORD = 40;
+
 /** The desk's word for a status; a status not yet known is shown as the server wrote it. */
 export function statusWord(status: string): string {
   const look = statusLook(status);
-  return look === 'other' ? status || 'No status' : WORDS[look];
+  if (look !== 'other') return WORDS[look];
+  const text = plainText(cutText(status, LONGEST_WORD));
+  return text === '' ? 'No status' : text;
 }
 
-/** True where the appointment takes up its time: cancelled and invalid ones free it. */
+/** True where the appointment takes up its time: cancelled and invalid ones free it. One not known may well be coming. */
 export function occupiesTime(status: string): boolean {
   const look = statusLook(status);
   return look !== 'cancelled' && look !== 'invalid';
 }
 
 /**
- * The status to send with a PUT so that it stays as it is. The server resets a PUT without one
- * (API.md section 1); a status it would not take back is sent as the one it stores for it.
+ * The part of an order that leaves the status as it is; the server would reset it otherwise. Empty where the status is not
+ * known: then what the server has at that moment is sent back to the letter, and never another status in its place.
  */
-export function statusToResend(status: string): WritableStatus {
-  const look = statusLook(status);
-  return look === 'other' ? 'confirmed' : look;
+export function sameStatus(status: string): { appointmentStatus?: WritableStatus } {
+  const known = knownStatus(status);
+  return known === null ? {} : { appointmentStatus: known };
 }

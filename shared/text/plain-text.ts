@@ -64,3 +64,15 @@ function decimalValue(digit: string): number {
   while (/\p{Nd}/u.test(String.fromCodePoint(firstOfRow - 1))) firstOfRow -= 1;
   return (code - firstOfRow) % 10;
 }
+
+/**
+ * A text that fits where it is shown: whole up to `longest` characters (UTF-16), else cut with an ellipsis. What is looked
+ * at is bounded too, so that a text of millions of characters costs nothing.
+ */
+export function cutText(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  return `${text
+    .slice(0, longest - 1)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trimEnd()}…`;
+}

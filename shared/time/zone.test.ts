@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readDraftTimes } from '../appointment/draft-times.ts';
 import { addDays, minutesIntoDay, startOfWeek, wallAtMinute, weekdayOf } from './wall-date.ts';
 import {
   dayBounds,
@@ -137,6 +138,21 @@ describe('a zone', () => {
     expect(['Mars/Olympus', '', '+05:30', '-5', 'New York'].map(isKnownTimeZone)).toEqual(
       Array<boolean>(5).fill(false),
     );
+  });
+
+  it('is one that can be booked in, whichever is taken', () => {
+    const offered = [
+      ...Intl.supportedValuesOf('timeZone'),
+      ...['US/Eastern', 'Asia/Calcutta', 'Etc/GMT+5', 'EST5EDT', 'GMT', 'Zulu', 'NZ-CHAT', 'utc'],
+      ...['-05:00', '+0530', 'Etc/Unknown', 'PST', 'UTC+3', 'SystemV/EST5', 'Factory', 'localtime', 'IST'],
+    ];
+    const taken = offered.filter(isKnownTimeZone);
+    expect(taken.length).toBeGreaterThan(400);
+    for (const timeZone of taken) {
+      const times = readDraftTimes('2026-11-23T10:00', '2026-11-23T10:30', timeZone);
+      expect(times.ok, timeZone).toBe(true);
+      expect(new Intl.DateTimeFormat('en', { timeZone }).format(0), timeZone).not.toBe('');
+    }
   });
 
   it('needs no saying where another one shows the same clock', () => {

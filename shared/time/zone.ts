@@ -26,18 +26,28 @@ export interface InstantRange {
   endMs: number;
 }
 
-const knownZones = new Map<string, boolean>();
+const knownZones = new Map<string, string | null>();
 
-/** True for a zone this computer has rules for, by IANA name. A bare offset such as `+05:30` is no zone: it has no rules. */
-export function isKnownTimeZone(id: string): boolean {
+/**
+ * The IANA name of a zone this computer has rules for, without blanks around it; null for every other text. Old names that
+ * lead to a zone (`US/Eastern`, `Asia/Calcutta`) are names. A bare offset (`+05:30`) is no zone, since it has no rules, and
+ * neither is what Windows or a menu calls one. Whatever is taken here can be booked in: it is decided once, at sign-in.
+ */
+export function readTimeZone(text: string): string | null {
+  const id = text.trim();
   const remembered = knownZones.get(id);
   if (remembered !== undefined) return remembered;
-  const known = /^[A-Za-z]/.test(id) && canFormatIn(id);
+  const known = /^(?!systemv\/)[a-z][a-z0-9_+\-/]{0,99}$/i.test(id) && hasRules(id) ? id : null;
   knownZones.set(id, known);
   return known;
 }
 
-function canFormatIn(id: string): boolean {
+/** True for a zone this computer has rules for, by IANA name; see `readTimeZone`. */
+export function isKnownTimeZone(id: string): boolean {
+  return readTimeZone(id) !== null;
+}
+
+function hasRules(id: string): boolean {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(id);
     return true;

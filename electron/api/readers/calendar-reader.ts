@@ -11,8 +11,8 @@ import {
 import {
   isRecord,
   readFlag,
-  readNumber,
   readIdOf,
+  readNumber,
   readTextOf,
   withUnknownFields,
   type RawRecord,
@@ -58,7 +58,7 @@ export function readBookingCalendar(raw: RawRecord, fallbackLocationId: string):
   const parsed = bookingCalendarSchema.safeParse(
     withUnknownFields(raw, CONSUMED_KEYS, {
       id,
-      locationId: readTextOf(raw, 'locationId') ?? fallbackLocationId,
+      locationId: readIdOf(raw, 'locationId') ?? fallbackLocationId,
       groupId: readIdOf(raw, 'groupId'),
       name: readTextOf(raw, 'name') ?? 'Calendar without a name',
       // The field is optional and says only of drafts that they are not in use.

@@ -67,7 +67,7 @@ describe('an appointment', () => {
       contactId: null,
       title: '',
       status: '',
-      endMs: START_MS + 30 * 60_000,
+      endUnknown: true,
     });
     expect(readAppointment({ startTime: START }, CONTEXT)).toBeNull();
     expect(readAppointment({ id: 'e1', startTime: 'soon' }, CONTEXT)).toBeNull();
@@ -75,11 +75,14 @@ describe('an appointment', () => {
 
   it.each([
     [{ appoinmentStatus: 'noshow' }, 'noshow'],
-    [{ appointmentStatus: 'active', appoinmentStatus: 'x' }, 'active'],
+    [{ appointmentStatus: 'active', appoinmentStatus: 'x' }, 'confirmed'],
+    [{ appointmentStatus: 'canceled' }, 'cancelled'],
+    [{ appointmentStatus: ' No_Show ' }, 'noshow'],
+    [{ appointmentStatus: 'Re Scheduled ' }, 'Re Scheduled '],
     [{ appointmentStatus: 'on_the_moon' }, 'on_the_moon'],
     [{ status: 'booked' }, 'booked'],
     [{ appointmentStatus: { odd: 1 } }, ''],
-  ])('keeps its status as written: %j', (keys, status) => {
+  ])('has a known status in one form, and another as written: %j', (keys, status) => {
     expect(readAppointment({ ...EVENT, ...keys }, CONTEXT)?.status).toBe(status);
   });
 
@@ -117,6 +120,49 @@ describe('an appointment', () => {
     });
   });
 
+  it.each<[unknown, string]>([
+    ['2026-11-23T24:00:00-05:00', '2026-11-24T00:00:00-05:00'],
+    ['2026-11-24', '2026-11-24T00:00:00-05:00'],
+    [START_MS + 1_800_000, '2026-11-23T10:30:00-05:00'],
+    [(START_MS + 1_800_000) / 1000, '2026-11-23T10:30:00-05:00'],
+    ['2026-11-23 10:30:00', '2026-11-23T10:30:00-05:00'],
+    [{ dateTime: '2026-11-23T10:30:00-05:00' }, '2026-11-23T10:30:00-05:00'],
+  ])('ends as the server says: %j', (endTime, endsAt) => {
+    const appointment = readAppointment({ id: 'e1', startTime: START, endTime }, CONTEXT);
+    expect(appointment).toMatchObject({ endMs: Date.parse(endsAt) });
+    expect(appointment).not.toHaveProperty('endUnknown');
+  });
+
+  it.each<[unknown]>([
+    [undefined],
+    [null],
+    ['later'],
+    ['2026-11-23'],
+    [START],
+    ['2026-11-23T09:00:00-05:00'],
+    ['10:30'],
+    [{ seconds: 1800 }],
+    [1800],
+    [1e308],
+    ['9999-12-31T00:00:00Z'],
+    ['2026-11-23T24:30:00-05:00'],
+  ])('has no end that is known, and occupies its start: %j', (endTime) => {
+    const row = { id: 'e1', startTime: START, endTime };
+    expect(readAppointment(row, CONTEXT)).toMatchObject({
+      startMs: START_MS,
+      endMs: START_MS + 60_000,
+      endUnknown: true,
+    });
+    expect(readBlockedSlot(row, CONTEXT.timeZone)).toMatchObject({
+      endMs: START_MS + 60_000,
+      endUnknown: true,
+    });
+  });
+
+  it('believes nobody who says beforehand that an end is unknown', () => {
+    expect(readAppointment({ ...EVENT, endUnknown: true }, CONTEXT)).not.toHaveProperty('endUnknown');
+  });
+
   it.each(['event', 'appointment'])('is found inside “%s”', (key) => {
     expect(unwrapEvent({ [key]: EVENT, traceId: 't' })).toEqual(EVENT);
     expect(unwrapEvent(EVENT)).toEqual(EVENT);
@@ -138,13 +184,55 @@ describe('an appointment', () => {
         { events: [EVENT, { ...EVENT, deleted: true }, { ...EVENT, deleted: 'true' }, {}, 3] },
         CONTEXT,
       ),
-    ).toMatchObject({ items: [{ id: 'e1' }], unreadable: 2 });
+    ).toMatchObject({ items: [{ id: 'e1' }], unreadable: 2, unreadableIds: [] });
+  });
+
+  it('names the rows it cannot read, where they have a name', () => {
+    const events = [{ id: 'e2', startTime: 'soon' }, { id: 'e\0', startTime: START }, EVENT, [[EVENT]]];
+    expect(readAppointmentList({ events }, CONTEXT)).toMatchObject({
+      items: [{ id: 'e1' }],
+      unreadable: 3,
+      unreadableIds: ['e2'],
+    });
+  });
+
+  it('keeps one row of each id, and counts the one that says another time', () => {
+    const events = [
+      EVENT,
+      EVENT,
+      { ...EVENT, id: 'e2' },
+      { ...EVENT, startTime: '2026-11-23T09:00:00-05:00' },
+    ];
+    const listing = readAppointmentList({ events }, CONTEXT);
+    expect(listing.items.map(({ id }) => id)).toEqual(['e1', 'e2']);
+    expect(listing.items[0]?.startMs).toBe(START_MS - 3_600_000);
+    expect(listing.unreadable).toBe(1);
+  });
+
+  it('stands without the client, calendar or provider whose id cannot be one', () => {
+    const ids = {
+      contactId: '..',
+      calendarId: 'c\ud800',
+      assignedUserId: 'u'.repeat(400),
+      users: ['u2', '\0', { id: 'u3' }],
+    };
+    expect(readAppointment({ ...EVENT, ...ids }, CONTEXT)).toMatchObject({
+      id: 'e1',
+      contactId: null,
+      calendarId: null,
+      assignedUserId: null,
+      users: ['u2', 'u3'],
+    });
   });
 
   it('does not take an answer without a list for an empty list', () => {
     for (const body of [{}, { events: null }, { events: {} }, null, 'x', 4])
       expect(() => readAppointmentList(body, CONTEXT)).toThrow(UnreadableAnswer);
-    expect(readAppointmentList({ events: [] }, CONTEXT)).toEqual({ items: [], unreadable: 0 });
+    expect(readAppointmentList({ events: [] }, CONTEXT)).toEqual({
+      items: [],
+      unreadable: 0,
+      unreadableIds: [],
+    });
   });
 });
 

@@ -4,8 +4,11 @@ import {
   type Appointment,
   type BlockedSlot,
 } from '../../../shared/appointment/appointment.ts';
-import type { Listing } from '../call.ts';
+import { normalStatus } from '../../../shared/appointment/status.ts';
+import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
+import type { EventListing } from '../client-types.ts';
 import {
+  isRecord,
   readFlag,
   readRows,
   readIdOf,
@@ -17,7 +20,7 @@ import {
   type RawRecord,
 } from './fields.ts';
 import { readInstantMs } from './instant.ts';
-import { readInstanceId, readSeries } from './series-reader.ts';
+import { readSeries } from './series-reader.ts';
 
 /** What a reader of events needs to know besides the event. */
 export interface EventContext {
@@ -26,8 +29,8 @@ export interface EventContext {
   timeZone: string | null;
 }
 
-/** An end that was left out is drawn with the API's own default slot duration (API.md section 4). */
-const DEFAULT_DURATION_MS = 30 * 60_000;
+/** What an event without a readable end occupies: the minute it begins in. */
+const START_ONLY_MS = 60_000;
 
 /** Keys that are read into the app's own form and not carried along a second time. */
 const CONSUMED_KEYS = [
@@ -39,6 +42,8 @@ const CONSUMED_KEYS = [
   'appoinmentStatus',
   'notes',
   'isRecurring',
+  'users',
+  'endUnknown',
   'rrule',
   'masterEventId',
   'dateAdded',
@@ -57,12 +62,13 @@ export function readAppointment(raw: RawRecord, context: EventContext): Appointm
   if (times === null) return null;
   const candidate = withUnknownFields(raw, CONSUMED_KEYS, {
     ...times,
-    locationId: readTextOf(raw, 'locationId') ?? context.locationId,
+    locationId: readIdOf(raw, 'locationId') ?? context.locationId,
     calendarId: readIdOf(raw, 'calendarId'),
     contactId: readIdOf(raw, 'contactId'),
     assignedUserId: readIdOf(raw, 'assignedUserId', 'userId'),
     title: readTextOf(raw, 'title') ?? '',
-    status: readTextOf(raw, 'appointmentStatus', 'appoinmentStatus', 'status') ?? '',
+    status: normalStatus(readTextOf(raw, 'appointmentStatus', 'appoinmentStatus', 'status') ?? ''),
+    ...readUsers(raw),
     description: readTextOf(raw, 'description', 'notes') ?? '',
     address: readTextOf(raw, 'address') ?? '',
     meetingLocationType: readTextOf(raw, 'meetingLocationType'),
@@ -92,21 +98,37 @@ export function readBlockedSlot(raw: RawRecord, timeZone: string | null): Blocke
 }
 
 /** `{events}` as appointments, deleted ones left out. */
-export function readAppointmentList(body: unknown, context: EventContext): Listing<Appointment> {
-  return readRows(
-    unwrapList(body, 'events', 'appointments'),
-    (row) => readAppointment(row, context),
-    isDeleted,
-  );
+export function readAppointmentList(body: unknown, context: EventContext): EventListing<Appointment> {
+  return readEvents(unwrapList(body, 'events', 'appointments'), (row) => readAppointment(row, context));
 }
 
 /** `{events}` as blocked slots, deleted ones left out. */
-export function readBlockedSlotList(body: unknown, timeZone: string | null): Listing<BlockedSlot> {
-  return readRows(
-    unwrapList(body, 'events', 'blockedSlots'),
-    (row) => readBlockedSlot(row, timeZone),
-    isDeleted,
-  );
+export function readBlockedSlotList(body: unknown, timeZone: string | null): EventListing<BlockedSlot> {
+  return readEvents(unwrapList(body, 'events', 'blockedSlots'), (row) => readBlockedSlot(row, timeZone));
+}
+
+/**
+ * Two rows with one id cannot both be kept: the later stands, and where it says another time the other is counted as
+ * unreadable.
+ */
+function readEvents<Event extends EventTimes>(
+  rows: readonly unknown[],
+  readRow: (row: RawRecord) => Event | null,
+): EventListing<Event> {
+  const listing = readRows(rows, readRow, isDeleted);
+  const byId = new Map<string, Event>();
+  let { unreadable } = listing;
+  for (const event of listing.items) {
+    const earlier = byId.get(event.id);
+    if (earlier !== undefined && (earlier.startMs !== event.startMs || earlier.endMs !== event.endMs))
+      unreadable += 1;
+    byId.set(event.id, event);
+  }
+  const unreadableIds = rows.flatMap((row) => {
+    const id = isRecord(row) ? readIdOf(row, 'id', '_id', 'eventId') : null;
+    return id === null || byId.has(id) || isDeleted(row as RawRecord) ? [] : [id];
+  });
+  return { items: [...byId.values()], unreadable, unreadableIds };
 }
 
 /** `event | appointment | self` (API.md section 1). */
@@ -114,19 +136,36 @@ export function unwrapEvent(body: unknown): RawRecord {
   return unwrap(body, 'event', 'appointment');
 }
 
-function readTimes(
-  raw: RawRecord,
-  timeZone: string | null,
-): { id: string; startMs: number; endMs: number } | null {
+interface EventTimes {
+  id: string;
+  startMs: number;
+  endMs: number;
+  endUnknown?: true | undefined;
+}
+
+/**
+ * When an event is. An occurrence's id says its start and length as well. An end that cannot be read, or is not after the
+ * start, is said to be unknown: a length made up here would be shown, judged and sent as if it were the server's.
+ */
+function readTimes(raw: RawRecord, timeZone: string | null): EventTimes | null {
   const id = readIdOf(raw, 'id', '_id', 'eventId');
   if (id === null) return null;
-  const instance = readInstanceId(id);
-  const startMs = readInstantMs(raw.startTime, timeZone) ?? instance?.startMs ?? null;
+  const instance = decodeInstanceId(id);
+  const startMs = readInstantMs(raw.startTime, timeZone) ?? readInstantMs(instance?.startMs, timeZone);
   if (startMs === null) return null;
-  const endMs = readInstantMs(raw.endTime, timeZone);
-  // An end before its start is a mistake of the sender; shown with a length rather than not at all.
-  if (endMs !== null && endMs >= startMs) return { id, startMs, endMs };
-  return { id, startMs, endMs: startMs + (instance ? instance.durationSeconds * 1000 : DEFAULT_DURATION_MS) };
+  const fromId = instance === null ? null : readInstantMs(startMs + instance.durationSeconds * 1000, null);
+  const endMs = [readInstantMs(raw.endTime, timeZone), fromId].find((end) => end !== null && end > startMs);
+  return endMs === undefined || endMs === null
+    ? { id, startMs, endMs: startMs + START_ONLY_MS, endUnknown: true }
+    : { id, startMs, endMs };
+}
+
+/** The people an event takes besides the one it is assigned to. */
+function readUsers(raw: RawRecord): { users?: string[] } {
+  const users = [raw.users]
+    .flat()
+    .flatMap((user) => readIdOf(isRecord(user) ? user : { id: user }, 'id', 'userId') ?? []);
+  return users.length === 0 ? {} : { users };
 }
 
 function readSource(raw: RawRecord): string | null {

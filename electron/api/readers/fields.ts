@@ -30,13 +30,14 @@ export function readTextOf(record: RawRecord, ...keys: string[]): string | null 
 }
 
 /**
- * The first of several spellings that holds an id the server can know. Checked here, at the door: what passes may be put
- * into an address and into the store.
+ * The first of several spellings that holds an id: a text the server can know it by (`isServerId`), or a whole number that
+ * JSON keeps exactly. Ids are checked here, at the door, and nowhere further in.
  */
 export function readIdOf(record: RawRecord, ...keys: string[]): string | null {
   for (const key of keys) {
-    const id = readText(record[key]);
-    if (id !== null && isServerId(id)) return id;
+    const value = record[key];
+    const text = Number.isSafeInteger(value) ? String(value) : value;
+    if (typeof text === 'string' && isServerId(text)) return text;
   }
   return null;
 }

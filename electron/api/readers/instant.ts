@@ -1,23 +1,51 @@
 import { Temporal } from 'temporal-polyfill';
+import { isRecord } from './fields.ts';
 
-/** Furthest instant a Date can hold, in milliseconds from the epoch; beyond it no calendar can draw anything. */
-const FURTHEST_MS = 8.64e15;
+/** Nobody keeps a schedule before or after: a time out there is a mistake, and what goes through its days would not end. */
+const EARLIEST_MS = Date.UTC(1900, 0, 1);
+const LATEST_MS = Date.UTC(2200, 0, 1);
 
 /**
- * An instant in epoch milliseconds from what the API writes in one place or another (API.md section 10, 8): ISO
- * 8601 with offset or Z, epoch milliseconds as number or text. A naive time ("2021-07-16 11:00:00") is placed in
- * `timeZone`; without one it cannot be placed and is not guessed at. Null for anything else.
+ * An instant in epoch milliseconds from what the API writes in one place or another: ISO 8601 with offset or Z, with midnight
+ * as 24:00 too, epoch seconds, milliseconds or microseconds as number or text (told apart by their size), an object around one
+ * of these (`{dateTime}`, `{date}`, `{_seconds}`). A naive time (`2021-07-16 11:00:00`) and a date alone, which is its midnight,
+ * are placed in `timeZone`; without one they cannot be placed and are not guessed at. Null for anything else, and for
+ * times before 1900 or after 2199.
  */
 export function readInstantMs(value: unknown, timeZone: string | null): number | null {
-  if (typeof value === 'number') return withinRange(value);
+  const ms = instantOf(value, timeZone);
+  return ms !== null && ms >= EARLIEST_MS && ms < LATEST_MS ? Math.trunc(ms) : null;
+}
+
+function instantOf(value: unknown, timeZone: string | null): number | null {
+  if (typeof value === 'number') return instantOfNumber(value);
+  if (isRecord(value)) {
+    const inner = value.dateTime ?? value.date ?? value._seconds ?? value.seconds ?? null;
+    return isRecord(inner) ? null : instantOf(inner, timeZone);
+  }
   if (typeof value !== 'string') return null;
-  const text = value.trim();
-  if (/^-?\d{10,}$/.test(text)) return withinRange(Number(text));
+  const text = withoutHour24(value.trim());
+  if (/^\d{9,17}$/.test(text)) return instantOfNumber(Number(text));
   return readZonedText(text) ?? readNaiveText(text, timeZone);
 }
 
-function withinRange(ms: number): number | null {
-  return Number.isFinite(ms) && Math.abs(ms) <= FURTHEST_MS ? Math.trunc(ms) : null;
+/** From 1973 on: seconds have nine to eleven digits, milliseconds twelve to fourteen, microseconds more. A smaller number is none. */
+function instantOfNumber(value: number): number | null {
+  if (!(value >= 1e8)) return null;
+  if (value < 1e11) return value * 1000;
+  return value < 1e14 ? value : value / 1000;
+}
+
+/** ISO 8601 calls the end of a day 24:00 as well, which Temporal does not read: the same as the next day's 00:00. */
+function withoutHour24(text: string): string {
+  const [, date, rest] = /^(\d{4}-\d{2}-\d{2})[T ]24:?00(?::?00(?:[.,]0+)?)?(.*)$/i.exec(text) ?? [];
+  if (date === undefined || rest === undefined) return text;
+  try {
+    return `${Temporal.PlainDate.from(date).add({ days: 1 }).toString()}T00:00:00${rest}`;
+  } catch (error) {
+    if (error instanceof RangeError) return text;
+    throw error;
+  }
 }
 
 function readZonedText(text: string): number | null {
@@ -29,7 +57,8 @@ function readZonedText(text: string): number | null {
 }
 
 function readNaiveText(text: string, timeZone: string | null): number | null {
-  if (timeZone === null || !/^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}/.test(text)) return null;
+  if (timeZone === null || !/^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?$/i.test(text))
+    return null;
   try {
     return Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone).epochMilliseconds;
   } catch (error) {

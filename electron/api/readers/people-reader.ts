@@ -1,15 +1,18 @@
 import { contactName, contactSchema, type Contact } from '../../../shared/directory/contact.ts';
 import { locationSchema, type Location } from '../../../shared/directory/location.ts';
 import { providerSchema, type Provider } from '../../../shared/directory/provider.ts';
+import { readTimeZone } from '../../../shared/time/zone.ts';
 import {
   readFlag,
   readIdOf,
+  readText,
   readTextOf,
   readTexts,
   recordOrEmpty,
   withUnknownFields,
   type RawRecord,
 } from './fields.ts';
+import { UnreadableAnswer } from './unreadable-answer.ts';
 
 /** A client; null when the row has no id. */
 export function readContact(raw: RawRecord): Contact | null {
@@ -65,13 +68,17 @@ export function readProvider(raw: RawRecord): Provider | null {
 }
 
 /**
- * A location; null when it has no id or no time zone: without the zone no time of the desk means anything
- * (DESIGN §4), so it is not guessed at.
+ * A location; null when it has no id or no time zone: without the zone no time of the desk means anything, so it is not
+ * guessed at. Throws `UnreadableAnswer` of kind `zone-unknown` where it has one that nothing could be booked in.
  */
 export function readLocation(raw: RawRecord): Location | null {
   const id = readIdOf(raw, 'id', '_id');
-  const timeZone = readTextOf(raw, 'timezone') ?? readTextOf(recordOrEmpty(raw.business), 'timezone');
-  if (id === null || timeZone === null || !isTimeZone(timeZone)) return null;
+  const zones = [raw.timezone, recordOrEmpty(raw.business).timezone].flatMap((zone) => readText(zone) ?? []);
+  const timeZone = zones.map(readTimeZone).find((zone) => zone !== null);
+  if (id === null || zones[0] === undefined) return null;
+  if (timeZone === undefined) {
+    throw new UnreadableAnswer('Expected a zone with rules', 'zone-unknown', zones[0].slice(0, 60));
+  }
   const parsed = locationSchema.safeParse(
     withUnknownFields(raw, ['_id', 'timezone'], {
       id,
@@ -80,7 +87,7 @@ export function readLocation(raw: RawRecord): Location | null {
         readTextOf(recordOrEmpty(raw.business), 'name') ??
         'Location without a name',
       timeZone,
-      companyId: readTextOf(raw, 'companyId'),
+      companyId: readIdOf(raw, 'companyId'),
       country: readTextOf(raw, 'country'),
       phone: readTextOf(raw, 'phone'),
       email: readTextOf(raw, 'email'),
@@ -101,14 +108,4 @@ function nameFrom(...parts: [string | null, string | null, string | null, string
   const [firstName, lastName, email, phone] = parts;
   const fullName = [firstName, lastName].filter((part) => part !== null).join(' ');
   return fullName !== '' ? fullName : (email ?? phone ?? 'No name');
-}
-
-function isTimeZone(timeZone: string): boolean {
-  try {
-    // The constructor is the check: it refuses a zone this machine's time zone data does not know.
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

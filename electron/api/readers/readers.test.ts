@@ -2,10 +2,12 @@ import { contactEmails, contactPhones } from '../../../shared/directory/contact.
 import { describe, expect, it } from 'vitest';
 import { readBookingCalendar } from './calendar-reader.ts';
 import { saysDone } from './done-reader.ts';
+import { readIdOf } from './fields.ts';
 import { readInstantMs } from './instant.ts';
 import { readContact, readLocation, readProvider } from './people-reader.ts';
-import { readInstanceId, readRruleLines } from './series-reader.ts';
+import { readRruleLines } from './series-reader.ts';
 import { readFreeSlots } from './slot-reader.ts';
+import { UnreadableAnswer } from './unreadable-answer.ts';
 
 const START = '2026-11-23T10:00:00-05:00';
 const START_MS = Date.parse(START);
@@ -27,22 +29,44 @@ describe('a time', () => {
     [Number.MAX_VALUE, null, null],
     [null, 'America/New_York', null],
     [{ seconds: 1 }, 'America/New_York', null],
+    // Midnight at the end of a day, a date alone, and the ways of counting from 1970.
+    ['2026-11-22T24:00:00-05:00', null, Date.parse('2026-11-23T00:00:00-05:00')],
+    ['2026-11-22T24:00Z', null, Date.parse('2026-11-23T00:00:00Z')],
+    ['2026-11-22 24:00:00', 'America/New_York', Date.parse('2026-11-23T00:00:00-05:00')],
+    ['2026-12-31T24:00:00.000+09:00', null, Date.parse('2027-01-01T00:00:00+09:00')],
+    ['2026-11-22T24:30:00Z', null, null],
+    ['2026-02-30T24:00:00Z', null, null],
+    ['2026-11-23', 'America/New_York', Date.parse('2026-11-23T00:00:00-05:00')],
+    ['2026-11-23', null, null],
+    [START_MS / 1000, null, START_MS],
+    [String(START_MS / 1000), null, START_MS],
+    [START_MS * 1000, null, START_MS],
+    [START_MS + 0.5, null, START_MS],
+    [{ _seconds: START_MS / 1000, _nanoseconds: 0 }, null, START_MS],
+    [{ dateTime: START, timeZone: 'America/New_York' }, null, START_MS],
+    [{ date: '2026-11-23' }, 'America/New_York', Date.parse('2026-11-23T00:00:00-05:00')],
+    [{ date: { date: { date: START } } }, null, null],
+    [{ $date: START }, null, null],
+    // Times that nobody keeps a schedule in.
+    ['0000-01-01T00:00:00Z', null, null],
+    ['9999-12-31T23:59:59Z', null, null],
+    ['+275760-09-13T00:00:00Z', null, null],
+    ['-271821-04-20T00:00:00Z', null, null],
+    [-1, null, null],
+    [-62_135_596_800_000, null, null],
+    [0, null, null],
+    [1e308, null, null],
+    [Number.POSITIVE_INFINITY, null, null],
+    [true, 'America/New_York', null],
+    [[START], null, null],
+    ['2026-11-23T10:00:00-05:00\0', null, null],
+    ['', 'America/New_York', null],
   ])('%j in %s is %s', (value, timeZone, expected) => {
     expect(readInstantMs(value, timeZone)).toBe(expected);
   });
 });
 
 describe('a series', () => {
-  it('decodes instance ids strictly from the right', () => {
-    expect(readInstanceId('ocQHyuzHvysMo5N5VsXc_1729821600000_1800')).toEqual({
-      masterId: 'ocQHyuzHvysMo5N5VsXc',
-      startMs: 1_729_821_600_000,
-      durationSeconds: 1800,
-    });
-    for (const id of ['ocQHyuzHvysMo5N5VsXc', 'a_b_c', '_1729821600000_1800', 'a_1729821600000'])
-      expect(readInstanceId(id)).toBeNull();
-  });
-
   it('has its rule first, however the lines came', () => {
     expect(readRruleLines('EXDATE:1\r\nRRULE:FREQ=DAILY')).toEqual(['RRULE:FREQ=DAILY', 'EXDATE:1']);
     expect(readRruleLines(['RRULE:FREQ=DAILY\nEXDATE:1', 7, null, ''])).toEqual([
@@ -149,6 +173,95 @@ describe('free slots', () => {
   });
 });
 
+describe('free slots in other wrappings', () => {
+  const ONE = { items: [{ startMs: START_MS, startTime: START }], unreadable: 0 };
+  const NONE = { items: [], unreadable: 0 };
+
+  it.each<[unknown]>([
+    [{ _dates_: { '2026-11-23': { slots: [START] } }, traceId: 'abc' }],
+    [{ '2026-11-23': [START] }],
+    [{ data: { _dates_: { '2026-11-23': [START] } } }],
+    [{ slots: { '2026-11-23': { slots: [START] } } }],
+    [{ slots: [START] }],
+    [[START]],
+    [[{ date: '2026-11-23', slots: [START] }]],
+    [{ '2026-11-23': { slots: [{ startTime: START, userId: 'u1' }] } }],
+    [{ '2026-11-23T00:00:00-05:00': { slots: [START] } }],
+    [{ traceId: { id: 'abc' }, '2026-11-23': { slots: [START] } }],
+  ])('%j is read', (body) => {
+    expect(readFreeSlots(body)).toEqual(ONE);
+  });
+
+  it.each<[unknown]>([
+    [{}],
+    [{ traceId: 'abc' }],
+    [{ _dates_: {} }],
+    [{ '2026-11-23': { slots: [] } }],
+    [[]],
+  ])('%j has none', (body) => {
+    expect(readFreeSlots(body)).toEqual(NONE);
+  });
+
+  it.each<[unknown]>([
+    [null],
+    ['free'],
+    [{ _dates_: { '2026-11-23': {} } }],
+    [{ '2026-11-23': null }],
+    [{ '2026-11-23': { slots: null } }],
+    [{ '2026-11-23': { slots: ['10:00', '10:30'] } }],
+    [{ '2026-11-23': { slots: [START_MS] } }],
+    [{ '2026-11-23': { slots: ['2026-11-23 10:00:00'] } }],
+    [{ days: { monday: { from: '10:00' } } }],
+    [{ availabilities: ['10:00'] }],
+    [{ a: { b: { c: { d: { e: { f: { slots: [START] } } } } } } }],
+  ])('%j is no answer, and not an empty one', (body) => {
+    expect(() => readFreeSlots(body)).toThrow(UnreadableAnswer);
+  });
+});
+
+describe('an id', () => {
+  const read = (id: unknown): string | null => readIdOf({ id }, 'id');
+
+  it.each([
+    'ocQHyuzHvysMo5N5VsXc',
+    'ocQHyuzHvysMo5N5VsXc_1729821600000_1800',
+    'a-b.c@d:e',
+    'a/b',
+    'ид',
+    '..a',
+  ])('%j is one', (id) => {
+    expect(read(id)).toBe(id);
+  });
+
+  it('may be a whole number, while JSON keeps it exactly', () => {
+    expect(read(7)).toBe('7');
+    expect(read(2 ** 53)).toBeNull();
+    expect(read(1.5)).toBeNull();
+    expect(read(1e308)).toBeNull();
+  });
+
+  it.each<[string, unknown]>([
+    ['a step in a path', '..'],
+    ['dots', '....'],
+    ['nothing', ''],
+    ['a NUL', 'e1\0x'],
+    ['a line end', 'e1\n'],
+    ['with a blank before it', ' e1'],
+    ['with a blank of another kind after it', 'e1\u00a0'],
+    ['half a character', 'e1\ud800'],
+    ['the other half', '\udc00e1'],
+    ['a mark that is not seen', 'e1\u200e'],
+    ['a byte order mark', '\ufeffe1'],
+    ['no character at all', 'e1\uffff'],
+    ['an id of this desk only', 'local-1'],
+    ['more than any id', 'x'.repeat(301)],
+    ['an object', { id: 'e1' }],
+    ['a list', ['e1']],
+  ])('is not %s', (_what, id) => {
+    expect(read(id)).toBeNull();
+  });
+});
+
 describe('people', () => {
   it('name a client by what there is', () => {
     expect(readContact({ id: 'k1', firstName: 'Ana', lastName: 'López' })?.name).toBe('Ana López');
@@ -197,6 +310,31 @@ describe('people', () => {
     });
   });
 
+  it.each(['US/Eastern', 'Asia/Calcutta', 'Etc/GMT+5', 'EST5EDT', 'UTC', 'europe/kyiv', ' America/Toronto '])(
+    'take a location in %j, which has rules',
+    (timezone) => {
+      expect(readLocation({ id: 'l1', timezone })?.timeZone).toBe(timezone.trim());
+    },
+  );
+
+  it.each([
+    '-05:00',
+    '+0530',
+    'Etc/Unknown',
+    'Eastern Standard Time',
+    '(GMT-05:00) Eastern Time',
+    'UTC+3',
+    'PST',
+    'Mars/Olympus',
+    'America/New_York[u-ca=hebrew]',
+    'SystemV/EST5',
+    'x'.repeat(5000),
+  ])('name the zone %j of a location, which nothing could be booked in', (timezone) => {
+    const read = (): unknown => readLocation({ id: 'l1', timezone });
+    expect(read).toThrow(UnreadableAnswer);
+    expect(read).toThrow(expect.objectContaining({ kind: 'zone-unknown', quote: timezone.slice(0, 60) }));
+  });
+
   it('take a location only with a time zone that exists', () => {
     expect(
       readLocation({
@@ -210,7 +348,10 @@ describe('people', () => {
       name: 'B',
     });
     expect(readLocation({ id: 'l1', name: 'Clinic' })).toBeNull();
-    expect(readLocation({ id: 'l1', timezone: 'Moon/Crater' })).toBeNull();
+    // The business's zone, where the location's own cannot be used.
+    expect(
+      readLocation({ id: 'l1', timezone: '-05:00', business: { timezone: 'America/New_York' } }),
+    ).toMatchObject({ timeZone: 'America/New_York' });
   });
 });
 

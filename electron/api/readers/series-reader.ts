@@ -1,21 +1,7 @@
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
+import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
 import { unfoldedLines } from '../../../shared/series/rrule-text.ts';
 import { readFlag, readIdOf, type RawRecord } from './fields.ts';
-
-/** What an instance id says (API.md section 2). */
-interface InstanceId {
-  masterId: string;
-  startMs: number;
-  durationSeconds: number;
-}
-
-/** `<masterId>_<startEpochMs>_<durationSeconds>`, read from the right; null when it is not one. */
-export function readInstanceId(id: string): InstanceId | null {
-  const match = /^(.+)_(\d{12,14})_(\d{1,7})$/s.exec(id);
-  const [, masterId, startMs, durationSeconds] = match ?? [];
-  if (masterId === undefined) return null;
-  return { masterId, startMs: Number(startMs), durationSeconds: Number(durationSeconds) };
-}
 
 /** As they came: a blank at the beginning of a line says that it goes on from the one before. */
 function rawTexts(value: unknown): string[] {
@@ -40,7 +26,7 @@ export function readRruleLines(value: unknown): string[] {
 export function readSeries(raw: RawRecord, id: string): Appointment['series'] {
   const masterEventId = readIdOf(raw, 'masterEventId');
   const rruleLines = readRruleLines(raw.rrule);
-  const instance = readInstanceId(id);
+  const instance = decodeInstanceId(id);
   const recurs = readFlag(raw.isRecurring) === true || rruleLines.length > 0;
   if (!recurs && masterEventId === null && instance === null) return null;
   return { masterId: masterEventId ?? instance?.masterId ?? id, rruleLines };

@@ -66,6 +66,7 @@ export function withUpdate(
   };
   const times = timesOfOrder({ kind: 'change-appointment', version: 1, order });
   if (!options.movesTime) return changed;
+  if (update.endTime !== undefined) changed.endUnknown = undefined;
   if (times === null) {
     return update.endTime === undefined ? changed : { ...changed, endMs: Date.parse(update.endTime) };
   }

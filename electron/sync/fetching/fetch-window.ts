@@ -1,7 +1,7 @@
 /** Fetches a window of the schedule into the store, call by call, so that one failing calendar hides no other. */
 import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
 import type { RequestPriority } from '../../api/call.ts';
-import type { ApiClient } from '../../api/client-types.ts';
+import type { ApiClient, EventListing } from '../../api/client-types.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
 import type { ListingDiff } from '../../store/schedule/schedule-store.ts';
@@ -39,8 +39,8 @@ export function joinWindows(left: TimeWindow | null, right: TimeWindow | null): 
 }
 
 type Answer =
-  | { kind: 'appointments'; items: Appointment[]; unreadable: number }
-  | { kind: 'blocked-slots'; items: BlockedSlot[]; unreadable: number };
+  | ({ kind: 'appointments' } & EventListing<Appointment>)
+  | ({ kind: 'blocked-slots' } & EventListing<BlockedSlot>);
 
 async function ask(
   call: ListingCall,
@@ -82,7 +82,11 @@ async function keep(
       requestedAtMs,
       appointments: answer.kind === 'appointments' ? mine(answer.items) : null,
       blockedSlots: answer.kind === 'blocked-slots' ? mine(answer.items) : null,
-      unreadable: Array.from({ length: answer.unreadable }, () => ({ id: null, raw: null })),
+      // What was known of a row before it could not be read any more stays.
+      unreadable: Array.from({ length: answer.unreadable }, (_, index) => ({
+        id: answer.unreadableIds[index] ?? null,
+        raw: null,
+      })),
     });
     touched = joinWindows(touched, diff.touchedWindow);
   }

@@ -120,7 +120,10 @@ function mismatch(appointment: Appointment, request: BookingRequest): OutboxProb
     );
   }
   const movedStart = appointment.startMs !== Date.parse(request.startTime);
-  const movedEnd = request.endTime !== undefined && appointment.endMs !== Date.parse(request.endTime);
+  const movedEnd =
+    request.endTime !== undefined &&
+    !appointment.endUnknown &&
+    appointment.endMs !== Date.parse(request.endTime);
   if (!movedStart && !movedEnd) return null;
   return makeProblem(
     'changed-elsewhere',

@@ -1,7 +1,7 @@
 /** Changes an appointment, an instance or a series, without running over a change made elsewhere. */
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
 import type { BookingUpdate } from '../../../shared/appointment/booking-request.ts';
-import { statusLook, statusToResend } from '../../../shared/appointment/status.ts';
+import { statusLook } from '../../../shared/appointment/status.ts';
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
 import { ApiError } from '../../api/errors.ts';
@@ -148,9 +148,9 @@ export const changeSender: Sender<'change-appointment'> = {
     const { order } = row.payload;
     const eventId = targetId(order.appointmentId, order.scope);
     const options = { signal: context.signal, priority: 'send' } as const;
-    // A PUT without a status resets it (API.md section 1).
-    const appointmentStatus =
-      order.update.appointmentStatus ?? statusToResend(ready.standingStatus ?? 'confirmed');
+    // A PUT without a status resets it. One this app does not know goes back as the server wrote it, never as another; where
+    // the server said none, there is none to send, and any that were made up would be set.
+    const appointmentStatus = order.update.appointmentStatus ?? (ready.standingStatus || undefined);
     const update = {
       ...order.update,
       appointmentStatus,

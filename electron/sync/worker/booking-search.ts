@@ -41,7 +41,7 @@ export function isTwin(appointment: Appointment, fingerprint: BookingFingerprint
     // Listings leave the calendar out at times (API.md section 1); the caller asked for this calendar's.
     (appointment.calendarId ?? fingerprint.calendarId) === fingerprint.calendarId &&
     appointment.startMs === fingerprint.startMs &&
-    (fingerprint.endMs === null || appointment.endMs === fingerprint.endMs)
+    (fingerprint.endMs === null || appointment.endUnknown || appointment.endMs === fingerprint.endMs)
   );
 }
 
