@@ -57,7 +57,7 @@ describe('filling the form in by keyboard', () => {
       startWall: '2026-11-25T15:00',
       endWall: '2026-11-25T16:00',
     });
-    app.draft.moveTo('2026-11-25T15:30', '2026-11-25T16:30');
+    app.draft.moveTo({ startWall: '2026-11-25T15:30', endWall: '2026-11-25T16:30' });
     await user.keyboard('{Escape}');
     await waitFor(() => expect(app.draft.draft).toBeNull());
     await app.draft.flush();
@@ -161,6 +161,91 @@ describe('one date in the whole form', () => {
     expect(within(chips).queryAllByRole('button')).toEqual([]);
     answers[0]!();
     await waitFor(() => expect(within(chips).getByText(/^Free Thu 4 Feb 2027/)).toBeVisible());
+  });
+
+  test('a date typed before any time is kept, for the time that is typed next', async () => {
+    const opened = await openForm({ calendarId: READY.calendarId });
+    await typeInto(opened, 'Date', 'thu');
+    await opened.user.keyboard('{Escape}');
+    expect(opened.app.draft.draft).toMatchObject({ dateAlone: '2026-11-26', startWall: null });
+    await opened.app.draft.flush();
+    expect(opened.bridge.inputsOf('drafts.write').at(-1)?.draft).toMatchObject({ dateAlone: '2026-11-26' });
+    opened.app.openBooking();
+    await screen.findByRole('form', { name: 'Booking' });
+    expect(screen.getByLabelText('Date')).toHaveValue('Thu 26 Nov 2026');
+    await typeInto(opened, 'Start', '10');
+    expect(opened.app.draft.draft?.startWall).toBe('2026-11-26T10:00');
+  });
+
+  test('a time typed before any date is on the day whose free times are shown', async () => {
+    const opened = await openForm({ calendarId: READY.calendarId });
+    opened.app.schedule.setView('day');
+    opened.app.schedule.goTo('2026-12-08');
+    await waitFor(() => expect(screen.getByText(/^Free Tue 8 Dec 2026/)).toBeVisible());
+    await typeInto(opened, 'Start', '10');
+    expect(opened.app.draft.draft?.startWall).toBe('2026-12-08T10:00');
+  });
+
+  test('what is cleared is not booked as it was', async () => {
+    const opened = await openReady();
+    for (const [label, message] of [
+      ['Start', 'Choose a time.'],
+      ['End', 'Say until when.'],
+      ['Date', 'Choose a date.'],
+    ] as const) {
+      opened.app.draft.update({ startWall: READY.startWall, endWall: READY.endWall });
+      await waitFor(() => expect(screen.getByLabelText('Start')).toHaveValue('15:00'));
+      await opened.user.clear(screen.getByLabelText(label));
+      await opened.user.keyboard('{Control>}{Enter}{/Control}');
+      await waitFor(() => expect(screen.getByLabelText(label)).toHaveAccessibleDescription(message));
+      expect(screen.getByLabelText(label)).toHaveValue('');
+    }
+    expect(ordersOf(opened)).toHaveLength(0);
+  });
+
+  test('a chip shows its slot in the fields, whatever was being typed there', async () => {
+    const opened = await openReady();
+    await typeInto(opened, 'Date', 'soonish');
+    const chips = screen.getByRole('region', { name: 'Free times' });
+    await opened.user.click(within(chips).getByRole('button', { name: '15:00' }));
+    expect(screen.getByLabelText('Date')).toHaveValue('Wed 25 Nov 2026');
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    await waitFor(() => expect(ordersOf(opened)).toHaveLength(1));
+  });
+
+  test('an end typed before the start stays where it was typed', async () => {
+    const opened = await openForm({ calendarId: READY.calendarId });
+    await typeInto(opened, 'Date', 'thu');
+    await typeInto(opened, 'End', '11:00');
+    await typeInto(opened, 'Start', '10:15');
+    expect(opened.app.draft.draft).toMatchObject({
+      startWall: '2026-11-26T10:15',
+      endWall: '2026-11-26T11:00',
+    });
+  });
+
+  test('of a time that comes twice the second is booked when its chip was pressed', async () => {
+    const both = ['2027-11-07T05:15:00Z', '2027-11-07T06:15:00Z'];
+    const opened = await openReady({
+      handlers: {
+        'slots.free': () => ({
+          slots: both.map((startTime) => ({ startTime, startMs: Date.parse(startTime) })),
+          source: 'server',
+          judgedOnMs: null,
+        }),
+      },
+    });
+    await typeInto(opened, 'Date', '2027-11-07');
+    const chips = screen.getByRole('region', { name: 'Free times' });
+    await opened.user.click(await within(chips).findByRole('button', { name: '01:15 (2nd)' }));
+    expect(screen.getByText(/twice on Sun 7 Nov 2027: the second is meant/)).toBeVisible();
+    // At night nobody is open.
+    await opened.user.click(screen.getByRole('button', { name: 'Book anyway' }));
+    await waitFor(() => expect(ordersOf(opened)).toHaveLength(1));
+    expect(ordersOf(opened)[0]?.request).toMatchObject({
+      startTime: both[1],
+      endTime: '2027-11-07T01:45:00-05:00',
+    });
   });
 
   test.each([

@@ -14,7 +14,7 @@ import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
 import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
 import type { OutboxProblem } from '../../shared/outbox/outbox.ts';
 import { addDays, dateOfWall } from '../../shared/time/wall-date.ts';
-import { dayBounds, instantToWall } from '../../shared/time/zone.ts';
+import { dayBounds, instantToWall, isSecondOfTwo } from '../../shared/time/zone.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 import { minutesBetween, plusMinutes } from './form-walls.ts';
 import { FreeSlots } from './free-slots.svelte.ts';
@@ -24,6 +24,7 @@ import { answersRefusal, refusalField } from './refusal-field.ts';
 import { SeriesPreview } from './repeat/series-preview.svelte.ts';
 import { NO_OBJECTIONS, timeObjections, type TimeObjections } from './time-objections.ts';
 import { indexOfWindow } from '../state/window-index.ts';
+import { endWallAfter } from '../ui/dates/read-time.ts';
 
 /** Days around the booking of which the schedule is read: as far as free times are looked for. */
 const KNOWN_DAYS = { before: 4, after: 23 };
@@ -44,6 +45,8 @@ export class BookingForm {
   typedProblems = $state.raw<Partial<Record<DraftField, string>>>({});
   /** The appointment a change is for, as it stands; for a series its first occurrence. */
   original = $state.raw<Appointment | null>(null);
+  /** Counts the slots that were taken: then the fields show that slot, whatever was being typed in them. */
+  slotsTaken = $state(0);
   /** What a refusal was about; it goes when the desk changes that field. */
   #answered = $state.raw<OutboxProblem | null>(null);
 
@@ -66,7 +69,7 @@ export class BookingForm {
   readonly times: DraftTimes | null = $derived.by(() => {
     const { draft } = this;
     if (!draft) return null;
-    const read = readDraftTimes(draft.startWall, draft.endWall, this.timeZone, this.freeSlots.slots);
+    const read = readDraftTimes(draft, this.timeZone, this.freeSlots.slots);
     return read.ok ? read.value : null;
   });
 
@@ -159,16 +162,37 @@ export class BookingForm {
    * The form's date: that of its start, or, while no time is set, the one typed alone. The free times and what is
    * known around it follow it.
    */
-  readonly date: string | null = $derived.by(() => this.draft?.startWall?.slice(0, 10) ?? this.#dateAlone);
-  /** Typed while no time is set; forgotten with the window, the draft has no place for it. */
-  #dateAlone = $state<string | null>(null);
+  readonly date: string | null = $derived.by(
+    () => this.draft?.startWall?.slice(0, 10) ?? this.draft?.dateAlone ?? null,
+  );
 
-  /** Sets the date and keeps the time of day; null takes a date typed alone away. */
+  /** The form's date, or, while it has none, the day the schedule shows: what a time typed alone is on. */
+  get likelyDate(): string {
+    return this.date ?? this.app.schedule.dateInSight;
+  }
+
+  /** Sets the date and keeps the time of day. One that is cleared is a problem while there is a time on it. */
   setDate(date: string | null): void {
-    this.#dateAlone = date;
     const time = this.draft?.startWall?.slice(11, 16);
-    if (date !== null && time !== undefined) this.moveStart(`${date}T${time}`);
-    else if (date !== null) this.#showInSchedule(`${date}T00:00`);
+    this.setTypedProblem('date', date === null && time !== undefined ? 'Choose a date.' : null);
+    if (time === undefined) this.update({ dateAlone: date ?? undefined });
+    else if (date !== null) this.moveStart(`${date}T${time}`);
+    if (date !== null) this.#showInSchedule(`${date}T00:00`);
+  }
+
+  /** Sets the start's time of day, or clears it and keeps the date. */
+  setStart(time: string | null): void {
+    if (time === null) this.update({ startWall: null, dateAlone: this.date ?? undefined });
+    else this.moveStart(`${this.likelyDate}T${time}`);
+  }
+
+  /** Sets the end by its time of day, `HH:MM` or `24:00`, as it comes after the start; or clears it. */
+  setEnd(time: string | null): void {
+    const startWall = this.draft?.startWall ?? `${this.likelyDate}T00:00`;
+    this.update({
+      endWall: time === null ? null : endWallAfter(startWall, time),
+      lengthChosen: time !== null,
+    });
   }
 
   /** Changes the form. A refusal counts as answered once what it is about has changed. */
@@ -202,16 +226,22 @@ export class BookingForm {
     });
   }
 
-  /** Moves the booking to a start (`2026-11-23T10:00`), keeping its length; the service's where it had none. */
+  /**
+   * Moves the booking to a start (`2026-11-23T10:00`), keeping its length; the service's where it had none. An end that
+   * was typed before any start stays.
+   */
   moveStart(startWall: string): void {
     const { draft } = this;
     if (!draft) return;
-    const minutes =
-      draft.startWall !== null && draft.endWall !== null
-        ? minutesBetween(draft.startWall, draft.endWall)
-        : (this.calendar?.slotDurationMinutes ?? 30);
-    this.update({ startWall, endWall: plusMinutes(startWall, minutes) });
+    this.update({ startWall, endWall: this.#endFor(startWall, draft) });
     this.#showInSchedule(startWall);
+  }
+
+  #endFor(startWall: string, draft: BookingDraft): string {
+    const { endWall } = draft;
+    if (endWall === null) return plusMinutes(startWall, this.calendar?.slotDurationMinutes ?? 30);
+    if (draft.startWall === null) return endWallAfter(startWall, endWall.slice(11, 16));
+    return plusMinutes(startWall, minutesBetween(draft.startWall, endWall));
   }
 
   /** The drafted booking stays in sight: the schedule follows where it does not show that day. */
@@ -229,10 +259,12 @@ export class BookingForm {
     const minutes = this.calendar?.slotDurationMinutes;
     if (minutes === undefined || this.draft?.lengthChosen === true) this.moveStart(startWall);
     else this.update({ startWall, endWall: plusMinutes(startWall, minutes) });
+    if (isSecondOfTwo(startMs, this.timeZone)) this.update({ startsSecond: true });
     this.#showInSchedule(startWall);
     if (assignedUserId !== null) this.update({ assignedUserId });
     this.setTypedProblem('start', null);
     this.setTypedProblem('date', null);
+    this.slotsTaken += 1;
   }
 
   /** Looks up what the form needs to know about its service and its days. Called when one of them changes. */
@@ -269,7 +301,6 @@ export class BookingForm {
   /** Starts on another draft: nothing of the one before is held against it. */
   begin(): void {
     this.hasTried = false;
-    this.#dateAlone = null;
     this.typedProblems = {};
     this.#answered = null;
   }

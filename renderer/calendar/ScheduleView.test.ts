@@ -237,7 +237,7 @@ describe('the schedule', () => {
     app.openBooking({ startWall: '2026-11-25T14:00', endWall: '2026-11-25T14:30' });
     const ghost = await event(/the booking being made/);
     expect(ghost).toHaveTextContent('Wed 25 Nov, 14:00 to 14:30');
-    app.draft.moveTo('2026-11-26T09:00', '2026-11-26T10:00');
+    app.draft.moveTo({ startWall: '2026-11-26T09:00', endWall: '2026-11-26T10:00' });
     expect(await event(/Thu 26 Nov, 09:00 to 10:00, the booking being made/)).toBeInTheDocument();
   });
 

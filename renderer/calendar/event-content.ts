@@ -1,6 +1,6 @@
 import { type ComponentChild, createElement as h } from 'fullcalendar/preact';
 import type { EventDisplayInfo } from 'fullcalendar';
-import { formatTimeRange, formatTime, type TimeStyle } from '../../shared/time/format.ts';
+import { formatShortDay, formatTime, formatTimeRange, type TimeStyle } from '../../shared/time/format.ts';
 import type { EventDetail } from './event-detail.ts';
 import { type EventIconName, eventIcon } from './event-icons.ts';
 import { eventLabel, isStruck, liveTimeLabel, shortName } from './event-words.ts';
@@ -71,11 +71,13 @@ function timeOf(info: EventDisplayInfo, style: TimeStyle): ComponentChild {
   if (info.isMirror)
     return h('span', { class: 'event-time', key: 'time' }, liveTimeLabel(startWall, endWall, style));
   const startMs = Date.parse(`${startWall}Z`);
+  // On a day after that of its start it says which day that was.
+  const day = info.isStart ? '' : `${formatShortDay(startMs, 'UTC', style)} `;
   // Without `am`, which the axis says, the surname has room beside it.
   const start = formatTime(startMs, 'UTC', style).replace(/ [ap]m$/, '');
   const range = formatTimeRange(startMs, Date.parse(`${endWall}Z`), 'UTC', style);
   return h('span', { class: 'event-time', key: 'time' }, [
-    start,
+    day + start,
     h('span', { class: 'event-end', key: 'end' }, range.slice(start.length)),
   ]);
 }

@@ -29,6 +29,12 @@ describe('what a screen reader says for an event', () => {
     );
   });
 
+  it('says both days of a visit that ends on another', () => {
+    const long = { ...times, startMs: Date.UTC(2026, 10, 28, 20), endMs: Date.UTC(2026, 11, 1, 14) };
+    const bare = { ...appointment, service: '', providerName: '', sync: 'synced', isSeries: false } as const;
+    expect(eventLabel(bare, long)).toBe('Sat 28 Nov, 15:00 to Tue 1 Dec, 09:00, Ana López, confirmed');
+  });
+
   it('leaves out what there is not', () => {
     const bare = { ...appointment, service: '', providerName: '', sync: 'synced', isSeries: false } as const;
     expect(eventLabel(bare, times)).toBe('Mon 23 Nov, 10:00 to 10:30, Ana López, confirmed');

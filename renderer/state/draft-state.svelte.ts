@@ -3,6 +3,7 @@ import type { BookingOrder, ChangeOrder } from '../../shared/appointment/booking
 import type { OutboxEntry, OutboxProblem } from '../../shared/outbox/outbox.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { RepeatRule } from '../../shared/series/repeat-rule.ts';
+import { addWallMinutes, wallMinutesBetween } from '../../shared/time/wall-date.ts';
 import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 import type { DeskState } from './desk-state.svelte.ts';
@@ -100,7 +101,7 @@ export class DraftState {
   /** Opens a form at a slot. A form for a new booking that is being filled in moves there and keeps what was typed. */
   openAt(start: DraftStart): void {
     if (this.draft?.purpose.kind === 'new' && this.canEdit) {
-      this.#place(withoutUndefined(start));
+      this.#place(keepingLength(withoutUndefined(start), this.draft));
       return;
     }
     this.#begin(newDraft(this.#around.newId(), start, this.#around.desk.preferences.runAutomationsByDefault));
@@ -129,14 +130,17 @@ export class DraftState {
   /** Changes fields of the form. Returns false, and changes nothing, while none is open or it is on its way. */
   update(patch: Partial<Omit<BookingDraft, 'draftId' | 'purpose'>>): boolean {
     if (!this.draft || !this.canEdit) return false;
-    this.draft = { ...this.draft, ...patch };
+    // What was said of the start before is not said of another one.
+    const aboutStart = patch.startWall === undefined ? {} : { dateAlone: undefined, startsSecond: undefined };
+    this.draft = { ...this.draft, ...aboutStart, ...patch };
     this.#writeSoon();
     return true;
   }
 
-  /** Moves the form in the schedule, as dragging its ghost does. */
-  moveTo(startWall: string, endWall: string): boolean {
-    return this.#place({ startWall, endWall });
+  /** Moves the form in the schedule, as dragging its ghost does; one drawn longer or shorter keeps that length. */
+  moveTo(place: { startWall: string; endWall: string; assignedUserId?: string | null | undefined }): boolean {
+    const isDrawn = lengthOf(place) !== lengthOf(this.draft);
+    return this.#place({ ...withoutUndefined(place), ...(isDrawn ? { lengthChosen: true } : {}) });
   }
 
   /** Leaves the form: kept as it is, unless nothing was typed or chosen in it. */
@@ -271,6 +275,21 @@ export class DraftState {
   }
 }
 
-function withoutUndefined(start: DraftStart): Partial<BookingDraft> {
+/** Pointing at another start leaves a length that was drawn or typed as it is. */
+function keepingLength(start: Partial<BookingDraft>, draft: BookingDraft): Partial<BookingDraft> {
+  const minutes = lengthOf(draft);
+  if (draft.lengthChosen !== true || start.lengthChosen === true || minutes === null || !start.startWall) {
+    return start;
+  }
+  const endWall = addWallMinutes(start.startWall, minutes).slice(0, 16);
+  return { ...start, endWall, lengthChosen: true };
+}
+
+/** Minutes by the clock; null while start or end is missing. */
+function lengthOf(draft: Pick<BookingDraft, 'startWall' | 'endWall'> | null): number | null {
+  return draft?.startWall && draft.endWall ? wallMinutesBetween(draft.startWall, draft.endWall) : null;
+}
+
+function withoutUndefined(start: object): Partial<BookingDraft> {
   return Object.fromEntries(Object.entries(start).filter(([, value]) => value !== undefined));
 }

@@ -169,6 +169,23 @@ describe('a submitted form', () => {
   });
 });
 
+test('pointing at another start keeps a length that was drawn or typed, and no other', () => {
+  app.draft.openAt({ startWall: '2026-11-27T09:00', endWall: '2026-11-27T10:15', lengthChosen: true });
+  app.draft.openAt({ startWall: '2026-11-27T23:30', endWall: '2026-11-28T00:00', lengthChosen: false });
+  expect(app.draft.draft).toMatchObject({ endWall: '2026-11-28T00:45', lengthChosen: true });
+  app.draft.openAt({ startWall: '2026-11-27T11:00', endWall: '2026-11-27T11:20', lengthChosen: true });
+  expect(app.draft.draft?.endWall).toBe('2026-11-27T11:20');
+});
+
+test('dragging the booking being made leaves it untouched, and a length given to it that way stays', () => {
+  app.draft.openAt({ startWall: '2026-11-27T09:00', endWall: '2026-11-27T09:30' });
+  app.draft.moveTo({ startWall: '2026-11-27T10:00', endWall: '2026-11-27T10:30' });
+  expect(app.draft.isUntouched).toBe(true);
+  expect(app.draft.draft?.lengthChosen).toBeUndefined();
+  app.draft.moveTo({ startWall: '2026-11-27T10:00', endWall: '2026-11-27T11:00' });
+  expect(app.draft.draft?.lengthChosen).toBe(true);
+});
+
 test('a change starts with everything as it stands, in the location’s zone', () => {
   const appointment = sampleAppointment({
     wall: '2026-11-24T15:00',
@@ -184,6 +201,18 @@ test('a change starts with everything as it stands, in the location’s zone', (
     endWall: '2026-11-24T15:45',
     status: 'showed',
   });
+});
+
+test('a change of an appointment in the second of two hours stays in it', () => {
+  const second = {
+    ...sampleAppointment({ wall: '2027-11-07T01:15', minutes: 30, client: 0 }),
+    startMs: Date.parse('2027-11-07T06:15:00Z'),
+    endMs: Date.parse('2027-11-07T06:45:00Z'),
+  };
+  app.draft.openChange(second, 'single');
+  expect(app.draft.draft).toMatchObject({ startWall: '2027-11-07T01:15', startsSecond: true });
+  app.draft.update({ startWall: '2027-11-07T01:15' });
+  expect(app.draft.draft?.startsSecond).toBeUndefined();
 });
 
 test('a change to a whole series names its master', () => {

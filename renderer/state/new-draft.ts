@@ -3,7 +3,7 @@ import { meetingLocationTypeSchema } from '../../shared/appointment/booking-requ
 import { sameStatus } from '../../shared/appointment/status.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { RepeatRule } from '../../shared/series/repeat-rule.ts';
-import { instantToWall } from '../../shared/time/zone.ts';
+import { instantToWall, isSecondOfTwo } from '../../shared/time/zone.ts';
 
 /** Where a draft begins. Wall times (`2026-11-23T10:00`) are in the location's zone. */
 export interface DraftStart {
@@ -67,6 +67,7 @@ export function changeDraft(start: ChangeStart): BookingDraft {
     assignedUserId: appointment.assignedUserId,
     startWall: toMinute(instantToWall(appointment.startMs, timeZone)),
     endWall: toMinute(instantToWall(appointment.endMs, timeZone)),
+    ...(isSecondOfTwo(appointment.startMs, timeZone) ? { startsSecond: true } : {}),
     repeat: start.repeat,
     place: {
       meetingLocationType: place.success ? place.data : null,

@@ -63,6 +63,10 @@ export const bookingDraftSchema = z.strictObject({
   assignedUserId: z.string().nullable(),
   startWall: wallTimeSchema.nullable(),
   endWall: wallTimeSchema.nullable(),
+  /** The date while no start is set. */
+  dateAlone: wallDateSchema.optional(),
+  /** True where the start comes twice, because the clocks are set back, and the second was chosen. */
+  startsSecond: z.boolean().optional(),
   /** True once the length was drawn or an end typed: then a service does not set it any more. */
   lengthChosen: z.boolean().optional(),
   repeat: repeatRuleSchema.nullable(),

@@ -3,7 +3,7 @@ import { readDraftTimes } from './draft-times.ts';
 
 const minutesOf = (start: string, end: string, zone: string, offered: string[] = []): number | string => {
   const slots = offered.map((startTime) => ({ startTime, startMs: Date.parse(startTime) }));
-  const reading = readDraftTimes(start, end, zone, slots);
+  const reading = readDraftTimes({ startWall: start, endWall: end }, zone, slots);
   return reading.ok
     ? (reading.value.endMs - reading.value.startMs) / 60_000
     : (reading.errors[0]?.message ?? 'refused');
@@ -21,6 +21,33 @@ describe('a time that comes twice', () => {
     ['Australia/Lord_Howe', '2027-04-04T01:35', '2027-04-04T01:50', ['2027-04-04T01:35:00+10:30'], 15],
   ] as const)('%s, %s to %s', (zone, start, end, offered, minutes) => {
     expect(minutesOf(start, end, zone, [...offered])).toBe(minutes);
+  });
+});
+
+describe('where both hours are offered', () => {
+  const zone = 'America/New_York';
+  const walls = { startWall: '2027-11-07T01:15', endWall: '2027-11-07T01:45' };
+  const offered = ['2027-11-07T01:15:00-04:00', '2027-11-07T01:15:00-05:00'].map((startTime) => ({
+    startTime,
+    startMs: Date.parse(startTime),
+  }));
+
+  test.each([
+    [false, '2027-11-07T01:15:00-04:00', '2027-11-07T01:45:00-04:00', /the first is meant/],
+    [true, '2027-11-07T01:15:00-05:00', '2027-11-07T01:45:00-05:00', /the second is meant/],
+  ])('the second chosen: %s', (startsSecond, startTime, endTime, note) => {
+    const reading = readDraftTimes({ ...walls, startsSecond }, zone, offered);
+    expect(reading).toMatchObject({ ok: true, value: { startTime, endTime } });
+    expect(reading.ok && reading.value.notes[0]).toMatch(note);
+  });
+
+  test('an end in the second hour of a start in the first says so', () => {
+    const reading = readDraftTimes({ startWall: '2027-11-07T01:45', endWall: '2027-11-07T01:15' }, zone);
+    expect(reading).toMatchObject({
+      ok: true,
+      value: { startTime: '2027-11-07T01:45:00-04:00', endTime: '2027-11-07T01:15:00-05:00' },
+    });
+    expect(reading.ok && reading.value.notes).toHaveLength(2);
   });
 });
 

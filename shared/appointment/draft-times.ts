@@ -7,8 +7,8 @@ import {
   secondInstant,
   wallToInstant,
   type WallInstant,
-  type WallKind,
 } from '../time/zone.ts';
+import type { BookingDraft } from './booking-draft.ts';
 import type { MeantTime } from './booking-order.ts';
 import type { FieldError } from './draft-field.ts';
 
@@ -37,11 +37,11 @@ const LONGEST_MINUTES = 7 * 24 * 60;
 
 /**
  * Turns the form's wall times into what is sent, in the location's zone. A time the clocks jump over is refused: nobody
- * can come at it. Of a time that comes twice the first is meant, unless only the second was offered as free.
+ * can come at it. Of a start that comes twice the first is meant, unless the second was chosen or is the only one offered
+ * as free; of such an end the first that is after the start.
  */
 export function readDraftTimes(
-  startWall: string | null,
-  endWall: string | null,
+  { startWall, endWall, startsSecond = false }: Pick<BookingDraft, 'startWall' | 'endWall' | 'startsSecond'>,
   timeZone: string,
   offered: readonly OfferedSlot[] = [],
 ): TimesReading {
@@ -59,8 +59,9 @@ export function readDraftTimes(
   ];
   if (gaps.length > 0) return { ok: false, errors: gaps };
 
-  const slot = offeredFor(start.epochMs, startWall, timeZone, offered);
-  const startMs = slot?.startMs ?? start.epochMs;
+  const chosenMs = startsSecond ? secondInstant(startWall, timeZone) : start.epochMs;
+  const slot = offeredFor(chosenMs, startWall, timeZone, offered);
+  const startMs = slot?.startMs ?? chosenMs;
   const endMs = endInstant(end, endWall, startMs, timeZone);
   const wrong = lengthError({ startMs, endMs, startWall, endWall });
   if (wrong !== null) return { ok: false, errors: [{ field: 'end', message: wrong }] };
@@ -72,7 +73,10 @@ export function readDraftTimes(
       startMs,
       endMs,
       meant: { startWall, endWall, timeZone },
-      notes: overlapNotes(startWall, start.kind, slot !== undefined && slot.startMs !== start.epochMs),
+      notes: [
+        ...overlapNotes(startWall, start, startMs),
+        ...(startMs === start.epochMs && endMs !== end.epochMs ? overlapNotes(endWall, end, endMs) : []),
+      ],
     },
   };
 }
@@ -123,10 +127,8 @@ function offeredFor(
   );
 }
 
-function overlapNotes(startWall: string, kind: WallKind, isSecond: boolean): string[] {
+function overlapNotes(wall: string, { kind, epochMs }: WallInstant, meantMs: number): string[] {
   if (kind !== 'overlap') return [];
-  const which = isSecond ? 'second' : 'first';
-  return [
-    `The clocks show ${clock(startWall)} twice on ${formatDate(dateOfWall(startWall))}: the ${which} is meant.`,
-  ];
+  const which = meantMs === epochMs ? 'first' : 'second';
+  return [`The clocks show ${clock(wall)} twice on ${formatDate(dateOfWall(wall))}: the ${which} is meant.`];
 }

@@ -46,7 +46,7 @@ export function draftToChange(draft: BookingDraft, context: ChangeContext): Draf
     errors.push(...providerErrors(draft, calendar, context.providers));
   }
   const walls = wallsToSend(draft, original, location.timeZone);
-  const times = readDraftTimes(walls.startWall, walls.endWall, location.timeZone, context.offeredSlots);
+  const times = readDraftTimes(walls, location.timeZone, context.offeredSlots);
   if (!times.ok) errors.push(...times.errors);
   const rrule = times.ok ? readRule(draft, times.value, location.timeZone) : null;
   if (rrule !== null && !rrule.ok) errors.push({ field: 'repeat', message: rrule.message });
@@ -101,12 +101,11 @@ function wallsToSend(
   draft: BookingDraft,
   original: Appointment | null,
   timeZone: string,
-): { startWall: string | null; endWall: string | null } {
+): Pick<BookingDraft, 'startWall' | 'endWall' | 'startsSecond'> {
   const { purpose, startWall, endWall } = draft;
-  if (purpose.kind !== 'change' || purpose.scope !== 'series' || original === null)
-    return { startWall, endWall };
+  if (purpose.kind !== 'change' || purpose.scope !== 'series' || original === null) return draft;
   const openedAt = purpose.openedAtStartWall;
-  if (openedAt === undefined || startWall === null || endWall === null) return { startWall, endWall };
+  if (openedAt === undefined || startWall === null || endWall === null) return draft;
   const firstWall = Temporal.PlainDateTime.from(instantToWall(original.startMs, timeZone));
   const moved = Temporal.PlainDateTime.from(openedAt).until(startWall);
   const length = Temporal.PlainDateTime.from(startWall).until(endWall);

@@ -44,7 +44,7 @@ export function draftToOrder(draft: BookingDraft, context: DraftContext): DraftR
   errors.push(...calendarErrors(draft, calendar));
   errors.push(...providerErrors(draft, calendar, context.providers));
   const { timeZone } = context.location;
-  const times = readDraftTimes(draft.startWall, draft.endWall, timeZone, context.offeredSlots);
+  const times = readDraftTimes(draft, timeZone, context.offeredSlots);
   if (!times.ok) errors.push(...times.errors);
   const rrule = readRepeat(draft, times.ok ? times.value : null, timeZone);
   if (!rrule.ok) errors.push({ field: 'repeat', message: rrule.message });

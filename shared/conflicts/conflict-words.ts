@@ -1,5 +1,5 @@
-import { formatDay, formatDayTime, formatTimeRange, type TimeStyle } from '../time/format.ts';
-import { dateOf, type InstantRange } from '../time/zone.ts';
+import { formatDate, formatDayTime, formatTimeRange, type TimeStyle } from '../time/format.ts';
+import { dateOf, dayBounds, type InstantRange } from '../time/zone.ts';
 import type { ConflictKind, OtherParty, WantedTime } from './conflicts.ts';
 import type { ScheduleIndex } from './schedule-index.ts';
 
@@ -39,8 +39,9 @@ export function conflictWords(facts: ConflictFacts): string {
 }
 
 function timesOf({ other, wanted, index, style }: ConflictFacts): string {
-  const range: InstantRange = other ?? wanted;
-  return formatTimeRange(range.startMs, range.endMs, index.facts.timeZone, style);
+  const { startMs, endMs }: InstantRange = other ?? wanted;
+  const { timeZone } = index.facts;
+  return formatTimeRange(startMs, endMs, timeZone, style, dateOf(wanted.startMs, timeZone));
 }
 
 function providerWords({ providerId = null, index }: ConflictFacts, fallback: string): string {
@@ -89,17 +90,24 @@ function blockReason({ other, source = null }: ConflictFacts): string {
 }
 
 function openHoursWords(facts: ConflictFacts): string {
-  const { wanted, index, style } = facts;
+  const { startMs, endMs } = facts.wanted;
+  const { timeZone } = facts.index.facts;
+  // Midnight ends the day before.
+  const dates = new Set([startMs, Math.max(startMs, endMs - 1)].map((ms) => dateOf(ms, timeZone)));
+  const days = [...dates].map((date) => `${hoursWords(facts, date)} on ${formatDate(date, facts.style)}`);
+  return `${calendarName(facts)} is ${days.join(', and ')}.`;
+}
+
+/** `open 09:00–12:00 and 13:00–17:00`, `open all day` or `closed`. */
+function hoursWords({ wanted, index, style }: ConflictFacts, date: string): string {
   const { timeZone } = index.facts;
-  const day = formatDay(wanted.startMs, timeZone, style);
-  const date = dateOf(wanted.startMs, timeZone);
+  const day = dayBounds(date, timeZone);
   const open = wanted.calendarId === null ? [] : index.openRangesOn(wanted.calendarId, date);
+  if (open.length === 0) return 'closed';
+  if (open.some(({ startMs, endMs }) => startMs <= day.startMs && endMs >= day.endMs)) return 'open all day';
   const ranges = open.map(({ startMs, endMs }) =>
     // An end at midnight is the next day's 00:00: without the day in front of it.
     formatTimeRange(startMs, endMs, timeZone, style).replace(/–.* (?=\d+:\d+( [ap]m)?$)/, '–'),
   );
-  const name = calendarName(facts);
-  return ranges.length === 0
-    ? `${name} is closed on ${day}.`
-    : `${name} is open ${ranges.join(' and ')} on ${day}.`;
+  return `open ${ranges.join(' and ')}`;
 }

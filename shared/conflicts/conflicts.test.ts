@@ -215,6 +215,17 @@ describe('open hours', () => {
     ]);
     const sunday = { startMs: at('10:00', '2026-11-29'), endMs: at('10:30', '2026-11-29') };
     expect(sentences(check({}, sunday))).toEqual(['Physio is closed on Sun 29 Nov 2026.']);
+    const night = { startMs: at('16:30'), endMs: at('00:30', '2026-11-24') };
+    expect(sentences(check({}, night))).toEqual([
+      'Physio is open 09:00–12:00 and 13:00–17:00 on Mon 23 Nov 2026, and open 09:00–12:00 and 13:00–17:00 on Tue 24 Nov 2026.',
+    ]);
+  });
+
+  it('say the day of a visit that began on another', () => {
+    const long = { ...appointment('10:00', '10:30'), startMs: at('15:00', '2026-11-21'), endMs: at('11:00') };
+    expect(sentences(check({ appointments: [long] }, { contactId: null }))[0]).toContain(
+      'already booked Sat 21 Nov 15:00–Mon 23 Nov 11:00',
+    );
     expect(check({}, { startMs: at('16:30'), endMs: at('17:00') })).toEqual([]);
   });
 

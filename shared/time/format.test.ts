@@ -32,6 +32,22 @@ describe('times in the words of the desk', () => {
   it('says a range, with the day where it ends on another', () => {
     expect(formatTimeRange(TEN_MS, TEN_MS + 30 * MINUTE_MS, NEW_YORK)).toBe('10:00–10:30');
     expect(formatTimeRange(TEN_MS, TEN_MS + 16 * 60 * MINUTE_MS, NEW_YORK)).toBe('10:00–Tue 24 Nov 02:00');
+    const HOUR_MS = 60 * MINUTE_MS;
+    expect(formatTimeRange(TEN_MS, TEN_MS + 14 * HOUR_MS, NEW_YORK)).toBe('10:00–Tue 24 Nov 00:00');
+    expect(formatTimeRange(TEN_MS, TEN_MS + HOUR_MS, NEW_YORK, TWELVE_HOURS)).toBe('10:00 am–11:00 am');
+  });
+
+  it('says the day of a start that is not on the day beside it', () => {
+    const fifteen = Date.UTC(2026, 10, 28, 20);
+    const nine = Date.UTC(2026, 11, 1, 14);
+    const beside = (date: string) => formatTimeRange(fifteen, nine, NEW_YORK, DESK_TIME_STYLE, date);
+    expect(beside('2026-11-30')).toBe('Sat 28 Nov 15:00–Tue 1 Dec 09:00');
+    expect(beside('2026-12-01')).toBe('Sat 28 Nov 15:00–Tue 1 Dec 09:00');
+    expect(beside('2026-11-28')).toBe('15:00–Tue 1 Dec 09:00');
+    // Sunday there already.
+    expect(formatTimeRange(fifteen, nine, 'Pacific/Kiritimati', DESK_TIME_STYLE, '2026-11-29')).toBe(
+      '10:00–Wed 2 Dec 04:00',
+    );
   });
 
   it('says days', () => {

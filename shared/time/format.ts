@@ -42,17 +42,21 @@ export function formatTime(epochMs: number, timeZone: string, style: TimeStyle =
   return dayPeriod === undefined ? `${hour}:${minute}` : `${hour}:${minute} ${dayPeriod.toLowerCase()}`;
 }
 
-/** `10:00–10:30`; when the end is on another day, `22:00–Tue 24 Nov 02:00`. */
+/**
+ * `10:00–10:30` beside the day of its start; when the end is on another day, `22:00–Tue 24 Nov 02:00`. Where the day that
+ * is read beside it is another (`besideDate`, `2026-11-25`), the day of the start is said too: `Mon 23 Nov 22:00–…`.
+ */
 export function formatTimeRange(
   startMs: number,
   endMs: number,
   timeZone: string,
   style: TimeStyle = DESK_TIME_STYLE,
+  besideDate: string = dateOf(startMs, timeZone),
 ): string {
-  const start = formatTime(startMs, timeZone, style);
-  const end = formatTime(endMs, timeZone, style);
-  const sameDay = dateOf(startMs, timeZone) === dateOf(endMs, timeZone);
-  return sameDay ? `${start}–${end}` : `${start}–${formatShortDay(endMs, timeZone, style)} ${end}`;
+  const date = dateOf(startMs, timeZone);
+  const at = (ms: number, isSaid: boolean): string =>
+    `${isSaid ? `${formatShortDay(ms, timeZone, style)} ` : ''}${formatTime(ms, timeZone, style)}`;
+  return `${at(startMs, date !== besideDate)}–${at(endMs, dateOf(endMs, timeZone) !== date)}`;
 }
 
 /** `Mon 23 Nov 2026`. */

@@ -84,6 +84,11 @@ export function secondInstant(wall: string, timeZone: string): number {
     .epochMilliseconds;
 }
 
+/** True where a clock in `timeZone` showed the same wall time before: the second of a time that comes twice. */
+export function isSecondOfTwo(epochMs: number, timeZone: string): boolean {
+  return wallToEpochMs(instantToWall(epochMs, timeZone), timeZone) < Math.floor(epochMs / 1000) * 1000;
+}
+
 /** As {@link wallToInstant}, for callers to whom gaps and overlaps make no difference; twice as fast. */
 export function wallToEpochMs(wall: string, timeZone: string): number {
   return Temporal.PlainDateTime.from(wall).toZonedDateTime(timeZone).epochMilliseconds;

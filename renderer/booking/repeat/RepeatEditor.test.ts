@@ -107,6 +107,32 @@ describe('the pattern', () => {
     expect(screen.getByText(/It goes on after these dates/)).toBeVisible();
   });
 
+  test('a last date that was cleared, or is none, is not booked as the one before, whatever else is right', async () => {
+    const opened = await openForm();
+    await repeatBy(opened, 'Weekly');
+    await pick(opened, 'Ends', 'Ends on');
+    const last = screen.getByLabelText('Last date');
+    for (const typed of ['soon', '']) {
+      await opened.user.clear(last);
+      await opened.user.type(last, `${typed}{Enter}`);
+      await opened.user.clear(screen.getByLabelText('Every'));
+      await opened.user.type(screen.getByLabelText('Every'), '2');
+      await opened.user.click(screen.getByRole('button', { name: /^Book/ }));
+      expect(screen.getByLabelText('Repeat')).toHaveAccessibleDescription(/is not a date|Type the last date/);
+      expect(opened.bridge.inputsOf('booking.create')).toHaveLength(0);
+    }
+    await opened.user.type(last, '2026-12-22{Enter}');
+    expect(screen.getByText('Every 2 weeks on Tuesday, until Tue 22 Dec 2026')).toBeVisible();
+  });
+
+  test('a number that was none goes with its field', async () => {
+    const opened = await openForm();
+    await repeatBy(opened, 'Weekly');
+    await opened.user.clear(screen.getByLabelText('Number of dates'));
+    await pick(opened, 'Ends', 'Never ends');
+    expect(screen.getByLabelText('Repeat')).not.toHaveAccessibleDescription(/A number from/);
+  });
+
   test('going back to not repeating sends no rule', async () => {
     const opened = await openForm();
     await repeatBy(opened, 'Weekly');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatDate } from '../../../shared/time/format.ts';
 import { addDays } from '../../../shared/time/wall-date.ts';
-import { dateOrderOf, readDate as read, type DateReading } from './read-date.ts';
+import { dateOrderOf, dateProblem, readDate as read, type DateReading } from './read-date.ts';
 
 const MONDAY = '2026-11-23';
 
@@ -57,6 +57,33 @@ test.each([
   ['this fri', '2026-11-27'],
   ['in 3 days', '2026-11-26'],
   ['in 2 weeks', '2026-12-07'],
+  ['in a week', '2026-11-30'],
+  ['3 months', '2027-02-23'],
+  ['+1m', '2026-12-23'],
+  ['in 1 year', '2027-11-23'],
+  ['5 days ago', '2026-11-18'],
+  ['-1', '2026-11-22'],
+  ['yesterday', '2026-11-22'],
+  ['the 24th', '2026-11-24'],
+  ['22nd', '2026-12-22'],
+  ['31st', '2026-12-31'],
+  ['24. 11. 2026', '2026-11-24'],
+  ['2026. 11. 24.', '2026-11-24'],
+  ['24 / 11', '2026-11-24'],
+  ['24‑11–2026', '2026-11-24'],
+  ['24nov26', '2026-11-24'],
+  ['24NOV2026', '2026-11-24'],
+  ['2026-Nov-24', '2026-11-24'],
+  ['24 Nov ’26', '2026-11-24'],
+  ['24/11 (tue)', '2026-11-24'],
+  ['24 nov tue', '2026-11-24'],
+  ['Tue. 24 Nov', '2026-11-24'],
+  ['24/11/99', '1999-11-24'],
+  ['24/11/75', '2075-11-24'],
+  ['29 feb 2028', '2028-02-29'],
+  ['2026年11月24日', '2026-11-24'],
+  ['11월 24일', '2026-11-24'],
+  ['𝟮𝟰 𝗻𝗼𝘃', '2026-11-24'],
   ['monkey', null],
   ['sunny', null],
   ['marble 3', null],
@@ -69,6 +96,25 @@ test.each([
   ['0/5', null],
   ['13/13/13', null],
   ['99999999', null],
+  ['29 feb 2027', null],
+  ['29/2/27', null],
+  ['mon 24 nov', null],
+  ['24/11/2026 sun', null],
+  ['24/11/2569', null],
+  ['24112026', null],
+  ['241126', null],
+  ['2026-11-24T10:00', null],
+  ['24/11 10:00', null],
+  ['nov 2026', null],
+  ['november', null],
+  ['in -3 days', null],
+  ['3 monkeys', null],
+  ['3 m 4', null],
+  ['32nd', null],
+  ['next', null],
+  ['next week', null],
+  ['tod', null],
+  ['thur day', null],
 ])('on Mon 23 Nov 2026, "%s" is %s', (typed, date) => {
   expect(readDate(typed)).toBe(date);
 });
@@ -86,6 +132,9 @@ test.each([
   ['24.11', 'month-day', '2026-11-24'],
   ['11/24', 'day-month', '2026-11-24'],
   ['31/4', 'day-month', null],
+  // The weekday decides nothing about the order.
+  ['fri 12/4', 'month-day', '2026-12-04'],
+  ['fri 12/4', 'day-month', null],
 ] as const)('"%s" with the order %s is %s', (typed, order, date) => {
   expect(readDate(typed, { order })).toBe(date);
 });
@@ -111,8 +160,45 @@ test.each([
   ['fr', '1 août 2027', '2027-08-01'],
   ['es', 'jueves', '2026-11-26'],
   ['de', '24 dec', '2026-12-24'],
+  ['de', 'morgen', '2026-11-24'],
+  ['de', 'übermorgen', '2026-11-25'],
+  ['fr', 'après-demain', '2026-11-25'],
+  ['fr', '24 novembre', '2026-11-24'],
+  ['es', '24 de noviembre de 2026', '2026-11-24'],
+  ['ca', '24 de novembre', '2026-11-24'],
+  ['pt-BR', 'terça-feira', '2026-11-24'],
+  ['pl', '24 listopada', '2026-11-24'],
+  ['pl', 'listopad 24', '2026-11-24'],
+  ['ru', '24 ноября', '2026-11-24'],
+  ['ru', 'завтра', '2026-11-24'],
+  ['el', '24 ΝΟΕΜΒΡΙΟΥ', '2026-11-24'],
+  ['fi', '24. marraskuuta', '2026-11-24'],
+  ['cs', '24. listopadu 2026', '2026-11-24'],
+  ['tr', '24 KASIM', '2026-11-24'],
+  ['vi', 'Thứ Ba', '2026-11-24'],
+  ['ar', '٢٤ نوفمبر', '2026-11-24'],
+  ['fa', '۲۴ نوامبر', '2026-11-24'],
+  ['hi', '२४ नवंबर', '2026-11-24'],
+  // The same word for yesterday and tomorrow.
+  ['hi', 'कल', null],
+  // Persian months are of another calendar.
+  ['fa', '24 آبان', null],
+  ['ja', '火曜日', '2026-11-24'],
+  ['hu', '2026. november 24.', '2026-11-24'],
 ])('in %s, "%s" is %s', (locale, typed, date) => {
   expect(readDate(typed, { locale })).toBe(date);
+});
+
+test('three numbers of two digits are read with the year first only where the language writes it first', () => {
+  expect(readDate('26/11/24', { locale: 'ja', order: 'month-day' })).toBe('2026-11-24');
+  expect(readDate('26/11/24', { locale: 'ja', order: 'day-month' })).toBe('2024-11-26');
+  expect(readDate('26/11/24', { locale: 'en-US', order: 'month-day' })).toBe('2024-11-26');
+});
+
+test('a date with the weekday of another is told what day it is', () => {
+  const reading = { today: MONDAY, order: 'day-month' } as const;
+  expect(dateProblem('fri 24 nov', reading)).toContain('that date is Tue 24 Nov 2026');
+  expect(dateProblem('soon', reading)).toContain('“soon” is not a date');
 });
 
 test('the order is the one the language of the PC writes', () => {

@@ -1,5 +1,6 @@
 /** Dates as people type them: `24 nov`, `24.11.`, `Nov 24, 2026`, `2026-11-24`, `5-Jan-2027`, `mon`, `tomorrow`, `+7`. */
 import { Temporal } from 'temporal-polyfill';
+import { formatDate } from '../../../shared/time/format.ts';
 import { addDays, startOfWeek, weekdayOf } from '../../../shared/time/wall-date.ts';
 import { plainText, withAsciiDigits } from '../../../shared/text/plain-text.ts';
 
@@ -11,7 +12,7 @@ export interface DateReading {
   /** Today where the location is, `2026-11-24`. */
   today: string;
   order: DateOrder;
-  /** BCP 47: its names of months and weekdays are read beside the English ones. */
+  /** BCP 47: its names of months, weekdays and days near today are read beside the English ones. */
   locale?: string;
 }
 
@@ -21,47 +22,94 @@ const SHORTEST_NAME = 3;
 const MOST_DAYS_GONE = 60;
 /** The years tried for a date without one, from last year on: a 29 February comes at the latest after eight. */
 const YEARS_TRIED = 10;
+/** A year outside is a slip, or counted by another calendar. */
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2199;
 
 /**
  * Reads a typed date as `2026-11-24`; null for anything that is not one. A weekday is the next one after today. A date
  * without its year is the first one that is at most 60 days gone. Where day and month could be either, `order` decides;
- * where only one reading is a date, that one is meant (`24.11` is never a month 24).
+ * where only one reading is a date, that one is meant (`24.11` is never a month 24). With a weekday that is not the
+ * date's it is none.
  */
 export function readDate(text: string, reading: DateReading): string | null {
-  const { today } = reading;
-  const typed = simplified(text);
-  if (typed === 'today') return today;
-  if (typed === 'tomorrow') return addDays(today, 1);
-  if (typed === 'yesterday') return addDays(today, -1);
-  const relative = /^(?:in |(?=[+-]))([+-]?\d{1,3}) ?(d|days?|w|weeks?)?$/.exec(typed);
-  if (relative) return addDays(today, Number(relative[1]) * (relative[2]?.startsWith('w') ? 7 : 1));
-  const yearFirst = /^(\d{4})([-./ ]?)(\d{1,2})\2(\d{1,2})$/.exec(typed);
-  if (yearFirst) {
-    const [, year, separator, month = '', day = ''] = yearFirst;
-    // Eight digits without a separator are a date only with two for each: 2026111 could be two.
-    if (separator === '' && typed.length !== 8) return null;
-    return dateOrNull(Number(year), Number(month), Number(day));
-  }
-  return readWeekday(typed, reading) ?? readDayAndMonth(typed, reading);
+  const meant = interpret(simplified(text), reading);
+  return meant?.isOtherWeekday === false ? meant.date : null;
 }
 
-/** Without what decides nothing: case, accents, commas, points at the end, `of`, `the` and `on`. */
+/** Why a text is no date, in a sentence for the field it was typed in. */
+export function dateProblem(text: string, reading: DateReading): string {
+  const meant = interpret(simplified(text), reading);
+  return meant?.isOtherWeekday
+    ? `“${text.trim()}” names two days: that date is ${formatDate(meant.date)}. Type the one that is meant.`
+    : `“${text.trim()}” is not a date. Type for example 24 Nov, tue or +7.`;
+}
+
+function interpret(typed: string, reading: DateReading): { date: string; isOtherWeekday: boolean } | null {
+  const whole =
+    readRelative(typed, reading) ?? readWeekday(typed, reading) ?? readDayAndMonth(typed, reading);
+  if (whole !== null) return { date: whole, isOtherWeekday: false };
+  // A weekday before or after the date: `Tue 24 Nov`, `24/11 (tue)`.
+  const [, before, after] = /^([^\s\d./-]+)[. ]+(.*\d.*)$/.exec(typed) ?? [];
+  const [, first, last] = /^(.*\d.*?)[. ]+\(?([^\s\d./()-]+)\)?$/.exec(typed) ?? [];
+  for (const { word = '', rest = '' } of [
+    { word: before, rest: after },
+    { word: last, rest: first },
+  ]) {
+    const weekday = placeOfName(word, weekdayNames(reading.locale));
+    const date = weekday === null ? null : readDayAndMonth(rest, reading);
+    if (date !== null) return { date, isOtherWeekday: weekdayOf(date) !== weekday };
+  }
+  return null;
+}
+
+/** Without what decides nothing: case, accents, commas, points at the end, blanks around separators, `of`, `the`, `on`. */
 function simplified(text: string): string {
   return withoutAccents(withAsciiDigits(plainText(text)))
     .toLowerCase()
-    .replaceAll(/,/g, ' ')
-    .replaceAll(/\b(?:of|the|on)\b/g, ' ')
+    .replaceAll('ı', 'i')
+    .replaceAll(/[\p{Pd}\u2212]/gu, '-')
+    .replaceAll(/['’](?=\d)/g, '')
+    .replaceAll(/[,،、]/g, ' ')
+    .replaceAll(/\b(?:of|the|on|del?)\b/g, ' ')
     .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ ?([-./]) ?/g, '$1')
     .replace(/[. ]+$/, '')
     .trim();
 }
 
 function withoutAccents(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{Mn}/gu, '');
+  return text
+    .normalize('NFD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .normalize('NFC');
+}
+
+const UNITS: Record<string, 'days' | 'weeks' | 'months' | 'years'> = {
+  ...{ d: 'days', day: 'days', days: 'days' },
+  ...{ w: 'weeks', wk: 'weeks', wks: 'weeks', week: 'weeks', weeks: 'weeks' },
+  ...{ m: 'months', mo: 'months', month: 'months', months: 'months' },
+  ...{ y: 'years', yr: 'years', yrs: 'years', year: 'years', years: 'years' },
+};
+
+/** `tomorrow`, also in the locale's language; `+7`, `in 2 weeks`, `3 months`, `5 days ago`. */
+function readRelative(typed: string, { today, locale }: DateReading): string | null {
+  const near = placesWhere(nearbyDays(locale), (name) => name === typed);
+  if (near.length === 1) return addDays(today, (near[0] ?? 0) - NEARBY);
+  const counted = typed.replace(/\ban? (?=day|week|month|year)/, '1 ');
+  const match = /^(in )?([+-])?(\d{1,3}) ?([a-z]*?)( ago)?$/.exec(counted);
+  if (!match) return null;
+  const [, isAhead, sign, count, word = '', isAgo] = match;
+  const unit = UNITS[word === '' && (isAhead || sign) ? 'days' : word];
+  if (unit === undefined || (isAgo && (isAhead || sign)) || (isAhead && sign)) return null;
+  const amount = Number(count) * (isAgo || sign === '-' ? -1 : 1);
+  return Temporal.PlainDate.from(today)
+    .add({ [unit]: amount })
+    .toString();
 }
 
 function readWeekday(typed: string, { today, locale }: DateReading): string | null {
-  const [, week, word = ''] = /^(?:(next|this) )?([^\s\d.]+)$/.exec(typed) ?? [];
+  const [, week, word = ''] = /^(?:(next|this) )?([^\d./]+)$/.exec(typed) ?? [];
   const weekday = placeOfName(word, weekdayNames(locale));
   if (weekday === null) return null;
   // "Next Thursday" is next week's, whatever today is.
@@ -69,55 +117,76 @@ function readWeekday(typed: string, { today, locale }: DateReading): string | nu
   return addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1);
 }
 
+const NAMED_MONTHS = [
+  /^(?<day>\d{1,2})(?:st|nd|rd|th)?[-./ ]?(?<month>[^\s\d./-]+)[-./ ]?(?<year>\d{4}|\d{2})?$/,
+  /^(?<month>[^\s\d./-]+)[-./ ]?(?<day>\d{1,2})(?:st|nd|rd|th)?(?:[-./ ](?<year>\d{4}|\d{2}))?$/,
+  /^(?<year>\d{4})[-./ ]?(?<month>[^\s\d./-]+)[-./ ]?(?<day>\d{1,2})$/,
+];
+/** The year first; eight digits without a separator are a date as well. */
+const YEAR_FIRST = [
+  /^(?<year>\d{4})(?<separator>[-./ ])(?<month>\d{1,2})\k<separator>(?<day>\d{1,2})$/,
+  /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})$/,
+  /^(?:(?<year>\d{4})[년年] ?)?(?<month>\d{1,2})[월月] ?(?<day>\d{1,2})[일日号號]?$/,
+];
+
 function readDayAndMonth(typed: string, reading: DateReading): string | null {
-  const { order, locale } = reading;
-  const bare = withoutWeekday(typed, locale);
-  const named =
-    /^(?<day>\d{1,2})(?:st|nd|rd|th)?[-./ ]*(?<month>[^\s\d.\-/]+)(?:[-./ ]+(?<year>\d{4}|\d{2}))?$/.exec(
-      bare,
-    ) ??
-    /^(?<month>[^\s\d.\-/]+)[-./ ]*(?<day>\d{1,2})(?:st|nd|rd|th)?(?:[-./ ]+(?<year>\d{4}|\d{2}))?$/.exec(
-      bare,
-    );
-  if (named?.groups) {
-    const { day, month = '', year } = named.groups;
-    const place = placeOfName(month, monthNames(locale));
-    return place === null ? null : inNearestYear(place + 1, Number(day), year, reading.today);
+  const { order, locale, today } = reading;
+  for (const pattern of YEAR_FIRST) {
+    const { year, month, day } = pattern.exec(typed)?.groups ?? {};
+    if (day !== undefined) return inNearestYear(Number(month), Number(day), year, today);
   }
-  const numbers = /^(\d{1,2})[./ -](\d{1,2})(?:[./ -](\d{4}|\d{2}))?$/.exec(bare);
+  for (const pattern of NAMED_MONTHS) {
+    const { year, month = '', day } = pattern.exec(typed)?.groups ?? {};
+    const place = placeOfName(month, monthNames(locale));
+    if (place !== null) return inNearestYear(place + 1, Number(day), year, today);
+  }
+  const dayAlone = /^(\d{1,2})(?:st|nd|rd|th)$/.exec(typed);
+  if (dayAlone) return nextDayOfMonth(Number(dayAlone[1]), today);
+  const numbers = /^(\d{1,2})[-./ ](\d{1,2})(?:[-./ ](\d{4}|\d{2}))?$/.exec(typed);
   if (!numbers) return null;
-  const [, first, second, year] = numbers;
-  const dayFirst = inNearestYear(Number(second), Number(first), year, reading.today);
-  const monthFirst = inNearestYear(Number(first), Number(second), year, reading.today);
+  const [, first = '', second = '', third] = numbers;
+  if (third?.length === 2 && order === 'month-day' && isYearFirst(locale)) {
+    return inNearestYear(Number(second), Number(third), first, today);
+  }
+  const dayFirst = inNearestYear(Number(second), Number(first), third, today);
+  const monthFirst = inNearestYear(Number(first), Number(second), third, today);
   return order === 'day-month' ? (dayFirst ?? monthFirst) : (monthFirst ?? dayFirst);
 }
 
-/** A weekday before the date says nothing the date does not. */
-function withoutWeekday(typed: string, locale: string | undefined): string {
-  const [, word = '', rest = ''] = /^([^\s\d.]+)[. ]+(.*\d.*)$/.exec(typed) ?? [];
-  return rest !== '' && placeOfName(word, weekdayNames(locale)) !== null ? rest : typed;
-}
-
+/** The date in the year that was typed; without one in the first in which it is at most 60 days gone. */
 function inNearestYear(month: number, day: number, year: string | undefined, today: string): string | null {
-  if (year !== undefined) return dateOrNull(Number(year.length === 2 ? `20${year}` : year), month, day);
+  const thisYear = Number(today.slice(0, 4));
+  if (year !== undefined) {
+    const century = Math.round((thisYear - Number(year)) / 100) * 100;
+    return dateOrNull(Number(year) + (year.length === 2 ? century : 0), month, day);
+  }
   const earliest = addDays(today, -MOST_DAYS_GONE);
-  const firstYear = Number(today.slice(0, 4)) - 1;
-  for (let tried = firstYear; tried < firstYear + YEARS_TRIED; tried += 1) {
+  for (let tried = thisYear - 1; tried < thisYear - 1 + YEARS_TRIED; tried += 1) {
     const candidate = dateOrNull(tried, month, day);
     if (candidate !== null && candidate >= earliest) return candidate;
   }
   return null;
 }
 
+/** Today's month or the first one after it in which that day is not gone. */
+function nextDayOfMonth(day: number, today: string): string | null {
+  for (let months = 0; months <= 12; months += 1) {
+    const { year, month } = Temporal.PlainDate.from(today).toPlainYearMonth().add({ months });
+    const candidate = dateOrNull(year, month, day);
+    if (candidate !== null && candidate >= today) return candidate;
+  }
+  return null;
+}
+
 /** Null for dates no calendar has, such as 31 February. */
 function dateOrNull(year: number, month: number, day: number): string | null {
-  if (year < 1900 || month < 1 || month > 12 || day < 1 || day > 31) return null;
+  if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12 || day < 1 || day > 31) return null;
   const date = Temporal.PlainDate.from({ year, month, day }, { overflow: 'constrain' });
   return date.day === day ? date.toString() : null;
 }
 
 /** Which of twelve months or seven weekdays a word names, whole or by its beginning; null where none or two. */
-function placeOfName(word: string, names: readonly (readonly string[])[]): number | null {
+function placeOfName(word: string, names: Names): number | null {
   const whole = placesWhere(names, (name) => name === word);
   const found =
     whole.length > 0 || word.length < SHORTEST_NAME
@@ -126,55 +195,88 @@ function placeOfName(word: string, names: readonly (readonly string[])[]): numbe
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
-function placesWhere(names: readonly (readonly string[])[], isMeant: (name: string) => boolean): number[] {
+function placesWhere(names: Names, isMeant: (name: string) => boolean): number[] {
   return names.flatMap((ofPlace, place) => (ofPlace.some(isMeant) ? [place] : []));
 }
 
-const namesByLocale = new Map<string, string[][]>();
+/** By place, every name it has in English and in the locale's language, as typed words are compared. */
+type Names = readonly (readonly string[])[];
+const namesByLocale = new Map<string, Names>();
 
-/** The short and long names of seven or twelve dates in English and in the locale's language, as typed words are compared. */
-function namesOf(
-  what: 'weekday' | 'month',
-  locale: string | undefined,
-  dates: readonly Date[],
-  more: Readonly<Record<number, string>> = {},
-): string[][] {
-  const key = `${what} ${locale ?? ''}`;
+function cachedNames(what: string, locale: string, make: (locales: string[]) => string[][]): Names {
+  const key = `${what} ${locale}`;
   let names = namesByLocale.get(key);
   if (names === undefined) {
-    const formats = [...new Set(['en', locale ?? 'en'])].flatMap((one) =>
-      (['long', 'short'] as const).map(
-        (length) => new Intl.DateTimeFormat(one, { [what]: length, timeZone: 'UTC' }),
-      ),
-    );
-    names = dates.map((date, place) => [
-      ...new Set([
-        ...formats.map((format) => simplified(format.format(date))),
-        ...(more[place] === undefined ? [] : [more[place]]),
-      ]),
-    ]);
+    names = make([...new Set(['en', locale])]).map((ofPlace) => [...new Set(ofPlace.map(simplified))]);
     namesByLocale.set(key, names);
   }
   return names;
 }
 
-/** From Sunday, as `weekdayOf` counts: 4 January 2026 is one. */
-function weekdayNames(locale: string | undefined): string[][] {
-  const dates = Array.from({ length: 7 }, (_, place) => new Date(Date.UTC(2026, 0, 4 + place)));
-  return namesOf('weekday', locale, dates, { 3: 'weds' });
+/** A part of a date as the Gregorian calendar names it, whichever calendar the locale counts by. */
+function partOf(
+  part: 'weekday' | 'month',
+  date: Date,
+  locale: string,
+  options: Intl.DateTimeFormatOptions,
+): string {
+  const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC', calendar: 'gregory' });
+  return format.formatToParts(date).find(({ type }) => type === part)?.value ?? '';
 }
 
-function monthNames(locale: string | undefined): string[][] {
-  return namesOf(
-    'month',
-    locale,
-    Array.from({ length: 12 }, (_, place) => new Date(Date.UTC(2026, place, 15))),
+/** From Sunday, as `weekdayOf` counts: 4 January 2026 is one. */
+function weekdayNames(locale = 'en'): Names {
+  return cachedNames('weekday', locale, (locales) =>
+    Array.from({ length: 7 }, (_, place) => {
+      const date = new Date(Date.UTC(2026, 0, 4 + place));
+      const lengths = ['long', 'short'] as const;
+      const names = locales.flatMap((one) =>
+        lengths.map((weekday) => partOf('weekday', date, one, { weekday })),
+      );
+      return place === 3 ? [...names, 'weds'] : names;
+    }),
+  );
+}
+
+/** Alone and beside a day: many languages inflect it there (`24 listopada`). Without those that are numbers. */
+function monthNames(locale = 'en'): Names {
+  return cachedNames('month', locale, (locales) =>
+    Array.from({ length: 12 }, (_, place) => {
+      const date = new Date(Date.UTC(2026, place, 15));
+      const lengths = ['long', 'short'] as const;
+      const names = locales.flatMap((one) =>
+        lengths.flatMap((month) => [
+          partOf('month', date, one, { month }),
+          partOf('month', date, one, { month, day: 'numeric' }),
+        ]),
+      );
+      return names.filter((name) => !/\d/.test(name));
+    }),
+  );
+}
+
+/** The days near today that languages have a word for, today in the middle. */
+const NEARBY = 2;
+function nearbyDays(locale = 'en'): Names {
+  return cachedNames('near', locale, (locales) =>
+    Array.from({ length: 2 * NEARBY + 1 }, (_, place) =>
+      locales.map((one) =>
+        new Intl.RelativeTimeFormat(one, { numeric: 'auto' }).format(place - NEARBY, 'day'),
+      ),
+    ),
   );
 }
 
 /** The order of day and month that the locale writes dates in. */
 export function dateOrderOf(locale: string): DateOrder {
-  const parts = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric' }).formatToParts(0);
-  const first = parts.find(({ type }) => type === 'day' || type === 'month');
-  return first?.type === 'month' ? 'month-day' : 'day-month';
+  return firstPart(locale, { day: 'numeric', month: 'numeric' }) === 'month' ? 'month-day' : 'day-month';
+}
+
+function isYearFirst(locale = 'en'): boolean {
+  return firstPart(locale, { day: 'numeric', month: 'numeric', year: 'numeric' }) === 'year';
+}
+
+function firstPart(locale: string, options: Intl.DateTimeFormatOptions): string | undefined {
+  const parts = new Intl.DateTimeFormat(locale, { ...options, calendar: 'gregory' }).formatToParts(0);
+  return parts.find(({ type }) => type !== 'literal')?.type;
 }

@@ -1,14 +1,6 @@
-/** Times of day as people type them: `930`, `9:30`, `9.30`, `9h30`, `14`, `2pm`, `2:15 p`, `noon`, `half past 3`. */
+/** Times of day as people type them: `930`, `9:30`, `9.30`, `9h30`, `14`, `2pm`, `2:15 p`, `noon`, `half past 3`, `10 to 4`. */
 import { addDays, dateOfWall, wallMinutesBetween } from '../../../shared/time/wall-date.ts';
 import { plainText, withAsciiDigits } from '../../../shared/text/plain-text.ts';
-
-const NAMED: Record<string, string> = {
-  noon: '12:00',
-  midday: '12:00',
-  '12 noon': '12:00',
-  midnight: '00:00',
-  '12 midnight': '00:00',
-};
 
 /** Midnight at the end of a day (ISO 8601): an end may be it, a start is the next day's `00:00`. */
 export const DAY_END = '24:00';
@@ -29,6 +21,7 @@ export function isDayEnd(text: string): boolean {
   return readClock(text)?.isDayEnd ?? false;
 }
 
+const MINUTES_PER_DAY = 24 * 60;
 /** An end later than this after its start is more likely a slip than a night. */
 const LONGEST_OVER_MIDNIGHT_MINUTES = 12 * 60;
 /** How far after its start the afternoon's reading of a bare hour is taken: `1` after 10:00 is 13:00. */
@@ -56,13 +49,13 @@ export function readEndTime(text: string, startWall: string | null): string | nu
 /** Minutes by the clock until a time of day comes after a wall time: today, or else tomorrow. */
 function minutesUntil(startWall: string, time: string): number {
   const today = wallMinutesBetween(startWall, `${dateOfWall(startWall)}T${time}`);
-  return today > 0 ? today : today + 24 * 60;
+  return today > 0 ? today : today + MINUTES_PER_DAY;
 }
 
 /**
  * The wall time at which what starts at `startWall` ends, when it ends at `time` (`HH:MM` or `24:00`): on the same date,
- * or on the next where the time of day is not after the start's and that is no more than twelve hours on. Any other end
- * before its start stays on the date, for the form to refuse.
+ * or on the next where the time of day is not after the start's and that is midnight, or no more than twelve hours on.
+ * Any other end before its start stays on the date, for the form to refuse.
  */
 export function endWallAfter(startWall: string, time: string): string {
   const date = dateOfWall(startWall);
@@ -70,7 +63,9 @@ export function endWallAfter(startWall: string, time: string): string {
   const sameDate = `${date}T${time}`;
   const nextDate = `${addDays(date, 1)}T${time}`;
   if (wallMinutesBetween(startWall, sameDate) > 0) return sameDate;
-  return wallMinutesBetween(startWall, nextDate) <= LONGEST_OVER_MIDNIGHT_MINUTES ? nextDate : sameDate;
+  const minutes = wallMinutesBetween(startWall, nextDate);
+  const isNight = time === '00:00' ? minutes < MINUTES_PER_DAY : minutes <= LONGEST_OVER_MIDNIGHT_MINUTES;
+  return isNight ? nextDate : sameDate;
 }
 
 interface Clock {
@@ -81,37 +76,44 @@ interface Clock {
   isDayEnd: boolean;
 }
 
+/** `noon`, `12 noon`, `12:00 midnight`. */
+const NAMED = /^(?:12(?:[:.]00)? ?)?(?:(noon|midday)|midnight)$/;
+/** `half past 3`, `half 3`, `quarter to 5 pm`, `10 past 9`. */
+const SPOKEN = /^(?:(half)(?: past)?|(?:a )?(quarter|\d{1,2}) (past|to)) (\d{1,2})(?: ?([ap])\.?m?\.?)?$/;
+/** Hour, and minutes set apart or joined on; then what says that it is a time, and which half of the day. */
+const DIGITS =
+  /^(\d{1,2})(?:(?: ?(?:[:;.h]|uhr) ?(\d{1,2})| ?(\d{2}))(?:[:.]00)?)? ?(?:h|hrs?|hours?|uhr|o'?clock)?(?: ?([ap])\.?( ?m)?)?\.?$/;
+
 function readClock(text: string): Clock | null {
-  const typed = withAsciiDigits(plainText(text)).toLowerCase();
-  const named = NAMED[typed];
-  if (named !== undefined) return clockOf(named, true);
-  const spoken = /^(half|quarter) (past|to) (\d{1,2})$/.exec(typed);
+  const typed = withAsciiDigits(plainText(text)).toLowerCase().replaceAll('’', "'");
+  const named = NAMED.exec(typed);
+  if (named) return { hour: named[1] === undefined ? 0 : 12, minute: 0, isSure: true, isDayEnd: false };
+  const spoken = SPOKEN.exec(typed);
   if (spoken) {
-    const hour = Number(spoken[3]);
-    if (hour < 1 || hour > 12 || (spoken[1] === 'half' && spoken[2] === 'to')) return null;
-    const minutes = hour * 60 + (spoken[1] === 'half' ? 30 : spoken[2] === 'past' ? 15 : -15);
-    return { hour: Math.floor(minutes / 60), minute: minutes % 60, isSure: false, isDayEnd: false };
+    const [, half, apart, side, hour, dayHalf] = spoken;
+    const minutes = half ? 30 : apart === 'quarter' ? 15 : Number(apart);
+    return minutes > 59 ? null : clockOf(Number(hour), side === 'to' ? -minutes : minutes, dayHalf);
   }
-  const match =
-    /^(\d{1,2})(?:(?: ?[:.h] ?(\d{1,2})|(\d{2}))(?:[:.]00)?)? ?(?:h|uhr|o'?clock)? ?([ap])?\.? ?m?\.?$/.exec(
-      typed,
-    );
+  const match = DIGITS.exec(typed);
   if (!match) return null;
-  const [, hourText = '', separated, joined, half] = match;
-  let hour = Number(hourText);
+  const [, hourText = '', separated, joined, dayHalf] = match;
+  const hour = Number(hourText);
   const minute = Number(separated ?? joined ?? 0);
   if (minute > 59) return null;
-  if (half !== undefined) {
-    if (hour < 1 || hour > 12) return null;
-    hour = (hour % 12) + (half === 'p' ? 12 : 0);
-    return { hour, minute, isSure: true, isDayEnd: false };
-  }
+  if (dayHalf !== undefined) return clockOf(hour, minute, dayHalf);
   if (hour === 24 && minute === 0) return { hour, minute, isSure: true, isDayEnd: true };
   return hour > 23 ? null : { hour, minute, isSure: hourText.startsWith('0'), isDayEnd: false };
 }
 
-function clockOf(time: string, isSure: boolean): Clock {
-  return { hour: Number(time.slice(0, 2)), minute: Number(time.slice(3)), isSure, isDayEnd: false };
+/** An hour from 1 to 12 and the minutes past it, or to it where negative; null for another hour. */
+function clockOf(hour: number, minutes: number, dayHalf: string | undefined): Clock | null {
+  if (hour < 1 || hour > 12) return null;
+  const isSure = dayHalf !== undefined;
+  const ofDay = (isSure ? (hour % 12) + (dayHalf === 'p' ? 12 : 0) : hour) * 60 + minutes;
+  // A quarter to one is at noon, unless it is said to be at night.
+  const atNoon = !isSure && ofDay < 60 ? 12 * 60 : 0;
+  const inDay = (ofDay + atNoon + MINUTES_PER_DAY) % MINUTES_PER_DAY;
+  return { hour: Math.floor(inDay / 60), minute: inDay % 60, isSure, isDayEnd: false };
 }
 
 function clockText(hour: number, minute: number): string {
@@ -122,11 +124,9 @@ function clockText(hour: number, minute: number): string {
 export function showTime(time: string, hour12: boolean): string {
   const [hourText = '0', minuteText = '00'] = time.split(':');
   if (!hour12) return `${hourText}:${minuteText}`;
-  const hour = Number(hourText);
+  const hour = Number(hourText) % 24;
   return `${hour % 12 === 0 ? 12 : hour % 12}:${minuteText} ${hour < 12 ? 'am' : 'pm'}`;
 }
-
-const MINUTES_PER_DAY = 24 * 60;
 
 /** The time so many minutes on, on the grid of that step, within the day: `10:07` plus a step of 15 is `10:15`. */
 export function stepTime(time: string, stepMinutes: number): string {

@@ -48,10 +48,26 @@ describe('a time field', () => {
     expect(onchange).toHaveBeenLastCalledWith('10:15');
   });
 
-  test('follows the value when the draft is dragged in the schedule', async () => {
-    const { field, rerender } = open();
+  test('follows the value when the draft is dragged in the schedule, and forgets what was wrong before', async () => {
+    const user = userEvent.setup();
+    const { field, rerender, onproblem } = open();
+    await user.clear(field);
+    await user.type(field, 'later{Enter}');
     await rerender({ value: '14:45' });
     expect(field).toHaveValue('14:45');
+    expect(onproblem).toHaveBeenLastCalledWith(null);
+  });
+
+  test('a time typed again is taken again, one only passed through is not', async () => {
+    const user = userEvent.setup();
+    const { field, onchange } = open();
+    await user.click(field);
+    await user.tab();
+    expect(onchange).not.toHaveBeenCalled();
+    await user.clear(field);
+    await user.type(field, '10:00{Enter}');
+    await user.tab();
+    expect(onchange).toHaveBeenCalledExactlyOnceWith('10:00');
   });
 });
 
