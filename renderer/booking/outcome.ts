@@ -49,8 +49,8 @@ export function movedDatesOf(app: AppState, { id }: OutboxEntry): OutboxEntry[] 
   );
 }
 
-/** A moved date goes back with its series: deleted where the server has it, else never sent. */
-async function takePartBack(app: AppState, part: OutboxEntry): Promise<void> {
+/** A moved date goes back with its series: deleted where the server has it, by the row answered; else never sent. */
+async function takePartBack(app: AppState, part: OutboxEntry): Promise<string | null> {
   const reply =
     part.serverId === null
       ? await app.outbox.discard(part.id)
@@ -60,13 +60,15 @@ async function takePartBack(app: AppState, part: OutboxEntry): Promise<void> {
           scope: 'single',
           target: 'appointment',
         });
-  if (reply.ok) app.outbox.take(reply.value);
-  else {
-    app.announcer.toast(
-      `One moved date could not be taken back and is still booked: ${reply.error.message}`,
-      { tone: 'error', durationMs: 60_000 },
-    );
+  if (reply.ok) {
+    app.outbox.take(reply.value);
+    return part.serverId === null ? null : reply.value.id;
   }
+  app.announcer.toast(`One moved date could not be taken back and is still booked: ${reply.error.message}`, {
+    tone: 'error',
+    durationMs: 60_000,
+  });
+  return null;
 }
 
 /**
@@ -88,10 +90,18 @@ export async function undoBooking(app: AppState, entry: OutboxEntry): Promise<bo
     return false;
   }
   app.outbox.take(reply.value);
-  for (const part of movedDatesOf(app, entry)) await takePartBack(app, part);
-  const { id } = reply.value;
+  const deletions = [reply.value.id];
+  for (const part of movedDatesOf(app, entry)) {
+    const deletion = await takePartBack(app, part);
+    if (deletion !== null) deletions.push(deletion);
+  }
   app.announcer.toast(`${entry.summary.clientName}: the booking is taken back.`, {
-    action: { label: 'Keep it', run: () => void app.outbox.discard(id) },
+    action: {
+      label: 'Keep it',
+      run: () => {
+        for (const id of deletions) void app.outbox.discard(id);
+      },
+    },
   });
   return true;
 }

@@ -104,3 +104,20 @@ describe('a change that came back', () => {
     });
   });
 });
+
+test('a series that waits is edited with its moved dates', () => {
+  const order = sampleOrder();
+  const part = {
+    ...sampleOrder(),
+    orderId: '00000000-0000-4000-8000-000000000002',
+    partOf: { orderId: order.orderId, date: '2026-12-01' },
+  };
+  expect(draftOfBooking(order, null, [part]).movedDates).toEqual([
+    {
+      orderId: part.orderId,
+      date: '2026-12-01',
+      startWall: part.meant.startWall.slice(0, 16),
+      endWall: part.meant.endWall.slice(0, 16),
+    },
+  ]);
+});

@@ -1,5 +1,5 @@
 /** An order made before, as the form it came from: with everything as it was typed. */
-import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
+import type { BookingDraft, MovedDate } from '../../shared/appointment/booking-draft.ts';
 import type { BookingOrder, ChangeOrder } from '../../shared/appointment/booking-order.ts';
 import type { BookingRequest, BookingUpdate } from '../../shared/appointment/booking-request.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
@@ -8,7 +8,12 @@ import { rruleToRepeat } from '../../shared/series/rrule-to-repeat.ts';
 import { changeDraft } from './new-draft.ts';
 
 /** The form of a booking that has not reached the server. Its id is the order's, so that sending it again is the same booking. */
-export function draftOfBooking(order: BookingOrder, clientPhone: string | null): BookingDraft {
+export function draftOfBooking(
+  order: BookingOrder,
+  clientPhone: string | null,
+  /** The dates of a series that take place at another time. */
+  parts: readonly BookingOrder[] = [],
+): BookingDraft {
   const { client, meant, request } = order;
   return {
     draftId: order.orderId,
@@ -28,6 +33,7 @@ export function draftOfBooking(order: BookingOrder, clientPhone: string | null):
     startWall: meant.startWall.slice(0, 16),
     endWall: meant.endWall.slice(0, 16),
     repeat: repeatOf(request.rrule, meant.startWall, meant.timeZone),
+    ...(parts.length === 0 ? {} : { movedDates: parts.flatMap(movedDateOf) }),
     place: placeOf(request),
     title: request.title ?? '',
     titleEdited: request.title !== undefined,
@@ -38,6 +44,12 @@ export function draftOfBooking(order: BookingOrder, clientPhone: string | null):
     skipSlotValidation: request.rrule === undefined && request.ignoreFreeSlotValidation === true,
     runAutomations: request.toNotify ?? true,
   };
+}
+
+function movedDateOf({ orderId, partOf, meant }: BookingOrder): MovedDate[] {
+  if (partOf === undefined) return [];
+  const { startWall, endWall } = meant;
+  return [{ orderId, date: partOf.date, startWall: startWall.slice(0, 16), endWall: endWall.slice(0, 16) }];
 }
 
 /** The form of a change that has not reached the server: the appointment with the change's own fields over it. */

@@ -2,6 +2,7 @@
 import type { AlternativeSlot, OutboxEntry } from '../../shared/outbox/outbox.ts';
 import { isUnfinished } from '../../shared/outbox/outbox.ts';
 import { instantToWall } from '../../shared/time/zone.ts';
+import type { BookingOrder } from '../../shared/appointment/booking-order.ts';
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import { failureWords } from '../bridge/failure-words.ts';
 import type { AppState } from './app-state.svelte.ts';
@@ -162,9 +163,22 @@ async function edit(app: AppState, entry: OutboxEntry): Promise<boolean> {
   return true;
 }
 
+/** The moved dates of a series that are still in the outbox, which are edited with it. */
+function movedDatesOf(app: AppState, seriesOrderId: string): BookingOrder[] {
+  return app.outbox.entries.flatMap(({ payload, state }) =>
+    payload.kind === 'create-appointment' &&
+    payload.order.partOf?.orderId === seriesOrderId &&
+    isUnfinished(state)
+      ? [payload.order]
+      : [],
+  );
+}
+
 async function draftOf(app: AppState, entry: OutboxEntry): Promise<BookingDraft | null> {
   const { payload } = entry;
-  if (payload.kind === 'create-appointment') return draftOfBooking(payload.order, entry.summary.clientPhone);
+  if (payload.kind === 'create-appointment') {
+    return draftOfBooking(payload.order, entry.summary.clientPhone, movedDatesOf(app, entry.id));
+  }
   if (payload.kind !== 'change-appointment') return null;
   const { appointmentId } = payload.order;
   const reply = await app.bridge.call('schedule.appointment', { appointmentId });

@@ -1,7 +1,7 @@
 /** Opens the booking form for a whole series, from its first occurrence on: only the server knows where that is. */
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { rruleToRepeat } from '../../shared/series/rrule-to-repeat.ts';
-import { shiftRepeat } from '../../shared/series/shift-repeat.ts';
+import { movesEveryVisit, shiftRepeat } from '../../shared/series/shift-repeat.ts';
 import { addWallMinutes, dateOfWall, wallMinutesBetween } from '../../shared/time/wall-date.ts';
 import { instantToWall } from '../../shared/time/zone.ts';
 import { failureWords } from '../bridge/failure-words.ts';
@@ -47,10 +47,17 @@ export async function openSeriesForm(
     const byMinutes = wallMinutesBetween(instantToWall(occurrence.startMs, timeZone), moved.startWall);
     const newStart = addWallMinutes(startWall, byMinutes);
     const newEnd = addWallMinutes(newStart, wallMinutesBetween(moved.startWall, moved.endWall));
-    draft.update({
-      startWall: newStart.slice(0, 16),
-      endWall: newEnd.slice(0, 16),
-      repeat: shiftRepeat(rule.value, dateOfWall(startWall), dateOfWall(newStart)),
-    });
+    const shifted = shiftRepeat(rule.value, dateOfWall(startWall), dateOfWall(newStart));
+    draft.update({ startWall: newStart.slice(0, 16), endWall: newEnd.slice(0, 16), repeat: shifted });
+    const durationMinutes = Math.max(1, wallMinutesBetween(newStart, newEnd));
+    const isWhole = movesEveryVisit(
+      { rule: rule.value, start: { startWall, timeZone, durationMinutes } },
+      { rule: shifted, start: { startWall: newStart, timeZone, durationMinutes } },
+    );
+    if (isWhole) return;
+    announcer.toast(
+      'Not every date moves by as much: a rule cannot say that. Look at the dates in the form before you save.',
+      { tone: 'warning', durationMs: 60_000 },
+    );
   });
 }

@@ -64,9 +64,11 @@ function* occurrencesFrom(series: Series, fromMs: number, toMs: number): Generat
     for (const { wallMs, startMs, place } of placed(walls, index, series.timeZone)) {
       // Two wall times can be one instant: 02:30, which the clocks jump over, and 03:30.
       if (startMs <= previousMs || startMs >= toMs || startMs > lastMs) continue;
+      // Left out first: of two wall times at one instant the other one still takes place.
+      if (isExcluded(series, startMs, wallMs)) continue;
       previousMs = startMs;
       const endMs = startMs + series.durationMs;
-      if (endMs <= fromMs || isExcluded(series, startMs, wallMs)) continue;
+      if (endMs <= fromMs) continue;
       yield { startMs, endMs, startWall: wallMsToWall(wallMs), index: place };
     }
     index += walls.length;

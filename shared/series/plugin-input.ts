@@ -86,9 +86,11 @@ function isProvenRule(parts: RuleParts): boolean {
     case 'WEEKLY':
       return parts.byMonth.length === 0 && parts.bySetPos.length === 0;
     case 'MONTHLY':
+      // The plugin draws nothing, or wrong days, for positions and for numbered beside plain weekdays.
       return (
         parts.byMonth.length === 0 &&
-        (parts.bySetPos.length === 0 || (!hasOrdinal && parts.byMonthDay.length === 0))
+        parts.bySetPos.length === 0 &&
+        (!hasOrdinal || parts.byDay.every(({ ordinal }) => ordinal !== null))
       );
     case 'YEARLY':
       return parts.byDay.length === 0 && parts.bySetPos.length === 0;

@@ -6,7 +6,7 @@ import { readSeries, type Series } from './read-series.ts';
 import { repeatSentence } from './sentence.ts';
 import { repeatToRrule } from './repeat-to-rrule.ts';
 import { rruleToRepeat } from './rrule-to-repeat.ts';
-import { shiftRepeat } from './shift-repeat.ts';
+import { movesEveryVisit, shiftRepeat } from './shift-repeat.ts';
 
 const NEW_YORK = 'America/New_York';
 
@@ -271,5 +271,50 @@ describe('a series that is moved', () => {
     ],
   ])('takes every visit and its end along: %s', (_what, text, from, to, expected) => {
     expect(moved(text, from, to, 9)).toEqual(expected);
+  });
+});
+
+describe('a move that no rule can say', () => {
+  const isWhole = (text: string, from: string, to: string): boolean => {
+    const start = (startWall: string) => ({ startWall, timeZone: NEW_YORK, durationMinutes: 30 });
+    const rule = rruleToRepeat(text, from, NEW_YORK);
+    if (!rule.ok) throw new Error(rule.message);
+    const after = shiftRepeat(rule.value, from.slice(0, 10), to.slice(0, 10));
+    return movesEveryVisit({ rule: rule.value, start: start(from) }, { rule: after, start: start(to) });
+  };
+
+  it.each([
+    [
+      'the last Monday, a day later',
+      'FREQ=MONTHLY;BYDAY=-1MO;UNTIL=20261228',
+      '2026-11-30T10:00',
+      '2026-12-01T10:00',
+      false,
+    ],
+    [
+      'the 31st, a day later',
+      'FREQ=MONTHLY;BYMONTHDAY=31;UNTIL=20270531',
+      '2027-01-31T10:00',
+      '2027-02-01T10:00',
+      false,
+    ],
+    [
+      'later on the day than its end',
+      'FREQ=MONTHLY;BYDAY=-2FR;UNTIL=20270219T150000Z',
+      '2026-11-20T10:00',
+      '2026-11-20T16:00',
+      false,
+    ],
+    ['weekly', 'FREQ=WEEKLY;UNTIL=20261208', '2026-11-24T10:00', '2026-11-25T11:00', true],
+    [
+      'two days every other week',
+      'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SU;COUNT=9',
+      '2026-11-23T10:00',
+      '2026-11-24T10:00',
+      true,
+    ],
+    ['without an end', 'FREQ=DAILY;INTERVAL=3', '2026-11-23T10:00', '2026-12-24T10:00', true],
+  ])('is noticed: %s', (_what, text, from, to, expected) => {
+    expect(isWhole(text, from, to)).toBe(expected);
   });
 });

@@ -171,7 +171,7 @@ function ruleWords(parts: RuleParts, startWall: string): string {
   // Every Thursday of every month is every Thursday.
   if (isOnlyDays && interval === 1 && (frequency === 'MONTHLY' || frequency === 'YEARLY')) {
     const words = weekdayPartsWords(parts);
-    return `${words.charAt(0).toUpperCase()}${words.slice(1)}${months}${weeks}${clockWords(parts)}`;
+    return `${words.charAt(0).toUpperCase()}${words.slice(1)}${months}${weeks}${clockWords(parts, startWall)}`;
   }
   const unit = { DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', YEARLY: 'year' }[frequency];
   const own = WEEKDAY_NAMES[WEEKDAYS[(weekdayOf(date) + 6) % 7] ?? 'MO'];
@@ -188,7 +188,7 @@ function ruleWords(parts: RuleParts, startWall: string): string {
   const every1 = isEveryMonthOfYear(parts) ? every(1, 'month') : every(interval, unit);
   // A day of the month in a yearly rule without months is every month's; years between are still left out.
   const years = isEveryMonthOfYear(parts) && interval > 1 ? ` of every ${ordinalWord(interval)} year` : '';
-  return `${every1}${years}${months}${weeks}${on === '' ? '' : ` on ${on}`}${picks}${clockWords(parts)}`;
+  return `${every1}${years}${months}${weeks}${on === '' ? '' : ` on ${on}`}${picks}${clockWords(parts, startWall)}`;
 }
 
 function isEveryMonthOfYear({
@@ -256,10 +256,12 @@ function weekdayPartsWords({
   return `${list([...numbered, ...plainWords])}${numbered.length > 0 ? ofYear : ''}`;
 }
 
-function clockWords({ byHour, byMinute, bySecond }: RuleParts): string {
+function clockWords({ byHour, byMinute, bySecond }: RuleParts, startWall: string): string {
   if (byHour.length + byMinute.length + bySecond.length === 0) return '';
   const hours =
-    byHour.length === 0 ? '' : ` at ${list(byHour.map((hour) => `${String(hour).padStart(2, '0')}:00`))}`;
+    byHour.length === 0
+      ? ''
+      : ` at ${list(byHour.map((hour) => `${String(hour).padStart(2, '0')}:${byMinute.length === 0 ? startWall.slice(14, 16) : '00'}`))}`;
   const minutes = byMinute.length === 0 ? '' : `, ${list(byMinute.map(String))} minutes past the hour`;
   const seconds = bySecond.length === 0 ? '' : `, ${list(bySecond.map(String))} seconds past the minute`;
   return `${hours}${minutes}${seconds}`;

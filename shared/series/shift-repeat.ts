@@ -1,4 +1,6 @@
-import { addDays, daysBetween, weekdayOf } from '../time/wall-date.ts';
+import { addDays, daysBetween, wallMinutesBetween, weekdayOf } from '../time/wall-date.ts';
+import { firstOccurrences } from './expand.ts';
+import { readRepeat, type SeriesStart } from './repeat-to-rrule.ts';
 import { WEEKDAYS, type RepeatRule, type Weekday } from './repeat-rule.ts';
 import { parseRuleParts, withUntil } from './rule-parts.ts';
 
@@ -22,6 +24,29 @@ export function shiftRepeat(rule: RepeatRule, fromDate: string, toDate: string):
     weekdays: rule.weekdays.map((weekday) => shiftWeekday(weekday, days)),
     monthly: rule.monthly && shiftMonthly(rule.monthly, toDate),
   };
+}
+
+/** Visits compared before a series is said to move as a whole: more than a form shows. */
+const VISITS_COMPARED = 60;
+
+/**
+ * True where every visit of a series moves by as much as its first one does: none is lost, none is added, none goes
+ * elsewhere. Some moves no rule can say ("the last Monday" one day later); then the user has to look at the dates.
+ */
+export function movesEveryVisit(
+  before: { rule: RepeatRule; start: SeriesStart },
+  after: { rule: RepeatRule; start: SeriesStart },
+): boolean {
+  const visits = [before, after].map(({ rule, start }) => {
+    const series = readRepeat(rule, start);
+    return series.ok ? firstOccurrences(series.value, VISITS_COMPARED).map(({ startWall }) => startWall) : [];
+  });
+  const [old = [], moved = []] = visits;
+  const byMinutes = wallMinutesBetween(before.start.startWall, after.start.startWall);
+  return (
+    old.length === moved.length &&
+    old.every((wall, place) => wallMinutesBetween(wall, moved[place] ?? wall) === byMinutes)
+  );
 }
 
 /** The end of a pasted rule moves along; its days stay, because what they mean cannot be told. */

@@ -149,10 +149,7 @@ describe('a zone', () => {
     const taken = offered.filter(isKnownTimeZone);
     expect(taken.length).toBeGreaterThan(400);
     for (const timeZone of taken) {
-      const times = readDraftTimes(
-        { startWall: '2026-11-23T10:00', endWall: '2026-11-23T10:30' },
-        timeZone,
-      );
+      const times = readDraftTimes({ startWall: '2026-11-23T10:00', endWall: '2026-11-23T10:30' }, timeZone);
       expect(times.ok, timeZone).toBe(true);
       expect(new Intl.DateTimeFormat('en', { timeZone }).format(0), timeZone).not.toBe('');
     }
