@@ -39,7 +39,7 @@ test('a date is read the same way in every field, and the free times never chang
     const typed = await form.date.inputValue();
     expect(typed).toMatch(/^Thu /);
     await expect(freeTimes).toContainText(`Free ${typed}`);
-    await freeTimes.getByRole('button', { name: '2:30 pm' }).click();
+    await freeTimes.getByRole('button', { name: '2:30 pm', exact: true }).click();
     await expect(form.date).toHaveValue(typed);
     await expect(form.start).toHaveValue('2:30 pm');
     await form.book.click();
