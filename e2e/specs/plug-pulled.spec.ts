@@ -75,6 +75,7 @@ test('pull the plug, book six, kill -9, start, plug in: all six are on the serve
   });
   await test.step('a move', async () => {
     await schedule.dragEvent(schedule.event(/08:00 to 08:30/), { date: tuesday, start: '15:00' });
+    await schedule.answerMove('Move');
     await expect(schedule.event(/15:00 to 15:30/)).toBeVisible();
   });
   await test.step('a cancellation', async () => {
