@@ -36,7 +36,7 @@ for (const size of SIZES) {
       await bookElsewhere(clinic, { date: MONDAY, start: '09:00', end: '09:30', timeZone: ZONE });
       await bookElsewhere(clinic, { date: THURSDAY, start: '09:30', end: '10:30', timeZone: ZONE });
       const { page } = await openDesk(clinic, { size });
-      await setPreferences(page, { theme, undoWindowSeconds: 60 });
+      await setPreferences(page, { theme });
       const album = new Album(page, series, 60);
       const schedule = new Schedule(page);
       await schedule.goTo(TUESDAY);
@@ -104,4 +104,5 @@ async function workOffline(page: Page, schedule: Schedule): Promise<void> {
   await form.choose('Repeat', 'Weekly');
   await form.bookForLater();
   await schedule.dragEvent(schedule.event(/^Mon.*09:00 to 09:30/), { date: WEDNESDAY, start: '15:00' });
+  await schedule.answerMove('Move');
 }
