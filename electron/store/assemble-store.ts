@@ -10,6 +10,7 @@ import { createFreshness } from './schedule/freshness.ts';
 import { createKeptValues } from './database/kept-values.ts';
 import { createListingLog } from './schedule/listing-log.ts';
 import { createListingMerge } from './schedule/listing-merge.ts';
+import { createHeldTime } from './outbox/held-time.ts';
 import { createLocalIds } from './outbox/local-ids.ts';
 import { createNotesTable } from './schedule/notes-table.ts';
 import { createOutboxRowView } from './outbox/outbox-row-view.ts';
@@ -94,6 +95,7 @@ export function assembleStore(database: StoreDatabase, sealer: Sealer, options: 
     table,
     localIds,
     contacts,
+    heldTime: createHeldTime(table, keptValues),
     deskName,
     nowMs,
     keepResult: createResultKeeper({ events, series, contacts, notes, localIds, nowMs }),

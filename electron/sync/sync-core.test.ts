@@ -55,6 +55,37 @@ describe('a booking made while everything works', () => {
     await desk.until(() => desk.stateOf(id) === 'done', 5_000);
     expect(onServer()).toHaveLength(1);
   });
+
+  test('is held for the rest of its time after the app was closed, and after the PC slept', async () => {
+    await startQuietly();
+    const id = desk.book({ startMs: TEST_NOW_MS + 51 * 60 * MINUTE_MS }, 60_000);
+    await desk.pass(20_000);
+    await desk.crashAndRestart();
+    await desk.pass(20_000);
+    desk.clock.sleep(8 * 60 * MINUTE_MS);
+    desk.core.resumed();
+    await desk.pass(15_000);
+    expect(desk.stateOf(id)).toBe('held');
+    expect(posts()).toBe(0);
+    const told = desk.events.findLast(({ name }) => name === 'outbox.changed')?.payload;
+    expect(told).toMatchObject({ id, notBeforeMs: desk.store.outbox.read(id)?.notBeforeMs });
+    await desk.until(() => desk.stateOf(id) === 'done', 10_000);
+    expect(onServer()).toHaveLength(1);
+  });
+
+  test('is not sent at the start of an app that was closed for the night', async () => {
+    await startQuietly();
+    const id = desk.book({ startMs: TEST_NOW_MS + 51 * 60 * MINUTE_MS }, 60_000);
+    await desk.pass(50_000);
+    await desk.core.stop();
+    desk.store.close();
+    desk.clock.sleep(14 * 60 * MINUTE_MS);
+    desk.restart();
+    await desk.pass(9_000);
+    expect(desk.stateOf(id)).toBe('held');
+    await desk.until(() => desk.stateOf(id) === 'done', 5_000);
+    expect(posts()).toBe(1);
+  });
 });
 
 describe('a booking whose sending had no known outcome', () => {

@@ -2,6 +2,7 @@ import type { NewContact } from '../../../shared/directory/contact.ts';
 import type { OutboxPayload } from '../../../shared/outbox/outbox.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
+import type { HeldTime } from './held-time.ts';
 import { type LocalIds, entityKeyOf, resolvePayload, rowNamedBy } from './local-ids.ts';
 import { type AboutLookups, aboutOrder } from './outbox-about.ts';
 import type { Order, OutboxChange, OutboxStore } from './outbox-store.ts';
@@ -15,6 +16,7 @@ export type IntakeNeeds = {
   localIds: LocalIds;
   contacts: Contacts;
   about: AboutLookups;
+  heldTime: HeldTime;
   deskName: string;
   nowMs: () => number;
   change: (row: StoredOutboxRow, also: readonly StoredOutboxRow[]) => OutboxChange;
@@ -111,6 +113,8 @@ export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrd
 
   function addOrder({ kind, order }: Order, options: { undoWindowMs: number }): OutboxChange {
     const [change, changedRows] = database.transaction(() => {
+      // What is held already is counted up to now, before the new one begins.
+      const moved = options.undoWindowMs > 0 ? needs.heldTime.count(nowMs()) : [];
       const typed = { kind, version: 1, order } as OutboxPayload;
       const payload = resolvePayload(typed, (id) => localIds.resolve(id));
       const known = table.read(order.orderId);
@@ -119,7 +123,7 @@ export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrd
           `Order ${order.orderId} is a ${known.payload.kind} already and cannot become a ${kind}.`,
         );
       }
-      if (known !== null && !isWithTheDesk(known.state)) return [needs.change(known, []), []] as const;
+      if (known !== null && !isWithTheDesk(known.state)) return [needs.change(known, moved), []] as const;
       const client =
         payload.kind === 'create-appointment' && payload.order.client.kind === 'new'
           ? writeClient(
@@ -130,7 +134,7 @@ export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrd
           : null;
       const row = write(order.orderId, payload, options.undoWindowMs);
       const also = [...(client === null ? [] : [client]), ...dropOrphan(known, row)];
-      return [needs.change(row, also), also] as const;
+      return [needs.change(row, [...also, ...moved.filter(({ id }) => id !== row.id)]), also] as const;
     });
     showClients(changedRows);
     return change;

@@ -96,7 +96,10 @@ export type OutboxStore = {
   /** Numbers for the status line. `unsentCount` is all unfinished rows, those needing attention included. */
   counts(): { unsentCount: number; needsAttentionCount: number };
 
-  /** Held rows whose undo window has closed become queued. Returns them. */
+  /**
+   * Counts the time of the held rows: those whose undo window has closed become queued; those that waited while the app
+   * was closed or the PC asleep are held for as long as they still were before. Returns every row that changed.
+   */
   releaseHeld(nowMs: number): OutboxRow[];
   /**
    * Rows to act on now, oldest first: `queued` ones to send and `unknown` ones to look up, whose next attempt is

@@ -1,5 +1,6 @@
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
+import type { HeldTime } from './held-time.ts';
 import type { OutboxChange, OutboxOutcome } from './outbox-store.ts';
 import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
 import { isWithTheDesk } from './outbox-transitions.ts';
@@ -15,10 +16,11 @@ export function createTakeBack(needs: {
   database: StoreDatabase;
   table: OutboxTable;
   contacts: Contacts;
+  heldTime: HeldTime;
   nowMs: () => number;
   change: (row: StoredOutboxRow, also: readonly StoredOutboxRow[]) => OutboxChange;
 }): TakeBack {
-  const { database, table, contacts, nowMs } = needs;
+  const { database, table, contacts, heldTime, nowMs } = needs;
 
   const mayDiscard = (row: StoredOutboxRow) => isWithTheDesk(row.state) && row.state !== 'discarded';
 
@@ -118,7 +120,8 @@ export function createTakeBack(needs: {
       finishedAtMs: null,
       discardedWithId: null,
     });
-    const rows = database.transaction(() => {
+    const [rows, moved] = database.transaction(() => {
+      const counted = undoWindowMs > 0 ? heldTime.count(now) : [];
       const along = table.select(
         `WHERE o.state = 'discarded' AND (o.discarded_with_id = ? OR o.id = ? OR o.id = ?) AND o.id <> ?
          ORDER BY o.sequence`,
@@ -129,11 +132,11 @@ export function createTakeBack(needs: {
       );
       const all = [row, ...along].map(restored);
       for (const one of all) table.update(one);
-      return all;
+      return [all, counted] as const;
     });
     showClients(rows);
     const [first = row, ...also] = rows;
-    return { ok: true, ...needs.change(first, also) };
+    return { ok: true, ...needs.change(first, [...also, ...moved]) };
   }
 
   return { discard, restore };

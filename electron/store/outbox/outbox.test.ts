@@ -35,16 +35,68 @@ const change = (order: ReturnType<typeof move>): Order => ({ kind: 'change-appoi
 const dueIds = (): string[] => store.outbox.dueRows(bench.clock.ms).map(({ id }) => id);
 const send = (id: string) => store.outbox.markSending(id, { twinIdsBeforeSend: [] });
 const stateOf = (id: string) => store.outbox.read(id)?.state;
+/** Lets time pass as it does while the app runs: it looks each second. */
+function passSeconds(seconds: number): void {
+  for (let passed = 0; passed < seconds; passed += 1) {
+    bench.clock.ms += 1000;
+    store.outbox.releaseHeld(bench.clock.ms);
+  }
+}
 
 describe('taking orders', () => {
   it('holds a booking for the undo window, then queues it', () => {
     const { row } = store.outbox.addOrder(create(1), HELD);
     expect(row).toMatchObject({ state: 'held', attempts: 0, deskName: 'Front desk 1' });
-    expect(store.outbox.nextDueAtMs(bench.clock.ms)).toBe(bench.clock.ms + 5000);
-    expect(store.outbox.releaseHeld(bench.clock.ms + 4999)).toEqual([]);
-    bench.clock.ms += 5000;
+    expect(store.outbox.nextDueAtMs(bench.clock.ms)).toBe(bench.clock.ms + 1000);
+    passSeconds(4);
+    expect(stateOf(orderId(1))).toBe('held');
+    bench.clock.ms += 1000;
     expect(store.outbox.releaseHeld(bench.clock.ms)).toMatchObject([{ id: orderId(1), state: 'queued' }]);
     expect(dueIds()).toEqual([orderId(1)]);
+  });
+
+  it('counts the held time only while somebody looks: the rest of it is left after the app was closed', () => {
+    store.outbox.addOrder(create(1), { undoWindowMs: 60_000 });
+    passSeconds(20);
+    bench.reopen();
+    ({ store } = bench);
+    bench.clock.ms += 8 * 3_600_000;
+    expect(store.outbox.releaseHeld(bench.clock.ms)).toMatchObject([
+      { id: orderId(1), state: 'held', notBeforeMs: bench.clock.ms + 40_000 },
+    ]);
+    passSeconds(39);
+    expect(stateOf(orderId(1))).toBe('held');
+    passSeconds(1);
+    expect(stateOf(orderId(1))).toBe('queued');
+  });
+
+  it('leaves a few seconds after a pause, however little was left before', () => {
+    store.outbox.addOrder(create(1), HELD);
+    passSeconds(4);
+    bench.clock.ms += 60_000;
+    expect(store.outbox.releaseHeld(bench.clock.ms)).toMatchObject([
+      { state: 'held', notBeforeMs: bench.clock.ms + 5000 },
+    ]);
+  });
+
+  it.each([
+    ['back', -3_600_000],
+    ['forward', 3_600_000],
+    ['back by a day', -86_400_000],
+  ])('holds it as long as before when the clock is set %s', (_, byMs) => {
+    store.outbox.addOrder(create(1), { undoWindowMs: 60_000 });
+    passSeconds(20);
+    bench.clock.ms += byMs;
+    store.outbox.releaseHeld(bench.clock.ms);
+    expect(store.outbox.read(orderId(1))?.notBeforeMs).toBe(bench.clock.ms + 40_000);
+  });
+
+  it('does not shorten what is held when another is held after a pause', () => {
+    store.outbox.addOrder(create(1), { undoWindowMs: 60_000 });
+    bench.clock.ms += 3_600_000;
+    const { alsoChanged } = store.outbox.addOrder(create(2), { undoWindowMs: 10_000 });
+    expect(alsoChanged).toMatchObject([{ id: orderId(1), notBeforeMs: bench.clock.ms + 60_000 }]);
+    expect(store.outbox.read(orderId(2))?.notBeforeMs).toBe(bench.clock.ms + 10_000);
   });
 
   it('keeps everything of a row across a restart', () => {

@@ -4,6 +4,7 @@ import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import { type LocalIds, entityKeyOf, resolvePayload, rowNamedBy } from './local-ids.ts';
 import type { AboutLookups } from './outbox-about.ts';
+import { type HeldTime, HELD_LOOK_MS } from './held-time.ts';
 import { createOrderIntake } from './outbox-intake.ts';
 import { DUE_ROWS_SQL, farFutureMs } from './outbox-due.ts';
 import type { ResultKeeper } from './outbox-results.ts';
@@ -25,13 +26,14 @@ export type OutboxNeeds = {
   about: AboutLookups;
   keepResult: ResultKeeper;
   view: OutboxRowView;
+  heldTime: HeldTime;
   deskName: string;
   nowMs: () => number;
 };
 
 /** The outbox over its table; see OutboxStore for what each method promises. */
 export function createOutbox(needs: OutboxNeeds): OutboxStore {
-  const { database, table, localIds, keepResult, view, nowMs } = needs;
+  const { database, table, localIds, keepResult, view, heldTime, nowMs } = needs;
 
   const mustRead = (id: string): StoredOutboxRow => {
     const row = table.read(id);
@@ -136,27 +138,28 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
     },
 
     releaseHeld(atMs) {
+      if (table.select(`WHERE o.state = 'held'`).length === 0) return [];
       return database.transaction(() => {
+        const moved = heldTime.count(atMs);
         const ready = table.select(
-          `WHERE o.state = 'held' AND (o.not_before_ms <= ? OR o.not_before_ms > ?) ORDER BY o.sequence`,
+          `WHERE o.state = 'held' AND o.not_before_ms <= ? ORDER BY o.sequence`,
           atMs,
-          farFutureMs(atMs),
         );
-        return ready.map((row) => {
+        const released = ready.map((row) => {
           const next: StoredOutboxRow = { ...row, state: 'queued', nextAttemptAtMs: atMs };
           table.update(next);
-          return view.toRow(next);
+          return next;
         });
+        return [...moved, ...released].map((row) => view.toRow(row));
       });
     },
     dueRows: (atMs) => table.select(DUE_ROWS_SQL, atMs, farFutureMs(atMs)).map((row) => view.toRow(row)),
     nextDueAtMs(lookedAtMs) {
       const next = database.get(
         z.object({ at_ms: z.number().nullable() }),
-        `SELECT min(CASE WHEN o.state = 'held' THEN o.not_before_ms ELSE coalesce(o.next_attempt_at_ms, 0) END)
-           AS at_ms FROM outbox o
-         WHERE (o.state = 'held' AND o.not_before_ms > ?)
-            OR (o.state IN ('queued', 'unknown') AND o.next_attempt_at_ms > ?)`,
+        `SELECT min(CASE WHEN o.state = 'held' THEN min(o.not_before_ms, ? + ${HELD_LOOK_MS})
+                         ELSE coalesce(o.next_attempt_at_ms, 0) END) AS at_ms FROM outbox o
+         WHERE o.state = 'held' OR (o.state IN ('queued', 'unknown') AND o.next_attempt_at_ms > ?)`,
         lookedAtMs,
         lookedAtMs,
       );
