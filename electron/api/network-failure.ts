@@ -32,6 +32,15 @@ const CONNECTION_LOST = new Set([
   'UND_ERR_SOCKET',
   'ERR_STREAM_PREMATURE_CLOSE',
 ]);
+/** Half an HTTP message, one whose head is too long, or one with a status there is none of (undici asserts it). */
+const BAD_ANSWER = new Set([
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_HEADERS_OVERFLOW',
+  'ERR_ASSERTION',
+]);
+/** undici's words, which come with the code of a lost connection or none. */
+const NOT_AS_SPOKEN = /^(bad (response|upgrade)$|too many content-encodings)/;
+
 const TIMED_OUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** OpenSSL's names for a certificate that is not trusted: found during the handshake, before any request. */
@@ -94,8 +103,9 @@ function classifyLink(link: FailureCause): NetworkFailure | null {
   if (/before secure TLS connection was established/.test(link.message)) {
     return { kind: 'connection-lost', outcome: 'not-sent' };
   }
-  // Something that is not HTTP: whoever answers there is not the API.
-  if (link.name === 'HTTPParserError') return { kind: 'unreadable-answer', outcome: 'unknown' };
+  // Something that is not HTTP, or not as it is spoken to: whoever answers there is not the API.
+  if (link.name === 'HTTPParserError' || NOT_AS_SPOKEN.test(link.message))
+    return { kind: 'unreadable-answer', outcome: 'unknown' };
   return link.code === null ? null : classifyCode(link.code, link.syscall);
 }
 
@@ -112,8 +122,7 @@ function classifyCode(code: string, syscall: string | null): NetworkFailure | nu
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return { kind: 'tls', outcome: 'unknown' };
   if (CONNECTION_LOST.has(code)) return { kind: 'connection-lost', outcome: 'unknown' };
   if (TIMED_OUT.has(code)) return { kind: 'timeout', outcome: 'unknown' };
-  // Half an HTTP message.
-  if (code.startsWith('HPE_') || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+  if (code.startsWith('HPE_') || BAD_ANSWER.has(code)) {
     return { kind: 'unreadable-answer', outcome: 'unknown' };
   }
   return null;

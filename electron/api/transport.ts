@@ -1,4 +1,5 @@
 import ky, { isTimeoutError, type KyInstance } from 'ky';
+import { boundedFetch } from './bounded-answer.ts';
 import type { ApiCall, CallOptions, SendCall } from './call.ts';
 import { ApiError, type ApiErrorFacts } from './errors.ts';
 import { classifyNetworkFailure } from './network-failure.ts';
@@ -47,7 +48,7 @@ export function createTransport(options: TransportOptions): SendCall {
     // The desk's own cookies and caches are nobody's business, and a cached listing would be a lie.
     cache: 'no-store',
     credentials: 'omit',
-    ...(options.fetch ? { fetch: options.fetch } : {}),
+    fetch: boundedFetch(options.fetch ?? globalThis.fetch),
   });
 
   return async (call, read, callOptions) => {
@@ -129,6 +130,9 @@ function failedExchange(
   const facts = { ...basics(call), status, cause };
   // A definite refusal stays one, even when its words never arrived.
   const isRefused = status !== null && status >= 400 && status < 500 && status !== 408;
+  if (thrown instanceof UnreadableAnswer) {
+    return new ApiError({ ...facts, kind: thrown.kind, outcome: isRefused ? 'refused' : 'unknown' });
+  }
   if (signal?.aborted)
     return new ApiError({ ...facts, kind: 'aborted', outcome: isRefused ? 'refused' : 'unknown' });
   if (isTimeoutError(thrown)) {

@@ -36,6 +36,10 @@ export function apiFetch({ resolveProxy }: ApiFetchOptions): typeof fetch {
       signal: request.signal,
       dispatcher: await dispatcherFor(request.url),
     });
+    if (response.status < 200 || response.status > 599) {
+      await response.body?.cancel();
+      throw Object.assign(new TypeError('No status of HTTP'), { code: 'HPE_INVALID_STATUS' });
+    }
     // The package's Response and the runtime's are the same standard; the client wants the runtime's.
     return new Response(hasNoBody(response.status) ? null : (response.body as ReadableStream | null), {
       status: response.status,

@@ -87,20 +87,42 @@ export function unwrap(body: unknown, ...keys: string[]): RawRecord {
   return body;
 }
 
+/** Rows of one answer: six weeks of a calendar with ten full providers have some six thousand. Reading so many takes under a second. */
+export const MOST_ROWS = 10_000;
+/** Values in one row, whatever they lie in; an event has about thirty, a client with fields of the clinic's own some hundreds. */
+const MOST_VALUES_OF_A_ROW = 5_000;
+
 /**
  * The rows under one of these keys, or the answer itself when it is a list. An answer without any list is not an
- * empty one: taking it so would empty a screen.
+ * empty one: taking it so would empty a screen. Throws `UnreadableAnswer`, for more rows than can be read at one go of the
+ * kind `answer-too-large`.
  */
 export function unwrapList(body: unknown, ...keys: string[]): readonly unknown[] {
-  if (Array.isArray(body)) return body;
-  for (const key of keys) {
-    const rows = isRecord(body) ? body[key] : undefined;
-    if (Array.isArray(rows)) return rows;
-  }
-  throw new UnreadableAnswer(`Expected a list of ${keys.join(' or ')}`);
+  const rows = isRecord(body) ? keys.map((key) => body[key]).find(Array.isArray) : body;
+  if (!Array.isArray(rows)) throw new UnreadableAnswer(`Expected a list of ${keys.join(' or ')}`);
+  if (rows.length > MOST_ROWS)
+    throw new UnreadableAnswer('More rows than any answer has', 'answer-too-large');
+  return rows;
 }
 
-/** Reads each row by itself: one bad row is counted and does not lose the others. A row may also be left out on purpose. */
+/** False for a row that holds more than any thing of the server does: copying, checking and keeping it would take minutes. */
+function isOfUsualSize(row: RawRecord): boolean {
+  const waiting: unknown[] = [row];
+  let count = 0;
+  for (const value of waiting) {
+    if (typeof value !== 'object' || value === null) continue;
+    const inner: unknown[] = Object.values(value);
+    count += inner.length;
+    if (count > MOST_VALUES_OF_A_ROW) return false;
+    waiting.push(...inner);
+  }
+  return true;
+}
+
+/**
+ * Reads each row by itself: one bad row is counted and does not lose the others, one of absurd size among them. A row may also
+ * be left out on purpose.
+ */
 export function readRows<Item>(
   rows: readonly unknown[],
   readRow: (row: RawRecord) => Item | null,
@@ -110,7 +132,7 @@ export function readRows<Item>(
   let unreadable = 0;
   for (const row of rows) {
     if (isRecord(row) && isLeftOut(row)) continue;
-    const item = isRecord(row) ? readRow(row) : null;
+    const item = isRecord(row) && isOfUsualSize(row) ? readRow(row) : null;
     if (item === null) unreadable += 1;
     else items.push(item);
   }

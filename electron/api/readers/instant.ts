@@ -48,7 +48,12 @@ function withoutHour24(text: string): string {
   }
 }
 
+/** The form nearly every time comes in, on a day that every month has: here the runtime reads what Temporal does, in a tenth of the time. */
+const USUAL_FORM =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
 function readZonedText(text: string): number | null {
+  if (USUAL_FORM.test(text)) return Date.parse(text);
   try {
     return Temporal.Instant.from(text).epochMilliseconds;
   } catch (error) {

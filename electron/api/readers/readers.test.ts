@@ -1,4 +1,6 @@
 import { contactEmails, contactPhones } from '../../../shared/directory/contact.ts';
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { readBookingCalendar } from './calendar-reader.ts';
 import { saysDone } from './done-reader.ts';
@@ -63,6 +65,28 @@ describe('a time', () => {
     ['', 'America/New_York', null],
   ])('%j in %s is %s', (value, timeZone, expected) => {
     expect(readInstantMs(value, timeZone)).toBe(expected);
+  });
+
+  it('in the usual form is what Temporal reads, for any digits', () => {
+    const digits = (most: number) =>
+      fc.integer({ min: 0, max: most }).map((one) => String(one).padStart(2, '0'));
+    const texts = fc
+      .tuple(digits(13), digits(32), digits(25), digits(61), digits(61), digits(25), digits(61))
+      .map(
+        ([month, day, hour, minute, second, ...offset]) =>
+          `2026-${month}-${day}T${hour}:${minute}:${second}-${offset.join(':')}`,
+      );
+    fc.assert(
+      fc.property(texts, (text) => {
+        let expected: number | null = null;
+        try {
+          expected = Temporal.Instant.from(text).epochMilliseconds;
+        } catch {
+          fc.pre(!text.includes('T24:'));
+        }
+        expect(readInstantMs(text, null)).toBe(expected);
+      }),
+    );
   });
 });
 

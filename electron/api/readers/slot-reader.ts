@@ -1,6 +1,6 @@
 import type { FreeSlot } from '../client-types.ts';
 import type { Listing } from '../call.ts';
-import { isRecord, type RawRecord } from './fields.ts';
+import { isRecord, MOST_ROWS, type RawRecord } from './fields.ts';
 import { readInstantMs } from './instant.ts';
 import { UnreadableAnswer } from './unreadable-answer.ts';
 
@@ -51,6 +51,9 @@ function readDays(holder: RawRecord, found: Found, depth: number): void {
 function readList(list: readonly unknown[], found: Found, depth: number): void {
   found.lists += 1;
   for (const entry of list) {
+    if (found.items.length + found.unreadable > MOST_ROWS) {
+      throw new UnreadableAnswer('More slots than any answer has', 'answer-too-large');
+    }
     const text = isRecord(entry) ? (entry.startTime ?? entry.start ?? entry.slot) : entry;
     // No zone: the text is sent back to the letter, so a naive one would be as ambiguous to the server.
     const startMs = typeof text === 'string' && !/^\d+$/.test(text) ? readInstantMs(text, null) : null;

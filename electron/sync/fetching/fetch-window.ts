@@ -25,7 +25,7 @@ export interface FetchOutcome {
   touchedWindow: TimeWindow | null;
   /** Calls that failed; why is kept with their sources in the store. */
   failedCount: number;
-  /** Groups whose answer could not be told apart by calendar: ask their calendars one by one. */
+  /** Groups whose answer could not be told apart by calendar, or is too large: ask their calendars one by one. */
   unclearGroupIds: string[];
 }
 
@@ -120,6 +120,10 @@ export async function fetchWindow(
       if (!(error instanceof ApiError)) throw error;
       if (error.kind === 'aborted') return;
       parts.onOutcome(error);
+      if (error.kind === 'answer-too-large' && 'groupId' in call.owner) {
+        outcome.unclearGroupIds.push(call.owner.groupId);
+        return;
+      }
       outcome.failedCount += 1;
       for (const source of call.sources) parts.store.schedule.recordListingFailure(source, error.message);
     }

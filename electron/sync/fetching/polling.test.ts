@@ -131,6 +131,23 @@ describe('what is on screen', () => {
     expect(desk.core.readWindow(TODAY).freshness.failures).toEqual([]);
   });
 
+  test('asks calendar by calendar where a group’s answer is too large, and only then says that it is', async () => {
+    const match = { method: 'GET', path: /\/calendars\/events$/ };
+    const tooLarge = { kind: 'answer', match, body: { events: Array(20_000).fill({}) } } as const;
+    const groupCount = server.server.state.groups.size;
+    server.server.faults.add({ ...tooLarge, times: groupCount });
+    desk.core.watch(TODAY, true);
+    await desk.settled();
+    expect(desk.core.readWindow(TODAY).freshness.failures).toEqual([]);
+    expect(desk.core.readWindow(TODAY).appointments.length).toBeGreaterThan(10);
+
+    server.server.faults.add(tooLarge);
+    await desk.pass(20_000);
+    expect(desk.core.readWindow(TODAY).freshness.failures[0]?.message).toContain('is too large');
+    expect(desk.core.connection().state).toBe('online');
+    expect(desk.core.readWindow(TODAY).appointments.length).toBeGreaterThan(10);
+  });
+
   test('is listed again right after a write of this desk', async () => {
     desk.core.watch(TODAY, true);
     await desk.pass(20_000);

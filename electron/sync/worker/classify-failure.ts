@@ -33,6 +33,7 @@ const PASSING: Partial<Record<ApiErrorKind, { code: OutboxProblemCode; message: 
   'rate-limited': { code: 'rate-limited', message: 'The server takes no more requests for the moment.' },
   'server-error': { code: 'server-error', message: 'The server has a problem.' },
   'unreadable-answer': { code: 'unreadable', message: 'The server’s answer could not be read.' },
+  'answer-too-large': { code: 'unreadable', message: 'The server’s answer is too large to be read.' },
 };
 
 const KEPT_AND_RETRIED = 'This is kept on this PC and is sent again by itself.';
