@@ -38,7 +38,11 @@ describe('a series no listing covers yet', () => {
   });
 
   it('is not drawn at all where everything in view is listed', () => {
-    expect(drawSeries(series(weekly, [view]), view, dates, context)).toEqual({ ruleEvents: [], events: [] });
+    expect(drawSeries(series(weekly, [view]), view, dates, context)).toEqual({
+      ruleEvents: [],
+      events: [],
+      isUndrawable: false,
+    });
   });
 
   it('is drawn date by date in the providers view, whose days are made up', () => {
@@ -56,9 +60,23 @@ describe('a series no listing covers yet', () => {
     expect(drawSeries(series(weekly), view, berlin, context).events).toHaveLength(3);
   });
 
-  it('still shows its first date when its rule cannot be read', () => {
-    const { events } = drawSeries(series('RRULE:FREQ=SOMETIMES'), view, dates, context);
-    expect(events).toHaveLength(1);
-    expect(events[0]?.startMs).toBe(sampleInstant('2026-11-23T10:00'));
+  const everySecond = (): string => {
+    const every = (count: number) => Array.from({ length: count }, (_, place) => place).join(',');
+    return `RRULE:FREQ=DAILY;BYHOUR=${every(24)};BYMINUTE=${every(60)};BYSECOND=${every(60)}`;
+  };
+
+  it.each([
+    ['cannot be read', 'RRULE:FREQ=SOMETIMES'],
+    ['takes place every second', everySecond()],
+  ])('still shows its start, and says so, when its rule %s', (_what, rule) => {
+    const { events, ruleEvents, isUndrawable } = drawSeries(series(rule), view, dates, context);
+    expect({ isUndrawable, ruleEvents }).toEqual({ isUndrawable: true, ruleEvents: [] });
+    expect(events.map(({ startMs }) => startMs)).toEqual([sampleInstant('2026-11-23T10:00')]);
+    expect(events[0]?.detail.label).toContain('Repeats cannot be drawn');
+  });
+
+  it('does not draw a start a second time that a listing shows', () => {
+    const { events, isUndrawable } = drawSeries(series('RRULE:FREQ=SOMETIMES', [view]), view, dates, context);
+    expect({ events, isUndrawable }).toEqual({ events: [], isUndrawable: true });
   });
 });

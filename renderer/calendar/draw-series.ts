@@ -13,12 +13,14 @@ import type { GridPlan } from './grid-plan.ts';
 export interface SeriesDrawing {
   ruleEvents: EventInput[];
   events: DrawnEvent[];
+  /** True where its rule cannot be read or expanded: visits of it may be missing in this view. */
+  isUndrawable: boolean;
 }
 
 /**
  * How a series that no listing covers yet is drawn (DESIGN §4, "Server instances win"): only what is in view, and
  * nothing in windows that a listing speaks for. Occurrences cannot be dragged: the server does not know them yet.
- * A rule that cannot be read still shows its first occurrence, so that the booking is not out of sight.
+ * A rule that cannot be read, or is too much to be expanded, still shows its own start, marked as what it is.
  */
 export function drawSeries(
   series: SeriesToDraw,
@@ -28,13 +30,16 @@ export function drawSeries(
 ): SeriesDrawing {
   const template = drawAppointment(series.template, context);
   const read = readSeries(series.definition);
-  if (!read.ok) return { ruleEvents: [], events: [{ ...template, id: series.seriesId, movable: false }] };
-
-  const isListed = ({ startMs }: Occurrence): boolean =>
+  const isListed = ({ startMs }: Pick<Occurrence, 'startMs'>): boolean =>
     series.listedWindows.some((window) => startMs >= window.startMs && startMs < window.endMs);
+  if (!read.ok) {
+    const start = isListed(series.template) ? [] : [withoutRepeats(series, context)];
+    return { ruleEvents: [], events: start, isUndrawable: true };
+  }
+
   const inView = expandSeries(read.value, { fromMs: view.startMs, toMs: view.endMs });
   const listed = inView.filter(isListed);
-  if (listed.length === inView.length) return { ruleEvents: [], events: [] };
+  if (listed.length === inView.length) return { ruleEvents: [], events: [], isUndrawable: false };
 
   const isPluginsZone = plan.kind === 'dates' && plan.timeZone === read.value.timeZone;
   const input = isPluginsZone ? pluginInput(read.value, view) : null;
@@ -42,7 +47,7 @@ export function drawSeries(
     const events = inView
       .filter((occurrence) => !isListed(occurrence))
       .map((occurrence) => drawOccurrence(series, occurrence, context));
-    return { ruleEvents: [], events };
+    return { ruleEvents: [], events, isUndrawable: false };
   }
   const ruleEvent: EventInput = {
     id: `series-${series.seriesId}`,
@@ -53,11 +58,19 @@ export function drawSeries(
     editable: false,
     extendedProps: eventProps(template.detail, true),
   };
-  return { ruleEvents: [ruleEvent], events: [] };
+  return { ruleEvents: [ruleEvent], events: [], isUndrawable: false };
 }
 
 function drawOccurrence(series: SeriesToDraw, occurrence: Occurrence, context: DrawingContext): DrawnEvent {
   const { startMs, endMs } = occurrence;
   const drawn = drawAppointment({ ...series.template, startMs, endMs }, context);
   return { ...drawn, id: `${series.seriesId}@${startMs}`, movable: false };
+}
+
+/** The start of a series whose repeats cannot be drawn: said on it, and no more. */
+function withoutRepeats(series: SeriesToDraw, context: DrawingContext): DrawnEvent {
+  const service = context.calendarName(series.template.calendarId);
+  const said = ['Repeats cannot be drawn', service].filter((part) => part !== '').join(' · ');
+  const drawn = drawAppointment(series.template, { ...context, calendarName: () => said });
+  return { ...drawn, id: series.seriesId, movable: false };
 }

@@ -33,6 +33,7 @@ function facts(
     },
     shownCount: 3,
     bookedCount: 3,
+    undrawableCount: 0,
     isClosedDay: null,
     ...given,
   };
@@ -59,6 +60,10 @@ describe('the quiet line under the schedule', () => {
     const failed = { failures: [{ calendarId: 'c', message: 'Massage did not answer.' }] };
     expect(gridNotice(facts({}, failed))?.text).toContain('Massage did not answer.');
     expect(gridNotice(facts({}, { unreadableCount: 2 }))?.text).toContain('2 bookings');
+  });
+
+  it('says that visits may be missing where a rule cannot be drawn', () => {
+    expect(gridNotice(facts({ undrawableCount: 1 }))?.text).toContain('1 series cannot be drawn');
   });
 
   it('tells hidden from empty, and closed from empty', () => {

@@ -16,6 +16,8 @@ export interface NoticeFacts {
   shownCount: number;
   /** Bookings in the window, filters or not. */
   bookedCount: number;
+  /** Series of which visits may be missing, because their rules cannot be read or expanded. */
+  undrawableCount: number;
   /** True for a single day on which no calendar is open; null where opening hours are unknown or more than a day is shown. */
   isClosedDay: boolean | null;
 }
@@ -49,6 +51,13 @@ export function gridNotice(facts: NoticeFacts): GridNotice | null {
     return {
       tone: 'warning',
       text: `${bookings} sent by the server could not be read and is not shown here. Nothing is lost there.`,
+    };
+  }
+  if (facts.undrawableCount > 0) {
+    const series = facts.undrawableCount === 1 ? '1 series' : `${facts.undrawableCount} series`;
+    return {
+      tone: 'warning',
+      text: `${series} cannot be drawn ahead: this app cannot read how it repeats. Visits of it may be missing here.`,
     };
   }
   if (facts.shownCount > 0) return null;

@@ -32,6 +32,8 @@ export interface ScheduleDrawing {
   ruleEvents: EventInput[];
   /** Bookings among the events: blocks and the draft left out. */
   bookingCount: number;
+  /** Series whose rules cannot be read or expanded. */
+  undrawableCount: number;
 }
 
 /** Draws the schedule: bookings, blocked time, series without a listing, and the ghost of the form that is open. */
@@ -53,6 +55,7 @@ export function drawSchedule(contents: ScheduleContents): ScheduleDrawing {
     ],
     ruleEvents,
     bookingCount: bookings.length + ruleEvents.length,
+    undrawableCount: series.filter(({ isUndrawable }) => isUndrawable).length,
   };
 }
 

@@ -24,15 +24,51 @@ describe('the details', () => {
     });
   });
 
-  test('say how a series repeats', () => {
-    const series = { masterId: 'm', rruleLines: ['RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=6'] };
-    expect(seriesSentence({ ...appointment, series }, ZONE)).toBe('Every week on Monday, 6 times');
-    expect(seriesSentence(appointment, ZONE)).toBeNull();
-  });
+  describe('say how a series repeats', () => {
+    const visit = (wall: string) => sampleAppointment({ wall, minutes: 30, client: 0 });
+    const weekly = { masterId: 'm', rruleLines: ['RRULE:FREQ=WEEKLY;COUNT=6', 'EXDATE:20261208T010000Z'] };
+    const first = { ...visit('2026-11-23T20:00'), series: weekly };
 
-  test('show a rule that cannot be read as it is', () => {
-    const series = { masterId: 'm', rruleLines: ['RRULE:FREQ=SOMETIMES'] };
-    expect(seriesSentence({ ...appointment, series }, ZONE)).toBe('By the rule RRULE:FREQ=SOMETIMES');
+    test('from its own start, also on the card of a visit that was moved alone', () => {
+      const words = 'Every week on Monday, 6 times, except Mon 7 Dec 2026';
+      expect(seriesSentence({ ...first, id: 'm' }, null, ZONE)).toBe(words);
+      expect(seriesSentence({ ...visit('2026-12-01T20:00'), series: weekly }, first, ZONE)).toBe(words);
+      expect(seriesSentence({ ...visit('2026-11-30T11:00'), series: weekly }, first, ZONE)).toBe(words);
+    });
+
+    test('and, while that start is not known, only as far as the rule says', () => {
+      const moved = { ...visit('2026-12-01T11:00'), series: weekly };
+      expect(seriesSentence(moved, null, ZONE)).toBe('Every week, 6 times, except Mon 7 Dec 2026');
+      const named = { masterId: 'm', rruleLines: ['RRULE:FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20270101'] };
+      expect(seriesSentence({ ...moved, series: named }, null, ZONE)).toBe(
+        'Every month on the last Friday, until Fri 1 Jan 2027',
+      );
+    });
+
+    test('and nothing of a single appointment', () => {
+      expect(seriesSentence(appointment, null, ZONE)).toBeNull();
+    });
+
+    test('or that its rule cannot be drawn, however long that is', () => {
+      const unknown = { masterId: 'm', rruleLines: ['RRULE:FREQ=SOMETIMES'] };
+      expect(seriesSentence({ ...appointment, series: unknown }, null, ZONE)).toBe(
+        'By a rule that cannot be drawn here: RRULE:FREQ=SOMETIMES',
+      );
+      const every = (count: number) => Array.from({ length: count }, (_, place) => place).join(',');
+      const long = `RRULE:FREQ=DAILY;BYHOUR=${every(24)};BYMINUTE=${every(60)};BYSECOND=${every(60)}`;
+      const whole = seriesSentence(
+        appointment,
+        { ...appointment, series: { masterId: 'm', rruleLines: [long] } },
+        ZONE,
+      );
+      expect(whole).toBeNull();
+      const words = seriesSentence(
+        { ...appointment, id: 'm', series: { masterId: 'm', rruleLines: [long] } },
+        null,
+        ZONE,
+      );
+      expect(words).toMatch(/^By a rule that cannot be drawn here: .{80}…$/);
+    });
   });
 
   test('name who made it, even someone not known yet', () => {

@@ -1,7 +1,8 @@
 /** The details' own words. */
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { rruleToRepeat } from '../../shared/series/rrule-to-repeat.ts';
-import { repeatSentence } from '../../shared/series/sentence.ts';
+import type { Reading } from '../../shared/series/rule-parts.ts';
+import { repeatSentence, ruleSentence } from '../../shared/series/sentence.ts';
 import { formatDay, formatTimeRange, zoneAbbreviation, type TimeStyle } from '../../shared/time/format.ts';
 import { dateOf, instantToWall, sameOffset } from '../../shared/time/zone.ts';
 
@@ -36,19 +37,41 @@ export function appointmentWhen(
   };
 }
 
+/** Rules longer than this are cut where they are shown as they are: other programs name every hour of the day. */
+const LONGEST_RULE_SHOWN = 80;
+
 /**
- * How a series repeats, as a sentence; null for a single appointment, and where the listing gave no rule. The start
- * is this occurrence's: the sentence names days only where the rule itself does not.
+ * How a series repeats, as a sentence; null for a single appointment, and where the listing gave no rule. What the rule leaves
+ * to its start is the series' own first visit's (`first`, as the server has it), never this visit's, which may have been
+ * moved alone. While the first is not known, only what the rule says by itself is said.
  */
 export function seriesSentence(
-  { series, startMs, endMs }: Pick<ScheduleAppointment, 'series' | 'startMs' | 'endMs'>,
+  appointment: Pick<ScheduleAppointment, 'id' | 'series' | 'startMs' | 'endMs'>,
+  first: Pick<ScheduleAppointment, 'series' | 'startMs' | 'endMs'> | null,
   timeZone: string,
 ): string | null {
-  if (series === null || series.rruleLines.length === 0) return null;
+  const { series } = appointment;
+  if (series === null) return null;
+  const known = first ?? (appointment.id === series.masterId ? appointment : null);
+  const lines = first?.series?.rruleLines.length ? first.series.rruleLines : series.rruleLines;
+  if (lines.length === 0) return null;
+  const said = known === null ? ruleSentence(lines, timeZone) : sentenceFrom(lines, known, timeZone);
+  if (said.ok) return said.value;
+  const rule = lines.join(' ');
+  const shown = rule.length > LONGEST_RULE_SHOWN ? `${rule.slice(0, LONGEST_RULE_SHOWN)}…` : rule;
+  return `By a rule that cannot be drawn here: ${shown}`;
+}
+
+function sentenceFrom(
+  lines: readonly string[],
+  { startMs, endMs }: Pick<ScheduleAppointment, 'startMs' | 'endMs'>,
+  timeZone: string,
+): Reading<string> {
   const startWall = instantToWall(startMs, timeZone);
-  const rule = rruleToRepeat(series.rruleLines, startWall, timeZone);
-  if (!rule.ok) return `By the rule ${series.rruleLines.join(' ')}`;
-  return repeatSentence(rule.value, { startWall, timeZone, durationMinutes: (endMs - startMs) / 60_000 });
+  const rule = rruleToRepeat(lines, startWall, timeZone);
+  if (!rule.ok) return rule;
+  const start = { startWall, timeZone, durationMinutes: Math.max(1, (endMs - startMs) / 60_000) };
+  return { ok: true, value: repeatSentence(rule.value, start) };
 }
 
 /** Who or what made an appointment, by the API's `source`; one not yet known is shown as the server wrote it. */

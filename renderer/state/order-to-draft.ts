@@ -4,6 +4,7 @@ import type { BookingOrder, ChangeOrder } from '../../shared/appointment/booking
 import type { BookingRequest, BookingUpdate } from '../../shared/appointment/booking-request.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { RepeatRule } from '../../shared/series/repeat-rule.ts';
+import { rruleLines } from '../../shared/series/rrule-text.ts';
 import { rruleToRepeat } from '../../shared/series/rrule-to-repeat.ts';
 import { changeDraft } from './new-draft.ts';
 
@@ -108,6 +109,6 @@ function repeatOf(rrule: string | undefined, startWall: string, timeZone: string
   if (rrule === undefined) return null;
   const read = rruleToRepeat(rrule, startWall, timeZone);
   if (read.ok) return read.value;
-  const rule = rrule.split('\n').find((line) => line.startsWith('RRULE:')) ?? rrule;
-  return { kind: 'pasted', rule: rule.replace(/^RRULE:/, ''), skippedDates: [] };
+  const [line = rrule] = rruleLines(rrule);
+  return { kind: 'pasted', rule: line.slice(line.indexOf(':') + 1), skippedDates: [] };
 }

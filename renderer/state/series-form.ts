@@ -2,7 +2,7 @@
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { rruleToRepeat } from '../../shared/series/rrule-to-repeat.ts';
 import { movesEveryVisit, shiftRepeat } from '../../shared/series/shift-repeat.ts';
-import { addWallMinutes, dateOfWall, wallMinutesBetween } from '../../shared/time/wall-date.ts';
+import { addWallMinutes, wallMinutesBetween } from '../../shared/time/wall-date.ts';
 import { instantToWall } from '../../shared/time/zone.ts';
 import { failureWords } from '../bridge/failure-words.ts';
 import type { AppState } from './app-state.svelte.ts';
@@ -47,12 +47,13 @@ export async function openSeriesForm(
     const byMinutes = wallMinutesBetween(instantToWall(occurrence.startMs, timeZone), moved.startWall);
     const newStart = addWallMinutes(startWall, byMinutes);
     const newEnd = addWallMinutes(newStart, wallMinutesBetween(moved.startWall, moved.endWall));
-    const shifted = shiftRepeat(rule.value, dateOfWall(startWall), dateOfWall(newStart));
-    draft.update({ startWall: newStart.slice(0, 16), endWall: newEnd.slice(0, 16), repeat: shifted });
     const durationMinutes = Math.max(1, wallMinutesBetween(newStart, newEnd));
+    const start = { startWall, timeZone, durationMinutes };
+    const shifted = shiftRepeat(rule.value, start, newStart);
+    draft.update({ startWall: newStart.slice(0, 16), endWall: newEnd.slice(0, 16), repeat: shifted });
     const isWhole = movesEveryVisit(
-      { rule: rule.value, start: { startWall, timeZone, durationMinutes } },
-      { rule: shifted, start: { startWall: newStart, timeZone, durationMinutes } },
+      { rule: rule.value, start },
+      { rule: shifted, start: { ...start, startWall: newStart } },
     );
     if (isWhole) return;
     announcer.toast(

@@ -58,20 +58,16 @@ function* occurrencesFrom(series: Series, fromMs: number, toMs: number): Generat
   const toWall = Math.min(toWallMs(lastMs, series) + ZONE_MARGIN_MS, startWallMs + HORIZON_MS);
   if (fromWallMs > toWall) return;
 
-  let index = series.wallsBetween(startWallMs, fromWallMs - 1).length;
   let previousMs = -Infinity;
-  for (const walls of wallChunks(series, fromWallMs, toWall)) {
-    for (const { wallMs, startMs, place } of placed(walls, index, series.timeZone)) {
-      // Two wall times can be one instant: 02:30, which the clocks jump over, and 03:30.
-      if (startMs <= previousMs || startMs >= toMs || startMs > lastMs) continue;
-      // Left out first: of two wall times at one instant the other one still takes place.
-      if (isExcluded(series, startMs, wallMs)) continue;
-      previousMs = startMs;
-      const endMs = startMs + series.durationMs;
-      if (endMs <= fromMs) continue;
-      yield { startMs, endMs, startWall: wallMsToWall(wallMs), index: place };
-    }
-    index += walls.length;
+  for (const { startMs, wallMs, place } of placed(series, fromWallMs, toWall)) {
+    // Two wall times can be one instant: 02:30, which the clocks jump over, and 03:30.
+    if (startMs <= previousMs || startMs >= toMs || startMs > lastMs) continue;
+    // Left out first: of two wall times at one instant the other one still takes place.
+    if (isExcluded(series, startMs, wallMs)) continue;
+    previousMs = startMs;
+    const endMs = startMs + series.durationMs;
+    if (endMs <= fromMs) continue;
+    yield { startMs, endMs, startWall: wallMsToWall(wallMs), index: place };
   }
 }
 
@@ -83,32 +79,46 @@ function toWallMs(epochMs: number, series: Series): WallMs {
   return wallToWallMs(instantToWall(bounded, series.timeZone));
 }
 
-/** Nothing for longer than this, and the rule is taken to have ended: see ruleWalls. */
-const LONGEST_GAP_MS = 41 * YEAR_MS;
-
-/** Short steps first, as most callers stop soon; longer ones while little is found. */
-function* wallChunks(series: Series, from: WallMs, to: WallMs): Generator<WallMs[], void> {
-  let lengthMs = 64 * DAY_MS;
-  let lastFound = from;
-  for (let chunkStart = from; chunkStart <= to && chunkStart - lastFound <= LONGEST_GAP_MS;) {
-    const chunkEnd = Math.min(to, chunkStart + lengthMs);
-    const walls = series.wallsBetween(chunkStart, chunkEnd);
-    yield walls;
-    if (walls.length > 0) lastFound = chunkEnd;
-    if (walls.length < 100) lengthMs *= 2;
-    chunkStart = chunkEnd + 1;
-  }
+interface PlacedWall {
+  wallMs: WallMs;
+  startMs: number;
+  place: number;
 }
 
-/** Wall times with their instants and places, in order of instants. */
-function placed(walls: WallMs[], firstIndex: number, timeZone: string) {
-  return walls
-    .map((wallMs, offset) => ({
-      wallMs,
-      startMs: wallToEpochMs(wallMsToWall(wallMs), timeZone),
-      place: firstIndex + offset,
-    }))
-    .sort((left, right) => left.startMs - right.startMs);
+/**
+ * Wall times with their instants and places, in order of instants. Where the clocks jump, a wall time in the jump is a
+ * later instant than one after it: each waits until no wall time to come can be before it.
+ */
+function* placed(series: Series, fromWall: WallMs, toWall: WallMs): Generator<PlacedWall, void> {
+  let place = countBefore(series, fromWall);
+  const waiting: PlacedWall[] = [];
+  for (const wallMs of series.wallsFrom(fromWall)) {
+    if (wallMs > toWall) break;
+    for (
+      let first = waiting[0];
+      first !== undefined && wallMs - first.wallMs > ZONE_MARGIN_MS;
+      [first] = waiting
+    ) {
+      yield first;
+      waiting.shift();
+    }
+    const startMs = wallToEpochMs(wallMsToWall(wallMs), series.timeZone);
+    let at = waiting.length;
+    while (at > 0 && (waiting[at - 1]?.startMs ?? 0) > startMs) at -= 1;
+    waiting.splice(at, 0, { wallMs, startMs, place });
+    place += 1;
+  }
+  yield* waiting;
+}
+
+/** How many wall times of a series lie before one. */
+function countBefore(series: Series, before: WallMs): number {
+  let count = 0;
+  for (const wall of series.wallsFrom(wallToWallMs(series.startWall))) {
+    if (wall >= before) break;
+    count += 1;
+  }
+  return count;
 }
 
 /** A date leaves out its own visit, also where the clocks jump over midnight and it takes place on the next. */
@@ -155,17 +165,16 @@ export function lastOccurrence(series: Series): Occurrence | null {
  * warns and offers {@link firstRuleStartWall} rather than leave it to chance what the server makes of it.
  */
 export function startMatchesRule(series: Series): boolean {
-  const start = wallToWallMs(series.startWall);
-  return series.ruleWallsBetween(start, start).length > 0;
+  return firstRuleWallMs(series) === wallToWallMs(series.startWall);
 }
 
 /** The first wall time, not before the series' start, that the rule itself gives; null for a rule that never happens. */
 export function firstRuleStartWall(series: Series): string | null {
-  const start = wallToWallMs(series.startWall);
-  for (let from = start, lengthMs = 64 * DAY_MS; from - start <= LONGEST_GAP_MS; lengthMs *= 2) {
-    const first = series.ruleWallsBetween(from, from + lengthMs)[0];
-    if (first !== undefined) return wallMsToWall(first);
-    from += lengthMs + 1;
-  }
+  const first = firstRuleWallMs(series);
+  return first === null ? null : wallMsToWall(first);
+}
+
+function firstRuleWallMs(series: Series): WallMs | null {
+  for (const wall of series.ruleWallsFrom(wallToWallMs(series.startWall))) return wall;
   return null;
 }

@@ -1,7 +1,7 @@
 import { addDays } from '../time/wall-date.ts';
 import { type InstantRange, instantToWall, wallToEpochMs } from '../time/zone.ts';
 import { expandSeries, type Occurrence, startMatchesRule } from './expand.ts';
-import { type Series, wallMsToWall, wallToWallMs } from './read-series.ts';
+import { type Series, wallMsToWall, wallsBetween, wallToWallMs } from './read-series.ts';
 import type { RuleParts } from './rule-parts.ts';
 
 /**
@@ -109,9 +109,9 @@ function hasTwinWalls(series: Series, view: InstantRange): boolean {
     `${addDays(instantToWall(view.startMs, series.timeZone).slice(0, 10), -1)}T00:00`,
   );
   const to = wallToWallMs(`${addDays(instantToWall(view.endMs, series.timeZone).slice(0, 10), 1)}T00:00`);
-  const instants = series
-    .wallsBetween(from, to)
-    .map((wall) => wallToEpochMs(wallMsToWall(wall), series.timeZone));
+  const instants = wallsBetween(series, from, to).map((wall) =>
+    wallToEpochMs(wallMsToWall(wall), series.timeZone),
+  );
   return new Set(instants).size < instants.length;
 }
 
@@ -123,9 +123,9 @@ const TWO_DAYS_MS = 2 * 86_400_000;
  */
 function untilWall(series: Series, untilMs: number): string {
   const around = wallToWallMs(instantToWall(untilMs, series.timeZone));
-  const allowed = series
-    .wallsBetween(around - TWO_DAYS_MS, around + TWO_DAYS_MS)
-    .filter((wall) => wallToEpochMs(wallMsToWall(wall), series.timeZone) <= untilMs);
+  const allowed = wallsBetween(series, around - TWO_DAYS_MS, around + TWO_DAYS_MS).filter(
+    (wall) => wallToEpochMs(wallMsToWall(wall), series.timeZone) <= untilMs,
+  );
   return wallMsToWall(allowed.at(-1) ?? around - TWO_DAYS_MS);
 }
 
@@ -134,15 +134,13 @@ function exdateWalls(series: Series): string[] {
   const { timeZone } = series;
   const byInstant = [...series.excludedMs].flatMap((excludedMs) => {
     const around = wallToWallMs(instantToWall(excludedMs, timeZone));
-    return series
-      .wallsBetween(around - TWO_DAYS_MS, around + TWO_DAYS_MS)
+    return wallsBetween(series, around - TWO_DAYS_MS, around + TWO_DAYS_MS)
       .map(wallMsToWall)
       .filter((wall) => wallToEpochMs(wall, timeZone) === excludedMs);
   });
   const byDate = [...series.excludedDates].flatMap((date) => {
     const midnight = wallToWallMs(`${date}T00:00`);
-    return series
-      .wallsBetween(midnight - TWO_DAYS_MS, midnight + TWO_DAYS_MS)
+    return wallsBetween(series, midnight - TWO_DAYS_MS, midnight + TWO_DAYS_MS)
       .map(wallMsToWall)
       .filter((wall) => instantToWall(wallToEpochMs(wall, timeZone), timeZone).startsWith(date));
   });

@@ -24,10 +24,20 @@ export interface Series {
   excludedMs: ReadonlySet<number>;
   /** Dates on which EXDATE leaves out whatever there is (EXDATE without a time). */
   excludedDates: ReadonlySet<string>;
-  /** Wall times of the rule from `from` to `to`, both included, before EXDATE and UNTIL; the start counts as the first. */
-  wallsBetween: (from: WallMs, to: WallMs) => WallMs[];
+  /** Wall times of the rule from one on, in order, before EXDATE and UNTIL; the start is the first and counts. */
+  wallsFrom: (from: WallMs) => Iterable<WallMs>;
   /** The same without the start, unless the rule itself gives it. */
-  ruleWallsBetween: (from: WallMs, to: WallMs) => WallMs[];
+  ruleWallsFrom: (from: WallMs) => Iterable<WallMs>;
+}
+
+/** Wall times of a series from `from` to `to`, both included, before EXDATE and UNTIL. */
+export function wallsBetween(series: Series, from: WallMs, to: WallMs): WallMs[] {
+  const found: WallMs[] = [];
+  for (const wall of series.wallsFrom(from)) {
+    if (wall > to) break;
+    found.push(wall);
+  }
+  return found;
 }
 
 /** See {@link WallMs}. */
@@ -77,8 +87,8 @@ export function readSeries(definition: SeriesDefinition): Reading<Series> {
         exdates.flatMap((time) => (time.kind === 'date' ? [] : [lastInstantOf(time, timeZone)])),
       ),
       excludedDates: new Set(exdates.flatMap((time) => (time.kind === 'date' ? [time.date] : []))),
-      wallsBetween: walls.withStart,
-      ruleWallsBetween: walls.ruleOnly,
+      wallsFrom: walls.withStart,
+      ruleWallsFrom: walls.ruleOnly,
     },
   };
 }

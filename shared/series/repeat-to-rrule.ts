@@ -98,6 +98,6 @@ function monthlyPart(monthly: MonthlyPattern): string {
 }
 
 /** An instant as RFC 5545 writes it in UTC, `20261123T150000Z`. */
-function utcText(epochMs: number): string {
+export function utcText(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 }

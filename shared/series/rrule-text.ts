@@ -77,7 +77,7 @@ export function parseRruleText(text: string | readonly string[]): Reading<RruleT
 const IGNORED_LINES = new Set(['DTEND', 'DURATION', 'BEGIN', 'END']);
 
 /** Lines with folds (a line break followed by one blank, RFC 5545 section 3.1) taken out first, then trimmed; no empty ones. */
-export function unfoldedLines(text: string): string[] {
+function unfoldedLines(text: string): string[] {
   return text
     .replace(/^\uFEFF/, '')
     .replaceAll('\\n', '\n')
@@ -86,6 +86,18 @@ export function unfoldedLines(text: string): string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
+}
+
+/** The lines of a text as the app keeps them: unfolded, the rule first and with its `RRULE:`, the rest as it came. */
+export function rruleLines(text: string): string[] {
+  const lines = unfoldedLines(text).map((line) => {
+    const { name, value } = contentLine(line);
+    const isBare = value === line && line.includes('=');
+    return { isRule: isBare || (name === 'RRULE' && value !== line), line: isBare ? `RRULE:${line}` : line };
+  });
+  return [...lines.filter(({ isRule }) => isRule), ...lines.filter(({ isRule }) => !isRule)].map(
+    ({ line }) => line,
+  );
 }
 
 /** `EXDATE;TZID=Europe/Berlin:2026…` taken apart. A line that begins with a rule's part is an RRULE without its prefix. */

@@ -8,12 +8,12 @@ import type { RuleParts, WeekdayPart } from './rule-parts.ts';
  */
 export type WallMs = number;
 
-/** Wall times of a rule from `from` to `to`, both included, in order. */
+/** The wall times of a rule, in order, made one by one as they are asked for. */
 export interface RuleWalls {
-  /** The start is the first, counts, and is there whether the rule gives it or not. */
-  withStart: (from: WallMs, to: WallMs) => WallMs[];
+  /** From one wall time on. The start is the first, counts, and is there whether the rule gives it or not. */
+  withStart: (from: WallMs) => Iterable<WallMs>;
   /** Only what the rule itself gives. */
-  ruleOnly: (from: WallMs, to: WallMs) => WallMs[];
+  ruleOnly: (from: WallMs) => Iterable<WallMs>;
 }
 
 const DAY_MS = 86_400_000;
@@ -48,24 +48,18 @@ export function ruleWalls(parts: RuleParts, start: WallMs): RuleWalls {
     return counted;
   }
 
-  function within(from: WallMs, to: WallMs): WallMs[] {
-    const found: WallMs[] = [];
-    for (const wall of wallsFrom(rule, Math.max(from, start))) {
-      if (wall > to) break;
-      found.push(wall);
-    }
-    return found;
+  function* startFirst(from: WallMs): Generator<WallMs, void> {
+    if (from <= start) yield start;
+    for (const wall of wallsFrom(rule, Math.max(from, start))) if (wall > start) yield wall;
   }
 
-  const isIn = (from: WallMs, to: WallMs) => (wall: WallMs) => wall >= from && wall <= to;
   return {
-    ruleOnly: (from, to) =>
-      parts.count === null ? within(from, to) : counts(parts.count).ruleOnly.filter(isIn(from, to)),
-    withStart(from, to) {
-      if (parts.count !== null) return counts(parts.count).withStart.filter(isIn(from, to));
-      const found = within(from, to);
-      return isIn(from, to)(start) && found[0] !== start ? [start, ...found] : found;
-    },
+    ruleOnly: (from) =>
+      parts.count === null
+        ? wallsFrom(rule, Math.max(from, start))
+        : counts(parts.count).ruleOnly.filter((wall) => wall >= from),
+    withStart: (from) =>
+      parts.count === null ? startFirst(from) : counts(parts.count).withStart.filter((wall) => wall >= from),
   };
 }
 

@@ -1,11 +1,12 @@
 import { formatDate } from '../time/format.ts';
-import { dateOfWall, weekdayOf } from '../time/wall-date.ts';
+import { addDays, dateOfWall, timeOfWall, weekdayOf } from '../time/wall-date.ts';
 import { firstOccurrences, type Occurrence } from './expand.ts';
 import { readRepeat, type SeriesStart } from './repeat-to-rrule.ts';
 import { type MonthlyPattern, type RepeatRule, type Weekday, WEEKDAYS } from './repeat-rule.ts';
-import { dateOf } from '../time/zone.ts';
+import { dateOf, wallToEpochMs } from '../time/zone.ts';
 import { readSeries } from './read-series.ts';
-import { parseRuleParts, type Reading, type RuleParts } from './rule-parts.ts';
+import { parseRuleParts, type Reading, type RruleTime, type RuleParts } from './rule-parts.ts';
+import { parseRruleText } from './rrule-text.ts';
 
 type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;
 
@@ -27,8 +28,50 @@ const NAMED_SKIPS = 4;
  * 2026`. No full stop, so that it also stands beside other words. A pasted rule that cannot be read is shown as it is.
  */
 export function repeatSentence(rule: RepeatRule, start: SeriesStart): string {
+  const left = leftWords(rule, start);
+  if (left !== null) return left;
   const { head, end } = rule.kind === 'pattern' ? patternWords(rule, start) : pastedWords(rule.rule, start);
   return [head, end, exceptWords(rule.skippedDates)].filter((part) => part !== '').join(', ');
+}
+
+/**
+ * The same of a series whose own start is not known: only what its text says by itself. A text that cannot be read gives the
+ * sentence that says why.
+ */
+export function ruleSentence(text: string | readonly string[], timeZone: string): Reading<string> {
+  const read = parseRruleText(text);
+  if (!read.ok) return read;
+  const { parts, exdates } = read.value;
+  const { count, until } = parts;
+  const untilWords = until === null ? '' : `until ${formatDate(dateOfRruleTime(until, timeZone))}`;
+  const end = count === null ? untilWords : timesWords(count);
+  const except = exceptWords(exdates.map((time) => dateOfRruleTime(time, timeZone)));
+  const said = [ruleWords(parts, null), end, except].filter((part) => part !== '');
+  return { ok: true, value: said.join(', ') };
+}
+
+/** The date a clock in the zone shows at a time of a rule. */
+function dateOfRruleTime(time: RruleTime, timeZone: string): string {
+  switch (time.kind) {
+    case 'utc':
+      return dateOf(time.epochMs, timeZone);
+    case 'wall':
+      return time.timeZone === null
+        ? time.wall.slice(0, 10)
+        : dateOf(wallToEpochMs(time.wall, time.timeZone), timeZone);
+    case 'date':
+      return time.date;
+  }
+}
+
+/** What the skipped dates leave, where that is one date or none: “6 times, except …” would leave it to be reckoned. */
+function leftWords(rule: RepeatRule, start: SeriesStart): string | null {
+  if (rule.skippedDates.length === 0) return null;
+  const series = readRepeat(rule, start);
+  if (!series.ok) return null;
+  const [only, ...others] = firstOccurrences(series.value, 2);
+  if (others.length > 0) return null;
+  return only === undefined ? 'No date is left' : `Once, on ${formatDate(dateOfWall(only.startWall))}`;
 }
 
 /** The first `count` times a booking would take place; a fault as one sentence for the desk. */
@@ -127,11 +170,24 @@ function pastedWords(rule: string, start: SeriesStart): RuleWords {
   if (!parts.ok || !series.ok) return asItIs;
   const { count } = parts.value;
   const { untilMs } = series.value;
-  const untilWords = untilMs === null ? '' : `until ${formatDate(dateOf(untilMs, start.timeZone))}`;
+  const untilWords =
+    untilMs === null ? '' : `until ${formatDate(lastDateUntil(parts.value, untilMs, start))}`;
   return {
     head: ruleWords(parts.value, start.startWall),
     end: count === null ? untilWords : timesWords(count),
   };
+}
+
+/** The last date on which the series may take place: not the end's own where the end is earlier on it than the visit. */
+function lastDateUntil(
+  { until, byHour }: RuleParts,
+  untilMs: number,
+  { startWall, timeZone }: SeriesStart,
+): string {
+  if (until?.kind === 'date') return until.date;
+  const date = dateOf(untilMs, timeZone);
+  const isIn = byHour.length > 0 || wallToEpochMs(`${date}T${timeOfWall(startWall)}`, timeZone) <= untilMs;
+  return isIn ? date : addDays(date, -1);
 }
 
 const MONTH_NAMES = [
@@ -150,13 +206,11 @@ const MONTH_NAMES = [
 ];
 
 /**
- * A rule in words that say what ruleWalls makes of it, part by part: what it takes from the start is said as well, and
- * parts that limit each other are joined by “when it is”.
+ * A rule in words that say what ruleWalls makes of it, part by part: what it takes from the start is said as well (where
+ * the start is known), and parts that limit each other are joined by “when it is”.
  */
-function ruleWords(parts: RuleParts, startWall: string): string {
+function ruleWords(parts: RuleParts, startWall: string | null): string {
   const { frequency, interval, byDay, byMonth, byMonthDay, byYearDay, byWeekNo, bySetPos } = parts;
-  const date = dateOfWall(startWall);
-  const day = ordinalWord(Number(date.slice(8)));
   const months =
     byMonth.length === 0 ? '' : ` in ${list(byMonth.map((month) => MONTH_NAMES[month - 1] ?? ''))}`;
   const weeks = byWeekNo.length === 0 ? '' : ` in ${list(byWeekNo.map(weekWords))}`;
@@ -174,9 +228,11 @@ function ruleWords(parts: RuleParts, startWall: string): string {
     return `${words.charAt(0).toUpperCase()}${words.slice(1)}${months}${weeks}${clockWords(parts, startWall)}`;
   }
   const unit = { DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', YEARLY: 'year' }[frequency];
-  const own = WEEKDAY_NAMES[WEEKDAYS[(weekdayOf(date) + 6) % 7] ?? 'MO'];
   const implied = ((): string => {
-    if (choices.length > 0) return '';
+    if (choices.length > 0 || startWall === null) return '';
+    const date = dateOfWall(startWall);
+    const day = ordinalWord(Number(date.slice(8)));
+    const own = WEEKDAY_NAMES[WEEKDAYS[(weekdayOf(date) + 6) % 7] ?? 'MO'];
     if (frequency === 'WEEKLY') return own;
     if (frequency === 'MONTHLY') return `the ${day}`;
     if (frequency !== 'YEARLY') return '';
@@ -256,12 +312,12 @@ function weekdayPartsWords({
   return `${list([...numbered, ...plainWords])}${numbered.length > 0 ? ofYear : ''}`;
 }
 
-function clockWords({ byHour, byMinute, bySecond }: RuleParts, startWall: string): string {
+function clockWords({ byHour, byMinute, bySecond }: RuleParts, startWall: string | null): string {
   if (byHour.length + byMinute.length + bySecond.length === 0) return '';
   const hours =
     byHour.length === 0
       ? ''
-      : ` at ${list(byHour.map((hour) => `${String(hour).padStart(2, '0')}:${byMinute.length === 0 ? startWall.slice(14, 16) : '00'}`))}`;
+      : ` at ${list(byHour.map((hour) => `${String(hour).padStart(2, '0')}:${byMinute.length === 0 ? (startWall?.slice(14, 16) ?? '…') : '00'}`))}`;
   const minutes = byMinute.length === 0 ? '' : `, ${list(byMinute.map(String))} minutes past the hour`;
   const seconds = bySecond.length === 0 ? '' : `, ${list(bySecond.map(String))} seconds past the minute`;
   return `${hours}${minutes}${seconds}`;

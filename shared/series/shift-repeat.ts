@@ -1,21 +1,29 @@
-import { addDays, daysBetween, wallMinutesBetween, weekdayOf } from '../time/wall-date.ts';
-import { firstOccurrences } from './expand.ts';
-import { readRepeat, type SeriesStart } from './repeat-to-rrule.ts';
+import {
+  addDays,
+  addWallMinutes,
+  dateOfWall,
+  daysBetween,
+  wallMinutesBetween,
+  weekdayOf,
+} from '../time/wall-date.ts';
+import { instantToWall, wallToEpochMs } from '../time/zone.ts';
+import { firstOccurrences, lastOccurrence } from './expand.ts';
+import { readRepeat, utcText, type SeriesStart } from './repeat-to-rrule.ts';
 import { WEEKDAYS, type RepeatRule, type Weekday } from './repeat-rule.ts';
-import { parseRuleParts, withUntil } from './rule-parts.ts';
-
-const DAY_MS = 86_400_000;
+import { canonicalRule, parseRuleParts, withUntil } from './rule-parts.ts';
 
 /**
- * The rule of a series that is moved as a whole from one date to another: Mondays become Tuesdays, the 3rd becomes the
- * 4th, the second Monday becomes the second Tuesday. Skipped dates move along. A pasted rule keeps its days, because
- * what they mean cannot be told; the form then says when the new start is not one of them.
+ * The rule of a series that is moved as a whole, its first visit from `start` to `toWall`: Mondays become Tuesdays, the 3rd
+ * becomes the 4th, the second Monday becomes the second Tuesday. Skipped dates and the end move along. A pasted rule keeps
+ * its days, because what they mean cannot be told; the form then says when the new start is not one of them, and
+ * {@link movesEveryVisit} whether any visit is lost.
  */
-export function shiftRepeat(rule: RepeatRule, fromDate: string, toDate: string): RepeatRule {
+export function shiftRepeat(rule: RepeatRule, start: SeriesStart, toWall: string): RepeatRule {
+  const [fromDate, toDate] = [dateOfWall(start.startWall), dateOfWall(toWall)];
   const days = daysBetween(fromDate, toDate);
-  if (days === 0) return rule;
   const skippedDates = rule.skippedDates.map((date) => addDays(date, days));
-  if (rule.kind === 'pasted') return { ...rule, rule: shiftUntil(rule.rule, days), skippedDates };
+  if (rule.kind === 'pasted') return { ...rule, rule: shiftUntil(rule, start, toWall), skippedDates };
+  if (days === 0) return rule;
   if (crossesWeeks(rule, days)) return withMovedWeeks(rule, fromDate, toDate, skippedDates);
   return {
     ...rule,
@@ -26,7 +34,7 @@ export function shiftRepeat(rule: RepeatRule, fromDate: string, toDate: string):
   };
 }
 
-/** Visits compared before a series is said to move as a whole: more than a form shows. */
+/** Visits compared before a series is said to move as a whole: more than a form shows. The last one is compared besides. */
 const VISITS_COMPARED = 60;
 
 /**
@@ -39,28 +47,47 @@ export function movesEveryVisit(
 ): boolean {
   const visits = [before, after].map(({ rule, start }) => {
     const series = readRepeat(rule, start);
-    return series.ok ? firstOccurrences(series.value, VISITS_COMPARED).map(({ startWall }) => startWall) : [];
+    if (!series.ok) return [];
+    const last = lastOccurrence(series.value);
+    return [...firstOccurrences(series.value, VISITS_COMPARED), ...(last === null ? [] : [last])];
   });
   const [old = [], moved = []] = visits;
   const byMinutes = wallMinutesBetween(before.start.startWall, after.start.startWall);
   return (
+    old.length > 0 &&
     old.length === moved.length &&
-    old.every((wall, place) => wallMinutesBetween(wall, moved[place] ?? wall) === byMinutes)
+    old.every(({ startWall, index }, place) => {
+      const other = moved[place];
+      return other?.index === index && wallMinutesBetween(startWall, other.startWall) === byMinutes;
+    })
   );
 }
 
-/** The end of a pasted rule moves along; its days stay, because what they mean cannot be told. */
-function shiftUntil(rule: string, days: number): string {
+/**
+ * The end of a pasted rule moves along on the wall clock, as its visits do, and never cuts the last of them: an end may be
+ * the very instant of a visit, and be before it once the clocks have been moved.
+ */
+function shiftUntil(
+  repeat: Extract<RepeatRule, { kind: 'pasted' }>,
+  start: SeriesStart,
+  toWall: string,
+): string {
+  const rule = canonicalRule(repeat.rule);
   const parts = parseRuleParts(rule);
   const until = parts.ok ? parts.value.until : null;
-  if (until === null) return rule;
-  const moved =
-    until.kind === 'utc'
-      ? `${new Date(until.epochMs + days * DAY_MS).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`
-      : until.kind === 'date'
-        ? addDays(until.date, days).replaceAll('-', '')
-        : `${addDays(until.wall.slice(0, 10), days)}${until.wall.slice(10)}`.replaceAll(/[-:]/g, '');
-  return withUntil(rule, moved);
+  if (until === null) return repeat.rule;
+  if (until.kind === 'date') {
+    const days = daysBetween(dateOfWall(start.startWall), dateOfWall(toWall));
+    return withUntil(rule, addDays(until.date, days).replaceAll('-', ''));
+  }
+  const { timeZone } = start;
+  const byMinutes = wallMinutesBetween(start.startWall, toWall);
+  const movedMs = (wall: string): number => wallToEpochMs(addWallMinutes(wall, byMinutes), timeZone);
+  const whole = readRepeat({ ...repeat, skippedDates: [] }, start);
+  const last = whole.ok ? lastOccurrence(whole.value) : null;
+  const untilWall = until.kind === 'wall' ? until.wall : instantToWall(until.epochMs, timeZone);
+  const untilMs = movedMs(untilWall);
+  return withUntil(rule, utcText(last === null ? untilMs : Math.max(untilMs, movedMs(last.startWall))));
 }
 
 type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;

@@ -1,6 +1,6 @@
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
 import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
-import { unfoldedLines } from '../../../shared/series/rrule-text.ts';
+import { rruleLines } from '../../../shared/series/rrule-text.ts';
 import { readFlag, readIdOf, type RawRecord } from './fields.ts';
 
 /** As they came: a blank at the beginning of a line says that it goes on from the one before. */
@@ -15,11 +15,7 @@ function rawTexts(value: unknown): string[] {
  * A rule without its `RRULE:` gets it.
  */
 export function readRruleLines(value: unknown): string[] {
-  const lines = unfoldedLines(rawTexts(value).join('\n')).map((line) =>
-    /^FREQ\s*=/i.test(line) ? `RRULE:${line}` : line,
-  );
-  const isRule = (line: string): boolean => /^RRULE[:;]/i.test(line);
-  return [...lines.filter(isRule), ...lines.filter((line) => !isRule(line))];
+  return rruleLines(rawTexts(value).join('\n'));
 }
 
 /** The series an event belongs to, by any of the signs the API gives; null for a single appointment. */

@@ -1,5 +1,6 @@
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
 import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
+import { parseRruleText } from '../../../shared/series/rrule-text.ts';
 import { instantToWall } from '../../../shared/time/zone.ts';
 import type { CachedEvent, EventFacts } from './events-table.ts';
 import type { Listing } from './schedule-store.ts';
@@ -35,7 +36,7 @@ export function createSeriesLearning(table: SeriesTable, timeZone: () => string 
     }
     const zone = timeZone();
     // A rule that counts its occurrences can only be drawn from its first one, and this may be a later one.
-    if (zone === null || lines.length === 0 || lines.some((line) => /COUNT=/i.test(line))) return false;
+    if (zone === null || lines.length === 0 || isCounted(lines)) return false;
     table.put({
       seriesId: masterId,
       firstStartMs: anchor.startMs,
@@ -95,12 +96,18 @@ export function createSeriesLearning(table: SeriesTable, timeZone: () => string 
   };
 }
 
+function isCounted(lines: readonly string[]): boolean {
+  const read = parseRruleText(lines);
+  return read.ok && read.value.parts.count !== null;
+}
+
+/** True for two texts of one rule with the same exceptions, however they are written. */
 function sameLines(left: readonly string[], right: readonly string[]): boolean {
-  const normal = (lines: readonly string[]) =>
-    lines
-      .map((line) => line.trim().toUpperCase())
-      .filter((line) => line !== '')
-      .sort()
-      .join('\n');
+  const normal = (lines: readonly string[]): string => {
+    const read = parseRruleText(lines);
+    if (!read.ok) return lines.join('\n');
+    const exceptions = read.value.exdates.map((time) => JSON.stringify(time)).sort();
+    return [read.value.rule, ...exceptions].join('\n');
+  };
   return normal(left) === normal(right);
 }
