@@ -1,4 +1,4 @@
-import type { Migration } from '../../electron/store/database/migrate.ts';
+import type { Migration } from '../../electron/store/database/migration.ts';
 
 const FIRST_NUMBER = 9_010;
 
@@ -9,12 +9,13 @@ const FIRST_NUMBER = 9_010;
 export function laterMigrations(count: number): Migration[] {
   return Array.from({ length: count }, (_, index) => ({
     number: FIRST_NUMBER + index * 10,
-    sql: `
+    up: (database) =>
+      database.exec(`
       CREATE TEMP TABLE outbox_moving AS SELECT * FROM outbox;
       DELETE FROM outbox;
       ALTER TABLE outbox ADD COLUMN later_${index + 1} INTEGER;
       INSERT INTO outbox SELECT *, ${index + 1} FROM outbox_moving;
       DROP TABLE outbox_moving;
-    `,
+    `),
   }));
 }

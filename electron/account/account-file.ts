@@ -2,23 +2,38 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { practiceClinicSchema } from '../../shared/account/account.ts';
 import { locationSchema } from '../../shared/directory/location.ts';
-import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
+import { copyAside, JsonFile } from '../settings/json-file.ts';
+
+/** A location that is set up here. Without its id and zone it is none; the rest comes from the server again. */
+const knownLocationSchema = z.looseObject({
+  location: locationSchema.extend({
+    name: locationSchema.shape.name.catch(''),
+    companyId: locationSchema.shape.companyId.catch(null),
+    country: locationSchema.shape.country.catch(null),
+    phone: locationSchema.shape.phone.catch(null),
+    email: locationSchema.shape.email.catch(null),
+    allowsDuplicateContacts: locationSchema.shape.allowsDuplicateContacts.catch(null),
+  }),
+  missingScopes: z.array(z.string()).catch([]),
+});
 
 /**
  * What this PC remembers of its accounts outside the keychain: which locations there are and which is open.
  * No token and no client is in it.
  */
 const accountFileSchema = z.looseObject({
-  version: z.literal(1),
+  version: z.int().catch(1),
   /** The location that is open; null when none is signed in. */
-  currentLocationId: z.string().nullable(),
+  currentLocationId: z.string().nullable().catch(null),
   /** True while practice is what the desk chose to see. */
-  practiceChosen: z.boolean(),
+  practiceChosen: z.boolean().catch(false),
   /** Which practice clinic was open last; a file from before there were two, or a clinic unknown here, has the small one. */
   practiceClinic: practiceClinicSchema.catch('small'),
-  locations: z.array(z.looseObject({ location: locationSchema, missingScopes: z.array(z.string()) })),
+  locations: z.array(z.unknown()),
 });
-export type AccountFileContent = z.infer<typeof accountFileSchema>;
+export type AccountFileContent = Omit<z.infer<typeof accountFileSchema>, 'locations'> & {
+  locations: z.infer<typeof knownLocationSchema>[];
+};
 
 const EMPTY: AccountFileContent = {
   version: 1,
@@ -30,13 +45,22 @@ const EMPTY: AccountFileContent = {
 
 /** Reads and keeps `accounts.json` in the app's data folder. */
 export class AccountFile {
-  readonly #filePath: string;
+  readonly #file: JsonFile<z.infer<typeof accountFileSchema>>;
   #content: AccountFileContent;
 
   constructor(dataFolder: string, nowMs: number) {
-    this.#filePath = join(dataFolder, 'accounts.json');
-    const read = readJsonFile(this.#filePath, accountFileSchema, nowMs);
-    this.#content = read.kind === 'read' ? read.value : EMPTY;
+    const filePath = join(dataFolder, 'accounts.json');
+    this.#file = new JsonFile(filePath, accountFileSchema, EMPTY, nowMs);
+    const { locations, currentLocationId, ...rest } = this.#file.value;
+    const known = locations.flatMap((one) => knownLocationSchema.safeParse(one).data ?? []);
+    // One that cannot be read costs itself only, and is kept beside the file.
+    if (known.length < locations.length) copyAside(filePath, nowMs);
+    const isKnown = known.some(({ location }) => location.id === currentLocationId);
+    this.#content = {
+      ...rest,
+      locations: known,
+      currentLocationId: isKnown ? currentLocationId : (known[0]?.location.id ?? null),
+    };
   }
 
   get content(): AccountFileContent {
@@ -46,7 +70,7 @@ export class AccountFile {
   /** Changes the content; on disk when this returns. */
   update(change: Partial<AccountFileContent>): void {
     const next = { ...this.#content, ...change };
-    writeJsonFile(this.#filePath, next);
+    this.#file.write(next);
     this.#content = next;
   }
 }

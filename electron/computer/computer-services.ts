@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { app, type BrowserWindow } from 'electron';
 import type { AccountService } from '../account/account-service.ts';
 import { collectReport } from '../diagnostics/collect-report.ts';
@@ -10,6 +11,7 @@ import { loginItemOf } from '../login/login-item.ts';
 import type { ReadPolicy } from '../policy/policy.ts';
 import { followGraphics } from '../recovery/follow-graphics.ts';
 import type { StartRecord } from '../recovery/start-record.ts';
+import { setAsideSince } from '../settings/json-file.ts';
 import type { PreferencesFile } from '../settings/preferences-file.ts';
 import { startUpdates } from '../updates/start-updates.ts';
 import type { UpdateService } from '../updates/update-service.ts';
@@ -47,6 +49,7 @@ export async function openComputerServices(options: ComputerServiceOptions): Pro
     managed,
     loginItem: loginItemOf(app),
     startRecord,
+    setAsideFiles: () => setAsideSince(readdirSync(dataFolder), startRecord.startedAtMs),
     log,
     onChange: (state) => {
       emit('computer.changed', state);

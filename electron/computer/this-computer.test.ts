@@ -36,6 +36,7 @@ function computer(managed = NOT_MANAGED): ThisComputer {
       write: (on) => (isOn = on),
     },
     startRecord: new StartRecord(folder, '1.0.0', 0),
+    setAsideFiles: () => [],
     log: { write: (_level, event) => logged.push(event) },
     onChange: (state) => told.push(state),
   });

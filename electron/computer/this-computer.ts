@@ -9,6 +9,8 @@ export interface ThisComputerOptions {
   managed: ManagedSettings;
   loginItem: LoginItem;
   startRecord: StartRecord;
+  /** Names of damaged files that were set aside at this start. */
+  setAsideFiles: () => string[];
   log: Log;
   onChange: (state: ComputerState) => void;
 }
@@ -23,7 +25,7 @@ export class ThisComputer {
   }
 
   get state(): ComputerState {
-    const { managed, startRecord } = this.#options;
+    const { managed, startRecord, setAsideFiles } = this.#options;
     const { plan, softwareGraphics } = startRecord;
     return {
       managed,
@@ -34,6 +36,7 @@ export class ThisComputer {
         because: softwareGraphics?.because ?? (plan.isSafeStart ? 'safe-start' : 'default'),
       },
       isSafeStart: plan.isSafeStart,
+      setAsideFiles: setAsideFiles(),
     };
   }
 

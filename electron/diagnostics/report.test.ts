@@ -90,6 +90,7 @@ const SOURCES: ReportSources = {
     startAtLogin: { on: true, isManaged: false, problem: null },
     graphics: { isAccelerated: true, accelerateNextStart: true, because: 'default' },
     isSafeStart: false,
+    setAsideFiles: [],
   },
   updates: {
     currentVersion: '1.0.0',

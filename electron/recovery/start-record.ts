@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
+import { JsonFile } from '../settings/json-file.ts';
 
 /** After so many starts in a row that did not get ready, the next one does with as little as possible. */
 export const STARTS_BEFORE_SAFE_START = 3;
@@ -33,11 +33,12 @@ export interface StartPlan {
  * a file that cannot be written is no reason not to start.
  */
 export class StartRecord {
-  readonly #filePath: string;
+  readonly #file: JsonFile<StartRecordContent>;
   readonly #version: string;
   readonly #onProblem: (error: unknown) => void;
   #content: StartRecordContent;
   readonly plan: StartPlan;
+  readonly startedAtMs: number;
 
   constructor(
     dataFolder: string,
@@ -45,11 +46,11 @@ export class StartRecord {
     nowMs: number,
     onProblem: (error: unknown) => void = () => undefined,
   ) {
-    this.#filePath = join(dataFolder, 'start.json');
+    this.#file = new JsonFile(join(dataFolder, 'start.json'), recordSchema, EMPTY, nowMs);
+    this.startedAtMs = nowMs;
     this.#version = version;
     this.#onProblem = onProblem;
-    const read = readJsonFile(this.#filePath, recordSchema, nowMs);
-    this.#content = read.kind === 'read' ? read.value : EMPTY;
+    this.#content = this.#file.value;
     const { softwareGraphics, unfinishedStarts } = this.#content;
     // A driver that failed one version may be fine with the next, which brings another Chromium.
     if (softwareGraphics?.because === 'crashes' && softwareGraphics.sinceVersion !== version) {
@@ -78,7 +79,7 @@ export class StartRecord {
   chooseAcceleration(on: boolean): void {
     const softwareGraphics = on ? null : { because: 'chosen' as const, sinceVersion: this.#version };
     const next = { ...this.#content, softwareGraphics };
-    writeJsonFile(this.#filePath, next);
+    this.#file.write(next);
     this.#content = next;
   }
 
@@ -91,7 +92,7 @@ export class StartRecord {
   #update(change: Partial<StartRecordContent>): void {
     this.#content = { ...this.#content, ...change };
     try {
-      writeJsonFile(this.#filePath, this.#content);
+      this.#file.write(this.#content);
     } catch (error) {
       this.#onProblem(error);
     }

@@ -4,26 +4,27 @@ import {
   preferencesSchema,
   type Preferences,
 } from '../../shared/preferences/preferences.ts';
-import { readJsonFile, writeJsonFile } from './json-file.ts';
+import { JsonFile } from './json-file.ts';
 
 /** The desk's preferences on this PC, in `preferences.json` in the app's data folder. No personal data. */
 export class PreferencesFile {
-  readonly #filePath: string;
-  #current: Preferences;
+  readonly #file: JsonFile<Preferences>;
 
   constructor(dataFolder: string, nowMs: number) {
-    this.#filePath = join(dataFolder, 'preferences.json');
-    const content = readJsonFile(this.#filePath, preferencesSchema, nowMs);
-    this.#current = content.kind === 'read' ? content.value : DEFAULT_PREFERENCES;
+    this.#file = new JsonFile(
+      join(dataFolder, 'preferences.json'),
+      preferencesSchema,
+      DEFAULT_PREFERENCES,
+      nowMs,
+    );
   }
 
   get current(): Preferences {
-    return this.#current;
+    return this.#file.value;
   }
 
   /** Keeps the preferences; they are on disk when this returns. Throws the file system's error when they cannot be. */
   write(preferences: Preferences): void {
-    writeJsonFile(this.#filePath, preferences);
-    this.#current = preferences;
+    this.#file.write(preferences);
   }
 }

@@ -1,6 +1,12 @@
 import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
-import { bookingDraftSchema, EMPTY_DRAFT, type StoredDraft } from '../../shared/appointment/booking-draft.ts';
+import {
+  type BookingDraft,
+  bookingDraftSchema,
+  EMPTY_DRAFT,
+  type StoredDraft,
+  WHOLE_FORM,
+} from '../../shared/appointment/booking-draft.ts';
 import { type Directory, directorySchema } from '../../shared/ipc/account-calls.ts';
 import { createContacts } from './clients/contacts.ts';
 import type { StoreDatabase } from './database/database.ts';
@@ -19,7 +25,8 @@ import { createOutboxTable } from './outbox/outbox-table.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { rescueFilesOf } from './rescue.ts';
 import { createSchedule } from './schedule/schedule.ts';
-import { parseTolerantly, readFields } from './database/stored-json.ts';
+import { readFields, readStored, toStored } from '../base/stored-json.ts';
+import { DRAFT_SHAPE } from './database/stored-shapes.ts';
 import type { Sealer } from './database/sealing.ts';
 import { createSeriesLearning } from './schedule/series-learning.ts';
 import { createSeriesTable } from './schedule/series-table.ts';
@@ -133,6 +140,12 @@ export function assembleStore(database: StoreDatabase, sealer: Sealer, options: 
     if (payload.kind === 'create-contact') contacts.setProvisional(payload.localContactId, payload.fields);
   }
 
+  /** The same form as it was kept before: what this version does not know of it stays in it. */
+  function keptDraft(draftId: string): { value: BookingDraft; json: Record<string, unknown> } | null {
+    const kept = readStored(keptValues.read(DRAFT_KEY), DRAFT_SHAPE);
+    return kept.ok && kept.value.draftId === draftId ? kept : null;
+  }
+
   function close(): void {
     contacts.stop();
     database.close();
@@ -152,8 +165,9 @@ export function assembleStore(database: StoreDatabase, sealer: Sealer, options: 
     readDraft(): StoredDraft {
       const json = keptValues.read(DRAFT_KEY);
       if (json === null) return { draft: null, leftOut: [] };
-      const whole = parseTolerantly(bookingDraftSchema, json);
-      if (whole !== null) return { draft: whole, leftOut: [] };
+      const whole = readStored(json, DRAFT_SHAPE);
+      if (whole.ok) return { draft: whole.value, leftOut: [] };
+      if (json === undefined) return { draft: null, leftOut: [WHOLE_FORM] };
       // Of another version's shape: what can be read of it is better than nothing, and the rest is not thrown away.
       keptValues.write(UNREADABLE_DRAFT_KEY, json);
       const { value, leftOut } = readFields(bookingDraftSchema, json, {
@@ -162,10 +176,13 @@ export function assembleStore(database: StoreDatabase, sealer: Sealer, options: 
       });
       return { draft: value, leftOut };
     },
+    writeDraft(draft) {
+      keptValues.write(DRAFT_KEY, draft && toStored(draft, DRAFT_SHAPE, keptDraft(draft.draftId)));
+    },
     unreadableRows: () => table.unreadable(),
     unreadableRaw: () => table.unreadableRaw(),
-    writeDraft: (draft) => keptValues.write(DRAFT_KEY, draft),
-    readMeta: (key) => keptValues.read(META_PREFIX + key),
+    giveUpUnreadable: (id) => table.giveUpUnreadable(id, nowMs()),
+    readMeta: (key) => keptValues.read(META_PREFIX + key) ?? null,
     writeMeta: (key, value) => keptValues.write(META_PREFIX + key, value),
     unsentCount: () => outbox.counts().unsentCount,
     wipe() {

@@ -19,6 +19,7 @@ import {
   listing,
   move,
   orderId,
+  problem,
 } from './testing/store-test-kit.ts';
 
 const GOLDEN = path.join(import.meta.dirname, 'testing/golden');
@@ -33,6 +34,26 @@ beforeEach(() => {
 afterEach(() => bench.remove());
 
 type Json = Record<string, unknown>;
+
+/** A form half filled in. */
+const typed = {
+  draftId: orderId(1),
+  purpose: { kind: 'new' as const },
+  client: { kind: 'none' as const, query: 'ros' },
+  calendarId: 'cal',
+  assignedUserId: null,
+  startWall: '2026-11-26T10:00',
+  endWall: '2026-11-26T10:30',
+  repeat: null,
+  place: { meetingLocationType: null, meetingLocationId: null, address: '', overrideLocationConfig: null },
+  title: '',
+  titleEdited: false,
+  notes: 'Ask for the card',
+  status: 'confirmed' as const,
+  ignoreDateRange: false,
+  skipSlotValidation: false,
+  runAutomations: true,
+};
 
 /** Rewrites a sealed value in the closed file, as another version would have written it, and opens the store again. */
 function rewrite(
@@ -88,7 +109,16 @@ describe('a row of the outbox', () => {
 
   it.each<[string, (json: Json) => unknown, 'newer' | 'unreadable']>([
     ['a missing key', withOrder(({ meant: _meant, ...order }) => order), 'unreadable'],
-    ['a newer version', withPayload((payload) => ({ ...payload, version: 99 })), 'newer'],
+    [
+      'a newer version that may mean something else',
+      withPayload((payload) => ({ ...payload, version: 99, minimumReader: 2 })),
+      'newer',
+    ],
+    [
+      'a newer version in another shape',
+      withPayload(({ order: _order, ...payload }) => ({ ...payload, version: 99, command: {} })),
+      'newer',
+    ],
     ['its version as a text', withPayload((payload) => ({ ...payload, version: '1' })), 'unreadable'],
     ['an unknown kind', withPayload((payload) => ({ ...payload, kind: 'book-room' })), 'unreadable'],
     ['no payload', withPayload(() => null), 'unreadable'],
@@ -96,12 +126,11 @@ describe('a row of the outbox', () => {
     ['an empty body', () => ({}), 'unreadable'],
     ['nothing at all', () => null, 'unreadable'],
     ['an id that is none', withOrder((order) => ({ ...order, orderId: 7 })), 'unreadable'],
-    ['a summary of another shape', (json) => ({ ...json, about: 'Ana' }), 'unreadable'],
   ])('with %s is set apart as it is, not sent, and the others go on', (_what, change, why) => {
     book(1);
     book(2);
     const store = rewrite(outboxRow(1), change);
-    expect(store.unreadableRows()).toEqual([{ id: orderId(1), createdAtMs: bench.clock.now(), why }]);
+    expect(store.unreadableRows()).toMatchObject([{ id: orderId(1), createdAtMs: bench.clock.now(), why }]);
     expect(store.outbox.dueRows(bench.clock.now()).map(({ id }) => id)).toEqual([orderId(2)]);
     expect(store.outbox.list().map(({ id }) => id)).toEqual([orderId(2)]);
     expect(store.schedule.readWindow(week).appointments).toHaveLength(1);
@@ -111,6 +140,56 @@ describe('a row of the outbox', () => {
     expect(Buffer.from(raw?.['body'] as Uint8Array).length).toBeGreaterThan(29);
     // The version that can read it finds it as it was.
     expect(bench.reopen().unreadableRaw()).toEqual([raw]);
+  });
+
+  it('of a newer version is read, and what that one added outlives a change made here', () => {
+    bench.store.outbox.addOrder(
+      { kind: 'create-appointment', order: booking(1, { newClient: 'local-1' }) },
+      NOW,
+    );
+    let store = rewrite(outboxRow(1), (json) => ({
+      ...withOrder((order) => ({
+        ...order,
+        deposit: 20,
+        meant: { ...(order['meant'] as Json), era: 'ce' },
+        client: { ...(order['client'] as Json), title: 'Dr' },
+      }))(withPayload((payload) => ({ ...payload, version: 7 }))(json)),
+      room: '3',
+    }));
+    expect(store.unreadableRows()).toEqual([]);
+    // The client gets its id: the payload is written anew.
+    store.outbox.markSending('local-1', { twinIdsBeforeSend: [] });
+    store.outbox.markDone('local-1', { kind: 'contact', contact: contact('c9') });
+    expect(store.outbox.dueRows(bench.clock.now())).toMatchObject([
+      { payload: { version: 1, order: { client: { kind: 'existing', contactId: 'c9' } } } },
+    ]);
+    let kept: Json = {};
+    store = rewrite(outboxRow(1), (json) => (kept = json));
+    expect(kept).toMatchObject({
+      room: '3',
+      payload: {
+        version: 7,
+        order: { deposit: 20, meant: { era: 'ce' }, client: { kind: 'existing', contactId: 'c9' } },
+      },
+    });
+    expect(store.unreadableRows()).toEqual([]);
+  });
+
+  it('whose description is of another shape is sent all the same', () => {
+    book(1);
+    const store = rewrite(outboxRow(1), (json) => ({ ...json, about: 'Ana', deskName: 7 }));
+    expect(store.outbox.dueRows(bench.clock.now())).toHaveLength(1);
+  });
+
+  it('says what it seems to be about', () => {
+    book(1);
+    const store = rewrite(
+      outboxRow(1),
+      withOrder(({ meant: _meant, ...order }) => order),
+    );
+    expect(store.unreadableRows()).toMatchObject([
+      { kind: 'create-appointment', clientName: 'Ana López', startMs: MONDAY_MS, why: 'unreadable' },
+    ]);
   });
 
   it('holds back the later ones about the same appointment, and says so', async () => {
@@ -146,6 +225,81 @@ describe('a row of the outbox', () => {
   });
 });
 
+describe('bytes that are not what was written', () => {
+  const spoil = (...statements: string[]): Store => {
+    bench.store.close();
+    const database = new StoreDatabase(bench.filePath);
+    for (const statement of statements) database.exec(statement);
+    database.close();
+    return bench.reopen();
+  };
+  const SPOILED = `CAST(substr(body, 1, 40) || x'00' || substr(body, 42) AS BLOB)`;
+
+  it('set a row of the outbox apart, and a broken reason beside it asks to be looked at', () => {
+    book(1);
+    book(2);
+    bench.store.outbox.markSending(orderId(2), { twinIdsBeforeSend: [] });
+    bench.store.outbox.markNeedsAttention(orderId(2), problem('rejected'));
+    const store = spoil(
+      `UPDATE outbox SET body = ${SPOILED} WHERE id = '${orderId(1)}'`,
+      `UPDATE outbox SET problem = x'00' WHERE id = '${orderId(2)}'`,
+    );
+    expect(store.unreadableRows()).toMatchObject([{ id: orderId(1), why: 'damaged', clientName: '' }]);
+    expect(store.outbox.list()).toMatchObject([{ id: orderId(2), problem: { code: 'unreadable' } }]);
+  });
+
+  it('in a clear column set the row apart as well', () => {
+    book(1);
+    const store = spoil(`UPDATE outbox SET twin_ids = '[7' WHERE id = '${orderId(1)}'`);
+    expect(store.unreadableRows()).toMatchObject([{ id: orderId(1), clientName: 'Ana López' }]);
+  });
+
+  it('are a miss in what is cached, and are fetched again', async () => {
+    bench.store.writeDirectory(directory);
+    await bench.store.schedule.replaceListing(
+      listing([appointment('a'), instance('s', MONDAY_MS), instance('s', MONDAY_MS + 7 * DAY_MS)]),
+    );
+    await bench.store.contacts.upsertMany([contact('c1'), contact('c2')]);
+    bench.store.contacts.writeSync({ ...bench.store.contacts.readSync(), completedAtMs: MONDAY_MS });
+    bench.store.schedule.writeNotes('a', []);
+    const store = spoil(
+      ...['events', 'series', 'appointment_notes'].map((table) => `UPDATE ${table} SET body = x'00'`),
+      `UPDATE contacts SET body = ${SPOILED} WHERE id = 'c1'`,
+      `UPDATE kept_values SET body = x'00' WHERE name = 'directory'`,
+    );
+    expect(store.schedule.readWindow(week).appointments).toEqual([]);
+    expect(store.schedule.readWindow(week).freshness.fetchedAtMs).toBeNull();
+    expect(store.schedule.readNotes('a')).toBeNull();
+    expect(store.readDirectory().calendars).toEqual([]);
+    await store.contacts.indexReady;
+    expect(store.contacts.readSync().completedAtMs).toBeNull();
+    await store.schedule.replaceListing(listing([appointment('a')]));
+    expect(store.schedule.readWindow(week).appointments).toHaveLength(1);
+  });
+
+  it('of the unfinished form are said, and nothing else is lost', () => {
+    book(1);
+    bench.store.writeDraft(typed);
+    const store = spoil(`UPDATE kept_values SET body = ${SPOILED} WHERE name = 'draft'`);
+    expect(store.readDraft()).toEqual({ draft: null, leftOut: ['form'] });
+    expect(store.outbox.list()).toHaveLength(1);
+    store.writeDraft(typed);
+    expect(store.readDraft()).toMatchObject({ draft: { notes: 'Ask for the card' }, leftOut: [] });
+  });
+
+  it('where the key is checked do not make it another key, while another key is still refused', () => {
+    book(1);
+    const store = spoil(`UPDATE kept_values SET body = x'00' WHERE name = 'key-check'`);
+    expect(store.outbox.list()).toHaveLength(1);
+    store.close();
+    const database = new StoreDatabase(bench.filePath);
+    database.exec(`DELETE FROM kept_values WHERE name = 'key-check'`);
+    database.close();
+    expect(() => bench.open(Buffer.alloc(32, 9))).toThrow(/another one/);
+    expect(bench.open().outbox.list()).toHaveLength(1);
+  });
+});
+
 describe('a cached row of another shape is a miss', () => {
   it.each<[string, (json: Json) => unknown]>([
     ['without its start', ({ startMs: _start, ...json }) => json],
@@ -162,10 +316,20 @@ describe('a cached row of another shape is a miss', () => {
     expect(store.schedule.readWindow(week).appointments).toHaveLength(2);
   });
 
-  it('an event with a key more is no miss', async () => {
+  it.each<[string, (json: Json) => unknown]>([
+    ['with a key more', (json) => ({ ...json, room: 3 })],
+    ['from before events had a version', ({ version: _version, ...json }) => json],
+    ['of a newer version', (json) => ({ ...json, version: 5 })],
+  ])('an event %s is no miss', async (_what, change) => {
     await bench.store.schedule.replaceListing(listing([appointment('a')]));
-    const store = rewrite({ table: 'events', key: 'id', rowId: 'a' }, (json) => ({ ...json, room: 3 }));
+    const store = rewrite({ table: 'events', key: 'id', rowId: 'a' }, change);
     expect(store.schedule.readWindow(week).appointments).toHaveLength(1);
+    expect(store.schedule.readWindow(week).appointments[0]).not.toHaveProperty('version');
+    // Nor is it taken for changed elsewhere when it is listed as it was.
+    await store.schedule.replaceListing(listing([appointment('a')]));
+    expect(store.schedule.readWindow(week).appointments).toMatchObject([
+      { id: 'a', changedElsewhereAtMs: null },
+    ]);
   });
 
   it('a client: the whole list is fetched again', async () => {
@@ -194,24 +358,6 @@ describe('a cached row of another shape is a miss', () => {
 
 describe('the unfinished form', () => {
   const draft = { table: 'kept_values', key: 'name', rowId: 'draft' };
-  const typed = {
-    draftId: orderId(1),
-    purpose: { kind: 'new' as const },
-    client: { kind: 'none' as const, query: 'ros' },
-    calendarId: 'cal',
-    assignedUserId: null,
-    startWall: '2026-11-26T10:00',
-    endWall: '2026-11-26T10:30',
-    repeat: null,
-    place: { meetingLocationType: null, meetingLocationId: null, address: '', overrideLocationConfig: null },
-    title: '',
-    titleEdited: false,
-    notes: 'Ask for the card',
-    status: 'confirmed' as const,
-    ignoreDateRange: false,
-    skipSlotValidation: false,
-    runAutomations: true,
-  };
 
   it.each<[string, (json: Json) => unknown, string[]]>([
     ['a key more', (json) => ({ ...json, room: 3 }), []],
@@ -223,6 +369,24 @@ describe('the unfinished form', () => {
     const stored = rewrite(draft, change).readDraft();
     expect(stored.leftOut.sort()).toEqual(leftOut);
     expect(stored.draft).toMatchObject({ notes: 'Ask for the card', startWall: '2026-11-26T10:00' });
+  });
+
+  it('keeps what a newer version put into it while it is filled in here, and not in the next form', () => {
+    bench.store.writeDraft(typed);
+    let store = rewrite(draft, (json) => ({
+      ...json,
+      version: 4,
+      deposit: 20,
+      place: { ...(json['place'] as Json), floor: 2 },
+    }));
+    store.writeDraft({ ...typed, notes: 'Ask for both cards' });
+    let kept: Json = {};
+    store = rewrite(draft, (json) => (kept = json));
+    expect(kept).toMatchObject({ version: 4, deposit: 20, notes: 'Ask for both cards', place: { floor: 2 } });
+    store.writeDraft({ ...typed, draftId: orderId(2) });
+    rewrite(draft, (json) => (kept = json));
+    expect(kept).not.toHaveProperty('deposit');
+    expect(kept).toMatchObject({ version: 1 });
   });
 
   it('of a megabyte of notes is read', () => {

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { type SqlValue, StoreDatabase } from './database/database.ts';
-import { migrate } from './database/migrate.ts';
+import { StoreDatabase } from './database/database.ts';
+import type { Migration } from './database/migration.ts';
+import { refuseOtherKey, writeKeyCheck } from './database/key-check.ts';
+import { layoutNumber, migrate, MIGRATIONS, refuseNewerLayout } from './database/migrate.ts';
 import { OUTBOX_COLUMNS } from './outbox/outbox-table.ts';
-import { type SealedPlace, type Sealer, SealBroken } from './database/sealing.ts';
+import type { Sealer } from './database/sealing.ts';
 import { CONTACTS_SYNC_KEY } from './clients/contacts.ts';
 import { StoreFailure } from './store-failure.ts';
 import type { Rescue } from './store.ts';
@@ -26,15 +28,10 @@ export function suspicionPath(filePath: string): string {
 /**
  * Puts a new file in the damaged one's place and carries over every outbox row (and every name the server gave) that
  * can still be read; the cache is fetched again. The damaged file is kept beside it, renamed. A crash on the way leaves
- * either the damaged file in its place, or the new one whole: it is made under another name and renamed last.
+ * either the damaged file in its place, or the new one whole: it is made under another name and renamed last. Throws
+ * `StoreFailure`, the file untouched, where it is another key's or a newer app's.
  */
-export function rescue(
-  filePath: string,
-  sealer: Sealer,
-  keyCheck: readonly [name: string, sealed: Uint8Array],
-  nowMs: number,
-): Rescue {
-  const [keyCheckName] = keyCheck;
+export function rescue(filePath: string, sealer: Sealer, nowMs: number): Rescue {
   const newPath = `${filePath}.rescue`;
   for (const suffix of COMPANIONS) rmSync(newPath + suffix, { force: true });
   const damagedFilePath = freeName(
@@ -43,20 +40,25 @@ export function rescue(
   const target = new StoreDatabase(newPath);
   const report = { rescuedRowCount: 0, lostRowCount: 0, mayHaveLostMore: false };
   try {
-    migrate(target);
     const source = openDamaged(filePath);
-    if (source === null) report.mayHaveLostMore = true;
-    else {
+    if (source === null) {
+      migrate(target, sealer);
+      report.mayHaveLostMore = true;
+    } else {
       try {
-        refuseOtherKey(source, sealer, keyCheckName);
-        carryOutbox(source, target, sealer, report);
+        attempt(() => refuseNewerLayout(source));
+        attempt(() => refuseOtherKey(source, sealer));
+        migrate(target, sealer, stepsSeenBy(source));
+        carryOutbox(source, target, report);
         carryLocalIds(source, target, report);
-        carryKeptValues(source, target, sealer);
+        carryKeptValues(source, target);
       } finally {
         source.close();
       }
     }
-    target.run('INSERT OR REPLACE INTO kept_values (name, body) VALUES (?, ?)', ...keyCheck);
+    // What was carried over in an older layout is brought to this one as it always is.
+    migrate(target, sealer);
+    writeKeyCheck(target, sealer);
     // The new file must be whole without its log when it takes the other's name.
     target.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
@@ -79,27 +81,25 @@ function openDamaged(filePath: string): StoreDatabase | null {
   }
 }
 
-/** With another key nothing would open and all would seem lost. Throws `wrong-key`, the file untouched. */
-function refuseOtherKey(source: StoreDatabase, sealer: Sealer, keyCheckName: string): void {
-  const row = attempt(() =>
-    source.get(rawRowSchema, 'SELECT body FROM kept_values WHERE name = ?', keyCheckName),
-  );
-  if (row === 'unreadable' || !(row?.body instanceof Uint8Array)) return;
-  const place = { table: 'kept_values', rowId: keyCheckName, column: 'body' };
-  if (!isWhole(sealer, row.body, place)) throw new StoreFailure('wrong-key');
+/** The steps the damaged file has gone through, where it still tells. */
+function stepsSeenBy(source: StoreDatabase): readonly Migration[] {
+  const layout = attempt(() => layoutNumber(source));
+  return layout === 'unreadable' || layout === 0
+    ? MIGRATIONS
+    : MIGRATIONS.filter(({ number }) => number <= layout);
 }
 
 type Report = Pick<Rescue, 'rescuedRowCount' | 'lostRowCount' | 'mayHaveLostMore'>;
 
-/** Row by row, by sequence: a damaged page costs the rows on it and no others. */
-function carryOutbox(source: StoreDatabase, target: StoreDatabase, sealer: Sealer, report: Report): void {
+/** Row by row, by sequence: a damaged page costs the rows on it and no others. One that does not open is set apart later. */
+function carryOutbox(source: StoreDatabase, target: StoreDatabase, report: Report): void {
   const columns = OUTBOX_COLUMNS.join(', ');
   const marks = OUTBOX_COLUMNS.map(() => '?').join(', ');
   for (const sequence of sequencesToTry(source, report)) {
     const row = attempt(() =>
       source.get(rawRowSchema, `SELECT ${columns} FROM outbox NOT INDEXED WHERE sequence = ?`, sequence),
     );
-    if (row === 'unreadable' || (row !== null && !opens(row, sealer))) {
+    if (row === 'unreadable') {
       report.lostRowCount += 1;
       continue;
     }
@@ -150,8 +150,8 @@ function carryLocalIds(source: StoreDatabase, target: StoreDatabase, report: Rep
   }
 }
 
-/** The unfinished form, the directory, cursors: whatever opens. The rest is fetched or typed again. */
-function carryKeptValues(source: StoreDatabase, target: StoreDatabase, sealer: Sealer): void {
+/** The unfinished form, the directory, cursors: whatever is there. The rest is fetched or typed again. */
+function carryKeptValues(source: StoreDatabase, target: StoreDatabase): void {
   const names = attempt(() => source.all(z.object({ name: z.string() }), 'SELECT name FROM kept_values'));
   if (names === 'unreadable') return;
   // The clients themselves are not carried over: their list must be fetched from its beginning.
@@ -162,33 +162,13 @@ function carryKeptValues(source: StoreDatabase, target: StoreDatabase, sealer: S
     if (row === 'unreadable' || row === null) continue;
     const { body } = row;
     if (!(body instanceof Uint8Array)) continue;
-    if (!isWhole(sealer, body, { table: 'kept_values', rowId: name, column: 'body' })) continue;
     target.run('INSERT OR REPLACE INTO kept_values (name, body) VALUES (?, ?)', name, body);
   }
 }
 
-/** True when the row's payload is whole. A broken problem beside it is dropped: the next attempt finds it again. */
-function opens(row: Record<string, SqlValue>, sealer: Sealer): boolean {
-  const { id, body, problem } = row;
-  if (typeof id !== 'string' || !(body instanceof Uint8Array)) return false;
-  if (!isWhole(sealer, body, { table: 'outbox', rowId: id, column: 'body' })) return false;
-  if (
-    problem instanceof Uint8Array &&
-    !isWhole(sealer, problem, { table: 'outbox', rowId: id, column: 'problem' })
-  ) {
-    row.problem = null;
-  }
-  return true;
-}
-
-function isWhole(sealer: Sealer, sealed: Uint8Array, place: SealedPlace): boolean {
-  try {
-    sealer.open(sealed, place);
-    return true;
-  } catch (failure) {
-    if (failure instanceof SealBroken) return false;
-    throw failure;
-  }
+/** No damage: the file is another key's or a newer app's. */
+function isAboutTheWholeFile({ code }: StoreFailure): boolean {
+  return code === 'wrong-key' || code === 'store-newer-than-app';
 }
 
 /** What a read gives, or that the damage is in its way. Anything read in a wrong shape is damage as well. */
@@ -196,6 +176,7 @@ function attempt<Value>(read: () => Value): Value | 'unreadable' {
   try {
     return read();
   } catch (failure) {
+    if (failure instanceof StoreFailure && isAboutTheWholeFile(failure)) throw failure;
     if (failure instanceof StoreFailure || failure instanceof z.ZodError) return 'unreadable';
     // A table that is missing because the schema itself is damaged comes as plain bad SQL.
     if (failure instanceof Error && 'errcode' in failure) return 'unreadable';

@@ -4,7 +4,7 @@ import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { ContactStore } from './clients/contact-store.ts';
 import type { SqlValue, StoreKillPoint } from './database/database.ts';
 import type { DraftsTransfer } from './transfer/drafts-transfer.ts';
-import type { Migration } from './database/migrate.ts';
+import type { Migration } from './database/migration.ts';
 import type { OutboxStore } from './outbox/outbox-store.ts';
 import type { ScheduleStore } from './schedule/schedule-store.ts';
 import type { StoreFailure } from './store-failure.ts';
@@ -68,10 +68,12 @@ export type Store = {
 
   /** The unfinished form, encrypted at rest; null when there is none or it can no longer be read. */
   readDraft(): StoredDraft;
-  /** Unfinished rows of the outbox that another version wrote and this one cannot read: kept, not sent. */
+  /** Unfinished rows of the outbox that cannot be read here, for another version's doing or for damage: kept, not sent. */
   unreadableRows(): UnreadableRow[];
   /** The same as they lie on the disk; what is personal in them is encrypted with this store's key. */
   unreadableRaw(): Record<string, SqlValue>[];
+  /** The user gives one of them up: it is never sent from here. Nothing happens for any other row. */
+  giveUpUnreadable(id: string): void;
   writeDraft(draft: BookingDraft | null): void;
 
   /** Small values of other rooms, encrypted at rest. Must be JSON. Null when never written. */

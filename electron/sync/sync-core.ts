@@ -5,7 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Connection } from '../../shared/connection/connection.ts';
 import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
-import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { OutboxEntry, UnreadableRow } from '../../shared/outbox/outbox.ts';
 import type { WhatIsThere } from '../../shared/outbox/what-is-there.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import type { ApiError } from '../api/errors.ts';
@@ -202,6 +202,10 @@ export class SyncCore {
 
   whatIsThere(outboxId: string): Promise<WhatIsThere> {
     return this.#outbox.whatIsThere(outboxId);
+  }
+
+  giveUpUnreadable(outboxId: string): UnreadableRow[] {
+    return this.#outbox.giveUpUnreadable(outboxId);
   }
 
   exportDrafts(passphrase: string, write: (text: string) => Promise<void>): Promise<DraftsExport> {

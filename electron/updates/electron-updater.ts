@@ -11,7 +11,7 @@ import {
 import type { UpdateChannel } from '../../shared/computer/update-state.ts';
 import type { Log } from '../log/log.ts';
 import { proxyConfigOf } from '../network/managed-proxy.ts';
-import { writeJsonFile } from '../settings/json-file.ts';
+import { replaceFile } from '../settings/replace-file.ts';
 import { classifyUpdateFailure } from './update-failure.ts';
 import type { Updater } from './updater.ts';
 
@@ -53,11 +53,12 @@ export async function electronUpdater(options: ElectronUpdaterOptions): Promise<
   updater.on('error', () => undefined);
   if (developmentConfigFile !== null) {
     // JSON is YAML too.
-    writeJsonFile(developmentConfigFile, {
+    const config = {
       provider: 'generic',
       url: feedAddress,
       updaterCacheDirName: 'frontdesk-updater-development',
-    });
+    };
+    replaceFile(developmentConfigFile, JSON.stringify(config));
     updater.forceDevUpdateConfig = true;
     updater.updateConfigPath = developmentConfigFile;
   } else if (feedAddress !== null) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
+import { JsonFile } from '../settings/json-file.ts';
 
 /** After so many attempts a version that does not install is left alone until the desk asks for it. */
 export const ATTEMPTS_BEFORE_GIVING_UP = 3;
@@ -25,16 +25,20 @@ export interface StartAfterUpdate {
 
 /** What one run leaves for the next about updates, in `updates.json` in the data folder. */
 export class UpdateRecord {
-  readonly #filePath: string;
+  readonly #file: JsonFile<RecordContent>;
   readonly #version: string;
   #content: RecordContent;
   readonly start: StartAfterUpdate;
 
   constructor(dataFolder: string, version: string, nowMs: number) {
-    this.#filePath = join(dataFolder, 'updates.json');
+    this.#file = new JsonFile(
+      join(dataFolder, 'updates.json'),
+      recordSchema,
+      { lastVersion: null, attempted: null, failed: null },
+      nowMs,
+    );
     this.#version = version;
-    const read = readJsonFile(this.#filePath, recordSchema, nowMs);
-    const content = read.kind === 'read' ? read.value : { lastVersion: null, attempted: null, failed: null };
+    const content = this.#file.value;
     const { lastVersion, attempted, failed } = content;
     const updatedFrom = lastVersion !== null && lastVersion !== version ? lastVersion : null;
     const notInstalled =
@@ -56,7 +60,7 @@ export class UpdateRecord {
 
   /** Keeps what the start found out. Throws the file system's error, like `attempt`. */
   keep(): void {
-    writeJsonFile(this.#filePath, this.#content);
+    this.#file.write(this.#content);
   }
 
   /** True for a version that was handed over often enough without success. */

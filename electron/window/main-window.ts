@@ -5,7 +5,7 @@ import { WindowRecovery } from '../recovery/window-recovery.ts';
 import { systemTimers } from '../sync/environment.ts';
 import { APP_ORIGIN } from './app-address.ts';
 import { pagePreferences } from './page-preferences.ts';
-import { DEFAULT_SIZE, readWindowBounds, writeWindowBounds } from './window-bounds.ts';
+import { DEFAULT_SIZE, WindowBoundsFile } from './window-bounds.ts';
 
 export interface MainWindowOptions {
   preloadFile: string;
@@ -24,7 +24,8 @@ const TITLE_BAR_HEIGHT_PX = 36;
 export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   const { log, nowMs, dataFolder } = options;
   const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
-  const bounds = readWindowBounds(dataFolder, areas, nowMs());
+  const boundsFile = new WindowBoundsFile(dataFolder, nowMs());
+  const bounds = boundsFile.placeOn(areas);
   const window = new BrowserWindow({
     ...(bounds ?? DEFAULT_SIZE),
     minWidth: 480,
@@ -43,7 +44,7 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
   window.on('close', () => {
     const place = { ...window.getNormalBounds(), maximized: window.isMaximized() };
     try {
-      writeWindowBounds(dataFolder, place);
+      boundsFile.write(place);
     } catch (error) {
       // The window's place is a comfort; a full disk must not keep the window from closing.
       log.write('warn', 'window.bounds-not-kept', {

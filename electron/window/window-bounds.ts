@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readJsonFile, writeJsonFile } from '../settings/json-file.ts';
+import { JsonFile } from '../settings/json-file.ts';
 
-const boundsSchema = z.looseObject({
+const boundsSchema = z.object({
   x: z.int(),
   y: z.int(),
   width: z.int().min(200),
@@ -18,28 +18,30 @@ export const DEFAULT_SIZE = { width: 1366, height: 768 };
 /** How much of the window must lie on a screen for its old place to be used again, in pixels. */
 const MIN_VISIBLE_PX = 100;
 
-/** Where the window was last time, or null when that is unknown or on a screen that is gone. */
-export function readWindowBounds(
-  dataFolder: string,
-  screens: readonly Area[],
-  nowMs: number,
-): WindowBounds | null {
-  const content = readJsonFile(boundsFile(dataFolder), boundsSchema, nowMs);
-  if (content.kind !== 'read') return null;
-  const bounds = content.value;
-  const visible = screens.some((screen) => {
-    const width = Math.min(bounds.x + bounds.width, screen.x + screen.width) - Math.max(bounds.x, screen.x);
-    const height =
-      Math.min(bounds.y + bounds.height, screen.y + screen.height) - Math.max(bounds.y, screen.y);
-    return width >= MIN_VISIBLE_PX && height >= MIN_VISIBLE_PX;
-  });
-  return visible ? bounds : null;
-}
+/** Where the window was last time, in `window.json` in the app's data folder. */
+export class WindowBoundsFile {
+  readonly #file: JsonFile<WindowBounds>;
 
-export function writeWindowBounds(dataFolder: string, bounds: WindowBounds): void {
-  writeJsonFile(boundsFile(dataFolder), bounds);
-}
+  constructor(dataFolder: string, nowMs: number) {
+    const nowhere = { x: 0, y: 0, ...DEFAULT_SIZE, maximized: false };
+    this.#file = new JsonFile(join(dataFolder, 'window.json'), boundsSchema, nowhere, nowMs);
+  }
 
-function boundsFile(dataFolder: string): string {
-  return join(dataFolder, 'window.json');
+  /** Null when it is unknown or on a screen that is gone. */
+  placeOn(screens: readonly Area[]): WindowBounds | null {
+    if (!this.#file.wasRead) return null;
+    const bounds = this.#file.value;
+    const visible = screens.some((screen) => {
+      const width = Math.min(bounds.x + bounds.width, screen.x + screen.width) - Math.max(bounds.x, screen.x);
+      const height =
+        Math.min(bounds.y + bounds.height, screen.y + screen.height) - Math.max(bounds.y, screen.y);
+      return width >= MIN_VISIBLE_PX && height >= MIN_VISIBLE_PX;
+    });
+    return visible ? bounds : null;
+  }
+
+  /** Keeps the place. Throws the file system's error when it cannot be kept. */
+  write(bounds: WindowBounds): void {
+    this.#file.write(bounds);
+  }
 }

@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import { WHOLE_FORM } from '../../shared/appointment/booking-draft.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
 import { AccountState, placeOf } from './account-state.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
@@ -148,7 +149,15 @@ export class AppState {
   /** What was being done when the window was closed comes first; the form before a note. */
   #goOn(): void {
     const { leftOut } = this.draft;
-    if (leftOut.length > 0) {
+    if (leftOut.includes(WHOLE_FORM)) {
+      this.announcer.toast(
+        'The form you were filling in is damaged on the disk and could not be brought back.',
+        {
+          tone: 'warning',
+          durationMs: 60_000,
+        },
+      );
+    } else if (leftOut.length > 0) {
       this.announcer.toast(
         `Another version of Frontdesk kept the form you were filling in. Please check it: ${leftOut
           .map((field) => DRAFT_FIELD_NAMES[field] ?? field)

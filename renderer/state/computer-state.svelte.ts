@@ -8,6 +8,7 @@ const UNKNOWN: Computer = {
   startAtLogin: { on: false, isManaged: false, problem: null },
   graphics: { isAccelerated: true, accelerateNextStart: true, because: 'default' },
   isSafeStart: false,
+  setAsideFiles: [],
 };
 
 /** How Frontdesk sits on this PC: what the organisation set, and what the desk chose about starting and drawing. */
@@ -18,6 +19,8 @@ export class ComputerState {
 
   managed = $derived(this.current.managed);
   isManaged = $derived(this.current.managed.source !== null);
+  /** What was damaged on this PC and begins anew; null in nearly every start. */
+  damage = $derived(damageWords(this.current.setAsideFiles));
 
   readonly #bridge: FrontdeskBridge;
   readonly #announcer: Announcer;
@@ -61,4 +64,19 @@ export class ComputerState {
     if (reply.ok) this.current = reply.value;
     this.failure = reply.ok ? null : reply.error;
   }
+}
+
+/** What happened, what is safe, what to do, where files were damaged and set aside under these names. */
+function damageWords(fileNames: readonly string[]): { title: string; text: string } | null {
+  if (fileNames.length === 0) return null;
+  const kept = `The damaged file is kept as ${fileNames.join(', ')}.`;
+  return fileNames.some((name) => name.startsWith('accounts.json'))
+    ? {
+        title: 'The list of accounts on this PC was damaged.',
+        text: `Connect the location that is missing again: what was booked here and not sent yet is still on this PC. ${kept}`,
+      }
+    : {
+        title: 'Settings of this PC were damaged and begin anew.',
+        text: `Nothing that was booked is concerned. ${kept}`,
+      };
 }

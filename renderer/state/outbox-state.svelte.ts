@@ -7,7 +7,7 @@ export class OutboxState {
   /** Newest first. */
   entries = $state.raw<readonly OutboxEntry[]>([]);
   failure = $state.raw<Failure | null>(null);
-  /** Writes that another version of the app wrote and this one cannot read. */
+  /** Writes that cannot be read on this PC: kept, not sent. */
   unreadable = $state.raw<readonly UnreadableRow[]>([]);
 
   unfinished: readonly OutboxEntry[] = $derived(this.entries.filter(({ state }) => isUnfinished(state)));
@@ -45,6 +45,13 @@ export class OutboxState {
   /** Saves the unreadable writes where the user chooses; null when no place was chosen. */
   saveUnreadable(): Promise<Reply<{ fileName: string } | null>> {
     return this.#bridge.call('outbox.saveUnreadable', undefined);
+  }
+
+  /** The user gives up an unreadable write: it never reaches the server from here. */
+  async giveUpUnreadable(outboxId: string): Promise<Reply<UnreadableRow[]>> {
+    const reply = await this.#bridge.call('outbox.giveUpUnreadable', { outboxId });
+    if (reply.ok) this.unreadable = reply.value;
+    return reply;
   }
 
   byId(outboxId: string): OutboxEntry | null {

@@ -1,5 +1,5 @@
 /** What a row of the outbox is, and why it waits, in the desk's words. */
-import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
+import type { OutboxEntry, OutboxKind, OutboxPayload } from '../../shared/outbox/outbox.ts';
 import {
   formatDayTime,
   formatTime,
@@ -27,6 +27,26 @@ export function writeName(payload: OutboxPayload): string {
       return payload.order.blockedSlotId === null ? 'Blocked time' : 'Change of blocked time';
     case 'note':
       return { add: 'New note', edit: 'Changed note', delete: 'Deletion of a note' }[payload.order.kind];
+  }
+}
+
+/** What a write does, where no more of it is known than its kind. */
+export function kindName(kind: OutboxKind | null): string {
+  switch (kind) {
+    case 'create-appointment':
+      return 'New booking';
+    case 'create-contact':
+      return 'New client';
+    case 'change-appointment':
+      return 'Change';
+    case 'delete-event':
+      return 'Deletion';
+    case 'block-slot':
+      return 'Blocked time';
+    case 'note':
+      return 'Note';
+    case null:
+      return 'Change of another kind';
   }
 }
 

@@ -203,6 +203,7 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
     }),
     'drafts.read': () => ({ draft, leftOut: [] }),
     'outbox.unreadable': () => [],
+    'outbox.giveUpUnreadable': () => [],
     'outbox.saveUnreadable': () => null,
     'drafts.write': (written) => {
       draft = written.draft;

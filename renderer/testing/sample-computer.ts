@@ -10,6 +10,7 @@ export const SAMPLE_COMPUTER: ComputerState = {
   startAtLogin: { on: false, isManaged: false, problem: null },
   graphics: { isAccelerated: true, accelerateNextStart: true, because: 'default' },
   isSafeStart: false,
+  setAsideFiles: [],
 };
 
 /** A PC whose organisation has set everything there is to set. */

@@ -113,6 +113,9 @@ export const EMPTY_DRAFT: Omit<BookingDraft, 'draftId'> = {
   runAutomations: true,
 };
 
+/** Stands in `leftOut` for all of the form: its bytes are not what was written. */
+export const WHOLE_FORM = 'form';
+
 /** The unfinished form as it was kept. `leftOut` names fields of it that another version wrote and this one cannot read. */
 export const storedDraftSchema = z.strictObject({
   draft: bookingDraftSchema.nullable(),

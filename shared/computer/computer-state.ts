@@ -21,5 +21,7 @@ export const computerStateSchema = z.strictObject({
   }),
   /** True when the app did not get ready several times in a row and started with as little as possible. */
   isSafeStart: z.boolean(),
+  /** Names under which damaged files of settings and accounts were set aside at this start; empty in nearly every one. */
+  setAsideFiles: z.array(z.string()),
 });
 export type ComputerState = z.infer<typeof computerStateSchema>;

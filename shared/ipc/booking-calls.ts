@@ -36,15 +36,17 @@ export const bookingCalls = {
   /** For a client refused as a duplicate: goes on with the client the server already has. */
   'outbox.useDuplicate': { input: byOutboxId, output: outboxEntrySchema },
 
-  /** The unfinished form of the last session; null when there is none. */
   /** Several bookings that belong together, such as a series and its moved dates: all are safe when this answers, or none. */
   'booking.createTogether': {
     input: z.strictObject({ orders: z.array(bookingOrderSchema).min(1).max(400) }),
     output: z.array(outboxEntrySchema),
   },
+  /** The unfinished form of the last session; null when there is none. */
   'drafts.read': { input: nothing, output: storedDraftSchema },
-  /** Unsent writes that another version of the app wrote and this one cannot read: kept on this PC, not sent. */
+  /** Unsent writes that cannot be read on this PC, for another version's doing or for damage: kept, not sent. */
   'outbox.unreadable': { input: nothing, output: z.array(unreadableRowSchema) },
+  /** Gives one of them up, as the user wants it; answers with those that are left. */
+  'outbox.giveUpUnreadable': { input: byOutboxId, output: z.array(unreadableRowSchema) },
   /** Saves them, as they lie on the disk, where the user chooses; null when no place was chosen. */
   'outbox.saveUnreadable': { input: nothing, output: z.strictObject({ fileName: z.string() }).nullable() },
   /** Keeps the form as it stands; null forgets it. Answers once it is on disk. */

@@ -39,6 +39,7 @@ export const outboxPayloadSchema = z.discriminatedUnion('kind', [
 ]);
 export type OutboxPayload = z.infer<typeof outboxPayloadSchema>;
 export type OutboxKind = OutboxPayload['kind'];
+export const outboxKindSchema = z.enum(outboxPayloadSchema.options.map(({ shape }) => shape.kind.value));
 
 /** Why a write has not reached the server; each asks something else of the desk. */
 export const outboxProblemCodeSchema = z.enum([
@@ -117,12 +118,18 @@ export const outboxEntrySchema = z.strictObject({
 });
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
 
-/** A row that another version wrote and this one cannot read. */
+/** A row that cannot be read here: set apart, not sent, kept as it is. What it is about is said as far as it can be told. */
 export const unreadableRowSchema = z.strictObject({
   id: z.string(),
   createdAtMs: z.number(),
-  /** `newer`: written by a version that knows more than this one. */
-  why: z.enum(['newer', 'unreadable']),
+  /** `newer`: a version that knows more wrote it; `unreadable`: another one did; `damaged`: its bytes are not what was written. */
+  why: z.enum(['newer', 'unreadable', 'damaged']),
+  kind: outboxKindSchema.nullable(),
+  /** Empty where unknown. */
+  clientName: z.string(),
+  /** Empty where unknown. */
+  title: z.string(),
+  startMs: z.number().nullable(),
 });
 export type UnreadableRow = z.infer<typeof unreadableRowSchema>;
 

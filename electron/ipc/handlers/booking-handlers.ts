@@ -19,6 +19,7 @@ type BookingHandlers = Pick<
   | 'outbox.useDuplicate'
   | 'outbox.whatIsThere'
   | 'outbox.unreadable'
+  | 'outbox.giveUpUnreadable'
   | 'drafts.read'
   | 'drafts.write'
 >;
@@ -56,6 +57,7 @@ export function bookingHandlers(openSession: OpenSession, undoWindowMs: () => nu
       entryOrRefusal(await openSession().sync.useDuplicate(outboxId)),
 
     'outbox.unreadable': () => openSession().store.unreadableRows(),
+    'outbox.giveUpUnreadable': ({ outboxId }) => openSession().sync.giveUpUnreadable(outboxId),
     'outbox.whatIsThere': ({ outboxId }) => openSession().sync.whatIsThere(outboxId),
 
     'drafts.read': () => openSession().store.readDraft(),

@@ -12,7 +12,7 @@ import type { StoreDatabase } from '../database/database.ts';
 import { inChunks } from '../database/in-chunks.ts';
 import type { KeptValues } from '../database/kept-values.ts';
 import type { LocalIds } from '../outbox/local-ids.ts';
-import { parseTolerantly } from '../database/stored-json.ts';
+import { parseTolerantly } from '../../base/stored-json.ts';
 import type { Sealer } from '../database/sealing.ts';
 
 /** Clients written or indexed between two pauses: a few milliseconds of work. */
@@ -81,7 +81,7 @@ export function createContacts(needs: {
   let startOver = false;
 
   const place = (id: string) => ({ table: 'contacts', rowId: id, column: 'body' });
-  /** Null where another version wrote the client in a shape this one cannot read: the whole list is fetched again. */
+  /** Null where the client is damaged, or in a shape this version cannot read: the whole list is fetched again. */
   function open(row: z.infer<typeof bodySchema>): Contact | null {
     const contact = parseTolerantly(contactSchema, sealer.open(row.body, place(row.id)));
     if (contact === null) {

@@ -4,7 +4,7 @@ import type { Sealer } from './sealing.ts';
 
 /** Single values by name, sealed: the directory, the draft, cursors. */
 export type KeptValues = {
-  /** The value as JSON gives it back; null when never written. Throws `SealBroken` under another key. */
+  /** The value as JSON gives it back; null when never written, undefined where it is there and does not open. */
   read(name: string): unknown;
   /** Null forgets the value. */
   write(name: string, value: unknown): void;

@@ -3,33 +3,48 @@ import type { StoreDatabase } from './database.ts';
 import { outboxMigration } from './migrations/010-outbox.ts';
 import { scheduleMigration } from './migrations/020-schedule.ts';
 import { contactsMigration } from './migrations/030-contacts.ts';
+import { versionsMigration } from './migrations/040-versions.ts';
+import type { Migration } from './migration.ts';
+import type { Sealer } from './sealing.ts';
 import { StoreFailure } from '../store-failure.ts';
 
-/** One step of the file's layout. A step that has shipped is never changed: a later one changes its work. */
-export type Migration = {
-  /** Kept in the file as `user_version`; steps go up by tens. */
-  number: number;
-  sql: string;
-};
-
 /** Every step, in order. */
-export const MIGRATIONS: readonly Migration[] = [outboxMigration, scheduleMigration, contactsMigration];
+export const MIGRATIONS: readonly Migration[] = [
+  outboxMigration,
+  scheduleMigration,
+  contactsMigration,
+  versionsMigration,
+];
 
 /**
- * Brings the file to the newest layout, each step in a transaction with its number: a crash between or within
- * steps leaves a file that goes on from there. Throws `StoreFailure` `store-newer-than-app`, nothing touched, when
- * the file has a step this app does not know.
+ * Brings the file to the newest layout, each step in a transaction with its number: a crash, a full disk or an error
+ * between or within steps leaves a file that goes on from there. A layout that only adds to this app's is left as it is.
  */
-export function migrate(database: StoreDatabase, migrations: readonly Migration[] = MIGRATIONS): void {
+export function migrate(
+  database: StoreDatabase,
+  cipher: Sealer,
+  migrations: readonly Migration[] = MIGRATIONS,
+): void {
+  refuseNewerLayout(database, migrations);
   const current = layoutNumber(database);
-  if (current > (migrations.at(-1)?.number ?? 0)) throw new StoreFailure('store-newer-than-app');
   for (const migration of migrations) {
     if (migration.number <= current) continue;
     database.transaction(() => {
-      database.exec(migration.sql);
+      migration.up(database, cipher);
       database.reached('in-migration');
       database.exec(`PRAGMA user_version = ${migration.number}`);
     });
+  }
+}
+
+/** Throws `StoreFailure` `store-newer-than-app`, nothing touched, where the file has a step this app must not miss. */
+export function refuseNewerLayout(
+  database: StoreDatabase,
+  migrations: readonly Migration[] = MIGRATIONS,
+): void {
+  const newestKnown = migrations.at(-1)?.number ?? 0;
+  if (Math.floor(layoutNumber(database) / 10) > Math.floor(newestKnown / 10)) {
+    throw new StoreFailure('store-newer-than-app');
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SealBroken, createSealer } from './sealing.ts';
+import { createSealer } from './sealing.ts';
 
 const sealer = createSealer(Buffer.alloc(32, 1));
 const place = { table: 'events', rowId: 'a', column: 'body' };
@@ -21,9 +21,9 @@ describe('a sealed value', () => {
       { ...place, column: 'problem' },
       { ...place, table: 'outbox' },
     ]) {
-      expect(() => sealer.open(sealed, other)).toThrow(SealBroken);
+      expect(sealer.open(sealed, other)).toBeUndefined();
     }
-    expect(() => createSealer(Buffer.alloc(32, 2)).open(sealed, place)).toThrow(SealBroken);
+    expect(createSealer(Buffer.alloc(32, 2)).open(sealed, place)).toBeUndefined();
   });
 
   it('does not open once any byte of it is changed', () => {
@@ -31,7 +31,7 @@ describe('a sealed value', () => {
     for (let index = 0; index < sealed.length; index += 1) {
       const spoiled = Buffer.from(sealed);
       spoiled.writeUInt8((spoiled.readUInt8(index) + 1) % 256, index);
-      expect(() => sealer.open(spoiled, place)).toThrow(SealBroken);
+      expect(sealer.open(spoiled, place)).toBeUndefined();
     }
   });
 

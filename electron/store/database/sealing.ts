@@ -15,16 +15,11 @@ export type SealedPlace = { table: string; rowId: string; column: string };
 export type Sealer = {
   /** Any JSON value, encrypted with AES-256-GCM for one place. */
   seal(value: unknown, place: SealedPlace): Buffer;
-  /** The value again. Throws `SealBroken` when the key, the place or a byte is not what it was. */
+  /** The value again; undefined, which no JSON is, when the key, the place or a byte is not what it was. */
   open(sealed: Uint8Array, place: SealedPlace): unknown;
   /** 16 bytes that are equal for equal JSON values (order of keys aside) and say nothing without the key. */
   fingerprint(value: unknown): Buffer;
 };
-
-/** A sealed value that does not open: another key, another place, or damage. */
-export class SealBroken extends Error {
-  override readonly name = 'SealBroken';
-}
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -52,9 +47,7 @@ export function createSealer(encryptionKey: Buffer): Sealer {
       return Buffer.concat([Buffer.of(SEAL_VERSION), nonce, cipher.getAuthTag(), encrypted]);
     },
     open(sealed, place) {
-      if (sealed.length < HEADER_BYTES || sealed[0] !== SEAL_VERSION) {
-        throw new SealBroken(`A value of ${place.table}.${place.column} is no sealed value.`);
-      }
+      if (sealed.length < HEADER_BYTES || sealed[0] !== SEAL_VERSION) return undefined;
       const decipher = createDecipheriv('aes-256-gcm', cipherKey, sealed.subarray(1, 1 + NONCE_BYTES));
       decipher.setAAD(authenticatedPlace(place));
       decipher.setAuthTag(sealed.subarray(1 + NONCE_BYTES, HEADER_BYTES));
@@ -62,8 +55,8 @@ export function createSealer(encryptionKey: Buffer): Sealer {
         const text =
           decipher.update(sealed.subarray(HEADER_BYTES), undefined, 'utf8') + decipher.final('utf8');
         return JSON.parse(text) as unknown;
-      } catch (cause) {
-        throw new SealBroken(`A value of ${place.table}.${place.column} cannot be opened.`, { cause });
+      } catch {
+        return undefined;
       }
     },
     fingerprint(value) {

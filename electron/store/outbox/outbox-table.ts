@@ -4,13 +4,14 @@ import {
   type OutboxPayload,
   type OutboxProblem,
   type OutboxState,
-  outboxPayloadSchema,
+  outboxKindSchema,
   outboxProblemSchema,
   outboxStateSchema,
   type UnreadableRow,
 } from '../../../shared/outbox/outbox.ts';
 import type { SqlValue, StoreDatabase } from '../database/database.ts';
-import { parseTolerantly, readStored, type StoredShape } from '../database/stored-json.ts';
+import { keepUnknown, parseTolerantly, readFields, readStored, toStored } from '../../base/stored-json.ts';
+import { PAYLOAD_SHAPE } from '../database/stored-shapes.ts';
 import type { Sealer } from '../database/sealing.ts';
 
 /** Whom and what a row is about, as known when it was written: what it names may be gone from the cache later. */
@@ -25,11 +26,22 @@ export const outboxAboutSchema = z.strictObject({
 });
 export type OutboxAbout = z.infer<typeof outboxAboutSchema>;
 
-/** The payload is read on its own: it has a version. */
-const bodySchema = z.object({ payload: z.unknown(), deskName: z.string(), about: z.unknown() });
+/** The payload is read on its own: it has a version. The rest only describes it, and stops nothing. */
+const bodySchema = z.looseObject({
+  payload: z.unknown(),
+  deskName: z.string().catch(''),
+  about: z.unknown(),
+});
 
-/** A step of `upgrades` is never changed once it has shipped: rows wait on workstations for as long as it takes. */
-const PAYLOAD_SHAPE: StoredShape<OutboxPayload> = { schema: outboxPayloadSchema, version: 1, upgrades: {} };
+const NOTHING_KNOWN: OutboxAbout = {
+  contactId: null,
+  clientName: '',
+  clientPhone: null,
+  title: '',
+  startMs: null,
+  endMs: null,
+  isSeries: false,
+};
 
 /** One row as it stands in the table, opened. */
 export type StoredOutboxRow = {
@@ -84,24 +96,42 @@ export type OutboxTable = {
   read(id: string): StoredOutboxRow | null;
   /** The id of the first row of `SELECT id FROM outbox o <clause>`, whether it can be read or not. */
   firstId(clause: string, ...values: SqlValue[]): string | null;
-  /** Unfinished rows that this version cannot read, oldest first. */
+  /** Unfinished rows that cannot be read here, oldest first. */
   unreadable(): UnreadableRow[];
   /** The same rows as they lie in the table, for keeping elsewhere: what is personal in them is encrypted. */
   unreadableRaw(): Record<string, SqlValue>[];
+  /** Discards such a row, whatever is in it. */
+  giveUpUnreadable(id: string, nowMs: number): void;
   /** Adds a row and gives it its sequence. */
   insert(row: Omit<StoredOutboxRow, 'sequence'>): StoredOutboxRow;
   /** Writes every column of a row that is there. */
   update(row: StoredOutboxRow): void;
 };
 
-type DecodedBody = Pick<StoredOutboxRow, 'payload' | 'deskName' | 'about'>;
+type OpenedBody = Pick<StoredOutboxRow, 'payload' | 'deskName' | 'about'>;
 
-function decodeBody(json: unknown): DecodedBody | UnreadableRow['why'] {
+/** What a row's encrypted body holds. */
+type Body =
+  | {
+      ok: true;
+      value: OpenedBody;
+      /** What it was read from, the payload upgraded: holds what this version does not know as well. */
+      json: Record<string, unknown> & { payload: Record<string, unknown> };
+    }
+  | { ok: false; why: UnreadableRow['why']; about: OutboxAbout };
+
+function readBody(json: unknown): Body {
+  if (json === undefined) return { ok: false, why: 'damaged', about: NOTHING_KNOWN };
   const body = bodySchema.safeParse(json).data;
-  const about = body === undefined ? null : parseTolerantly(outboxAboutSchema, body.about);
-  if (body === undefined || about === null) return 'unreadable';
+  if (body === undefined) return { ok: false, why: 'unreadable', about: NOTHING_KNOWN };
+  const { value: about } = readFields(outboxAboutSchema, body.about, NOTHING_KNOWN);
   const payload = readStored(body.payload, PAYLOAD_SHAPE);
-  return payload.ok ? { payload: payload.value, deskName: body.deskName, about } : payload.why;
+  if (!payload.ok) return { ok: false, why: payload.why, about };
+  return {
+    ok: true,
+    value: { payload: payload.value, deskName: body.deskName, about },
+    json: { ...body, payload: payload.json },
+  };
 }
 
 /** Why a row came back, as far as this version can tell: another one may have noted reasons of its own. */
@@ -119,27 +149,57 @@ function problemOf(json: unknown): OutboxProblem {
   );
 }
 
+/** Null where they are none. */
+function twinIdsOf(text: string): string[] | null {
+  try {
+    return twinIdsSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
 /** Opens and seals rows of the outbox. */
 export function createOutboxTable(database: StoreDatabase, sealer: Sealer): OutboxTable {
   const place = (id: string, column: 'body' | 'problem') => ({ table: 'outbox', rowId: id, column });
 
   /** What was decoded of a row's body, with the bytes it was decoded from. The disk is the truth, this is its copy. */
-  const decoded = new Map<string, { sealed: Buffer; body: DecodedBody | UnreadableRow['why'] }>();
+  const opened = new Map<string, { sealed: Buffer; body: Body }>();
+  /** The bytes each reason was read from: one that stays keeps what another version put into it. */
+  const sealedProblems = new WeakMap<OutboxProblem, Uint8Array>();
 
-  function bodyOf(id: string, sealed: Uint8Array): DecodedBody | UnreadableRow['why'] {
-    const known = decoded.get(id);
+  function bodyOf(id: string, sealed: Uint8Array): Body {
+    const known = opened.get(id);
     if (known?.sealed.equals(sealed) === true) return known.body;
-    const body = decodeBody(sealer.open(sealed, place(id, 'body')));
-    decoded.set(id, { sealed: Buffer.from(sealed), body });
+    const body = readBody(sealer.open(sealed, place(id, 'body')));
+    opened.set(id, { sealed: Buffer.from(sealed), body });
     return body;
   }
 
-  /** The row, or why this version cannot read it. Throws `SealBroken` for damage: that is no other version's doing. */
-  function open(row: z.infer<typeof rowSchema>): StoredOutboxRow | UnreadableRow['why'] {
+  function problemIn({ id, problem: sealed }: z.infer<typeof rowSchema>): OutboxProblem | null {
+    if (sealed === null) return null;
+    const problem = problemOf(sealer.open(sealed, place(id, 'problem')));
+    sealedProblems.set(problem, sealed);
+    return problem;
+  }
+
+  /** The row, or why it cannot be read and what it seems to be about. */
+  function open(row: z.infer<typeof rowSchema>): StoredOutboxRow | UnreadableRow {
     const body = bodyOf(row.id, row.body);
     const state = outboxStateSchema.safeParse(row.state).data;
-    if (typeof body === 'string') return body;
-    if (state === undefined) return 'newer';
+    const twinIds = twinIdsOf(row.twin_ids);
+    if (!body.ok || state === undefined || twinIds === null) {
+      const { clientName, title, startMs } = body.ok ? body.value.about : body.about;
+      return {
+        id: row.id,
+        createdAtMs: row.created_at_ms,
+        why: body.ok ? 'newer' : body.why,
+        kind: outboxKindSchema.safeParse(row.kind).data ?? null,
+        clientName,
+        title,
+        startMs,
+      };
+    }
     return {
       sequence: row.sequence,
       id: row.id,
@@ -154,20 +214,33 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
       finishedAtMs: row.finished_at_ms,
       discardedWithId: row.discarded_with_id,
       serverId: row.server_id,
-      twinIds: twinIdsSchema.parse(JSON.parse(row.twin_ids)),
-      ...body,
-      problem: row.problem === null ? null : problemOf(sealer.open(row.problem, place(row.id, 'problem'))),
+      twinIds,
+      ...body.value,
+      problem: problemIn(row),
     };
   }
 
-  /** The sealed body: the bytes that are there where nothing in it changed, so that what another version added stays. */
+  /** The sealed body: the bytes that are there where nothing in it changed. What another version added stays in it. */
   function sealBody({ id, payload, deskName, about }: Omit<StoredOutboxRow, 'sequence'>): Buffer {
-    const known = decoded.get(id);
-    const body: DecodedBody = { payload, deskName, about };
-    if (known !== undefined && isDeepStrictEqual(known.body, body)) return known.sealed;
-    const sealed = sealer.seal(body, place(id, 'body'));
-    decoded.set(id, { sealed, body });
+    const known = opened.get(id);
+    const before = known?.body.ok === true ? known.body : null;
+    const value: OpenedBody = { payload, deskName, about };
+    if (known !== undefined && before !== null && isDeepStrictEqual(before.value, value)) return known.sealed;
+    const stored = toStored(
+      payload,
+      PAYLOAD_SHAPE,
+      before && { value: before.value.payload, json: before.json.payload },
+    );
+    const rest = before === null ? value : keepUnknown(value, before.value, before.json);
+    const json = { ...(rest as object), payload: stored };
+    const sealed = sealer.seal(json, place(id, 'body'));
+    opened.set(id, { sealed, body: { ok: true, value, json } });
     return sealed;
+  }
+
+  function sealProblem({ id, problem }: Omit<StoredOutboxRow, 'sequence'>): Uint8Array | null {
+    if (problem === null) return null;
+    return sealedProblems.get(problem) ?? sealer.seal(problem, place(id, 'problem'));
   }
 
   /** Column values in the order of the statements below. */
@@ -187,7 +260,7 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
       row.serverId,
       JSON.stringify(row.twinIds),
       sealBody(row),
-      row.problem === null ? null : sealer.seal(row.problem, place(row.id, 'problem')),
+      sealProblem(row),
       row.id,
     ];
   }
@@ -196,25 +269,28 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
     database
       .all(rowSchema, `SELECT * FROM outbox o WHERE o.state NOT IN ('done', 'discarded') ORDER BY o.sequence`)
       .flatMap((row) => {
-        const why = open(row);
-        return typeof why === 'string' ? [{ row, why }] : [];
+        const found = open(row);
+        return 'why' in found ? [{ row, found }] : [];
       });
 
   const table: OutboxTable = {
     select: (clause, ...bound) =>
       database.all(rowSchema, `SELECT * FROM outbox o ${clause}`, ...bound).flatMap((row) => {
-        const opened = open(row);
-        return typeof opened === 'string' ? [] : [opened];
+        const found = open(row);
+        return 'why' in found ? [] : [found];
       }),
     firstId: (clause, ...bound) =>
       database.get(z.object({ id: z.string() }), `SELECT o.id FROM outbox o ${clause}`, ...bound)?.id ?? null,
-    unreadable: () =>
-      unreadableRows().map(({ row, why }) => ({
-        id: row.id,
-        createdAtMs: row.created_at_ms,
-        why,
-      })),
+    unreadable: () => unreadableRows().map(({ found }) => found),
     unreadableRaw: () => unreadableRows().map(({ row }) => row),
+    giveUpUnreadable(id, nowMs) {
+      if (!unreadableRows().some(({ row }) => row.id === id)) return;
+      database.run(
+        `UPDATE outbox SET state = 'discarded', finished_at_ms = ?, next_attempt_at_ms = NULL WHERE id = ?`,
+        nowMs,
+        id,
+      );
+    },
     read: (id) => table.select('WHERE o.id = ?', id)[0] ?? null,
     insert(row) {
       const inserted = database.get(

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import {
-  type Appointment,
-  type BlockedSlot,
-  appointmentSchema,
-  blockedSlotSchema,
-} from '../../../shared/appointment/appointment.ts';
+import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
 import type { SqlValue, StoreDatabase } from '../database/database.ts';
 import { masterIdOf } from '../outbox/local-ids.ts';
 import type { TimeWindow } from '../outbox/outbox-store.ts';
-import { parseTolerantly } from '../database/stored-json.ts';
+import { readStored, toStored } from '../../base/stored-json.ts';
+import { APPOINTMENT_SHAPE, BLOCKED_SLOT_SHAPE } from '../database/stored-shapes.ts';
 import type { Sealer } from '../database/sealing.ts';
 
 /** An event of either kind, as the API client read it. */
@@ -48,7 +44,7 @@ export type EventsTable = {
   facts(clause: string, ...values: SqlValue[]): EventFacts[];
   read(id: string): EventFacts | null;
   /**
-   * The event itself; null where another version wrote it in a shape this one cannot read. Such a row is let go, and the
+   * The event itself; null where it is damaged, or in a shape this version cannot read. Such a row is let go, and the
    * days it is in count as never listed: they are fetched again.
    */
   open(facts: EventFacts): CachedEvent | null;
@@ -80,11 +76,17 @@ const MAX_OPENED = 20_000;
 
 function readCached(kind: CachedEvent['kind'], json: unknown): CachedEvent | null {
   if (kind === 'appointment') {
-    const event = parseTolerantly(appointmentSchema, json);
-    return event && { kind, event };
+    const read = readStored(json, APPOINTMENT_SHAPE);
+    return read.ok ? { kind, event: read.value } : null;
   }
-  const event = parseTolerantly(blockedSlotSchema, json);
-  return event && { kind, event };
+  const read = readStored(json, BLOCKED_SLOT_SHAPE);
+  return read.ok ? { kind, event: read.value } : null;
+}
+
+function stored(cached: CachedEvent): Record<string, unknown> {
+  return cached.kind === 'appointment'
+    ? toStored(cached.event, APPOINTMENT_SHAPE)
+    : toStored(cached.event, BLOCKED_SLOT_SHAPE);
 }
 
 /** Makes the table's reader and writer, with opened events kept in memory. */
@@ -157,7 +159,7 @@ export function createEventsTable(database: StoreDatabase, sealer: Sealer): Even
         origin.writtenAtMs,
         origin.changedElsewhereAtMs,
         fingerprint,
-        sealer.seal(event, place(event.id)),
+        sealer.seal(stored(cached), place(event.id)),
       );
     },
     isSame: (found, cached) =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type AppointmentNote, appointmentNoteSchema } from '../../../shared/appointment/appointment.ts';
 import type { NoteOrder } from '../../../shared/appointment/booking-order.ts';
 import type { StoreDatabase } from '../database/database.ts';
-import { parseTolerantly } from '../database/stored-json.ts';
+import { parseTolerantly } from '../../base/stored-json.ts';
 import type { Sealer } from '../database/sealing.ts';
 
 /** Notes of appointments as last fetched. */
@@ -62,7 +62,7 @@ export function createNotesTable(database: StoreDatabase, sealer: Sealer, nowMs:
       z.array(appointmentNoteSchema),
       sealer.open(row.body, place(appointmentId)),
     );
-    // Of another version's shape: as if never fetched.
+    // Damaged, or of another version's shape: as if never fetched.
     return notes && { notes, fetchedAtMs: row.fetched_at_ms };
   }
 

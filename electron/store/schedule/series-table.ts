@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Appointment, appointmentSchema } from '../../../shared/appointment/appointment.ts';
 import { type SeriesDefinition, seriesDefinitionSchema } from '../../../shared/series/repeat-rule.ts';
 import type { StoreDatabase } from '../database/database.ts';
-import { parseTolerantly } from '../database/stored-json.ts';
+import { parseTolerantly } from '../../base/stored-json.ts';
 import type { Sealer } from '../database/sealing.ts';
 
 /** A series the server has, to be drawn from its rule wherever no listing covers it. */
@@ -42,7 +42,7 @@ export function createSeriesTable(database: StoreDatabase, sealer: Sealer): Seri
   const place = (seriesId: string) => ({ table: 'series', rowId: seriesId, column: 'body' });
   const opened = new Map<string, { definedAtMs: number; body: Buffer; series: KnownSeries }>();
 
-  /** Null where another version wrote the row in a shape this one cannot read: it is let go, and learned again. */
+  /** Null where the row is damaged, or in a shape this version cannot read: it is let go, and learned again. */
   function open(row: z.infer<typeof rowSchema>): KnownSeries | null {
     const known = opened.get(row.series_id);
     if (known?.definedAtMs === row.defined_at_ms && known.body.equals(row.body)) return known.series;

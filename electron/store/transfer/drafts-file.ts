@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SHORTEST_PASSPHRASE } from '../../../shared/ipc/pc-calls.ts';
 import { outboxPayloadSchema, outboxProblemSchema } from '../../../shared/outbox/outbox.ts';
 import { outboxAboutSchema } from '../outbox/outbox-table.ts';
-import { createSealer, SealBroken, type SealedPlace } from '../database/sealing.ts';
+import { createSealer, type SealedPlace } from '../database/sealing.ts';
 
 /**
  * A file of unsent writes on its way to another PC. It holds names, phones and notes and leaves the app's own folder,
@@ -98,13 +98,10 @@ export async function openDrafts(text: string, passphrase: string): Promise<Open
   if (wrapper === null) return NOT_DRAFTS;
   if (wrapper.version > VERSION) return NEWER;
   const sealer = createSealer(await keyFrom(passphrase, Buffer.from(wrapper.salt, 'base64')));
-  try {
-    const content = contentSchema.safeParse(sealer.open(Buffer.from(wrapper.sealed, 'base64'), PLACE));
-    return content.success ? { ok: true, content: content.data } : NEWER;
-  } catch (error) {
-    if (error instanceof SealBroken) return WRONG_PASSPHRASE;
-    throw error;
-  }
+  const json = sealer.open(Buffer.from(wrapper.sealed, 'base64'), PLACE);
+  if (json === undefined) return WRONG_PASSPHRASE;
+  const content = contentSchema.safeParse(json);
+  return content.success ? { ok: true, content: content.data } : NEWER;
 }
 
 const NOT_DRAFTS: OpenedDrafts = {

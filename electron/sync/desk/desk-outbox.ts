@@ -1,5 +1,5 @@
 /** What the desk does with its writes: puts them into the outbox, takes them back, decides about those that came back. */
-import type { OutboxEntry } from '../../../shared/outbox/outbox.ts';
+import type { OutboxEntry, UnreadableRow } from '../../../shared/outbox/outbox.ts';
 import type { WhatIsThere } from '../../../shared/outbox/what-is-there.ts';
 import type { ApiClient } from '../../api/client-types.ts';
 import type { DraftsExport, DraftsImport } from '../../store/transfer/drafts-transfer.ts';
@@ -74,6 +74,13 @@ export class DeskOutbox {
     const outcome = this.#settle(this.#parts.store.outbox.discard(outboxId));
     this.#parts.wake();
     return outcome;
+  }
+
+  /** Gives up a write that cannot be read here; those that waited behind it go now. What is left of its kind. */
+  giveUpUnreadable(outboxId: string): UnreadableRow[] {
+    this.#parts.store.giveUpUnreadable(outboxId);
+    this.#parts.wake();
+    return this.#parts.store.unreadableRows();
   }
 
   /** Brings a discarded write back. */

@@ -1,9 +1,10 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** The writes on their way to the server, and what the server named things the desk had named first. */
 export const outboxMigration: Migration = {
   number: 10,
-  sql: `
+  up: (database) =>
+    database.exec(`
     CREATE TABLE outbox (
       -- Order in which the desk wrote; never used again, even after a row is gone.
       sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -44,5 +45,5 @@ export const outboxMigration: Migration = {
       server_id TEXT NOT NULL
     ) STRICT;
     CREATE INDEX local_ids_by_server ON local_ids (server_id);
-  `,
+  `),
 };

@@ -1,9 +1,10 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** The schedule as the server last listed it, and which windows were listed when. */
 export const scheduleMigration: Migration = {
   number: 20,
-  sql: `
+  up: (database) =>
+    database.exec(`
     CREATE TABLE events (
       id TEXT PRIMARY KEY,
       kind TEXT NOT NULL CHECK (kind IN ('appointment', 'blocked-slot')),
@@ -62,5 +63,5 @@ export const scheduleMigration: Migration = {
       -- Sealed: the list of notes.
       body BLOB NOT NULL
     ) STRICT;
-  `,
+  `),
 };

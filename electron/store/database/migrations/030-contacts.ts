@@ -1,9 +1,10 @@
-import type { Migration } from '../migrate.ts';
+import type { Migration } from '../migration.ts';
 
 /** The location's clients, and single values: the directory, the draft, cursors. */
 export const contactsMigration: Migration = {
   number: 30,
-  sql: `
+  up: (database) =>
+    database.exec(`
     CREATE TABLE contacts (
       id TEXT PRIMARY KEY,
       fingerprint BLOB NOT NULL,
@@ -16,5 +17,5 @@ export const contactsMigration: Migration = {
       -- Sealed.
       body BLOB NOT NULL
     ) STRICT;
-  `,
+  `),
 };
