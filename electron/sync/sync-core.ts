@@ -171,7 +171,7 @@ export class SyncCore {
     }
   }
 
-  /** See `DeskOutbox`, as the next seven. */
+  /** See `DeskOutbox`, as the next eight. */
   submit(order: Order, options: { undoWindowMs: number }): OutboxEntry {
     return this.#outbox.submit(order, options);
   }
@@ -194,6 +194,10 @@ export class SyncCore {
 
   restore(outboxId: string, options: { undoWindowMs: number }): DeskOutcome {
     return this.#outbox.restore(outboxId, options);
+  }
+
+  undo(outboxId: string, options: { undoWindowMs: number }): DeskOutcome {
+    return this.#outbox.undo(outboxId, options);
   }
 
   useDuplicate(outboxId: string): Promise<DeskOutcome> {

@@ -44,9 +44,8 @@ describe('on its way', () => {
     await screen.findByRole('heading', { name: 'Booked' });
     await opened.user.click(screen.getByRole('button', { name: 'Undo' }));
     await waitFor(() => expect(opened.app.panel.current).toBeNull());
-    expect(opened.bridge.inputsOf('booking.delete')).toMatchObject([
-      { eventId: 'server-1', scope: 'single', target: 'appointment' },
-    ]);
+    expect(opened.bridge.inputsOf('outbox.undo')).toEqual([{ outboxId: ordersOf(opened)[0]?.orderId }]);
+    expect(screen.getByRole('group', { name: 'Messages' })).toHaveTextContent('the booking is taken back');
   });
 
   test('offline it is kept, the form closes, and the desk can go on or take it back', async () => {

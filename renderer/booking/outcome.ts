@@ -41,67 +41,26 @@ export function repeatWords(
   return repeatSentence({ ...repeat.value, skippedDates }, { ...meant, durationMinutes: 1 });
 }
 
-/** The dates of a series that take place at another time: bookings of their own that belong to it. */
-export function movedDatesOf(app: AppState, { id }: OutboxEntry): OutboxEntry[] {
-  return app.outbox.entries.filter(
-    ({ payload, state }) =>
-      payload.kind === 'create-appointment' && payload.order.partOf?.orderId === id && state !== 'discarded',
-  );
-}
-
-/** A moved date goes back with its series: deleted where the server has it, by the row answered; else never sent. */
-async function takePartBack(app: AppState, part: OutboxEntry): Promise<string | null> {
-  const reply =
-    part.serverId === null
-      ? await app.outbox.discard(part.id)
-      : await app.bridge.call('booking.delete', {
-          orderId: crypto.randomUUID(),
-          eventId: part.serverId,
-          scope: 'single',
-          target: 'appointment',
-        });
-  if (reply.ok) {
-    app.outbox.take(reply.value);
-    return part.serverId === null ? null : reply.value.id;
-  }
-  app.announcer.toast(`One moved date could not be taken back and is still booked: ${reply.error.message}`, {
-    tone: 'error',
-    durationMs: 60_000,
-  });
-  return null;
-}
-
 /**
- * Takes a booking back that the server has: it is deleted there, and the deletion itself can be undone while it is held.
- * What automations have sent by then stays sent. False, and told, where that cannot be done.
+ * Takes a booking back that the server has, a series with its moved dates: it is deleted there, and the deletion itself
+ * can be undone while it is held. What automations have sent by then stays sent. False, and told, where that cannot be done.
  */
 export async function undoBooking(app: AppState, entry: OutboxEntry): Promise<boolean> {
-  if (entry.serverId === null) return false;
-  const reply = await app.bridge.call('booking.delete', {
-    orderId: crypto.randomUUID(),
-    eventId: entry.serverId,
-    scope: entry.summary.isSeries ? 'series' : 'single',
-    target: 'appointment',
-  });
+  const movedCount = app.outbox.movedDatesOf(entry.id).length;
+  const reply = await app.outbox.undo(entry.id);
   if (!reply.ok) {
     app.announcer.toast(reply.error.message || 'It could not be taken back. It is still booked.', {
       tone: 'error',
     });
     return false;
   }
-  app.outbox.take(reply.value);
-  const deletions = [reply.value.id];
-  for (const part of movedDatesOf(app, entry)) {
-    const deletion = await takePartBack(app, part);
-    if (deletion !== null) deletions.push(deletion);
-  }
-  app.announcer.toast(`${entry.summary.clientName}: the booking is taken back.`, {
-    action: {
-      label: 'Keep it',
-      run: () => {
-        for (const id of deletions) void app.outbox.discard(id);
-      },
-    },
+  const { id } = reply.value;
+  const what =
+    movedCount === 0
+      ? 'the booking is'
+      : `the series and its ${movedCount === 1 ? 'moved date' : `${movedCount} moved dates`} are`;
+  app.announcer.toast(`${entry.summary.clientName}: ${what} taken back.`, {
+    action: { label: 'Keep it', run: () => void app.outbox.discard(id) },
   });
   return true;
 }

@@ -2,7 +2,6 @@
 import type { AlternativeSlot, OutboxEntry } from '../../shared/outbox/outbox.ts';
 import { isUnfinished } from '../../shared/outbox/outbox.ts';
 import { instantToWall } from '../../shared/time/zone.ts';
-import type { BookingOrder } from '../../shared/appointment/booking-order.ts';
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import { failureWords } from '../bridge/failure-words.ts';
 import type { AppState } from './app-state.svelte.ts';
@@ -139,6 +138,9 @@ export async function editAt(app: AppState, entry: OutboxEntry, slot: Alternativ
 /** Opens the form a row came from, as it was typed. False when that is not possible any more; the desk was told why. */
 async function edit(app: AppState, entry: OutboxEntry): Promise<boolean> {
   const { payload } = entry;
+  const series = app.outbox.seriesAheadOf(entry);
+  // A moved date is edited where it was made: in the form of its series.
+  if (series !== null) return edit(app, series);
   if (payload.kind === 'block-slot') {
     const blockedSlotId = payload.order.blockedSlotId ?? `local-${payload.order.orderId}`;
     app.panel.open({ kind: 'block', blockedSlotId, startWall: null, endWall: null });
@@ -163,21 +165,11 @@ async function edit(app: AppState, entry: OutboxEntry): Promise<boolean> {
   return true;
 }
 
-/** The moved dates of a series that are still in the outbox, which are edited with it. */
-function movedDatesOf(app: AppState, seriesOrderId: string): BookingOrder[] {
-  return app.outbox.entries.flatMap(({ payload, state }) =>
-    payload.kind === 'create-appointment' &&
-    payload.order.partOf?.orderId === seriesOrderId &&
-    isUnfinished(state)
-      ? [payload.order]
-      : [],
-  );
-}
-
 async function draftOf(app: AppState, entry: OutboxEntry): Promise<BookingDraft | null> {
   const { payload } = entry;
   if (payload.kind === 'create-appointment') {
-    return draftOfBooking(payload.order, entry.summary.clientPhone, movedDatesOf(app, entry.id));
+    const moved = app.outbox.movedDatesOf(entry.id).map((part) => part.payload.order);
+    return draftOfBooking(payload.order, entry.summary.clientPhone, moved);
   }
   if (payload.kind !== 'change-appointment') return null;
   const { appointmentId } = payload.order;

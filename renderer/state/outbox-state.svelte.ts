@@ -1,6 +1,20 @@
-import { isUnfinished, type OutboxEntry, type UnreadableRow } from '../../shared/outbox/outbox.ts';
+import {
+  isUnfinished,
+  type OutboxEntry,
+  seriesOrderIdOf,
+  type UnreadableRow,
+} from '../../shared/outbox/outbox.ts';
 import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 import { Listeners } from './listeners.ts';
+
+/** A row that makes a booking. */
+export type BookingEntry = OutboxEntry & {
+  payload: Extract<OutboxEntry['payload'], { kind: 'create-appointment' }>;
+};
+
+function makesBooking(entry: OutboxEntry): entry is BookingEntry {
+  return entry.payload.kind === 'create-appointment';
+}
 
 /** Every write made at this desk that has not reached the server, and what became of the recent ones. */
 export class OutboxState {
@@ -10,9 +24,12 @@ export class OutboxState {
   /** Writes that cannot be read on this PC: kept, not sent. */
   unreadable = $state.raw<readonly UnreadableRow[]>([]);
 
-  unfinished: readonly OutboxEntry[] = $derived(this.entries.filter(({ state }) => isUnfinished(state)));
+  /** A moved date is one with its series as long as that is unfinished: it is told with it, not beside it. */
+  unfinished: readonly OutboxEntry[] = $derived(
+    this.entries.filter((entry) => isUnfinished(entry.state) && this.seriesAheadOf(entry) === null),
+  );
   needsAttention: readonly OutboxEntry[] = $derived(
-    this.entries.filter(({ state }) => state === 'needs-attention'),
+    this.unfinished.filter(({ state }) => state === 'needs-attention'),
   );
   unfinishedCount = $derived(this.unfinished.length);
   needsAttentionCount = $derived(this.needsAttention.length);
@@ -58,6 +75,21 @@ export class OutboxState {
     return this.entries.find(({ id }) => id === outboxId) ?? null;
   }
 
+  /** The dates of a series that take place at another time, soonest first: bookings of their own that belong to it. */
+  movedDatesOf(seriesOrderId: string): BookingEntry[] {
+    return this.entries
+      .filter(makesBooking)
+      .filter(({ payload, state }) => seriesOrderIdOf(payload) === seriesOrderId && state !== 'discarded')
+      .sort((one, other) => (one.summary.startMs ?? 0) - (other.summary.startMs ?? 0));
+  }
+
+  /** For a moved date whose series is not on the server yet: the row of the series, which decides for both. */
+  seriesAheadOf({ payload }: OutboxEntry): OutboxEntry | null {
+    const seriesOrderId = seriesOrderIdOf(payload);
+    const series = seriesOrderId === null ? null : this.byId(seriesOrderId);
+    return series !== null && isUnfinished(series.state) ? series : null;
+  }
+
   /** Calls `listener` with each entry as it changes; the function it returns stops that. */
   onChange(listener: (entry: OutboxEntry) => void): () => void {
     return this.#changes.add(listener);
@@ -74,6 +106,11 @@ export class OutboxState {
 
   restore(outboxId: string): Promise<Reply<OutboxEntry>> {
     return this.#taken(this.#bridge.call('outbox.restore', { outboxId }));
+  }
+
+  /** Takes a booking back, sent or not, with the moved dates of a series; answers the row that leads what was done. */
+  undo(outboxId: string): Promise<Reply<OutboxEntry>> {
+    return this.#taken(this.#bridge.call('outbox.undo', { outboxId }));
   }
 
   useDuplicate(outboxId: string): Promise<Reply<OutboxEntry>> {

@@ -185,6 +185,17 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
     'outbox.sendNow': ({ outboxId }) => change(outboxId, { state: 'queued', problem: null }),
     'outbox.discard': ({ outboxId }) => change(outboxId, { state: 'discarded' }),
     'outbox.restore': ({ outboxId }) => change(outboxId, { state: 'queued' }),
+    'outbox.undo': ({ outboxId }) => {
+      const serverId = entries.get(outboxId)?.serverId ?? null;
+      if (serverId === null) return change(outboxId, { state: 'discarded' });
+      const order = {
+        orderId: crypto.randomUUID(),
+        eventId: serverId,
+        scope: 'single',
+        target: 'appointment',
+      } as const;
+      return keep({ kind: 'delete-event', version: 1, order });
+    },
     'outbox.useDuplicate': ({ outboxId }) => change(outboxId, { state: 'queued', problem: null }),
     'outbox.whatIsThere': () => ({
       current: null,

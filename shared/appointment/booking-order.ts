@@ -71,6 +71,8 @@ export const deleteOrderSchema = z.strictObject({
   eventId: z.string().min(1),
   scope: z.enum(['single', 'series']),
   target: z.enum(['appointment', 'blocked-slot']),
+  /** For a moved date that goes with its series: the order that deletes the series. */
+  partOf: z.strictObject({ orderId: z.uuid() }).optional(),
 });
 export type DeleteOrder = z.infer<typeof deleteOrderSchema>;
 

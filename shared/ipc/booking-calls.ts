@@ -31,6 +31,11 @@ export const bookingCalls = {
   'outbox.discard': { input: byOutboxId, output: outboxEntrySchema },
   /** Brings a discarded write back. */
   'outbox.restore': { input: byOutboxId, output: outboxEntrySchema },
+  /**
+   * Takes a booking back whether it was sent or not, a series with its moved dates. Answers the discarded booking, or the
+   * deletion on its way: discarding that one keeps everything.
+   */
+  'outbox.undo': { input: byOutboxId, output: outboxEntrySchema },
   /** What the server has where a refused write wanted to be; looks there once where nothing is known yet. */
   'outbox.whatIsThere': { input: byOutboxId, output: whatIsThereSchema },
   /** For a client refused as a duplicate: goes on with the client the server already has. */

@@ -41,6 +41,23 @@ export type OutboxPayload = z.infer<typeof outboxPayloadSchema>;
 export type OutboxKind = OutboxPayload['kind'];
 export const outboxKindSchema = z.enum(outboxPayloadSchema.options.map(({ shape }) => shape.kind.value));
 
+/**
+ * A series and its moved dates are one command: stored, sent in order, taken back and brought back together. For a row
+ * that is a moved date's this is the order of its series; null for every other row.
+ */
+export function seriesOrderIdOf(payload: OutboxPayload): string | null {
+  switch (payload.kind) {
+    case 'create-appointment':
+    case 'delete-event':
+      return payload.order.partOf?.orderId ?? null;
+    case 'create-contact':
+    case 'change-appointment':
+    case 'block-slot':
+    case 'note':
+      return null;
+  }
+}
+
 /** Why a write has not reached the server; each asks something else of the desk. */
 export const outboxProblemCodeSchema = z.enum([
   'offline',

@@ -16,6 +16,7 @@ type BookingHandlers = Pick<
   | 'outbox.sendNow'
   | 'outbox.discard'
   | 'outbox.restore'
+  | 'outbox.undo'
   | 'outbox.useDuplicate'
   | 'outbox.whatIsThere'
   | 'outbox.unreadable'
@@ -53,6 +54,7 @@ export function bookingHandlers(openSession: OpenSession, undoWindowMs: () => nu
     'outbox.sendNow': ({ outboxId }) => entryOrRefusal(openSession().sync.sendNow(outboxId)),
     'outbox.discard': ({ outboxId }) => entryOrRefusal(openSession().sync.discard(outboxId)),
     'outbox.restore': ({ outboxId }) => entryOrRefusal(openSession().sync.restore(outboxId, undoable())),
+    'outbox.undo': ({ outboxId }) => entryOrRefusal(openSession().sync.undo(outboxId, undoable())),
     'outbox.useDuplicate': async ({ outboxId }) =>
       entryOrRefusal(await openSession().sync.useDuplicate(outboxId)),
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OutboxPayload } from '../../../shared/outbox/outbox.ts';
+import { type OutboxPayload, seriesOrderIdOf } from '../../../shared/outbox/outbox.ts';
 import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
 import type { StoreDatabase } from '../database/database.ts';
 
@@ -110,8 +110,13 @@ export function entityKeyOf(payload: OutboxPayload): string {
   }
 }
 
-/** The row a payload has to wait for, because it names something only that row's answer will name; null when none. */
-export function rowNamedBy(payload: OutboxPayload): string | null {
+/**
+ * The row that must be done before a payload is sent; null when none: for a moved date its series, for any other the row
+ * whose answer will name what the payload names.
+ */
+export function waitsForRow(payload: OutboxPayload): string | null {
+  const seriesOrderId = seriesOrderIdOf(payload);
+  if (seriesOrderId !== null) return seriesOrderId;
   switch (payload.kind) {
     case 'create-contact':
       return null;

@@ -3,8 +3,9 @@ import type { OutboxPayload } from '../../../shared/outbox/outbox.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import type { HeldTime } from './held-time.ts';
-import { type LocalIds, entityKeyOf, resolvePayload, rowNamedBy } from './local-ids.ts';
+import { type LocalIds, entityKeyOf, resolvePayload, waitsForRow } from './local-ids.ts';
 import { type AboutLookups, aboutOrder } from './outbox-about.ts';
+import { partsOf } from './outbox-command.ts';
 import type { Order, OutboxChange, OutboxStore } from './outbox-store.ts';
 import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
 import { isWithTheDesk } from './outbox-transitions.ts';
@@ -22,8 +23,8 @@ export type IntakeNeeds = {
   change: (row: StoredOutboxRow, also: readonly StoredOutboxRow[]) => OutboxChange;
 };
 
-/** Takes orders into the outbox; see OutboxStore for what `addOrder` promises. */
-export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrder'> {
+/** Takes orders into the outbox; see OutboxStore for what each promises. */
+export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrder' | 'addOrders'> {
   const { database, table, localIds, contacts, deskName, nowMs } = needs;
 
   /** What a row is while it waits to be sent for the first time, or again after an edit. */
@@ -45,7 +46,7 @@ export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrd
     const content = {
       payload,
       entityKey: entityKeyOf(payload),
-      waitsForId: rowNamedBy(payload),
+      waitsForId: waitsForRow(payload),
       about: aboutOrder(payload, needs.about),
       ...waiting(undoWindowMs),
     };
@@ -81,6 +82,23 @@ export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrd
     return write(localContactId, payload, undoWindowMs);
   }
 
+  const discardedNow = (row: StoredOutboxRow, withId: string | null): StoredOutboxRow => ({
+    ...row,
+    state: 'discarded',
+    finishedAtMs: nowMs(),
+    nextAttemptAtMs: null,
+    discardedWithId: withId,
+  });
+
+  /** Moved dates that a series had in an earlier form and has no more. */
+  function dropParts(seriesOrderId: string, keptIds: readonly string[]): StoredOutboxRow[] {
+    const dropped = partsOf(table, seriesOrderId)
+      .filter(({ id, state }) => !keptIds.includes(id) && isWithTheDesk(state) && state !== 'discarded')
+      .map((row) => discardedNow(row, null));
+    for (const row of dropped) table.update(row);
+    return dropped;
+  }
+
   /** The client an earlier form of the order brought, when nothing needs that client any more. */
   function dropOrphan(before: StoredOutboxRow | null, after: StoredOutboxRow): StoredOutboxRow[] {
     const clientId = before?.waitsForId ?? null;
@@ -92,13 +110,7 @@ export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrd
       clientId,
     );
     if (stillNeeded !== undefined || client.state === 'discarded') return [];
-    const dropped: StoredOutboxRow = {
-      ...client,
-      state: 'discarded',
-      finishedAtMs: nowMs(),
-      nextAttemptAtMs: null,
-      discardedWithId: after.id,
-    };
+    const dropped = discardedNow(client, after.id);
     table.update(dropped);
     return [dropped];
   }
@@ -111,34 +123,48 @@ export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrd
     }
   }
 
-  function addOrder({ kind, order }: Order, options: { undoWindowMs: number }): OutboxChange {
-    const [change, changedRows] = database.transaction(() => {
+  /** Inside a transaction. `togetherIds` are the orders that are given with it. */
+  function take(
+    { kind, order }: Order,
+    options: { undoWindowMs: number },
+    togetherIds: readonly string[],
+  ): [StoredOutboxRow, ...StoredOutboxRow[]] {
+    const typed = { kind, version: 1, order } as OutboxPayload;
+    const payload = resolvePayload(typed, (id) => localIds.resolve(id));
+    const known = table.read(order.orderId);
+    if (known !== null && known.payload.kind !== kind) {
+      throw new Error(
+        `Order ${order.orderId} is a ${known.payload.kind} already and cannot become a ${kind}.`,
+      );
+    }
+    if (known !== null && !isWithTheDesk(known.state)) return [known];
+    const client =
+      payload.kind === 'create-appointment' && payload.order.client.kind === 'new'
+        ? writeClient(payload.order.client.localContactId, payload.order.client.fields, options.undoWindowMs)
+        : null;
+    const row = write(order.orderId, payload, options.undoWindowMs);
+    const droppedParts = kind === 'create-appointment' ? dropParts(row.id, togetherIds) : [];
+    return [row, ...(client === null ? [] : [client]), ...dropOrphan(known, row), ...droppedParts];
+  }
+
+  function addOrders(orders: readonly Order[], options: { undoWindowMs: number }): OutboxChange[] {
+    const togetherIds = orders.map(({ order }) => order.orderId);
+    const [taken, moved] = database.transaction(() => {
       // What is held already is counted up to now, before the new one begins.
-      const moved = options.undoWindowMs > 0 ? needs.heldTime.count(nowMs()) : [];
-      const typed = { kind, version: 1, order } as OutboxPayload;
-      const payload = resolvePayload(typed, (id) => localIds.resolve(id));
-      const known = table.read(order.orderId);
-      if (known !== null && known.payload.kind !== kind) {
-        throw new Error(
-          `Order ${order.orderId} is a ${known.payload.kind} already and cannot become a ${kind}.`,
-        );
-      }
-      if (known !== null && !isWithTheDesk(known.state)) return [needs.change(known, moved), []] as const;
-      const client =
-        payload.kind === 'create-appointment' && payload.order.client.kind === 'new'
-          ? writeClient(
-              payload.order.client.localContactId,
-              payload.order.client.fields,
-              options.undoWindowMs,
-            )
-          : null;
-      const row = write(order.orderId, payload, options.undoWindowMs);
-      const also = [...(client === null ? [] : [client]), ...dropOrphan(known, row)];
-      return [needs.change(row, [...also, ...moved.filter(({ id }) => id !== row.id)]), also] as const;
+      const counted = options.undoWindowMs > 0 ? needs.heldTime.count(nowMs()) : [];
+      return [orders.map((order) => take(order, options, togetherIds)), counted] as const;
     });
-    showClients(changedRows);
+    showClients(taken.flat());
+    const isTaken = ({ id }: StoredOutboxRow): boolean => taken.flat().some((row) => row.id === id);
+    const others = moved.filter((row) => !isTaken(row));
+    return taken.map(([row, ...also], place) => needs.change(row, place === 0 ? [...also, ...others] : also));
+  }
+
+  function addOrder(order: Order, options: { undoWindowMs: number }): OutboxChange {
+    const [change] = addOrders([order], options);
+    if (change === undefined) throw new Error('One order gives one change.');
     return change;
   }
 
-  return { addOrder };
+  return { addOrder, addOrders };
 }

@@ -83,7 +83,8 @@ export type OutboxStore = {
    * The schedule shows it from then on. `undoWindowMs` 0 queues it at once, more holds it that long.
    *
    * The same `orderId` again is the same row: while held, queued, needing attention or discarded its payload is
-   * replaced and it goes again (an edit); once sending, unknown or done it is returned untouched.
+   * replaced and it goes again (an edit); once sending, unknown or done it is returned untouched. A series that is
+   * edited loses the moved dates that are not given with it any more.
    */
   addOrder(order: Order, options: { undoWindowMs: number }): OutboxChange;
   /** Several orders that belong together, in one transaction: all of them or none. */
@@ -93,7 +94,10 @@ export type OutboxStore = {
   read(id: string): OutboxRow | null;
   /** Unfinished rows, oldest first, then those finished in the last day, newest first. */
   list(): OutboxRow[];
-  /** Numbers for the status line. `unsentCount` is all unfinished rows, those needing attention included. */
+  /**
+   * Numbers for the status line. `unsentCount` is all that is unfinished, what needs attention included; a series
+   * counts as one with its moved dates.
+   */
   counts(): { unsentCount: number; needsAttentionCount: number };
 
   /**
@@ -135,17 +139,27 @@ export type OutboxStore = {
   /** queued | sending | unknown → needs-attention: only the desk can go on. */
   markNeedsAttention(id: string, problem: OutboxProblem): OutboxChange;
 
-  /** The desk's "send now": held, queued, needs-attention → queued and due; unknown → looked up now. */
+  /**
+   * The desk's "send now": held, queued, needs-attention → queued and due; unknown → looked up now. A series takes its
+   * moved dates along, also when one of them is asked for.
+   */
   sendNow(id: string): OutboxOutcome;
   /** Makes every queued or unknown row due now, such as when the connection is back. Returns how many changed. */
   makeAllDue(): number;
   /**
    * Takes a write back: held, queued or needs-attention → discarded, kept and restorable. Rows that wait for it go
-   * along, and so does the new client it brought, when nothing else waits for that client.
+   * along, and so does the new client it brought, when nothing else waits for that client. A moved date goes with its
+   * series while that is unsent. What a discarded `undo` had taken back comes again.
    */
   discard(id: string): OutboxOutcome;
   /** discarded → held (or queued when `undoWindowMs` is 0), with the rows that were discarded along. */
   restore(id: string, options: { undoWindowMs: number }): OutboxOutcome;
+  /**
+   * Takes back a booking in whatever state it is, a series with its moved dates: what was never sent is discarded, and
+   * for what was sent, or is on its way, a deletion is ordered. `row` is the deletion that leads the others, or the
+   * discarded booking. Undone twice is undone once. `not-found` for what is no booking.
+   */
+  undo(id: string, options: { undoWindowMs: number }): OutboxOutcome;
   /** Says anew why an unfinished row waits, such as with fresh alternatives; its state stays. */
   updateProblem(id: string, problem: OutboxProblem): OutboxChange;
 

@@ -1,15 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { DeleteOrder } from '../../../shared/appointment/booking-order.ts';
+import type { OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import type { HeldTime } from './held-time.ts';
-import type { OutboxChange, OutboxOutcome } from './outbox-store.ts';
+import { localAppointmentId } from './local-ids.ts';
+import { leaderOf, partsOf } from './outbox-command.ts';
+import type { OutboxChange, OutboxOutcome, OutboxStore } from './outbox-store.ts';
 import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
 import { isWithTheDesk } from './outbox-transitions.ts';
 
-/** Discarding and restoring; null where there is no such row. */
+/** Discarding, restoring and undoing; null where there is no such row. */
 export type TakeBack = {
   discard(id: string): OutboxOutcome | null;
   restore(id: string, options: { undoWindowMs: number }): OutboxOutcome | null;
+  undo(id: string, options: { undoWindowMs: number }): OutboxOutcome | null;
+  /** Inside a transaction: a booking that was refused while its deletion waited for it is settled. Null otherwise. */
+  settleRefused(row: StoredOutboxRow): OutboxOutcome | null;
 };
+
+/** With these the server may have made something all the same: a deletion that waits is still wanted. */
+const MAY_BE_MADE: readonly OutboxProblemCode[] = [
+  'outcome-unknown',
+  'changed-elsewhere',
+  'series-not-applied',
+  'unreadable',
+];
 
 /** Takes writes back and brings them again; see OutboxStore for what each promises. */
 export function createTakeBack(needs: {
@@ -19,31 +35,26 @@ export function createTakeBack(needs: {
   heldTime: HeldTime;
   nowMs: () => number;
   change: (row: StoredOutboxRow, also: readonly StoredOutboxRow[]) => OutboxChange;
+  addOrder: OutboxStore['addOrder'];
 }): TakeBack {
   const { database, table, contacts, heldTime, nowMs } = needs;
 
   const mayDiscard = (row: StoredOutboxRow) => isWithTheDesk(row.state) && row.state !== 'discarded';
 
-  /** Rows that cannot go without this one: those waiting for it, and those waiting for them. */
+  /** Rows that cannot go without this one: those waiting for it or for what it makes, and those waiting for them. */
   function dependents(row: StoredOutboxRow): StoredOutboxRow[] {
+    const makes = row.payload.kind === 'create-appointment' && row.serverId === null;
     const direct = table
-      .select(`WHERE o.waits_for_id = ? AND o.state NOT IN ('done', 'discarded') ORDER BY o.sequence`, row.id)
-      .filter(mayDiscard);
-    return direct.flatMap((one) => [one, ...dependents(one)]);
-  }
-
-  /** The moved dates of a series, which go back with it. */
-  function partsOf({ id }: StoredOutboxRow): StoredOutboxRow[] {
-    return table
       .select(
-        `WHERE o.kind = 'create-appointment' AND o.state NOT IN ('done', 'discarded') ORDER BY o.sequence`,
+        `WHERE (o.waits_for_id = ? OR (o.entity_key = ? AND o.sequence > ?))
+           AND o.state NOT IN ('done', 'discarded') ORDER BY o.sequence`,
+        row.id,
+        makes ? row.entityKey : null,
+        row.sequence,
       )
-      .filter(
-        (one) =>
-          one.payload.kind === 'create-appointment' &&
-          one.payload.order.partOf?.orderId === id &&
-          mayDiscard(one),
-      );
+      .filter(mayDiscard);
+    const all = direct.flatMap((one) => [one, ...dependents(one)]);
+    return all.filter(({ id }, place) => all.findIndex((one) => one.id === id) === place);
   }
 
   /** The new client that bookings brought, when no other booking waits for that client. */
@@ -65,10 +76,65 @@ export function createTakeBack(needs: {
     }
   }
 
+  const discarded = (one: StoredOutboxRow, withId: string | null): StoredOutboxRow => ({
+    ...one,
+    state: 'discarded',
+    finishedAtMs: nowMs(),
+    nextAttemptAtMs: null,
+    discardedWithId: withId,
+  });
+
+  const restored = (one: StoredOutboxRow, undoWindowMs: number): StoredOutboxRow => ({
+    ...one,
+    state: undoWindowMs > 0 ? 'held' : 'queued',
+    notBeforeMs: nowMs() + undoWindowMs,
+    nextAttemptAtMs: nowMs() + undoWindowMs,
+    finishedAtMs: null,
+    discardedWithId: null,
+  });
+
+  /** Writes the rows, and tells of the one that was asked for first. */
+  function write(id: string, rows: readonly StoredOutboxRow[]): OutboxOutcome {
+    database.transaction(() => {
+      for (const one of rows) table.update(one);
+    });
+    showClients(rows);
+    const asked = rows.find((one) => one.id === id) ?? table.read(id);
+    if (asked === null) throw new Error(`There is no outbox row ${id}.`);
+    return {
+      ok: true,
+      ...needs.change(
+        asked,
+        rows.filter((one) => one.id !== id),
+      ),
+    };
+  }
+
+  /** Moved dates that were never sent, taken back by the deletion of their series: kept with it, they come again. */
+  function takenBackBy(deletion: StoredOutboxRow): StoredOutboxRow[] {
+    if (deletion.payload.kind !== 'delete-event') return [];
+    return table.select(
+      `WHERE o.state = 'discarded' AND o.discarded_with_id = ? AND o.kind = 'create-appointment' ORDER BY o.sequence`,
+      deletion.id,
+    );
+  }
+
+  /** The unsent moved dates of the series that a deletion is about. */
+  function unsentPartsOf(deletion: StoredOutboxRow): StoredOutboxRow[] {
+    if (deletion.payload.kind !== 'delete-event') return [];
+    const [series] = table.select(
+      `WHERE o.kind = 'create-appointment' AND o.server_id = ?`,
+      deletion.payload.order.eventId,
+    );
+    return series === undefined ? [] : partsOf(table, series.id).filter(mayDiscard);
+  }
+
   function discard(id: string): OutboxOutcome | null {
-    const row = table.read(id);
-    if (row === null) return null;
-    if (row.state === 'discarded') return { ok: true, ...needs.change(row, []) };
+    const asked = table.read(id);
+    if (asked === null) return null;
+    if (asked.state === 'discarded') return { ok: true, ...needs.change(asked, []) };
+    const leader = leaderOf(table, asked);
+    const row = leader.state === 'discarded' ? asked : leader;
     if (!mayDiscard(row)) {
       return {
         ok: false,
@@ -79,65 +145,100 @@ export function createTakeBack(needs: {
             : 'This is on its way to the server. Wait for the outcome, then cancel the appointment.',
       };
     }
-    const now = nowMs();
-    const discarded = (one: StoredOutboxRow, withId: string | null): StoredOutboxRow => ({
-      ...one,
-      state: 'discarded',
-      finishedAtMs: now,
-      nextAttemptAtMs: null,
-      discardedWithId: withId,
-    });
-    const rows = database.transaction(() => {
-      const parts = partsOf(row);
-      const along = [...dependents(row), ...parts, ...broughtClient(row, parts)].map((one) =>
-        discarded(one, id),
-      );
-      const all = [discarded(row, null), ...along];
-      for (const one of all) table.update(one);
-      return all;
-    });
-    showClients(rows);
-    const [first = row, ...also] = rows;
-    return { ok: true, ...needs.change(first, also) };
+    const along = dependents(row);
+    const client = broughtClient(row, along);
+    return write(id, [
+      discarded(row, null),
+      ...[...along, ...client].map((one) => discarded(one, row.id)),
+      ...takenBackBy(row).map((one) => restored(one, 0)),
+    ]);
   }
 
   function restore(id: string, { undoWindowMs }: { undoWindowMs: number }): OutboxOutcome | null {
-    const row = table.read(id);
-    if (row === null) return null;
-    if (row.state !== 'discarded') {
+    const asked = table.read(id);
+    if (asked === null) return null;
+    if (asked.state !== 'discarded') {
       return {
         ok: false,
         code: 'too-late',
         message: 'This is not discarded: there is nothing to bring back.',
       };
     }
-    const now = nowMs();
-    const restored = (one: StoredOutboxRow): StoredOutboxRow => ({
-      ...one,
-      state: undoWindowMs > 0 ? 'held' : 'queued',
-      notBeforeMs: now + undoWindowMs,
-      nextAttemptAtMs: now + undoWindowMs,
-      finishedAtMs: null,
-      discardedWithId: null,
+    const leader = leaderOf(table, asked);
+    // A moved date cannot come back without its series.
+    const row = leader.state === 'discarded' ? leader : asked;
+    const along = table.select(
+      `WHERE o.state = 'discarded' AND (o.discarded_with_id = ? OR o.id IN (?, ?, ?)) AND o.id <> ?
+       ORDER BY o.sequence`,
+      row.id,
+      id,
+      row.waitsForId,
+      row.discardedWithId,
+      row.id,
+    );
+    return database.transaction(() => {
+      const counted = undoWindowMs > 0 ? heldTime.count(nowMs()) : [];
+      return write(id, [
+        ...counted,
+        ...[row, ...along].map((one) => restored(one, undoWindowMs)),
+        ...unsentPartsOf(row).map((one) => discarded(one, row.id)),
+      ]);
     });
-    const [rows, moved] = database.transaction(() => {
-      const counted = undoWindowMs > 0 ? heldTime.count(now) : [];
-      const along = table.select(
-        `WHERE o.state = 'discarded' AND (o.discarded_with_id = ? OR o.id = ? OR o.id = ?) AND o.id <> ?
-         ORDER BY o.sequence`,
-        id,
-        row.waitsForId,
-        row.discardedWithId,
-        id,
-      );
-      const all = [row, ...along].map(restored);
-      for (const one of all) table.update(one);
-      return [all, counted] as const;
-    });
-    showClients(rows);
-    const [first = row, ...also] = rows;
-    return { ok: true, ...needs.change(first, [...also, ...moved]) };
   }
 
-  return { discard, restore };
+  /** Orders the deletion of what a booking's row made, or is about to make. */
+  function deletionOf(
+    row: StoredOutboxRow,
+    partOf: DeleteOrder['partOf'],
+    options: { undoWindowMs: number },
+  ): OutboxChange {
+    const isSeries =
+      row.payload.kind === 'create-appointment' && row.payload.order.request.rrule !== undefined;
+    const order: DeleteOrder = {
+      orderId: randomUUID(),
+      eventId: row.serverId ?? localAppointmentId(row.id),
+      scope: isSeries ? 'series' : 'single',
+      target: 'appointment',
+      ...(partOf === undefined ? {} : { partOf }),
+    };
+    return needs.addOrder({ kind: 'delete-event', order }, options);
+  }
+
+  function undo(id: string, options: { undoWindowMs: number }): OutboxOutcome | null {
+    const row = table.read(id);
+    if (row?.payload.kind !== 'create-appointment') return null;
+    if (isWithTheDesk(row.state)) return discard(id);
+    return database.transaction((): OutboxOutcome => {
+      const [known] = table
+        .select(`WHERE o.kind = 'delete-event' AND o.state <> 'discarded' ORDER BY o.sequence`)
+        .filter(
+          ({ payload }) =>
+            payload.kind === 'delete-event' &&
+            payload.order.eventId === (row.serverId ?? localAppointmentId(row.id)),
+        );
+      if (known !== undefined) return { ok: true, ...needs.change(known, []) };
+      const first = deletionOf(row, undefined, options);
+      const parts = partsOf(table, id).filter(({ state }) => state !== 'discarded');
+      const onTheirWay = parts
+        .filter((one) => !mayDiscard(one))
+        .map((one) => deletionOf(one, { orderId: first.row.id }, options).row.id);
+      const unsent = parts.filter(mayDiscard).flatMap((one) => [one, ...dependents(one)]);
+      return write(first.row.id, [
+        ...onTheirWay.flatMap((deletionId) => table.read(deletionId) ?? []),
+        ...unsent.map((one) => discarded(one, first.row.id)),
+      ]);
+    });
+  }
+
+  function settleRefused(row: StoredOutboxRow): OutboxOutcome | null {
+    if (row.payload.kind !== 'create-appointment' || row.problem === null) return null;
+    if (MAY_BE_MADE.includes(row.problem.code)) return null;
+    const isUndone = dependents(row).some(
+      ({ payload }) =>
+        payload.kind === 'delete-event' && payload.order.eventId === localAppointmentId(row.id),
+    );
+    return isUndone ? discard(row.id) : null;
+  }
+
+  return { discard, restore, undo, settleRefused };
 }

@@ -2,16 +2,17 @@ import { z } from 'zod';
 import type { OutboxState } from '../../../shared/outbox/outbox.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
-import { type LocalIds, entityKeyOf, resolvePayload, rowNamedBy } from './local-ids.ts';
+import { type LocalIds, entityKeyOf, resolvePayload, waitsForRow } from './local-ids.ts';
 import type { AboutLookups } from './outbox-about.ts';
 import { type HeldTime, HELD_LOOK_MS } from './held-time.ts';
+import { IS_LED_SQL, leaderOf, partsOf } from './outbox-command.ts';
 import { createOrderIntake } from './outbox-intake.ts';
 import { DUE_ROWS_SQL, farFutureMs } from './outbox-due.ts';
 import type { ResultKeeper } from './outbox-results.ts';
 import type { OutboxRowView } from './outbox-row-view.ts';
 import type { OutboxChange, OutboxRefusal, OutboxStore } from './outbox-store.ts';
 import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
-import { IllegalTransition, mayBecome } from './outbox-transitions.ts';
+import { IllegalTransition, isWithTheDesk, mayBecome } from './outbox-transitions.ts';
 import { createTakeBack } from './outbox-take-back.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -63,12 +64,13 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
   /** Rows that named what is now known by the server's id are rewritten, whatever state the desk left them in. */
   function rewriteWaiting(localId: string, waitedForId: string): StoredOutboxRow[] {
     const waiting = table.select(
-      `WHERE (o.waits_for_id = ? OR o.entity_key = ? OR o.entity_key = ?) AND o.state <> 'done' AND o.id <> ?
+      `WHERE (o.waits_for_id = ?1 OR o.entity_key = ?2 OR o.entity_key = ?3
+         OR o.waits_for_id IN (SELECT w.id FROM outbox w WHERE w.waits_for_id = ?1))
+         AND o.state <> 'done' AND o.id <> ?1
        ORDER BY o.sequence`,
       waitedForId,
       `appointment:${localId}`,
       `blocked-slot:${localId}`,
-      waitedForId,
     );
     return waiting.map((row) => {
       const payload = resolvePayload(row.payload, (id) => localIds.resolve(id));
@@ -77,7 +79,7 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
         ...row,
         payload,
         entityKey: entityKeyOf(payload),
-        waitsForId: rowNamedBy(payload),
+        waitsForId: waitsForRow(payload),
         about: { ...row.about, contactId },
       };
       table.update(next);
@@ -105,7 +107,7 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
   }
 
   const intake = createOrderIntake({ ...needs, change });
-  const takeBack = createTakeBack({ ...needs, change });
+  const takeBack = createTakeBack({ ...needs, change, addOrder: intake.addOrder });
   const notFound: OutboxRefusal = {
     ok: false,
     code: 'not-found',
@@ -114,8 +116,7 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
 
   return {
     addOrder: intake.addOrder,
-    addOrders: (orders, options) =>
-      database.transaction(() => orders.map((order) => intake.addOrder(order, options))),
+    addOrders: intake.addOrders,
     read(id) {
       const row = table.read(id);
       return row === null ? null : view.toRow(row);
@@ -132,7 +133,7 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
       const counted = database.get(
         z.object({ unsent: z.int(), attention: z.int() }),
         `SELECT count(*) AS unsent, count(*) FILTER (WHERE o.state = 'needs-attention') AS attention
-         FROM outbox o WHERE ${UNFINISHED_SQL}`,
+         FROM outbox o WHERE ${UNFINISHED_SQL} AND NOT ${IS_LED_SQL}`,
       );
       return { unsentCount: counted?.unsent ?? 0, needsAttentionCount: counted?.attention ?? 0 };
     },
@@ -209,12 +210,20 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
     },
     markUnknown: (id, { problem, nextAttemptAtMs }) => step(id, 'unknown', { problem, nextAttemptAtMs }),
     requeue: (id, { problem, nextAttemptAtMs }) => step(id, 'queued', { problem, nextAttemptAtMs }),
-    markNeedsAttention: (id, problem) => step(id, 'needs-attention', { problem, nextAttemptAtMs: null }),
+    markNeedsAttention: (id, problem) =>
+      database.transaction(() => {
+        const refused = step(id, 'needs-attention', { problem, nextAttemptAtMs: null });
+        const settled = takeBack.settleRefused(mustRead(id));
+        return settled?.ok === true ? settled : refused;
+      }),
 
     sendNow(id) {
-      const row = table.read(id);
-      if (row === null) return notFound;
-      if (row.state === 'unknown') return { ok: true, ...step(id, 'unknown', { nextAttemptAtMs: nowMs() }) };
+      const asked = table.read(id);
+      if (asked === null) return notFound;
+      // A moved date goes with its series, and cannot go before it.
+      const row = asked.state === 'discarded' ? asked : leaderOf(table, asked);
+      if (row.state === 'unknown')
+        return { ok: true, ...step(row.id, 'unknown', { nextAttemptAtMs: nowMs() }) };
       if (row.state === 'sending' || row.state === 'done' || row.state === 'discarded') {
         return {
           ok: false,
@@ -230,9 +239,24 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
         const due = { notBeforeMs: now, nextAttemptAtMs: now, problem: null };
         // The client a booking waits for was held for the same undo window: it goes along.
         const client = row.waitsForId === null ? null : table.read(row.waitsForId);
-        const also = client?.state === 'held' ? [step(client.id, 'queued', due).row] : [];
-        const done = step(id, 'queued', due);
-        return { ok: true as const, ...done, alsoChanged: also };
+        const along = [
+          row,
+          ...partsOf(table, row.id).filter(({ state }) => isWithTheDesk(state) && state !== 'discarded'),
+          ...(client?.state === 'held' ? [client] : []),
+        ];
+        const rows = along.map((one): StoredOutboxRow => {
+          const next: StoredOutboxRow = { ...one, ...due, state: 'queued' };
+          table.update(next);
+          return next;
+        });
+        const first = rows.find((one) => one.id === id) ?? asked;
+        return {
+          ok: true as const,
+          ...change(
+            first,
+            rows.filter((one) => one !== first),
+          ),
+        };
       });
     },
     makeAllDue: () =>
@@ -243,6 +267,7 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
       ),
     discard: (id) => takeBack.discard(id) ?? notFound,
     restore: (id, options) => takeBack.restore(id, options) ?? notFound,
+    undo: (id, options) => takeBack.undo(id, options) ?? notFound,
     updateProblem: (id, problem) =>
       database.transaction(() => {
         const row = mustRead(id);

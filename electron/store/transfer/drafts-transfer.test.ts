@@ -50,6 +50,46 @@ describe('drafts taken to another PC', () => {
     expect(there.store.contacts.read('local-ana')).toMatchObject({ provisional: true });
   });
 
+  it('keep a series and its moved dates together, and in order', async () => {
+    const series = booking(1, { rrule: 'RRULE:FREQ=WEEKLY;COUNT=3', newClient: 'local-ana' });
+    const moved = {
+      ...booking(2, { newClient: 'local-ana' }),
+      partOf: { orderId: orderId(1), date: '2026-11-30' },
+    };
+    here.store.outbox.addOrders(
+      [series, moved].map((order) => ({ kind: 'create-appointment', order })),
+      { undoWindowMs: 8_000 },
+    );
+    const file = await exportFile();
+    await importFile(file);
+    expect(there.store.outbox.list().map(({ id }) => id)).toEqual(['local-ana', orderId(1), orderId(2)]);
+    expect(there.store.outbox.dueRows(there.clock.ms).map(({ id }) => id)).toEqual(['local-ana']);
+    expect(there.store.outbox.read(orderId(2))?.waitsForId).toBe(orderId(1));
+    // Discarded where it came from, all of it goes.
+    here.store.outbox.discard(orderId(1));
+    expect(here.store.outbox.list().map(({ state }) => state)).toEqual([
+      'discarded',
+      'discarded',
+      'discarded',
+    ]);
+  });
+
+  it('leave the moved dates here while their series is being sent', async () => {
+    const moved = { ...booking(2), partOf: { orderId: orderId(1), date: '2026-11-30' } };
+    here.store.outbox.addOrders(
+      [booking(1, { rrule: 'RRULE:FREQ=WEEKLY;COUNT=3' }), moved].map((order) => ({
+        kind: 'create-appointment',
+        order,
+      })),
+      NOW,
+    );
+    here.store.outbox.markSending(orderId(1), { twinIdsBeforeSend: [] });
+    expect(await here.store.drafts.exportDrafts(PASSPHRASE, () => Promise.resolve())).toEqual({
+      exportedIds: [],
+      leftBehindIds: [orderId(1), orderId(2)],
+    });
+  });
+
   it('are looked for on the server before they are sent, on either PC', async () => {
     const id = book(1);
     await importFile(await exportFile());

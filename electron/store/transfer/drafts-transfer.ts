@@ -3,7 +3,7 @@ import { formatDayTime } from '../../../shared/time/format.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import { type ExportedRow, openDrafts, requirePassphrase, sealDrafts } from './drafts-file.ts';
-import { entityKeyOf, type LocalIds, resolvePayload, rowNamedBy } from '../outbox/local-ids.ts';
+import { entityKeyOf, type LocalIds, resolvePayload, waitsForRow } from '../outbox/local-ids.ts';
 import type { OutboxTable, StoredOutboxRow } from '../outbox/outbox-table.ts';
 
 /** What an export did. */
@@ -135,7 +135,7 @@ export function createDraftsTransfer(needs: {
       id: row.id,
       state: row.state,
       entityKey: entityKeyOf(payload),
-      waitsForId: rowNamedBy(payload),
+      waitsForId: waitsForRow(payload),
       attempts: triedBefore(row.attempts),
       createdAtMs: row.createdAtMs,
       notBeforeMs: now,

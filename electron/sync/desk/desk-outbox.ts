@@ -90,6 +90,13 @@ export class DeskOutbox {
     return outcome;
   }
 
+  /** Takes a booking back whether it was sent or not, a series with its moved dates; see `OutboxStore.undo`. */
+  undo(outboxId: string, options: { undoWindowMs: number }): DeskOutcome {
+    const outcome = this.#settle(this.#parts.store.outbox.undo(outboxId, options));
+    this.#parts.wake();
+    return outcome;
+  }
+
   /** For a client refused as a duplicate: goes on with the one the server has. Throws `ApiError` if it cannot be read. */
   async useDuplicate(outboxId: string): Promise<DeskOutcome> {
     const { store, api, stopped, onChange, onContacts, wake } = this.#parts;

@@ -1,0 +1,24 @@
+/** Which rows are one command: a series and its moved dates, or the deletions of both. */
+import { seriesOrderIdOf } from '../../../shared/outbox/outbox.ts';
+import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
+
+/** The moved dates that belong to a series' row, whatever their state, in their order. */
+export function partsOf(table: OutboxTable, seriesOrderId: string): StoredOutboxRow[] {
+  return table
+    .select('WHERE o.waits_for_id = ? ORDER BY o.sequence', seriesOrderId)
+    .filter(({ payload }) => seriesOrderIdOf(payload) === seriesOrderId);
+}
+
+/**
+ * The row that decides for this one: for a moved date its series, as long as that is not done; after that, and for every
+ * other row, the row itself.
+ */
+export function leaderOf(table: OutboxTable, row: StoredOutboxRow): StoredOutboxRow {
+  const seriesOrderId = seriesOrderIdOf(row.payload);
+  const series = seriesOrderId === null ? null : table.read(seriesOrderId);
+  return series === null || series.state === 'done' ? row : series;
+}
+
+/** For SQL over `outbox o`: true for a row that belongs to the command of another unfinished one. */
+export const IS_LED_SQL = `EXISTS (
+  SELECT 1 FROM outbox l WHERE l.id = o.waits_for_id AND l.kind = o.kind AND l.state NOT IN ('done', 'discarded'))`;
