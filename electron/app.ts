@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, session, type BrowserWindow } from 'electron';
 import { openAttention } from './attention/open-attention.ts';
-import { openComputerServices, type RunStart } from './computer/computer-services.ts';
+import { openComputerServices, type ComputerServices, type RunStart } from './computer/computer-services.ts';
 import { guardApp } from './guards/app-guards.ts';
 import { guardSession } from './guards/session-guards.ts';
 import { describeError } from './ipc/describe-error.ts';
@@ -13,7 +13,7 @@ import { pcHandlers } from './ipc/handlers/pc-handlers.ts';
 import { scheduleHandlers } from './ipc/handlers/schedule-handlers.ts';
 import { seriesHandlers } from './ipc/handlers/series-handlers.ts';
 import { transferHandlers } from './ipc/handlers/transfer-handlers.ts';
-import { registerCalls } from './ipc/registrar.ts';
+import { registerCalls, type Handlers } from './ipc/registrar.ts';
 import { isTrustedSender } from './ipc/trusted-sender.ts';
 import { FileLog } from './log/log.ts';
 import { useManagedProxy } from './network/managed-proxy.ts';
@@ -22,7 +22,7 @@ import { logPolicy } from './policy/policy.ts';
 import { followBugs } from './recovery/follow-bugs.ts';
 import { askAfterBug, startAnew } from './recovery/system-questions.ts';
 import { PreferencesFile } from './settings/preferences-file.ts';
-import { makeAppAccount } from './session/app-account.ts';
+import { makeAppAccount, type AppAccount } from './session/app-account.ts';
 import { followSleep } from './session/follow-sleep.ts';
 import { followSessionEnd, leaveApp } from './updates/leave-app.ts';
 import { setAppMenu } from './window/app-menu.ts';
@@ -52,39 +52,98 @@ export interface RunningApp {
 /** Puts the app together: account, open schedule, IPC, window. Called once, when Electron is ready. */
 export async function startApp(start: AppStart): Promise<RunningApp> {
   const { dataFolder, bundleFolder, startRecord } = start;
-  const managed = start.policy.settings;
   // Asked anew each time: a test sets the clock of a running app.
   const nowMs = (): number => Date.now();
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   // A folder of an older version, or one made by hand, may be open to others.
   chmodSync(dataFolder, 0o700);
   const log = new FileLog(dataFolder, nowMs);
+  let running: Services | null = null;
   const appWindow = new AppWindow({
     preloadFile: join(bundleFolder, 'preload', 'preload.cjs'),
     dataFolder,
     log,
     nowMs,
     onOpened: (window) => {
-      followSessionEnd(window, updates);
+      followSessionEnd(window, () => running?.updates.holdInstallation());
     },
   });
-  const window = (): BrowserWindow | null => appWindow.current;
-  const { emit } = appWindow;
   followBugs(process, { log, nowMs, ask: () => askAfterBug(appWindow.current), startAnew });
   logPolicy(start.policy, log);
-  await useManagedProxy(managed.proxy, networkSession());
 
   const preferences = new PreferencesFile(dataFolder, nowMs());
   applyTheme(preferences.current.theme);
 
+  const guards = { allowDevTools: !app.isPackaged };
+  guardApp({ app, log, ...guards });
+  await guardSession(session.defaultSession, guards);
+  serveApp(session.defaultSession, join(bundleFolder, 'renderer'));
+  setAppMenu();
+  // Made only now: no page is loaded before it is guarded. It loads while the schedule is opened, which its calls wait for.
+  const showWindow = (): void => {
+    appWindow.show();
+  };
+  showWindow();
+
+  const services = openServices({ ...start, appWindow, showWindow, preferences, log, nowMs });
+  const handlers = services.then((opened) => opened.handlers);
+  // What keeps the app from starting is thrown below.
+  handlers.catch(() => undefined);
+  registerCalls({
+    ipcMain,
+    handlers,
+    isTrustedSender: (event) => isTrustedSender(event, appWindow.current?.webContents ?? null),
+    describeError,
+    checkOutputs: !app.isPackaged,
+    log,
+  });
+  running = await services;
+  const { account, updates, close } = running;
+  startRecord.finish();
+  log.write('info', 'app.started', { version: app.getVersion(), account: account.state.kind });
+  return {
+    showWindow,
+    linkArrived: () => {
+      showWindow();
+      appWindow.emit('links.arrived', {});
+    },
+    close,
+    leave: () => {
+      leaveApp(updates);
+    },
+  };
+}
+
+interface ServicesOptions extends AppStart {
+  appWindow: AppWindow;
+  showWindow: () => void;
+  preferences: PreferencesFile;
+  log: FileLog;
+  nowMs: () => number;
+}
+
+/** What runs behind the window. */
+interface Services {
+  account: AppAccount['account'];
+  updates: ComputerServices['updates'];
+  handlers: Handlers;
+  /** Ends what is under way and closes the stores. */
+  close: () => Promise<void>;
+}
+
+/** Opens the account and its schedule, and everything else the window's calls are answered from. */
+async function openServices(options: ServicesOptions): Promise<Services> {
+  const { dataFolder, bundleFolder, preferences, appWindow, showWindow, log, nowMs } = options;
+  const managed = options.policy.settings;
+  const { emit } = appWindow;
+  const window = (): BrowserWindow | null => appWindow.current;
+  await useManagedProxy(managed.proxy, networkSession());
   const attention = openAttention({
     pictureFolder: join(bundleFolder, 'main', 'tray'),
     log,
     nowMs,
     window,
-    openWindow: () => {
-      showWindow();
-    },
+    openWindow: showWindow,
     openOutbox: () => {
       showWindow();
       emit('desk.showOutbox', {});
@@ -94,7 +153,7 @@ export async function startApp(start: AppStart): Promise<RunningApp> {
     dataFolder,
     managed,
     isPackaged: app.isPackaged,
-    isDriven: start.isDriven,
+    isDriven: options.isDriven,
     nowMs,
     log,
     emit,
@@ -105,70 +164,40 @@ export async function startApp(start: AppStart): Promise<RunningApp> {
   const { account, openSession } = appAccount;
   const opening = account.start();
   const { updates, handlers: computerCalls } = await openComputerServices({
-    ...start,
-    log,
-    nowMs,
-    preferences,
+    ...options,
     account,
     window,
     emit,
   });
-  registerCalls({
-    ipcMain,
-    ready: opening,
-    handlers: {
-      ...deskHandlers({
-        openSession,
-        preferences,
-        emit,
-        log,
-        onPreferences: ({ theme, updateChannel }) => {
-          applyTheme(theme);
-          updates.setChannel(managed.updateChannel ?? updateChannel);
-        },
-      }),
-      ...accountHandlers(account, openSession),
-      ...scheduleHandlers(openSession),
-      ...seriesHandlers(openSession),
-      ...bookingHandlers(openSession, () => preferences.current.undoWindowSeconds * 1000),
-      ...pcHandlers(openSession, nowMs),
-      ...transferHandlers(openSession, fileDialogs(window), nowMs),
-      ...computerCalls,
-    },
-    isTrustedSender: (event) => isTrustedSender(event, window()?.webContents ?? null),
-    describeError,
-    checkOutputs: !app.isPackaged,
-    log,
-  });
-
-  const guards = { allowDevTools: !app.isPackaged };
-  guardApp({ app, log, ...guards });
-  await guardSession(session.defaultSession, guards);
-  serveApp(session.defaultSession, join(bundleFolder, 'renderer'));
-  setAppMenu();
-  // Made only now: no page is loaded before it is guarded.
-  const showWindow = (): void => {
-    appWindow.show();
+  const handlers: Handlers = {
+    ...deskHandlers({
+      openSession,
+      preferences,
+      emit,
+      log,
+      onPreferences: ({ theme, updateChannel }) => {
+        applyTheme(theme);
+        updates.setChannel(managed.updateChannel ?? updateChannel);
+      },
+    }),
+    ...accountHandlers(account, openSession),
+    ...scheduleHandlers(openSession),
+    ...seriesHandlers(openSession),
+    ...bookingHandlers(openSession, () => preferences.current.undoWindowSeconds * 1000),
+    ...pcHandlers(openSession, nowMs),
+    ...transferHandlers(openSession, fileDialogs(window), nowMs),
+    ...computerCalls,
   };
-  showWindow();
-
   followSleep(() => account.session?.sync.resumed(), emit, nowMs);
   await opening;
-  startRecord.finish();
-  log.write('info', 'app.started', { version: app.getVersion(), account: account.state.kind });
   return {
-    showWindow,
-    linkArrived: () => {
-      showWindow();
-      emit('links.arrived', {});
-    },
+    account,
+    updates,
+    handlers,
     close: async () => {
       attention.close();
       await appAccount.close();
       updates.leave();
-    },
-    leave: () => {
-      leaveApp(updates);
     },
   };
 }

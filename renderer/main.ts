@@ -7,4 +7,5 @@ import { windowBridge } from './bridge/bridge.ts';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element #app.');
+target.replaceChildren();
 mount(App, { target, props: { bridge: windowBridge() } });

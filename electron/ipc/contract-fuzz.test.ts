@@ -92,8 +92,7 @@ beforeAll(async () => {
   const registered = new Map<string, (event: unknown, input: unknown) => Promise<Reply<unknown>>>();
   registerCalls({
     ipcMain: { handle: (channel, listener) => registered.set(channel, listener as never) },
-    ready: Promise.resolve(),
-    handlers: {
+    handlers: Promise.resolve({
       ...deskHandlers({
         openSession,
         preferences: new PreferencesFile(folder, nowMs),
@@ -112,7 +111,7 @@ beforeAll(async () => {
         () => nowMs,
       ),
       ...ofThisComputer(),
-    },
+    }),
     isTrustedSender: () => true,
     describeError,
     checkOutputs: true,

@@ -12,8 +12,7 @@ function register(handlers: Partial<Handlers>, trusted = true): { invoke: Invoke
   const lines: string[] = [];
   registerCalls({
     ipcMain: { handle: (channel, listener) => registered.set(channel, listener as never) },
-    handlers: handlers as Handlers,
-    ready: Promise.resolve(),
+    handlers: Promise.resolve(handlers as Handlers),
     isTrustedSender: () => trusted,
     describeError: (error) =>
       error instanceof RangeError ? { code: 'offline', message: 'No network.', details: {} } : null,

@@ -14,9 +14,8 @@ export type Handlers = {
 
 export interface RegistrarOptions {
   ipcMain: Pick<IpcMain, 'handle'>;
-  handlers: Handlers;
-  /** Calls wait for it: the window may ask before the schedule is open, for which the keychain may be asking a person. */
-  ready: Promise<unknown>;
+  /** Calls wait for them: the window is there before the schedule is open, for which the keychain may be asking a person. */
+  handlers: Promise<Handlers>;
   /** True for the main frame of the app's own window at the app's own origin, and nothing else. */
   isTrustedSender: (event: Pick<IpcMainInvokeEvent, 'senderFrame'>) => boolean;
   /** Turns an error that main's rooms throw into a failure; null for a bug. */
@@ -76,8 +75,8 @@ async function answer(
     });
   }
   try {
-    await options.ready;
-    const handle = options.handlers[name] as (input: unknown) => unknown;
+    const handlers = await options.handlers;
+    const handle = handlers[name] as (input: unknown) => unknown;
     const value = await handle(parsed.data);
     return { ok: true, value: options.checkOutputs ? calls[name].output.parse(value) : value };
   } catch (error) {

@@ -29,8 +29,6 @@ export function leaveApp(updates: UpdateService): void {
 }
 
 /** Windows tells through the window that it is shutting down: an installer begun now would be cut off half way. */
-export function followSessionEnd(window: BrowserWindow, updates: UpdateService): void {
-  window.on('session-end', () => {
-    updates.holdInstallation();
-  });
+export function followSessionEnd(window: BrowserWindow, holdInstallation: () => void): void {
+  window.on('session-end', holdInstallation);
 }

@@ -89,9 +89,18 @@ export class AppState {
 
   /** Reads everything main knows, from the local store: resolves in a moment, network or not. */
   async start(): Promise<void> {
-    await Promise.all([this.desk.start(), this.computer.start(), this.updates.start(), this.account.start()]);
-    await Promise.all([this.directory.start(), this.outbox.start()]);
-    await Promise.all([this.schedule.start(), this.draft.start(), this.typed.start(), this.pc.start()]);
+    await Promise.all([
+      this.desk.start(),
+      this.computer.start(),
+      this.updates.start(),
+      this.account.start(),
+      this.directory.start(),
+      this.outbox.start(),
+      this.typed.start(),
+      this.pc.start(),
+    ]);
+    // The days on screen follow from preferences and zone; a form that was sent finds its outcome in the outbox.
+    await Promise.all([this.schedule.start(), this.draft.start()]);
     let place = placeOf(this.account.account);
     this.#stops = [
       this.bridge.on('account.changed', (account) => {

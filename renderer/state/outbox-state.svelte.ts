@@ -52,10 +52,12 @@ export class OutboxState {
   }
 
   async read(): Promise<void> {
-    const reply = await this.#bridge.call('outbox.list', undefined);
+    const [reply, unreadable] = await Promise.all([
+      this.#bridge.call('outbox.list', undefined),
+      this.#bridge.call('outbox.unreadable', undefined),
+    ]);
     if (reply.ok) this.entries = [...reply.value].sort((one, other) => other.createdAtMs - one.createdAtMs);
     this.failure = reply.ok ? null : reply.error;
-    const unreadable = await this.#bridge.call('outbox.unreadable', undefined);
     if (unreadable.ok) this.unreadable = unreadable.value;
   }
 
