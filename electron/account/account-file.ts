@@ -31,9 +31,8 @@ const accountFileSchema = z.looseObject({
   practiceClinic: practiceClinicSchema.catch('small'),
   locations: z.array(z.unknown()),
 });
-export type AccountFileContent = Omit<z.infer<typeof accountFileSchema>, 'locations'> & {
-  locations: z.infer<typeof knownLocationSchema>[];
-};
+const _contentSchema = accountFileSchema.extend({ locations: z.array(knownLocationSchema) });
+export type AccountFileContent = z.infer<typeof _contentSchema>;
 
 const EMPTY: AccountFileContent = {
   version: 1,

@@ -122,14 +122,14 @@ class CarefulAppImageUpdater extends AppImageUpdater {
         code: 'ERR_UPDATER_OLD_FILE_NOT_FOUND',
       });
     }
-    replaceFile(installerPath, oldFile);
+    swapFile(installerPath, oldFile);
     if (isForceRunAfter) spawn(oldFile, [], { detached: true, stdio: 'ignore' }).unref();
     return true;
   }
 }
 
 /** Puts a program in another's place so that at every moment there is a whole one under the name. Throws and leaves the old. */
-export function replaceFile(newFile: string, oldFile: string): void {
+export function swapFile(newFile: string, oldFile: string): void {
   const beside = join(dirname(oldFile), `.${basename(oldFile)}.new`);
   try {
     copyFileSync(newFile, beside);
