@@ -31,8 +31,9 @@ const accountFileSchema = z.looseObject({
   practiceClinic: practiceClinicSchema.catch('small'),
   locations: z.array(z.unknown()),
 });
-const _contentSchema = accountFileSchema.extend({ locations: z.array(knownLocationSchema) });
-export type AccountFileContent = z.infer<typeof _contentSchema>;
+export type AccountFileContent = z.infer<typeof accountFileSchema> & {
+  locations: z.infer<typeof knownLocationSchema>[];
+};
 
 const EMPTY: AccountFileContent = {
   version: 1,
