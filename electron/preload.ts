@@ -1,4 +1,4 @@
-/** The bridge between the sandboxed renderer and main: one global, two functions (DESIGN §2). */
+/** The bridge between the sandboxed renderer and main: one global, two functions. */
 import { contextBridge, ipcRenderer } from 'electron';
 import type { IpcRendererEvent } from 'electron';
 import type { FrontdeskBridge } from '../shared/ipc/bridge.ts';

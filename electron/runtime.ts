@@ -3,7 +3,7 @@ declare const __ELECTRON_VERSION__: string;
 
 /**
  * True where the app runs on another Electron than the one it ships with. Such a runtime is for development,
- * tests and practice only: it may talk to servers on this computer and to no other (DESIGN §8).
+ * tests and practice only: it may talk to servers on this computer and to no other.
  */
 export function isDevelopmentRuntime(): boolean {
   return (

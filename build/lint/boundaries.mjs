@@ -1,5 +1,5 @@
 /**
- * Who may import whom, as ESLint configuration (the table of DESIGN §1).
+ * Who may import whom, as ESLint configuration (build/README.md, "Who may import whom").
  *
  * Two rules carry it: `import-x/no-restricted-paths` for our own folders (it resolves relative paths, so
  * `../../electron/x.ts` cannot sneak past), and `no-restricted-imports` for packages.

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSecurityTables } from '../../electron/guards/testing/security-tables.ts';
+import { readSecurityPoints } from '../../electron/guards/testing/security-points.ts';
 import { failedInPlaywright, failedInVitest } from './failed-titles.ts';
 import { titlePattern } from './mutation.ts';
 import { WATCHES } from './watches.ts';
 
 const checkout = path.resolve(import.meta.dirname, '../..');
-const { points, beyond, asvs } = readSecurityTables();
+const { points, beyond, asvs } = readSecurityPoints();
 const rows = [...points, ...beyond, ...asvs];
 const mutations = WATCHES.flatMap((watch) => watch.without.map((mutation) => ({ ...watch, ...mutation })));
 

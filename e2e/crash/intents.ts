@@ -82,7 +82,7 @@ export type Intent =
   | { wants: 'edit-note'; orderId: string; bookingId: string; noteId: string; body: string }
   | { wants: 'delete-note'; orderId: string; bookingId: string; noteId: string };
 
-/** The rule of a series as the API takes it (API.md section 2). */
+/** The rule of a series as the API takes it (API-NOTES §8). */
 function rruleOf({ frequency, count }: Repeat): string {
   return `RRULE:FREQ=${frequency};INTERVAL=1;COUNT=${count}`;
 }

@@ -19,7 +19,7 @@ const DEFAULT_KILLS = 100;
 const DEFAULT_LANES = 3;
 /** A sign of life after so many. */
 const KILLS_A_WORD = 200;
-/** As in life: a search for clients does not know of one made less than ten seconds ago (API.md section 6). */
+/** As in life: a search for clients does not know of one made less than ten seconds ago (API-NOTES §13). */
 const CONTACT_INDEX_LAG_MS = 10_000;
 /**
  * Half of what is documented, as if another desk used the rest: fetching weeks ahead in the background, which every

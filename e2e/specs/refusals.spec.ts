@@ -9,7 +9,7 @@ import { Schedule } from '../pages/schedule.ts';
 const ZONE = 'America/New_York';
 const CREATE = { method: 'POST', path: '/calendars/events/appointments$' };
 
-/** Refusals of a booking (API.md section 0), what the desk is told, and the field it is told at. */
+/** Refusals of a booking (API-NOTES §2), what the desk is told, and the field it is told at. */
 const REFUSALS: { name: string; fault: FaultSpec; says: RegExp; field?: string }[] = [
   {
     name: 'a slot that is taken',

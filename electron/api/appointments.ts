@@ -9,7 +9,7 @@ import type { ResourceContext } from './resource.ts';
 
 const PATH = 'calendars/events/appointments';
 
-/** Appointments, one at a time (API.md section 1). */
+/** Appointments, one at a time (API-NOTES §5). */
 export function createAppointmentsApi(context: ResourceContext): AppointmentsApi {
   const read = (raw: RawRecord, locationId: string): Appointment | null =>
     readAppointment(raw, { locationId, timeZone: context.getTimeZone() });

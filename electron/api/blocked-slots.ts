@@ -8,7 +8,7 @@ import type { BlockedSlot } from '../../shared/appointment/appointment.ts';
 
 const PATH = 'calendars/events/block-slots';
 
-/** Time that is not to be booked (API.md section 3). Blocks are deleted through `events.remove`. */
+/** Time that is not to be booked (API-NOTES §10). Blocks are deleted through `events.remove`. */
 export function createBlockedSlotsApi(context: ResourceContext): BlockedSlotsApi {
   /** The answer repeats the block; what it leaves out is as it was asked for. */
   const readBlock =

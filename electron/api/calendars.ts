@@ -4,7 +4,7 @@ import { readBookingCalendar } from './readers/calendar-reader.ts';
 import { orUnreadable, readRows, unwrap, unwrapList } from './readers/fields.ts';
 import type { ResourceContext } from './resource.ts';
 
-/** The bookable services of a location (API.md section 4). */
+/** The bookable services of a location (API-NOTES §11). */
 export function createCalendarsApi(context: ResourceContext): CalendarsApi {
   const call = {
     method: 'get',

@@ -13,7 +13,7 @@ export interface CallOptions {
   priority?: RequestPriority | undefined;
 }
 
-/** The two values of the `Version` header the app sends (API.md section 0). */
+/** The two values of the `Version` header the app sends (API-NOTES §1). */
 export const CALENDARS_VERSION = '2021-04-15';
 export const DIRECTORY_VERSION = '2021-07-28';
 export type ApiVersion = typeof CALENDARS_VERSION | typeof DIRECTORY_VERSION;

@@ -17,7 +17,7 @@ export type AppointmentUpdate = Omit<BookingUpdate, 'appointmentStatus'> & {
 export interface AppointmentsApi {
   /**
    * Books. The body is the request to the letter. What the answer leaves out is filled in from the request,
-   * except the series: `series` is null unless the answer itself says that it recurs (DESIGN §4).
+   * except the series: `series` is null unless the answer itself says that it recurs (API-NOTES §8).
    */
   create(request: BookingRequest, options?: CallOptions): Promise<Appointment>;
   /**
@@ -30,7 +30,7 @@ export interface AppointmentsApi {
   remove(eventId: string, options?: CallOptions): Promise<void>;
 }
 
-/** Whose events to list: the API takes exactly one of the three (API.md section 1). */
+/** Whose events to list: the API takes exactly one of the three (API-NOTES §7). */
 export type EventOwner = { calendarId: string } | { userId: string } | { groupId: string };
 
 /** A listing's window in epoch milliseconds, and whose events. */
@@ -53,7 +53,7 @@ export interface EventsApi {
   remove(eventId: string, options?: CallOptions): Promise<void>;
 }
 
-/** A block: of a provider's time, or of a calendar of type `event`, never both (API.md section 3). */
+/** A block: of a provider's time, or of a calendar of type `event`, never both (API-NOTES §10). */
 export interface BlockRequest {
   locationId: string;
   target: { assignedUserId: string } | { calendarId: string };
@@ -64,13 +64,13 @@ export interface BlockRequest {
 }
 
 export interface BlockedSlotsApi {
-  /** Busy times from Google or Outlook are listed by user only (API.md section 3). Deleted ones are left out. */
+  /** Busy times from Google or Outlook are listed by user only (API-NOTES §10). Deleted ones are left out. */
   list(window: EventWindow, options?: CallOptions): Promise<EventListing<BlockedSlot>>;
   create(request: BlockRequest, options?: CallOptions): Promise<BlockedSlot>;
   update(eventId: string, request: BlockRequest, options?: CallOptions): Promise<BlockedSlot>;
 }
 
-/** A start the server offers. `startTime` is to the letter as it wrote it and must be sent back so (API.md section 1). */
+/** A start the server offers. `startTime` is to the letter as it wrote it and must be sent back so (API-NOTES §9). */
 export interface FreeSlot {
   startMs: number;
   startTime: string;
@@ -107,7 +107,7 @@ export interface NotePage extends Listing<AppointmentNote> {
 }
 
 export interface NotesApi {
-  /** `limit` is 1 to 20, `offset` counts from 0 (API.md section 5). */
+  /** `limit` is 1 to 20, `offset` counts from 0 (API-NOTES §12). */
   list(
     appointmentId: string,
     page: { limit: number; offset: number },
@@ -154,7 +154,7 @@ export interface ContactPage extends Listing<Contact> {
 }
 
 export interface ContactsApi {
-  /** The index lags writes by about ten seconds (API.md section 6): a client just made may be missing. */
+  /** The index lags writes by about ten seconds (API-NOTES §13): a client just made may be missing. */
   search(search: ContactSearch, options?: CallOptions): Promise<ContactPage>;
   get(contactId: string, options?: CallOptions): Promise<Contact>;
   /**

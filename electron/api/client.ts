@@ -15,7 +15,7 @@ import { createUsersApi } from './users.ts';
 
 export interface ApiClientOptions extends TransportOptions {
   /**
-   * The location's IANA zone, for the naive times some answers hold (API.md section 10, 8). Without it such times
+   * The location's IANA zone, for the naive times some answers hold (API-NOTES §15). Without it such times
    * are not guessed at: their rows count as unreadable.
    */
   getTimeZone?: () => string | null;

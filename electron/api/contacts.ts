@@ -13,7 +13,7 @@ import {
 import { readContact } from './readers/people-reader.ts';
 import type { ResourceContext } from './resource.ts';
 
-/** The clients of a location (API.md section 6). */
+/** The clients of a location (API-NOTES §13). */
 export function createContactsApi(context: ResourceContext): ContactsApi {
   return {
     search: (search, options) =>

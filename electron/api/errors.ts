@@ -1,7 +1,7 @@
 import { describeApiError } from './error-words.ts';
 
 /**
- * Every way a call to the API can fail, told apart as far as the service tells (API.md section 0).
+ * Every way a call to the API can fail, told apart as far as the service tells (API-NOTES §2).
  *
  * Refused by the API: `bad-token`, `scope-missing`, `version-header`, `location-forbidden`, `location-inactive`
  * (an account that was paused: all calls are refused until it is not), `not-found`,
@@ -48,14 +48,14 @@ export type ApiErrorKind = (typeof API_ERROR_KINDS)[number];
 
 /**
  * What is known about whether the request took effect. `not-sent`: it never left. `refused`: the answer says
- * that it was not done. `unknown`: it may have been done; look before sending again (DESIGN §3).
+ * that it was not done. `unknown`: it may have been done; look before sending again.
  */
 export type ApiOutcome = 'not-sent' | 'refused' | 'unknown';
 
-/** Which of the two limits was met: 100 calls in ten seconds, or 200,000 in a day (API.md section 0). */
+/** Which of the two limits was met: 100 calls in ten seconds, or 200,000 in a day (API-NOTES §3). */
 export type RateLimitKind = 'burst' | 'daily';
 
-/** The client that already exists, as a refused duplicate names it (API.md section 0). */
+/** The client that already exists, as a refused duplicate names it (API-NOTES §2). */
 export interface DuplicateContact {
   contactId: string | null;
   contactName: string | null;
@@ -63,7 +63,7 @@ export interface DuplicateContact {
   matchingField: string | null;
 }
 
-/** Scopes of a token that the app uses (API.md section 0). */
+/** Scopes of a token that the app uses (API-NOTES §1). */
 export type ApiScope =
   | 'calendars.readonly'
   | 'calendars/events.readonly'

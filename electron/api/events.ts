@@ -3,7 +3,7 @@ import type { EventOwner, EventsApi, EventWindow } from './client-types.ts';
 import { readAppointmentList } from './readers/event-reader.ts';
 import { sendForDone, type ResourceContext } from './resource.ts';
 
-/** Listing appointments, and deleting events of any kind (API.md section 1). */
+/** Listing appointments, and deleting events of any kind (API-NOTES §7). */
 export function createEventsApi(context: ResourceContext): EventsApi {
   return {
     list: (window, options) =>

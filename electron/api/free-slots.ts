@@ -3,10 +3,10 @@ import type { FreeSlot, FreeSlotsApi, FreeSlotsQuery } from './client-types.ts';
 import { readFreeSlots } from './readers/slot-reader.ts';
 import type { ResourceContext } from './resource.ts';
 
-/** One call covers at most this much (API.md section 3). */
+/** One call covers at most this much (API-NOTES §9). */
 export const LONGEST_WINDOW_MS = 31 * 86_400_000;
 
-/** Times the server would take a booking at (API.md section 3). */
+/** Times the server would take a booking at (API-NOTES §9). */
 export function createFreeSlotsApi(context: ResourceContext): FreeSlotsApi {
   return {
     list: (query, options) => listFreeSlots(context, query, options),

@@ -4,7 +4,7 @@ import { readCalendarGroup } from './readers/calendar-reader.ts';
 import { readRows, unwrapList } from './readers/fields.ts';
 import type { ResourceContext } from './resource.ts';
 
-/** Groups of calendars (API.md section 4). */
+/** Groups of calendars (API-NOTES §11). */
 export function createGroupsApi(context: ResourceContext): GroupsApi {
   return {
     list: (locationId, options) =>

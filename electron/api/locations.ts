@@ -4,7 +4,7 @@ import { orUnreadable, unwrap } from './readers/fields.ts';
 import { readLocation } from './readers/people-reader.ts';
 import type { ResourceContext } from './resource.ts';
 
-/** The location itself: its name and, above all, its time zone (API.md section 7). */
+/** The location itself: its name and, above all, its time zone (API-NOTES §14). */
 export function createLocationsApi(context: ResourceContext): LocationsApi {
   return {
     get: (locationId, options) =>

@@ -5,7 +5,7 @@ import { orUnreadable, readFlag, readRows, recordOrEmpty, unwrap, unwrapList } f
 import { readNote } from './readers/note-reader.ts';
 import { sendForDone, type ResourceContext } from './resource.ts';
 
-/** Notes of an appointment (API.md section 5). */
+/** Notes of an appointment (API-NOTES §12). */
 export function createNotesApi(context: ResourceContext): NotesApi {
   /** The answer repeats the note; what it leaves out is as it was sent. */
   const readWritten =

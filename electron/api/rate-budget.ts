@@ -41,7 +41,7 @@ export interface RateBudgetOptions {
   longestWaitMs?: number;
 }
 
-/** The documented limits, until the server's headers say otherwise (API.md section 0). */
+/** The documented limits, until the server's headers say otherwise (API-NOTES §3). */
 const DOCUMENTED_MAX = 100;
 const DOCUMENTED_INTERVAL_MS = 10_000;
 
@@ -258,7 +258,7 @@ class HeaderLedBudget implements RateBudget {
   }
 }
 
-/** True where a refusal says that the day, not the ten seconds, is used up ([SDK] rule, API.md section 0). */
+/** True where a refusal says that the day, not the ten seconds, is used up (API-NOTES §3). */
 export function isDailyLimit(reading: RateLimitReading): boolean {
   return reading.dailyRemaining !== null && reading.dailyRemaining <= 0;
 }

@@ -1,4 +1,4 @@
-/** What an answer's headers say about the limits (API.md section 0); null for what they leave out. */
+/** What an answer's headers say about the limits (API-NOTES §3); null for what they leave out. */
 export interface RateLimitReading {
   max: number | null;
   remaining: number | null;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ApiErrorKind, DuplicateContact } from './errors.ts';
 
-/** The body of an error as far as it can be used (API.md section 0): words as text or list, everything optional. */
+/** The body of an error as far as it can be used (API-NOTES §2): words as text or list, everything optional. */
 const errorBodySchema = z.looseObject({
   message: z
     .union([z.string(), z.array(z.unknown())])
@@ -43,7 +43,7 @@ function readDuplicate(meta: Record<string, unknown>): DuplicateContact {
   };
 }
 
-/** Words that tell a refusal's kind whatever its status, which varies between reports (API.md section 0). */
+/** Words that tell a refusal's kind whatever its status, which varies between reports (API-NOTES §2). */
 const BY_WORDS: readonly [RegExp, ApiErrorKind][] = [
   [/version header/i, 'version-header'],
   [/not authorized for this scope|insufficient scope|missing scope/i, 'scope-missing'],

@@ -24,7 +24,7 @@ export function withoutToken(text: string, token: string): string {
 
 /**
  * A copy of a thrown value and its causes that can be logged and kept: ky's errors carry the whole request,
- * `Authorization` header included, and the words of a refused header repeat its value (DESIGN §5).
+ * `Authorization` header included, and the words of a refused header repeat its value.
  */
 export function safeCause(thrown: unknown, token: string, depth = 0): FailureCause {
   if (!(thrown instanceof Error)) {

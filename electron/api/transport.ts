@@ -34,7 +34,7 @@ export interface TransportOptions {
 
 /**
  * The one place where requests are made. ky is told to do nothing by itself: no retry (the outbox owns those,
- * DESIGN §3), no thrown HTTPError (it would carry the request, token included), no redirect followed.
+ * electron/api/README.md), no thrown HTTPError (it would carry the request, token included), no redirect followed.
  */
 export function createTransport(options: TransportOptions): SendCall {
   const nowMs = options.nowMs ?? Date.now;

@@ -24,8 +24,8 @@ function mayLoad(address: string, { allowDevTools }: SessionGuardOptions): boole
 }
 
 /**
- * Denies every permission, device and download, and every request that leaves the app, in a session pages run in
- * (DESIGN §5). Resolves when the way to the network is shut; the rest holds at once. Again for the same session: nothing more.
+ * Denies every permission, device and download, and every request that leaves the app, in a session pages run in.
+ * Resolves when the way to the network is shut; the rest holds at once. Again for the same session: nothing more.
  */
 export function guardSession(session: Session, options: SessionGuardOptions): Promise<void> {
   const before = guarded.get(session);

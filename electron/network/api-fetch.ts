@@ -14,7 +14,7 @@ export interface ApiFetchOptions {
  * the runtime can read them, the PC's own certificates.
  *
  * Not Chromium's network: it sends a POST a second time by itself when a kept-alive connection breaks before an
- * answer (seen with Electron 33.4), and nothing may send a booking twice but the outbox, which looks first (DESIGN §3).
+ * answer (seen with Electron 33.4), and nothing may send a booking twice but the outbox, which looks first.
  */
 export function apiFetch({ resolveProxy }: ApiFetchOptions): typeof fetch {
   const dispatchers = new Map<string, Dispatcher>();

@@ -28,7 +28,7 @@ export function accepted<Value>(value: Value): Checked<Value> {
 }
 
 /**
- * A refusal in the service's form (API.md section 0): `statusCode`, `message` (an array of texts where a
+ * A refusal in the service's form (API-NOTES §2): `statusCode`, `message` (an array of texts where a
  * body was invalid, else one text), `error` where the status has a name, and what `extra` adds.
  */
 export function refusal(

@@ -9,7 +9,7 @@ export function noteContactWrite(world: PracticeWorld, contactId: string): void 
 }
 
 /**
- * The contacts a search sees, newest first: each as it was `contactIndexLagMs` ago (API.md section 6: the
+ * The contacts a search sees, newest first: each as it was `contactIndexLagMs` ago (API-NOTES §13: the
  * index lags writes by about ten seconds).
  */
 export function indexedContacts(world: PracticeWorld): PracticeContact[] {

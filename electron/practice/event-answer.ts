@@ -32,7 +32,7 @@ function shownStatus({ settings }: PracticeWorld, status: string): string {
 }
 
 /**
- * The flat answer to a create or an update (API.md section 1): `isRecurring` is the string "true" for a
+ * The flat answer to a create or an update (API-NOTES §5): `isRecurring` is the string "true" for a
  * series and the boolean false otherwise, `rrule` is one string, and description, meetingLocationId and
  * masterEventId are not in it.
  */
@@ -54,7 +54,7 @@ export function writtenAppointment(world: PracticeWorld, booking: Booking, writt
 }
 
 /**
- * An event as listings and `GET` show it (API.md section 1, CalendarEventDTO): times with the location's
+ * An event as listings and `GET` show it (API-NOTES §7): times with the location's
  * offset, `isRecurring` a boolean. `rrule` is an array of lines in a listing, one string in a `GET`.
  */
 export function shownEvent(world: PracticeWorld, booking: Booking, shownIn: 'listing' | 'get') {

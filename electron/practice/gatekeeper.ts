@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { refusal, type PracticeAnswer } from './answer.ts';
 import type { PracticeScope } from './route.ts';
 
-/** The words of the 403 for another location (API.md section 0). */
+/** The words of the 403 for another location (API-NOTES §2). */
 export const NO_ACCESS_TO_LOCATION = 'The token does not have access to this location.';
 
-/** Versions the live service was seen to take on any resource (API.md section 0). */
+/** Versions the live service was seen to take on any resource (API-NOTES §1). */
 const KNOWN_VERSIONS: ReadonlySet<string> = new Set(['2021-07-28', '2021-04-15', '2023-02-21', 'v3']);
 
 /** Who may do what. */
@@ -37,7 +37,7 @@ export function refuseByHeaders(headers: IncomingHttpHeaders, access: Access): P
   return refusal(401, token.startsWith('pit-') ? 'Invalid Private Integration token' : 'Invalid JWT');
 }
 
-/** Refuses a request whose token lacks the scope: a 401, not a 403 (API.md section 0). */
+/** Refuses a request whose token lacks the scope: a 401, not a 403 (API-NOTES §2). */
 export function refuseByScope(scope: PracticeScope, access: Access): PracticeAnswer | null {
   return access.scopes.has(scope) ? null : refusal(401, 'The token is not authorized for this scope.');
 }

@@ -1,6 +1,6 @@
 import type { PracticeCalendar, PracticePlace } from './world.ts';
 
-/** The place of a request: four fields that depend on one another (API.md section 1). */
+/** The place of a request: four fields that depend on one another (API-NOTES §5). */
 export interface SentPlace {
   meetingLocationType?: string | undefined;
   meetingLocationId?: string | undefined;

@@ -56,7 +56,7 @@ function carryOut({ access, world }: Running, method: string, url: URL, raw: str
   });
 }
 
-/** Every answer names its trace; among free slots it stands beside the days (API.md section 3). */
+/** Every answer names its trace; among free slots it stands beside the days (API-NOTES §9). */
 function withTrace(answer: PracticeAnswer): PracticeAnswer {
   const { body } = answer;
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);

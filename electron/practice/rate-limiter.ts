@@ -1,6 +1,6 @@
 import { DAY_MS } from './zoned-time.ts';
 
-/** How many requests are let through (API.md section 0, "Rate limits"). */
+/** How many requests are let through (API-NOTES §3). */
 export interface RateLimit {
   /** Requests per interval. */
   burst: number;

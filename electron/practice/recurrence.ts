@@ -7,7 +7,7 @@ export interface SeriesRule {
   startMs: number;
   /** Zone in which the rule is expanded: an IANA name, or an offset such as `+05:30`. */
   expansionZone: string;
-  /** The text of the API: a line `RRULE:…`, and optional lines `EXDATE:…` (API.md section 1). */
+  /** The text of the API: a line `RRULE:…`, and optional lines `EXDATE:…` (API-NOTES §8). */
   rrule: string;
 }
 
@@ -65,7 +65,7 @@ export function withMovedExclusions(rrule: string, move: (epochMs: number) => nu
   return withExclusions(rrule, [...excludedMs(rrule)].map(move));
 }
 
-/** The lines of the text as listings give them: EXDATE lines first (API.md section 1, CalendarEventDTO). */
+/** The lines of the text as listings give them: EXDATE lines first (API-NOTES §15). */
 export function listedLines(rrule: string): string[] {
   const lines = linesOf(rrule);
   return [
@@ -104,7 +104,7 @@ export function occursAt(series: SeriesRule, startMs: number): boolean {
   return occurrenceStarts(series, startMs, startMs).includes(startMs);
 }
 
-/** The id of one instance: `<masterId>_<startEpochMs>_<durationSeconds>` (API.md section 2). */
+/** The id of one instance: `<masterId>_<startEpochMs>_<durationSeconds>` (API-NOTES §8). */
 export function instanceId(masterId: string, startMs: number, endMs: number): string {
   return `${masterId}_${startMs}_${Math.round((endMs - startMs) / 1000)}`;
 }

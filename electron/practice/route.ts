@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { accepted, refused, type Checked, type PracticeAnswer } from './answer.ts';
 import type { PracticeWorld } from './world.ts';
 
-/** Scopes of a private integration that the app's calls need (API.md section 0). */
+/** Scopes of a private integration that the app's calls need (API-NOTES §1). */
 export const PRACTICE_SCOPES = [
   'calendars.readonly',
   'calendars/events.readonly',

@@ -29,7 +29,7 @@ export interface PracticeOpenHours {
   hours: { openHour: number; openMinute: number; closeHour: number; closeMinute: number }[];
 }
 
-/** A calendar, stored as the API shows it (API.md section 4; the misspelt names are the API's). */
+/** A calendar, stored as the API shows it (API-NOTES §11; the misspelt names are the API's). */
 export interface PracticeCalendar {
   id: string;
   locationId: string;
@@ -167,7 +167,7 @@ export interface PracticeBlockedSlot {
   calendarId?: string;
   assignedUserId?: string;
   source: string;
-  /** Deleted blocks stay in listings, marked (API.md section 3). */
+  /** Deleted blocks stay in listings, marked (API-NOTES §10). */
   deleted: boolean;
   dateAddedMs: number;
   dateUpdatedMs: number;
@@ -232,12 +232,12 @@ export interface PracticeSettings {
   /**
    * Where series are expanded. `location` (default) keeps the wall time across a clock change;
    * `utc-offset` keeps the offset of the request, so that a series drifts by an hour: what the live
-   * service does is undocumented (API.md section 2).
+   * service does is undocumented (API-NOTES §8).
    */
   expansionZone: 'location' | 'utc-offset';
-  /** How long contact search lags behind writes; 0 by default, about 10,000 in life (API.md section 6). */
+  /** How long contact search lags behind writes; 0 by default, about 10,000 in life (API-NOTES §13). */
   contactIndexLagMs: number;
-  /** True refuses a booking without assignedUserId, as reported for some calendars (API.md section 10, 5). */
+  /** True refuses a booking without assignedUserId, as reported for some calendars (API-NOTES §5). */
   requireAssignedUser: boolean;
   /**
    * The zone or offset, such as `-07:00`, in which answers give times; null (default) for the location's, and then

@@ -42,7 +42,7 @@ export function isoInUtc(epochMs: number): string {
   return new Date(epochMs).toISOString();
 }
 
-/** The wall time without an offset, as `GET /contacts/{id}/appointments` writes it (API.md section 6). */
+/** The wall time without an offset, as `GET /contacts/{id}/appointments` writes it (API-NOTES §13). */
 export function naiveTimeInZone(epochMs: number, timeZone: string): string {
   return zoned(epochMs, timeZone).toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ');
 }

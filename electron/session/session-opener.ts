@@ -80,7 +80,7 @@ export class SessionOpener {
 
   /**
    * Opens a practice clinic on a server inside this process. Its clients are made up, so its store is opened with
-   * a key that is no secret and no keychain is needed (DESIGN §6).
+   * a key that is no secret and no keychain is needed.
    */
   async openPractice(clinic: PracticeClinic): Promise<{ session: DeskSession; location: Location | null }> {
     const server =

@@ -17,7 +17,7 @@ export const PAUSED_BACKOFF: BackoffLimits = { baseMs: 10_000, capMs: 600_000 };
 
 /**
  * Pause before the next attempt: full jitter, a random time in [0, min(cap, base × 2^n)), so that desks
- * which failed together do not come back together (DESIGN §3). `failures` counts from 1. A pause the server
+ * which failed together do not come back together. `failures` counts from 1. A pause the server
  * asked for is never undercut: the jitter is added to it.
  */
 export function backoffDelayMs(

@@ -1,6 +1,6 @@
 /**
  * The core: everything that happens between the local store and the server, in one object for the main process.
- * Reads of the schedule are answered by the store at once; the core only makes it newer (DESIGN §3).
+ * Reads of the schedule are answered by the store at once; the core only makes it newer.
  */
 import { setMaxListeners } from 'node:events';
 import type { Connection } from '../../shared/connection/connection.ts';

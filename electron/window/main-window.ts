@@ -18,7 +18,7 @@ export interface MainWindowOptions {
 const TITLE_BAR_HEIGHT_PX = 36;
 
 /**
- * Opens the app's one window: sandboxed, isolated, with no way out of the app (DESIGN §5). It shows itself
+ * Opens the app's one window: sandboxed, isolated, with no way out of the app. It shows itself
  * once it has something to show. A renderer that crashes is loaded again; its draft is in the store.
  */
 export function openMainWindow(options: MainWindowOptions): BrowserWindow {

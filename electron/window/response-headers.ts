@@ -1,6 +1,6 @@
 /**
  * What a page of the app may load: its own files and nothing else, from nowhere else. It may not connect to
- * anything: every request to a server is main's (DESIGN §5). Text becomes HTML through Svelte's own templates only
+ * anything: every request to a server is main's. Text becomes HTML through Svelte's own templates only
  * (Trusted Types): nothing typed or fetched can.
  */
 export const CONTENT_SECURITY_POLICY = [

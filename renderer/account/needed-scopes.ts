@@ -5,7 +5,7 @@ export interface NeededScope {
   purpose: string;
 }
 
-/** What a token must be allowed to do (API.md section 0), in the order in which the settings page lists them. */
+/** What a token must be allowed to do (API-NOTES §1), in the order in which the settings page lists them. */
 export const NEEDED_SCOPES: readonly NeededScope[] = [
   { scope: 'calendars.readonly', purpose: 'Services and their hours' },
   { scope: 'calendars/groups.readonly', purpose: 'Groups of services' },

@@ -8,7 +8,7 @@ import { instantToWall, offsetIso, wallToInstant } from '../../shared/time/zone.
 /** The form as it stands, valid or not. Dates and times are the location's. */
 export interface BlockDraft {
   title: string;
-  /** Whose time it is: a provider's, or that of a calendar of type `event`. Never both (API.md section 3). */
+  /** Whose time it is: a provider's, or that of a calendar of type `event`. Never both (API-NOTES §10). */
   targetKind: 'provider' | 'calendar';
   assignedUserId: string | null;
   calendarId: string | null;

@@ -1,7 +1,7 @@
 import { on } from 'svelte/events';
 
 /**
- * Enter walks on from field to field (LOOK, "The window"). Each step of the form is an element with `data-step`; what
+ * Enter walks on from field to field. Each step of the form is an element with `data-step`; what
  * takes the focus in it is the first control that can.
  */
 

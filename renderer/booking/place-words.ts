@@ -53,7 +53,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   booker: 'The client says where',
 };
 
-/** A calendar's own place in words: its kind is another vocabulary than an appointment's (API.md section 4). */
+/** A calendar's own place in words: its kind is another vocabulary than an appointment's (API-NOTES §11). */
 export function offeredPlaceLabel(kind: string, location: string): string {
   const words = KIND_WORDS[kind] ?? kind;
   return location.trim() === '' ? words : `${words}: ${location.trim()}`;

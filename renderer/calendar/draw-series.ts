@@ -18,7 +18,7 @@ export interface SeriesDrawing {
 }
 
 /**
- * How a series that no listing covers yet is drawn (DESIGN §4, "Server instances win"): only what is in view, and
+ * How a series that no listing covers yet is drawn (shared/README.md, "Decisions"): only what is in view, and
  * nothing in windows that a listing speaks for. Occurrences cannot be dragged: the server does not know them yet.
  * A rule that cannot be read, or is too much to be expanded, still shows its own start, marked as what it is.
  */

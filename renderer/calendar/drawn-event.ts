@@ -47,7 +47,7 @@ function syncLook(sync: SyncMark): SyncLook {
 
 /**
  * An appointment as it is drawn. Those not yet on the server can be moved as well: the outbox keeps the orders of
- * one appointment in line (DESIGN §3). Cancelled ones cannot: their time is free.
+ * one appointment in line. Cancelled ones cannot: their time is free.
  */
 export function drawAppointment(appointment: ScheduleAppointment, context: DrawingContext): DrawnEvent {
   const status = statusLook(appointment.status);

@@ -22,7 +22,7 @@ export function eventProps(detail: EventDetail, isRule = false): EventProps {
   return { detail, isRule, urgency: URGENCY[detail.sync] };
 }
 
-/** The marks of an event, most urgent first; each says by shape what colour says too (LOOK's table). */
+/** The marks of an event, most urgent first; each says by shape what colour says too. */
 export function eventMarks(detail: EventDetail): EventIconName[] {
   const marks: EventIconName[] = [];
   if (detail.sync === 'needs-attention') marks.push('triangle');

@@ -1,7 +1,7 @@
 import type { StatusLook } from '../../shared/appointment/status.ts';
 import type { EntryColors } from '../state/entry-colors.ts';
 
-/** How far what is drawn is from the server's truth (LOOK, "Type, space, colour"). */
+/** How far what is drawn is from the server's truth. */
 export type SyncLook = 'synced' | 'pending' | 'needs-attention';
 
 /** Everything an event on screen shows or answers to, apart from when it is. Plain data: compared by value. */

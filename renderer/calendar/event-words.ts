@@ -34,7 +34,7 @@ export interface EventLabelParts {
 }
 
 /**
- * What a screen reader says for an event: day first, because the grid's columns are not read (ANCHORS 3b), then
+ * What a screen reader says for an event: day first, because the grid's columns are not read, then
  * `10:00 to 10:30, Ana López, Initial consultation, with Dr Kim, confirmed, repeats, not yet on the server`.
  */
 export function eventLabel(

@@ -11,7 +11,7 @@ export interface ProviderColumn {
 /**
  * What the columns of the time grid stand for. With `dates` FullCalendar runs in the location's zone and a column is a
  * day. With `providers` every column is the same day, one provider each: one grid with one made-up "day" per provider
- * refills far faster than a calendar per provider (DESIGN §4), and dragging from one column to the next just works.
+ * refills far faster than a calendar per provider, and dragging from one column to the next just works.
  */
 export type GridPlan =
   | { kind: 'dates'; timeZone: string }

@@ -1,5 +1,5 @@
 /**
- * What FullCalendar draws of a series and what the app's own engine says must be the same (DESIGN §4): in
+ * What FullCalendar draws of a series and what the app's own engine says must be the same: in
  * every zone of a location, on a PC in any zone. `getEvents` of a calendar that is not rendered is its real
  * expansion, by the real plugin.
  */

@@ -1,7 +1,7 @@
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { decodeInstanceId } from '../../shared/series/instance-id.ts';
 
-/** What a change or deletion can be meant for. "This and following" is not an operation of the API (API.md section 2). */
+/** What a change or deletion can be meant for. "This and following" is not an operation of the API (API-NOTES §8). */
 export type Scope = 'single' | 'series';
 
 /** The id the server knows a thing by, for a scope. */
@@ -19,7 +19,7 @@ export function scopesOf({ id, series }: Pick<ScheduleAppointment, 'id' | 'serie
   return decodeInstanceId(id) === null ? ['series'] : ['single', 'series'];
 }
 
-/** Where a change of that scope is sent to: for a series its master (API.md section 1). */
+/** Where a change of that scope is sent to: for a series its master (API-NOTES §6). */
 export function targetOf({ id, series }: Pick<ScheduleAppointment, 'id' | 'series'>, scope: Scope): Target {
   return { scope, eventId: scope === 'series' ? (series?.masterId ?? id) : id };
 }

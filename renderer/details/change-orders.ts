@@ -1,4 +1,4 @@
-/** The orders the details give: each says only what it changes, and always the status (API.md section 1). */
+/** The orders the details give: each says only what it changes, and always the status (API-NOTES §6). */
 import type { ChangeOrder, DeleteOrder } from '../../shared/appointment/booking-order.ts';
 import type { WritableStatus } from '../../shared/appointment/status.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';

@@ -1,4 +1,4 @@
-/** The longest note the server takes (API.md section 5). */
+/** The longest note the server takes (API-NOTES §12). */
 export const MAX_NOTE_LENGTH = 5_000;
 
 /** From here on the form says how much is left. */

@@ -34,7 +34,7 @@ export class OpenAppointment {
       this.#app.bridge.on('schedule.changed', () => void this.read()),
       this.#app.outbox.onChange((entry) => {
         const { payload, serverId, state } = entry;
-        // A moved occurrence has another id (API.md section 2): the answer names it.
+        // A moved occurrence has another id (API-NOTES §8): the answer names it.
         if (
           payload.kind === 'change-appointment' &&
           payload.order.scope === 'single' &&

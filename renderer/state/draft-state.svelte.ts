@@ -10,7 +10,7 @@ import type { DeskState } from './desk-state.svelte.ts';
 import { changeDraft, newDraft, type DraftStart } from './new-draft.ts';
 import type { OutboxState } from './outbox-state.svelte.ts';
 
-/** How far the form is on its way to the server (DESIGN §3). */
+/** How far the form is on its way to the server. */
 export type Submission =
   | { kind: 'idle' }
   /** On its way into the store of this PC. */

@@ -102,7 +102,7 @@ export const SAMPLE_CALENDARS: BookingCalendar[] = CALENDAR_SEEDS.map((seed) => 
   autoConfirm: seed.id !== 'calendar-follow-up',
 }));
 
-/** The sample's directory, with as many providers as asked for (25 and 0 are states of their own in LOOK). */
+/** The sample's directory, with as many providers as asked for (25 and 0 are states to look at). */
 export function sampleDirectory(nowMs: number, providerCount = SAMPLE_PROVIDERS.length): Directory {
   const more = Array.from({ length: Math.max(0, providerCount - SAMPLE_PROVIDERS.length) }, (_, index) => ({
     id: `user-extra-${index}`,

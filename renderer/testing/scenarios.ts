@@ -1,4 +1,4 @@
-/** States of the window to look at (LOOK, "States that are designed, not left over"), by the name in `?scenario=`. */
+/** States of the window to look at, by the name in `?scenario=`. */
 import { COMPUTER_SCENARIOS } from './computer-scenarios.ts';
 import { fail } from './mock-bridge.ts';
 import { OUTBOX_SCENARIOS } from './outbox-scenarios.ts';

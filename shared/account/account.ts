@@ -3,7 +3,7 @@ import { locationSchema } from '../directory/location.ts';
 
 /**
  * The sign-in form's input. A sub-account Private Integration Token (`pit-…`) or OAuth access token; the
- * location id is the sub-account's (API.md section 0). Pasted texts often carry blanks and line ends: trimmed.
+ * location id is the sub-account's (API-NOTES §1). Pasted texts often carry blanks and line ends: trimmed.
  */
 export const credentialsSchema = z.strictObject({
   token: z
@@ -36,7 +36,7 @@ export const PRACTICE_CLINICS = ['small', 'large'] as const;
 export const practiceClinicSchema = z.enum(PRACTICE_CLINICS);
 export type PracticeClinic = z.infer<typeof practiceClinicSchema>;
 
-/** Which schedule the app shows and on whose behalf. The token is never part of it (DESIGN §5). */
+/** Which schedule the app shows and on whose behalf. The token is never part of it. */
 export const accountStateSchema = z.discriminatedUnion('kind', [
   /** Nothing set up and practice not chosen yet: the first-run screen. */
   z.strictObject({ kind: z.literal('first-run') }),

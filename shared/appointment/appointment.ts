@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * An appointment as the app holds it, one form whatever the API answered with (API.md sections 1, 2 and 10).
+ * An appointment as the app holds it, one form whatever the API answered with (API-NOTES §6, §8 and §15).
  * An instance of a series carries `series`; its `id` then changes when the series moves, so it is never
  * used as a lasting identity.
  */

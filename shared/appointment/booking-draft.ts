@@ -78,7 +78,7 @@ export const bookingDraftSchema = z.strictObject({
     /** One of the places the calendar or provider offers; null when the desk types its own. */
     meetingLocationId: z.string().nullable(),
     address: z.string(),
-    /** Null sends nothing and leaves the API's own rule: false with an id alone, true with a type alone (API.md section 1). */
+    /** Null sends nothing and leaves the API's own rule: false with an id alone, true with a type alone (API-NOTES §5). */
     overrideLocationConfig: z.boolean().nullable(),
   }),
   title: z.string(),
@@ -88,7 +88,7 @@ export const bookingDraftSchema = z.strictObject({
   /** Null in a change leaves the status as the server has it: one this app does not know. */
   status: writableStatusSchema.nullable(),
   ignoreDateRange: z.boolean(),
-  /** The desk's own choice; a series needs it true whatever is chosen (DESIGN §4). */
+  /** The desk's own choice; a series needs it true whatever is chosen (API-NOTES §8). */
   skipSlotValidation: z.boolean(),
   runAutomations: z.boolean(),
 });

@@ -10,7 +10,7 @@ export const wallDateSchema = z.iso.date();
 
 /**
  * The time the desk meant, kept beside the instants so that a later change of a zone's rules or a mistake
- * in a conversion can be seen and mended (DESIGN §4).
+ * in a conversion can be seen and mended.
  */
 export const meantTimeSchema = z.strictObject({
   startWall: wallTimeSchema,
@@ -50,7 +50,7 @@ export type BookingOrder = z.infer<typeof bookingOrderSchema>;
 
 /**
  * A change to an appointment. `appointmentId` may be a server id, an instance id, or, for the whole series, the
- * master's id. `update` always carries `appointmentStatus` (DESIGN §4: the server may reset it).
+ * master's id. `update` always carries `appointmentStatus` (API-NOTES §6: the server may reset it).
  */
 export const changeOrderSchema = z.strictObject({
   orderId: z.uuid(),
@@ -76,7 +76,7 @@ export const deleteOrderSchema = z.strictObject({
 });
 export type DeleteOrder = z.infer<typeof deleteOrderSchema>;
 
-/** Blocks time for a provider, or for a calendar of type `event`: one of the two, never both (API.md section 3). */
+/** Blocks time for a provider, or for a calendar of type `event`: one of the two, never both (API-NOTES §10). */
 export const blockOrderSchema = z.strictObject({
   orderId: z.uuid(),
   /** Null makes a new block. */
@@ -92,7 +92,7 @@ export const blockOrderSchema = z.strictObject({
 });
 export type BlockOrder = z.infer<typeof blockOrderSchema>;
 
-/** Adds, changes or deletes a note of an appointment (API.md section 5: at most 5,000 characters). */
+/** Adds, changes or deletes a note of an appointment (API-NOTES §12: at most 5,000 characters). */
 export const noteOrderSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('add'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { writableStatusSchema } from './status.ts';
 
-/** Where an appointment takes place, in the appointment's own vocabulary (API.md section 1). */
+/** Where an appointment takes place, in the appointment's own vocabulary (API-NOTES §5). */
 export const meetingLocationTypeSchema = z.enum([
   'custom',
   'zoom',
@@ -13,11 +13,11 @@ export const meetingLocationTypeSchema = z.enum([
 ]);
 export type MeetingLocationType = z.infer<typeof meetingLocationTypeSchema>;
 
-/** Instants on the wire: ISO 8601 with an offset, as in every example of the API (API.md section 10, 8). */
+/** Instants on the wire: ISO 8601 with an offset, as in every example of the API (API-NOTES §15). */
 const wireTimeSchema = z.iso.datetime({ offset: true });
 
 /**
- * The body of "Create appointment", every documented field by its documented name (API.md section 1). Only
+ * The body of "Create appointment", every documented field by its documented name (API-NOTES §5). Only
  * what the desk set is present: an absent key is not sent.
  */
 export const bookingRequestSchema = z.strictObject({
@@ -41,7 +41,7 @@ export const bookingRequestSchema = z.strictObject({
 });
 export type BookingRequest = z.infer<typeof bookingRequestSchema>;
 
-/** The body of "Update appointment": as create, without location and contact, which cannot change (API.md section 1). */
+/** The body of "Update appointment": as create, without location and contact, which cannot change (API-NOTES §6). */
 export const bookingUpdateSchema = bookingRequestSchema
   .omit({ locationId: true, contactId: true })
   .partial()

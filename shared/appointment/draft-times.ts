@@ -20,7 +20,7 @@ export interface OfferedSlot {
 
 /** What a booking's two wall times come to. */
 export interface DraftTimes {
-  /** As sent: the start to the letter as the server offered it, where it did (API.md section 1, "Slot form"). */
+  /** As sent: the start to the letter as the server offered it, where it did (API-NOTES §9). */
   startTime: string;
   endTime: string;
   startMs: number;

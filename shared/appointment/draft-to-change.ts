@@ -33,7 +33,7 @@ export interface ChangeContext extends DraftContext {
 
 /**
  * Makes a change's draft an order: only what differs is sent, and always the status, which the server would else reset
- * (API.md section 1). A series moves by as much on the clock as the occurrence it was opened from, so that moving its third
+ * (API-NOTES §6). A series moves by as much on the clock as the occurrence it was opened from, so that moving its third
  * date does not make that the first.
  * @throws when the draft is for a new booking: that is a bug of the caller.
  */

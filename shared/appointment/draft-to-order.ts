@@ -32,8 +32,8 @@ export type DraftReading<Order> =
   { ok: true; order: Order; notes: string[] } | { ok: false; errors: FieldError[] };
 
 /**
- * Makes a new booking's draft an order (DESIGN §3), or says what is wrong with every field at once, in the desk's words.
- * Rules of the API (API.md sections 1 and 2): times with the offset of the location's zone, `toNotify` and the two
+ * Makes a new booking's draft an order, or says what is wrong with every field at once, in the desk's words.
+ * Rules of the API (API-NOTES §5 and §8): times with the offset of the location's zone, `toNotify` and the two
  * `ignore…` switches always said, a series never without `ignoreFreeSlotValidation`, the provider on the calendar's team.
  */
 export function draftToOrder(draft: BookingDraft, context: DraftContext): DraftReading<BookingOrder> {
@@ -95,7 +95,7 @@ export function contractErrors(error: z.ZodError): FieldError[] {
   );
 }
 
-/** The status a calendar gives a new booking by itself (API.md section 4, `autoConfirm`). */
+/** The status a calendar gives a new booking by itself (API-NOTES §11, `autoConfirm`). */
 export function defaultStatus(calendar: BookingCalendar | null): WritableStatus {
   return calendar === null || calendar.autoConfirm ? 'confirmed' : 'new';
 }
@@ -123,7 +123,7 @@ export function titleOf(
 
 /**
  * True where the server finds somebody of the team by itself. Elsewhere it may refuse a booking without a provider
- * (API.md section 10, 5), and it looks for no one where it does not check slots.
+ * (API-NOTES §5), and it looks for no one where it does not check slots.
  */
 export function mayLeaveProviderOpen(calendar: BookingCalendar | null, draft: BookingDraft): boolean {
   if (calendar === null || calendar.teamMembers.length === 0) return true;

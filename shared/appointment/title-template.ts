@@ -21,7 +21,7 @@ export function draftClientName(client: DraftClient): string {
 }
 
 /**
- * The title of a booking: the calendar's template (`{{contact.name}}`, API.md section 4) filled in, or, where there is
+ * The title of a booking: the calendar's template (`{{contact.name}}`, API-NOTES §11) filled in, or, where there is
  * none or it comes out empty, `<client> – <service>`. Names the app does not know are left out with what joined them.
  */
 export function filledTitle(template: string | null, parts: TitleParts): string {

@@ -16,7 +16,7 @@ export interface ConflictFacts {
   style: TimeStyle;
 }
 
-/** The sentence for the desk (LOOK, "Words"): `Dr Kim is already booked 10:00–10:30 (Ana López).` */
+/** The sentence for the desk: `Dr Kim is already booked 10:00–10:30 (Ana López).` */
 export function conflictWords(facts: ConflictFacts): string {
   const { kind, wanted, index, style } = facts;
   const { timeZone } = index.facts;
@@ -83,7 +83,7 @@ function blockedWho(facts: ConflictFacts): string {
   return facts.wanted.calendarId === null ? 'This time is' : `${calendarName(facts)} is`;
 }
 
-/** A block that came from somebody's own calendar may hold private words: those are not repeated (API.md section 3). */
+/** A block that came from somebody's own calendar may hold private words: those are not repeated (API-NOTES §10). */
 function blockReason({ other, source = null }: ConflictFacts): string {
   const isOwn = source === null || !/google|outlook|microsoft|icloud|apple/i.test(source);
   return isOwn && other !== undefined && other.title.trim() !== '' ? ` (${other.title})` : '';

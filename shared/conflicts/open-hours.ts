@@ -4,7 +4,7 @@ import { type InstantRange, wallToEpochMs } from '../time/zone.ts';
 
 /** A stretch of a weekday, by the clock. */
 export interface OpenInterval {
-  /** 0 is Sunday, 6 is Saturday (API.md section 4). */
+  /** 0 is Sunday, 6 is Saturday (API-NOTES §11). */
   weekday: number;
   /** Minutes from midnight; the end is at most 1440 and not part of it. */
   startMinute: number;

@@ -19,7 +19,7 @@ export type WantedSeries = Omit<WantedTime, 'startMs' | 'endMs'>;
 export const CHECKED_OCCURRENCES = 300;
 
 /**
- * Every occurrence of a series with its conflicts, in order: the check the API leaves out for a series (DESIGN §4).
+ * Every occurrence of a series with its conflicts, in order: the check the API leaves out for a series (API-NOTES §8).
  * Skipped dates are not occurrences and have no row.
  */
 export function checkSeries(

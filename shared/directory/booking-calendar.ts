@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Days of the week as the API counts them: 0 is Sunday, 6 is Saturday (API.md section 4). */
+/** Days of the week as the API counts them: 0 is Sunday, 6 is Saturday (API-NOTES §11). */
 export const openHoursSchema = z.strictObject({
   daysOfTheWeek: z.array(z.int().min(0).max(6)),
   hours: z.array(
@@ -17,7 +17,7 @@ export type OpenHours = z.infer<typeof openHoursSchema>;
 /**
  * One place an appointment can happen at, as a calendar or a member of its team offers it. `kind` is the
  * calendar's own vocabulary (custom, zoom_conference, physical, inbound_call …), which differs from the
- * appointment's `meetingLocationType` (API.md section 4).
+ * appointment's `meetingLocationType` (API-NOTES §11).
  */
 export const locationConfigurationSchema = z.strictObject({
   kind: z.string(),

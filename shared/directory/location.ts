@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * The clinic or office whose schedule the desk keeps. `timeZone` is its IANA zone and the only zone the
- * desk's times are meant in (DESIGN §4); the PC's own zone never counts.
+ * desk's times are meant in; the PC's own zone never counts.
  */
 export const locationSchema = z.looseObject({
   id: z.string(),

@@ -18,7 +18,7 @@ export type Directory = z.infer<typeof directorySchema>;
 
 /**
  * The account. The token goes in one direction only: into main with `account.signIn`; no call or event
- * gives it back (DESIGN §5).
+ * gives it back.
  */
 export const accountCalls = {
   'account.state': { input: nothing, output: accountStateSchema },

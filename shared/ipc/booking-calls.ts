@@ -14,7 +14,7 @@ const nothing = z.undefined();
 const byOutboxId = z.strictObject({ outboxId: z.string() });
 
 /**
- * The one write path (DESIGN §3). Each order is in the store, in one transaction with its outbox row, before
+ * The one write path. Each order is in the store, in one transaction with its outbox row, before
  * the call answers; the answer is that row. How it goes on comes as `outbox.changed`.
  */
 export const bookingCalls = {

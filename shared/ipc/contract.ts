@@ -1,5 +1,5 @@
 /**
- * The one contract between the main process and the renderer (DESIGN §2).
+ * The one contract between the main process and the renderer.
  *
  * A call `contacts.search` in `calls` gives
  *   - main:     a handler registered under that name, its input and sender checked before it runs;

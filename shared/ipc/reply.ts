@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * Every way a call can fail that the desk is to know about. The renderer switches over it exhaustively
- * (DESIGN §2). `internal` is a bug: it was logged, and the message says that nothing typed is lost.
+ * (shared/README.md). `internal` is a bug: it was logged, and the message says that nothing typed is lost.
  */
 export const errorCodeSchema = z.enum([
   'invalid-input',

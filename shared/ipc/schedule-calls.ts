@@ -16,7 +16,7 @@ export const windowSchema = z
 
 export const freeSlotSchema = z.strictObject({
   startMs: z.number(),
-  /** To the letter as the server wrote it: it must be sent back the same (API.md section 1, "Slot form"). */
+  /** To the letter as the server wrote it: it must be sent back the same (API-NOTES §9). */
   startTime: z.string(),
 });
 

@@ -9,7 +9,7 @@ import {
 import { newContactSchema } from '../directory/contact.ts';
 
 /**
- * The states of a write on its way to the server (DESIGN §3). `unknown` is a send whose outcome was lost
+ * The states of a write on its way to the server. `unknown` is a send whose outcome was lost
  * (timeout, cut connection, 5xx, crash): it is looked up on the server before anything is sent again.
  */
 export const outboxStateSchema = z.enum([

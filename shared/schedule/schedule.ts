@@ -21,7 +21,7 @@ export const scheduleAppointmentSchema = appointmentSchema.extend({
 });
 export type ScheduleAppointment = z.infer<typeof scheduleAppointmentSchema>;
 
-/** A series, or the part of one, that no listing covers yet and that is drawn from its rrule (DESIGN §4). */
+/** A series, or the part of one, that no listing covers yet and that is drawn from its rrule. */
 export const seriesToDrawSchema = z.strictObject({
   /** Master id once known, else `local-<uuid>`. */
   seriesId: z.string(),

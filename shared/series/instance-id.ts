@@ -1,4 +1,4 @@
-/** What the id of one occurrence says (API.md section 2): `<masterId>_<startEpochMs>_<durationSeconds>`. */
+/** What the id of one occurrence says (API-NOTES §8): `<masterId>_<startEpochMs>_<durationSeconds>`. */
 export interface InstanceId {
   /** Id of the series. May hold underscores of its own. */
   masterId: string;
@@ -9,7 +9,7 @@ export interface InstanceId {
 /** Twelve digits begin in 1973: shorter numbers in an id are part of somebody's naming, not a time. */
 const INSTANCE_ID = /^(.+)_([1-9]\d{11,13})_([1-9]\d{0,8})$/s;
 
-/** The id the API gives one occurrence. It changes when the series moves, so it is never kept as an identity (DESIGN §4). */
+/** The id the API gives one occurrence. It changes when the series moves, so it is never kept as an identity (API-NOTES §8). */
 export function encodeInstanceId({ masterId, startMs, durationSeconds }: InstanceId): string {
   return `${masterId}_${startMs}_${durationSeconds}`;
 }

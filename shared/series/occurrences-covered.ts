@@ -3,7 +3,7 @@ import { expandSeries, type Occurrence } from './expand.ts';
 import type { Series } from './read-series.ts';
 
 /**
- * "Server instances win" (DESIGN §4): which part of a series is still to be drawn from its rule, because no
+ * The server's instances win over the rule: which part of a series is still to be drawn from its rule, because no
  * listing has spoken about it yet.
  */
 

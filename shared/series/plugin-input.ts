@@ -29,7 +29,7 @@ export type PluginInput =
 
 /**
  * How a series is to be drawn in a calendar that shows `view` and whose `timeZone` is the series' own. Occurrences
- * that start in one of `listedWindows` are left out: the server's instances are shown there (DESIGN §4). The
+ * that start in one of `listedWindows` are left out: the server's instances are shown there. The
  * answer holds for this view only; a calendar that moves on asks again.
  */
 export function pluginInput(

@@ -52,7 +52,7 @@ export const repeatRuleSchema = z.discriminatedUnion('kind', [
 ]);
 export type RepeatRule = z.infer<typeof repeatRuleSchema>;
 
-/** A series ready to be expanded: one wall time in one zone, repeated by an RRULE text (DESIGN §4). */
+/** A series ready to be expanded: one wall time in one zone, repeated by an RRULE text. */
 export const seriesDefinitionSchema = z.strictObject({
   /** First occurrence's wall time, `2026-11-23T10:00:00`. */
   startWall: z.iso.datetime({ local: true }),

@@ -16,7 +16,7 @@ export interface SeriesStart {
 type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;
 
 /**
- * The text the API is sent: `RRULE:…`, then, where dates are skipped, a line `EXDATE:…` (API.md section 1).
+ * The text the API is sent: `RRULE:…`, then, where dates are skipped, a line `EXDATE:…` (API-NOTES §8).
  *
  * UNTIL is the last second of its date in the location's zone, so that date's occurrence is in whatever its hour;
  * EXDATE are the instants of the skipped occurrences; both in UTC, with the offset of their own day. A fault

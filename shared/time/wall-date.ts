@@ -17,7 +17,7 @@ export function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days;
 }
 
-/** Weekday as the API and FullCalendar count it: 0 is Sunday, 6 is Saturday (API.md section 4). */
+/** Weekday as the API and FullCalendar count it: 0 is Sunday, 6 is Saturday (API-NOTES §11). */
 export function weekdayOf(date: string): number {
   return Temporal.PlainDate.from(date).dayOfWeek % 7;
 }

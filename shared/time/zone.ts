@@ -3,7 +3,7 @@ import { addDays } from './wall-date.ts';
 
 /**
  * Between instants (milliseconds since 1970, UTC) and the wall clock of a named zone. The zone is always an
- * argument, and is the location's: the PC's own zone is never read (DESIGN §4).
+ * argument, and is the location's: the PC's own zone is never read.
  */
 
 /** How a wall time lies on the line of instants. */

@@ -18,7 +18,7 @@ import {
   type RawRecord,
 } from './fields.ts';
 
-/** Defaults of the documents (API.md section 4). */
+/** Defaults of the documents (API-NOTES §11). */
 const DEFAULT_SLOT_MINUTES = 30;
 const MINUTES_PER_UNIT: Readonly<Record<string, number>> = {
   min: 1,

@@ -51,7 +51,7 @@ const CONSUMED_KEYS = [
   'deleted',
 ];
 
-/** True for a row the server has deleted but still lists (API.md section 3). */
+/** True for a row the server has deleted but still lists (API-NOTES §10). */
 export function isDeleted(raw: RawRecord): boolean {
   return readFlag(raw.deleted) === true;
 }
@@ -82,7 +82,7 @@ export function readAppointment(raw: RawRecord, context: EventContext): Appointm
   return parsed.success ? parsed.data : null;
 }
 
-/** One event as a blocked slot; calendar, contact and status are often missing (API.md section 1). */
+/** One event as a blocked slot; calendar, contact and status are often missing (API-NOTES §7). */
 export function readBlockedSlot(raw: RawRecord, timeZone: string | null): BlockedSlot | null {
   const times = readTimes(raw, timeZone);
   if (times === null) return null;
@@ -131,7 +131,7 @@ function readEvents<Event extends EventTimes>(
   return { items: [...byId.values()], unreadable, unreadableIds };
 }
 
-/** `event | appointment | self` (API.md section 1). */
+/** `event | appointment | self` (API-NOTES §6). */
 export function unwrapEvent(body: unknown): RawRecord {
   return unwrap(body, 'event', 'appointment');
 }

@@ -42,7 +42,7 @@ export function readIdOf(record: RawRecord, ...keys: string[]): string | null {
   return null;
 }
 
-/** A boolean, also as the texts and numbers that stand for one (API.md section 10, 1); else null. */
+/** A boolean, also as the texts and numbers that stand for one (API-NOTES §15); else null. */
 export function readFlag(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value;
   if (value === 1) return true;

@@ -11,7 +11,7 @@ function rawTexts(value: unknown): string[] {
 }
 
 /**
- * The lines of an rrule, RRULE first, whether it came as one text or a list of lines (API.md section 10, 2).
+ * The lines of an rrule, RRULE first, whether it came as one text or a list of lines (API-NOTES §15).
  * A rule without its `RRULE:` gets it.
  */
 export function readRruleLines(value: unknown): string[] {

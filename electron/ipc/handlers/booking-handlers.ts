@@ -26,7 +26,7 @@ type BookingHandlers = Pick<
 >;
 
 /**
- * The one write path (DESIGN §3): an order is in the store, with its outbox row, before the call answers.
+ * The one write path: an order is in the store, with its outbox row, before the call answers.
  *
  * What tells the client is held for the undo window, so that a slip is never told to anyone: a message cannot be taken
  * back. A booking of which nobody is told goes at once; taking it back deletes it. So do blocks and notes.

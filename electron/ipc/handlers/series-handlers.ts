@@ -5,7 +5,7 @@ import type { OpenSession } from './open-session.ts';
 
 /**
  * A series as a whole. Only the server can say where it begins: listings hold occurrences, and a rule that counts
- * them, or a change sent to the master, means the first one (API.md section 2).
+ * them, or a change sent to the master, means the first one (API-NOTES §8).
  */
 export function seriesHandlers(openSession: OpenSession): Pick<Handlers, 'schedule.series'> {
   return {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isReadableRule } from '../recurrence.ts';
 import { epochMsOfIsoTime } from '../zoned-time.ts';
 
-/** Statuses a write may name; the last two are v3's and are taken by the live service too (API.md section 10, 4). */
+/** Statuses a write may name; the last two are v3's and are taken by the live service too (API-NOTES §6). */
 const APPOINTMENT_STATUSES = [
   'new',
   'confirmed',
@@ -58,7 +58,7 @@ export type AppointmentCreateBody = z.output<typeof appointmentCreateBody>;
 /** A checked body of an update. */
 export type AppointmentUpdateBody = z.output<typeof appointmentUpdateBody>;
 
-/** The status as stored: `completed` is kept as `showed` (API.md section 1). */
+/** The status as stored: `completed` is kept as `showed` (API-NOTES §6). */
 export function storedStatus(status: string): string {
   return status === 'completed' ? 'showed' : status;
 }

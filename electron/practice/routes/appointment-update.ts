@@ -50,7 +50,7 @@ function checkChange(
   return slot.ok ? accepted(null) : slot;
 }
 
-/** The fields after the update: not a patch where the status is concerned (API.md section 1). */
+/** The fields after the update: not a patch where the status is concerned (API-NOTES §6). */
 function fieldsAfter(
   world: PracticeWorld,
   current: Booking,

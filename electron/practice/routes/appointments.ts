@@ -60,7 +60,7 @@ function storedAppointment(
   booking: { startMs: number; endMs: number; assignedUserId: string },
 ): PracticeAppointment {
   const nowMs = world.nowMs();
-  // Only with slot validation off is a rule applied; else it is dropped without a word (API.md section 2).
+  // Only with slot validation off is a rule applied; else it is dropped without a word (API-NOTES §8).
   const rrule = body.ignoreFreeSlotValidation === true ? (body.rrule ?? null) : null;
   const { location } = world.state;
   return {
@@ -117,7 +117,7 @@ function getAppointment({ world, pathPart }: RouteRequest): PracticeAnswer {
   return answer(200, { event });
 }
 
-/** Create, read and update appointments (API.md section 1). */
+/** Create, read and update appointments (API-NOTES §5 and §6). */
 export const appointmentRoutes: readonly Route[] = [
   {
     method: 'POST',

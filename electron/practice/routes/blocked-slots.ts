@@ -22,7 +22,7 @@ const createBody = z.strictObject({
 /** The documented body of an update is that of a create; what is left out stays as it is. */
 const updateBody = createBody.partial({ startTime: true, endTime: true });
 
-/** Whose time is blocked: an event calendar's or a user's, never both (API.md section 3). */
+/** Whose time is blocked: an event calendar's or a user's, never both (API-NOTES §10). */
 function ownerOf(
   world: PracticeWorld,
   ids: { calendarId?: string | undefined; assignedUserId?: string | undefined },
@@ -105,7 +105,7 @@ function updateBlock({ world, body: sent, pathPart }: RouteRequest): PracticeAns
   return answer(201, writtenBlock(world, updated, body.value));
 }
 
-/** Create and update blocked slots; both answer 201 (API.md section 3). */
+/** Create and update blocked slots; both answer 201 (API-NOTES §10). */
 export const blockedSlotRoutes: readonly Route[] = [
   {
     method: 'POST',

@@ -70,7 +70,7 @@ function listFreeSlots({ world, query, pathPart }: RouteRequest): PracticeAnswer
   return answer(200, days);
 }
 
-/** Calendars, their groups and their free slots (API.md sections 3 and 4). */
+/** Calendars, their groups and their free slots (API-NOTES §9 and §11). */
 export const calendarRoutes: readonly Route[] = [
   { method: 'GET', path: '/calendars', scope: 'calendars.readonly', handle: listCalendars },
   { method: 'GET', path: '/calendars/groups', scope: 'calendars/groups.readonly', handle: listGroups },

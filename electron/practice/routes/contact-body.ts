@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const text = z.string().nullable().optional();
 
-/** What create, update and upsert share; the documents' list of fields (API.md section 6). */
+/** What create, update and upsert share; the documents' list of fields (API-NOTES §13). */
 const sharedFields = {
   firstName: text,
   lastName: text,

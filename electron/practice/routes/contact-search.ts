@@ -147,7 +147,7 @@ const listQuery = z.looseObject({
   startAfterId: z.string().optional(),
 });
 
-/** The deprecated list; it still answers (API.md section 6). */
+/** The deprecated list; it still answers (API-NOTES §13). */
 function listContacts({ world, query }: RouteRequest): PracticeAnswer {
   const parsed = checkedAgainst(listQuery, queryObject(query));
   if (!parsed.ok) return parsed.answer;
@@ -169,7 +169,7 @@ function listContacts({ world, query }: RouteRequest): PracticeAnswer {
   });
 }
 
-/** Search and list (API.md section 6); both see contacts through an index that may lag. */
+/** Search and list (API-NOTES §13); both see contacts through an index that may lag. */
 export const contactSearchRoutes: readonly Route[] = [
   { method: 'POST', path: '/contacts/search', scope: 'contacts.readonly', handle: searchContacts },
   { method: 'GET', path: '/contacts', scope: 'contacts.readonly', handle: listContacts },

@@ -161,7 +161,7 @@ function listContactAppointments({ world, pathPart }: RouteRequest): PracticeAns
   return answer(200, { events });
 }
 
-/** Contacts one by one (API.md section 6). `succeded` is the API's spelling. */
+/** Contacts one by one (API-NOTES §13). `succeded` is the API's spelling. */
 export const contactRoutes: readonly Route[] = [
   { method: 'POST', path: '/contacts', scope: 'contacts.write', handle: createContact },
   { method: 'POST', path: '/contacts/upsert', scope: 'contacts.write', handle: upsertContact },

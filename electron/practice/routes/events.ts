@@ -78,7 +78,7 @@ function listBlockedSlots({ world, query }: RouteRequest): PracticeAnswer {
   return answer(200, { events });
 }
 
-/** The body is documented as required, `{}`; the service takes none as well (API.md section 10, 12). */
+/** The body is documented as required, `{}`; the service takes none as well (API-NOTES §7). */
 const deleteBody = z.strictObject({}).optional();
 
 function deleteEvent({ world, body, pathPart }: RouteRequest): PracticeAnswer {
@@ -107,7 +107,7 @@ function deleteEvent({ world, body, pathPart }: RouteRequest): PracticeAnswer {
   return answer(201, { succeeded: true });
 }
 
-/** Listings and the delete that appointments and blocked slots share (API.md sections 1 and 3). */
+/** Listings and the delete that appointments and blocked slots share (API-NOTES §7 and §10). */
 export const eventRoutes: readonly Route[] = [
   { method: 'GET', path: '/calendars/events', scope: 'calendars/events.readonly', handle: listEvents },
   {

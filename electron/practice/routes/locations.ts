@@ -18,7 +18,7 @@ function listTimeZones(request: RouteRequest): PracticeAnswer {
   return location.ok ? answer(200, { timeZones: Intl.supportedValuesOf('timeZone') }) : location.answer;
 }
 
-/** The location and the zones it could be in (API.md section 7). */
+/** The location and the zones it could be in (API-NOTES §14). */
 export const locationRoutes: readonly Route[] = [
   { method: 'GET', path: '/locations/:locationId', scope: 'locations.readonly', handle: getLocation },
   {

@@ -99,7 +99,7 @@ function deleteNote(request: RouteRequest): PracticeAnswer {
 
 const NOTES = '/calendars/appointments/:appointmentId/notes';
 
-/** Notes on appointments (API.md section 5). */
+/** Notes on appointments (API-NOTES §12). */
 export const noteRoutes: readonly Route[] = [
   { method: 'GET', path: NOTES, scope: 'calendars/events.readonly', handle: listNotes },
   { method: 'POST', path: NOTES, scope: 'calendars/events.write', handle: createNote },

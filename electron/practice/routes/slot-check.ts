@@ -22,8 +22,8 @@ const WRONG_DURATION = 'Selected slot duration is not a valid duration option fo
 
 /**
  * The slot check that `ignoreFreeSlotValidation: true` leaves out. Returns who is to have the booking.
- * A start written in UTC with `Z` is refused as unavailable, because free slots never look so (API.md
- * section 1, "Slot form").
+ * A start written in UTC with `Z` is refused as unavailable, because free slots never look so
+ * (API-NOTES §9).
  */
 export function checkSlot(world: PracticeWorld, wanted: WantedSlot): Checked<string> {
   const { calendar, startMs, endMs, userId } = wanted;

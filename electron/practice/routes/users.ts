@@ -41,7 +41,7 @@ function getUser({ world, pathPart }: RouteRequest): PracticeAnswer {
   return user.ok ? answer(200, user.value) : user.answer;
 }
 
-/** Users (API.md section 7): the deprecated list, the search that wants a companyId, and one, bare. */
+/** Users (API-NOTES §14): the deprecated list, the search that wants a companyId, and one, bare. */
 export const userRoutes: readonly Route[] = [
   { method: 'GET', path: '/users', scope: 'users.readonly', handle: listUsers },
   { method: 'GET', path: '/users/search', scope: 'users.readonly', handle: searchUsers },

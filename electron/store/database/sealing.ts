@@ -11,7 +11,7 @@ import {
 /** Where a sealed value belongs. It is authenticated with the value, so that none can be moved to another place. */
 export type SealedPlace = { table: string; rowId: string; column: string };
 
-/** Encrypts what is personal before it reaches the disk (DESIGN §5). */
+/** Encrypts what is personal before it reaches the disk. */
 export type Sealer = {
   /** Any JSON value, encrypted with AES-256-GCM for one place. */
   seal(value: unknown, place: SealedPlace): Buffer;

@@ -91,7 +91,7 @@ export function resolvePayload(payload: OutboxPayload, resolve: (id: string) => 
   }
 }
 
-/** What a payload is about: rows of one entity go one after another (DESIGN §3). */
+/** What a payload is about: rows of one entity go one after another. */
 export function entityKeyOf(payload: OutboxPayload): string {
   switch (payload.kind) {
     case 'create-contact':

@@ -102,7 +102,7 @@ export function redefinedSeries(
   };
 }
 
-/** The rule without the occurrences that start at these moments, as EXDATE in UTC (API.md section 1). */
+/** The rule without the occurrences that start at these moments, as EXDATE in UTC (API-NOTES §8). */
 export function withoutOccurrences(
   definition: SeriesDefinition,
   startsMs: readonly number[],

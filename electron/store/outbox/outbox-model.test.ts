@@ -1,6 +1,6 @@
 /**
  * The outbox against a model of it: random orders, answers, crashes and second thoughts. The model knows only the
- * promises (DESIGN §3), not the tables.
+ * promises, not the tables.
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

@@ -87,7 +87,7 @@ export function createResultKeeper(needs: {
     if (redefinesSeries(order)) {
       const definition = redefinedSeries(order, first ?? answer, known?.definition ?? null);
       events.noteRewritten(masterId, nowMs());
-      // Every instance id is another one now (API.md section 2): a listing will bring them.
+      // Every instance id is another one now (API-NOTES §8): a listing will bring them.
       for (const { id } of instances) events.markGone(id, nowMs());
       if (definition === null) return;
       const template = filledIn(answer, withUpdate(first ?? answer, order, { movesTime: true }));
@@ -183,7 +183,7 @@ export function createResultKeeper(needs: {
   };
 }
 
-/** The answer with what it left out (API.md section 1: contact, notes, place) taken from what was ordered. */
+/** The answer with what it left out (API-NOTES §5: contact, notes, place) taken from what was ordered. */
 function filledIn(answer: Appointment, ordered: Appointment): Appointment {
   return {
     ...answer,

@@ -68,7 +68,7 @@ export type OutboxOutcome = ({ ok: true } & OutboxChange) | OutboxRefusal;
 
 /**
  * The outbox. Each method is one transaction, synced to disk before it returns (synchronous=FULL), and enforces
- * the legal transitions of DESIGN §3:
+ * the legal transitions (electron/sync/README.md):
  *
  *     held → queued → sending → done | needs-attention | unknown | queued (with a later attempt)
  *     unknown → done | needs-attention | unknown | queued        queued → needs-attention | done (settled before sending)

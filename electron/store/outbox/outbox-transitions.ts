@@ -1,6 +1,6 @@
 import type { OutboxState } from '../../../shared/outbox/outbox.ts';
 
-/** Which state may follow which (DESIGN §3). Nothing leads out of `done`. */
+/** Which state may follow which. Nothing leads out of `done`. */
 const NEXT_STATES: Record<OutboxState, readonly OutboxState[]> = {
   held: ['held', 'queued', 'discarded'],
   queued: ['queued', 'held', 'sending', 'needs-attention', 'discarded', 'done'],

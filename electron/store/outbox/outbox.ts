@@ -88,7 +88,7 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
   }
 
   /**
-   * The id of an instance says when it is, so a move gives it another (API.md section 2). What the desk ordered of it
+   * The id of an instance says when it is, so a move gives it another (API-NOTES §8). What the desk ordered of it
    * before the move was sent names the old one.
    */
   function renameWaiting(moved: StoredOutboxRow, fromId: string, toId: string): StoredOutboxRow[] {

@@ -8,7 +8,7 @@ import type { DrawnAppointment, DrawnSeries } from './schedule-overlay.ts';
 
 /**
  * A series as the calendar draws it in a window, with the stretches where listings speak for it ("server instances
- * win", DESIGN §4); null when nothing of it is to be drawn there: a thousand series given to the renderer for
+ * win"); null when nothing of it is to be drawn there: a thousand series given to the renderer for
  * nothing cost it a second.
  */
 export function seriesToDraw(

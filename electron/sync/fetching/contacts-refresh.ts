@@ -9,7 +9,7 @@ import type { FetchParts } from './fetch-window.ts';
 import type { GoneContacts } from './gone-contacts.ts';
 import { mapWithLimit } from './map-with-limit.ts';
 
-/** The API's largest page (API.md section 6): fewest calls for the whole list. */
+/** The API's largest page (API-NOTES §13): fewest calls for the whole list. */
 const PAGE_LIMIT = 500;
 /** What is looked through for news, newest change first. */
 const NEWS_PAGE_LIMIT = 100;

@@ -9,7 +9,7 @@ const MOST_CHECKED = 20;
 const MOST_SUSPECTS = 500;
 
 /**
- * A client missing from the list is not taken for deleted: the search index lags behind writes (API.md section 6). Each is
+ * A client missing from the list is not taken for deleted: the search index lags behind writes (API-NOTES §13). Each is
  * asked for by id, and let go only when the server says it does not know it.
  */
 export class GoneContacts {

@@ -1,4 +1,4 @@
-/** Which calls a window of the schedule takes: the API has none for a whole location (API.md section 1). */
+/** Which calls a window of the schedule takes: the API has none for a whole location (API-NOTES §7). */
 import type { Directory } from '../../../shared/ipc/account-calls.ts';
 import type { EventOwner } from '../../api/client-types.ts';
 import type { ListingSource } from '../../store/schedule/schedule-store.ts';
@@ -49,7 +49,7 @@ export function appointmentCalls(directory: Directory, groupsToSplit: ReadonlySe
 
 /**
  * Blocked time: per provider, which is the only way to see busy times from Google or Outlook, and per calendar of
- * type `event`, the only ones that can be blocked themselves (API.md section 3).
+ * type `event`, the only ones that can be blocked themselves (API-NOTES §10).
  */
 export function blockedSlotCalls(directory: Directory): ListingCall[] {
   const providers = bookableProviderIds(directory).map((userId): ListingCall => ({

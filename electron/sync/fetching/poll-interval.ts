@@ -1,4 +1,4 @@
-/** How often to ask the server, inside a budget that all desks of a location share (API.md section 0). */
+/** How often to ask the server, inside a budget that all desks of a location share (API-NOTES §3). */
 import type { RateBudgetState } from '../../api/rate-budget.ts';
 
 /** Pause between two rounds over what is on screen, where the budget allows it. */

@@ -231,7 +231,7 @@ describe('what works without network later', () => {
     const [deletedId, hiddenId] = [...state.contacts.keys()] as [string, string];
     const hidden = state.contacts.get(hiddenId)!;
     state.contacts.delete(deletedId);
-    // The search lacks one that is there all the same: it lags behind, as API.md section 6 has it.
+    // The search lacks one that is there all the same: it lags behind, as API-NOTES §13 has it.
     state.contactsBeforeWrite.push({ contactId: hiddenId, before: null, atMs: Infinity });
     await desk.core.repair();
     await desk.pass(10 * MINUTE_MS);

@@ -1,4 +1,4 @@
-/** Offers times in place of one that was refused (DESIGN §3). */
+/** Offers times in place of one that was refused. */
 import { nearestSlots } from '../../../shared/conflicts/nearest-free.ts';
 import type { AlternativeSlot, OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { ApiError } from '../../api/errors.ts';

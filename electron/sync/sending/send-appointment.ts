@@ -1,4 +1,4 @@
-/** Books an appointment or a series, exactly once although the API has no key for it (API.md section 0). */
+/** Books an appointment or a series, exactly once although the API has no key for it (API-NOTES §4). */
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
 import type { BookingRequest } from '../../../shared/appointment/booking-request.ts';
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
@@ -38,7 +38,7 @@ function requestOf(row: BookingRow, contactId: string): BookingRequest {
   return {
     ...request,
     contactId,
-    // Without it the server drops the rule and says nothing (API.md section 2).
+    // Without it the server drops the rule and says nothing (API-NOTES §8).
     ...(request.rrule === undefined ? {} : { ignoreFreeSlotValidation: true }),
   };
 }

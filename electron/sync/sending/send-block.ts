@@ -1,4 +1,4 @@
-/** Blocks time of a provider or an event calendar, or changes a block (API.md section 3). */
+/** Blocks time of a provider or an event calendar, or changes a block (API-NOTES §10). */
 import type { BlockedSlot } from '../../../shared/appointment/appointment.ts';
 import type { BlockRequest } from '../../api/client-types.ts';
 import { type LookUp, type RowOf, type SendContext, type Sender, wasTriedBefore } from './sender.ts';

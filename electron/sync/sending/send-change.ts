@@ -16,7 +16,7 @@ type ChangeRow = RowOf<'change-appointment'>;
 
 const MINUTE_MS = 60_000;
 
-/** The id a change is sent to: for a whole series its master's, even where an instance was named (API.md section 1). */
+/** The id a change is sent to: for a whole series its master's, even where an instance was named (API-NOTES §6). */
 export function targetId(eventId: string, scope: 'single' | 'series'): string {
   return scope === 'series' ? (decodeInstanceId(eventId)?.masterId ?? eventId) : eventId;
 }
@@ -82,7 +82,7 @@ async function calendarOfSeries(masterId: string, context: SendContext): Promise
   return (await unlessGone(context.api.appointments.get(masterId, options)))?.calendarId ?? null;
 }
 
-/** Looks where an instance went whose id changed because it moved (API.md section 2). */
+/** Looks where an instance went whose id changed because it moved (API-NOTES §8). */
 async function findMovedInstance(row: ChangeRow, context: SendContext): Promise<Appointment | null> {
   const { order } = row.payload;
   const instance = decodeInstanceId(order.appointmentId);
@@ -110,8 +110,8 @@ async function readCurrent(row: ChangeRow, context: SendContext): Promise<Appoin
 }
 
 /**
- * The changed appointment with the date the server gave the change, which its answer leaves out (API.md section 10,
- * 14): without it the next change of this desk would take this one for someone else's.
+ * The changed appointment with the date the server gave the change, which its answer leaves out
+ * (API-NOTES §15): without it the next change of this desk would take this one for someone else's.
  */
 async function completed(
   answer: Appointment | null,

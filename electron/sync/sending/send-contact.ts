@@ -1,4 +1,4 @@
-/** Makes a client typed at the desk, without doubling one the server has (API.md section 6). */
+/** Makes a client typed at the desk, without doubling one the server has (API-NOTES §13). */
 import {
   type Contact,
   contactEmails,

@@ -9,7 +9,7 @@ export const deletionSender: Sender<'delete-event'> = {
   async prepare(row, context) {
     const { order } = row.payload;
     const eventId = targetId(order.eventId, order.scope);
-    // An instance's id changes when it moves: one that is unknown is not certainly gone (API.md section 2).
+    // An instance's id changes when it moves: one that is unknown is not certainly gone (API-NOTES §8).
     if (wasTriedBefore(row) || decodeInstanceId(eventId) === null || order.target === 'blocked-slot') {
       return { next: 'send', twinIdsBeforeSend: [] };
     }

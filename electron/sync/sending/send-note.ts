@@ -1,4 +1,4 @@
-/** Adds, changes or deletes a note of an appointment (API.md section 5). */
+/** Adds, changes or deletes a note of an appointment (API-NOTES §12). */
 import type { AppointmentNote } from '../../../shared/appointment/appointment.ts';
 import { lastingId } from '../worker/booking-search.ts';
 import { type LookUp, type RowOf, type SendContext, type Sender, wasTriedBefore } from './sender.ts';

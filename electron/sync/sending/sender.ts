@@ -74,7 +74,7 @@ export function wasTriedBefore(row: Pick<OutboxRow, 'attempts'>): boolean {
 /** A write younger than this was made by someone who is still looking at what it was judged on. */
 const STALE_AFTER_MS = 60_000;
 
-/** True when the write has waited so long that what it was judged on may have changed (DESIGN §3). */
+/** True when the write has waited so long that what it was judged on may have changed. */
 export function hasWaited(row: Pick<OutboxRow, 'createdAtMs'>, nowMs: number): boolean {
   return Math.abs(nowMs - row.createdAtMs) > STALE_AFTER_MS;
 }

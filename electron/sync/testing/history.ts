@@ -330,7 +330,7 @@ export class History {
     }
   }
 
-  /** DESIGN §3: the form refilled, the three nearest free times, and the client's phone number. */
+  /** After a refusal: the form refilled, the three nearest free times, and the client's phone number. */
   #judgeAlternatives({ id, problem, summary }: OutboxRow): void {
     const alternatives = problem?.alternatives ?? [];
     if (alternatives.length > 3 || alternatives.some(({ startMs }) => startMs < this.test.clock.nowMs()))

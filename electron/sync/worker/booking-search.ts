@@ -24,7 +24,7 @@ export type BookingSearch =
   | { kind: 'absent' }
   | { kind: 'unclear'; candidateIds: string[] };
 
-/** The id that lasts: for an instance that of its series, since instance ids change (DESIGN §4). */
+/** The id that lasts: for an instance that of its series, since instance ids change (API-NOTES §8). */
 export function lastingId(appointment: Pick<Appointment, 'id' | 'series'>): string {
   return appointment.series?.masterId ?? appointment.id;
 }
@@ -38,7 +38,7 @@ function sameWords(left: string, right: string): boolean {
 export function isTwin(appointment: Appointment, fingerprint: BookingFingerprint): boolean {
   return (
     appointment.contactId === fingerprint.contactId &&
-    // Listings leave the calendar out at times (API.md section 1); the caller asked for this calendar's.
+    // Listings leave the calendar out at times (API-NOTES §7); the caller asked for this calendar's.
     (appointment.calendarId ?? fingerprint.calendarId) === fingerprint.calendarId &&
     appointment.startMs === fingerprint.startMs &&
     (fingerprint.endMs === null || appointment.endUnknown || appointment.endMs === fingerprint.endMs)
@@ -63,7 +63,7 @@ function differsInDetail(appointment: Appointment, fingerprint: BookingFingerpri
  *
  * A twin with another title or provider, or a series where one appointment was sent, is not taken for ours and
  * not ignored either: it is `unclear`. A single appointment where a series was sent is ours: it is how the
- * server shows a rule it dropped (API.md section 2).
+ * server shows a rule it dropped (API-NOTES §8).
  */
 export function findBooking(
   listed: readonly Appointment[],

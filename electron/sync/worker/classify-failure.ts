@@ -1,4 +1,4 @@
-/** Decides what a failed call means for the write that made it (DESIGN §3). */
+/** Decides what a failed call means for the write that made it. */
 import type { OutboxProblem, OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
 import { ApiError, type ApiErrorKind } from '../../api/errors.ts';
 import { makeProblem } from './problem.ts';

@@ -2,7 +2,7 @@ import type { OutboxKind } from '../../../shared/outbox/outbox.ts';
 
 /**
  * How long after a send was given up it may still arrive or show up in a listing. A request that timed out here
- * can be carried out there seconds later; the index of clients lags about ten seconds (API.md section 6).
+ * can be carried out there seconds later; the index of clients lags about ten seconds (API-NOTES §13).
  */
 const SETTLE_MS: Record<OutboxKind, number> = {
   'create-appointment': 10_000,

@@ -1,4 +1,4 @@
-/** Carries the outbox to the server: each write exactly once, in order, whatever fails in between (DESIGN §3). */
+/** Carries the outbox to the server: each write exactly once, in order, whatever fails in between. */
 import { setMaxListeners } from 'node:events';
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { ApiError } from '../../api/errors.ts';

@@ -40,8 +40,8 @@ const FRESH_MS = 2 * MINUTE_MS;
 const PAUSE_MS = 300;
 
 /**
- * The dates of the series in the form, each checked against the schedule: the check the server leaves out for a series
- * (DESIGN §4). What this PC knows is shown at once; then the span is fetched piece by piece.
+ * The dates of the series in the form, each checked against the schedule: the check the server leaves out for a series.
+ * What this PC knows is shown at once; then the span is fetched piece by piece.
  */
 export class SeriesPreview {
   input = $state.raw<PreviewInput | null>(null);

@@ -1,6 +1,6 @@
 /**
  * Puts a text on the clipboard, within a click or key press; false when the system did not take it. The window has no
- * permission of the web's kind, the clipboard's included (DESIGN §5), so the text goes the way of "Copy" in a menu,
+ * permission of the web's kind, the clipboard's included (electron/SECURITY.md), so the text goes the way of "Copy" in a menu,
  * which needs none.
  */
 export function copyText(text: string): boolean {

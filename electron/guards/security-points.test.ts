@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSecurityTables } from './testing/security-tables.ts';
+import { readSecurityPoints } from './testing/security-points.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(project, file), 'utf8');
@@ -30,7 +30,7 @@ const POINTS = [
   /Electron API/i,
 ];
 
-const { points, beyond, asvs } = readSecurityTables();
+const { points, beyond, asvs } = readSecurityPoints();
 const everyRow = [...points, ...beyond, ...asvs];
 const namedTests = new Map(
   everyRow.flatMap(({ tests }) =>
@@ -38,21 +38,21 @@ const namedTests = new Map(
   ),
 );
 
-describe('the security tables', () => {
-  it('have a row for each of Electron’s 20 points', () => {
+describe('the security document', () => {
+  it('has a point for each of Electron’s 20 points', () => {
     expect(points.map(({ name }) => Number(name))).toEqual(POINTS.map((_point, index) => index + 1));
-    for (const [index, { line }] of points.entries()) {
-      expect(line.split('|')[2]).toMatch(POINTS[index] ?? /never/);
+    for (const [index, { heading }] of points.entries()) {
+      expect(heading).toMatch(POINTS[index] ?? /never/);
     }
     expect(beyond.length).toBeGreaterThan(3);
     expect(asvs.length).toBeGreaterThan(15);
   });
 
-  it.each(everyRow.map((row) => [row.name, row] as const))('name a test in the row %s', (_name, row) => {
+  it.each(everyRow.map((row) => [row.name, row] as const))('names a test at %s', (_name, row) => {
     expect(row.tests.length).toBeGreaterThan(0);
   });
 
-  it.each([...namedTests.values()])('name a test that exists: %s “%s”', (file, title) => {
+  it.each([...namedTests.values()])('names a test that exists: %s “%s”', (file, title) => {
     // As a title in the source, where a quotation mark of the language may be escaped.
     expect(read(file).replaceAll("\\'", "'")).toContain(title);
   });
