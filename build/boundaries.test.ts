@@ -98,7 +98,6 @@ describe('allowed', () => {
     ['electron/api/appointments.ts', 'node:crypto'],
     ['renderer/main.ts', './booking/form.ts'],
     ['renderer/main.ts', '@lucide/svelte/icons/calendar'],
-    ['renderer/app/router.ts', '../booking/form.ts'],
     ['renderer/booking/dialog.ts', './form.ts'],
     ['renderer/booking/dialog.ts', '../ui/button.ts'],
     ['renderer/booking/dialog.ts', '../state/session.ts'],

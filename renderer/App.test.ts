@@ -7,30 +7,14 @@ import { ManualClock } from './testing/manual-clock.ts';
 import type { MockBridge } from './testing/mock-bridge.ts';
 import { sampleBridge, type SampleOptions } from './testing/sample-bridge.ts';
 import { SAMPLE_NOW_MS } from './testing/sample-clinic.ts';
-
-// The rooms have tests of their own; here the window around them is looked at.
-vi.mock(import('./rooms.ts'), () => ({
-  rooms: {
-    schedule: null,
-    rail: null,
-    clientSearch: null,
-    booking: null,
-    details: null,
-    client: null,
-    outbox: null,
-    settings: null,
-    transfer: null,
-    block: null,
-    firstRun: null,
-    keychainUnavailable: null,
-    storeUnavailable: null,
-  },
-}));
+import WindowWithoutSchedule from './testing/WindowWithoutSchedule.svelte';
 
 async function open(options: SampleOptions = {}): Promise<{ app: AppState; bridge: MockBridge }> {
   const bridge = sampleBridge({ outbox: [], ...options });
   let app: AppState | undefined;
-  render(App, { bridge, clock: new ManualClock(SAMPLE_NOW_MS), onready: (ready: AppState) => (app = ready) });
+  const onready = (ready: AppState): unknown => (app = ready);
+  const clock = new ManualClock(SAMPLE_NOW_MS);
+  render(App, { bridge, clock, onready, content: WindowWithoutSchedule });
   await waitFor(() => expect(app).toBeDefined());
   return { app: app!, bridge };
 }

@@ -11,7 +11,7 @@ import path from 'node:path';
 const COMMON_RENDERER_ROOMS = ['ui', 'state', 'writes', 'bridge', 'testing'];
 
 /** Renderer rooms that put the others together; they, and files directly in `renderer/`, may import any. */
-const COMPOSING_RENDERER_ROOMS = ['app', 'testing'];
+const COMPOSING_RENDERER_ROOMS = ['testing'];
 
 /** The only packages `shared/` may import; everything there must run in every process. */
 const SHARED_PACKAGES = ['zod', 'temporal-polyfill', 'windows-iana', 'libphonenumber-js'];

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { openApp, type OpenedApp } from '../testing/open-app.ts';
 import { findOption, freeAllDay, openForm, openReady, ordersOf, READY } from '../testing/open-booking.ts';
 import { sampleAppointment, sampleInstant } from '../testing/sample-clinic.ts';
-import BookingPanel from './BookingPanel.svelte';
 
 const stepOf = (element: Element | null): string | null =>
   element?.closest('[data-step]')?.getAttribute('data-step') ?? null;
@@ -360,7 +359,7 @@ describe('nothing typed is lost', () => {
       expect(opened.bridge.inputsOf('drafts.write').at(-1)?.draft?.notes).toBe('Bring the X-ray'),
     );
     cleanup();
-    const again = await openApp({ booking: BookingPanel }, {}, opened.bridge);
+    const again = await openApp({}, opened.bridge);
     expect(await screen.findByLabelText('Notes')).toHaveValue('Bring the X-ray');
     expect(screen.getByText('Ana López')).toBeVisible();
     expect(again.app.draft.draft?.draftId).toBe(opened.app.draft.draft?.draftId);
@@ -373,7 +372,7 @@ describe('nothing typed is lost', () => {
     await waitFor(() => expect(opened.bridge.inputsOf('drafts.write')).not.toHaveLength(0));
     await opened.app.draft.flush();
     cleanup();
-    await openApp({ booking: BookingPanel }, {}, opened.bridge);
+    await openApp({}, opened.bridge);
     expect(await screen.findByRole('combobox', { name: 'Client' })).toHaveValue('mar');
   });
 
@@ -390,10 +389,7 @@ describe('a change', () => {
   const appointment = sampleAppointment({ wall: '2026-11-20T10:00', minutes: 30, client: 0, id: 'booked-1' });
 
   async function openChange(): Promise<OpenedApp> {
-    const opened = await openApp(
-      { booking: BookingPanel },
-      { appointments: [appointment], handlers: freeAllDay },
-    );
+    const opened = await openApp({ appointments: [appointment], handlers: freeAllDay });
     opened.app.draft.openChange(appointment, 'single');
     opened.app.panel.open({ kind: 'booking' });
     await screen.findByRole('heading', { name: 'Change booking' });

@@ -4,10 +4,6 @@ import { fail } from '../testing/mock-bridge.ts';
 import { openApp, type OpenedApp } from '../testing/open-app.ts';
 import type { SampleOptions } from '../testing/sample-bridge.ts';
 import { sampleAppointment } from '../testing/sample-clinic.ts';
-import ClientCard from './ClientCard.svelte';
-import ClientSearchBox from './ClientSearchBox.svelte';
-
-const ROOMS = { client: ClientCard, clientSearch: ClientSearchBox };
 
 const APPOINTMENTS = [
   sampleAppointment({
@@ -26,7 +22,7 @@ const APPOINTMENTS = [
 ];
 
 async function openCard(options: SampleOptions = {}): Promise<OpenedApp> {
-  const opened = await openApp(ROOMS, { appointments: APPOINTMENTS, ...options });
+  const opened = await openApp({ appointments: APPOINTMENTS, ...options });
   opened.app.panel.open({ kind: 'client', contactId: 'contact-0' });
   return opened;
 }
@@ -87,7 +83,7 @@ describe('the card', () => {
 
 describe('the search of the toolbar', () => {
   test('finds by phone and opens the card', async () => {
-    const { user, app, clock } = await openApp(ROOMS, { appointments: [] });
+    const { user, app, clock } = await openApp({ appointments: [] });
     await user.type(screen.getByRole('combobox', { name: 'Search clients' }), '010 2103');
     clock.advance(50);
     await waitFor(() => expect(screen.getAllByRole('option', { hidden: true })).toHaveLength(2));
@@ -97,7 +93,7 @@ describe('the search of the toolbar', () => {
   });
 
   test('begins a booking for somebody it does not find', async () => {
-    const { user, app, clock } = await openApp(ROOMS, { appointments: [] });
+    const { user, app, clock } = await openApp({ appointments: [] });
     await user.type(screen.getByRole('combobox', { name: 'Search clients' }), 'Marta Nowak');
     clock.advance(50);
     await waitFor(() => expect(screen.getAllByRole('option', { hidden: true })).toHaveLength(1));
@@ -107,7 +103,7 @@ describe('the search of the toolbar', () => {
 
   test('an answer that comes after a newer question is dropped', async () => {
     const answers: (() => void)[] = [];
-    const { user, clock, bridge } = await openApp(ROOMS, { appointments: [] });
+    const { user, clock, bridge } = await openApp({ appointments: [] });
     const contact = (id: string) => ({
       id,
       name: `Client ${id}`,

@@ -2,7 +2,6 @@
 import { screen, waitFor } from '@testing-library/svelte';
 import type { BookingOrder } from '../../shared/appointment/booking-order.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
-import BookingPanel from '../booking/BookingPanel.svelte';
 import { openApp, type OpenedApp } from './open-app.ts';
 import type { SampleOptions } from './sample-bridge.ts';
 import { sampleEntry } from './sample-outbox.ts';
@@ -27,10 +26,7 @@ export async function openForm(
   options: SampleOptions = {},
 ): Promise<OpenedApp> {
   const { handlers, ...others } = options;
-  const opened = await openApp(
-    { booking: BookingPanel },
-    { appointments: [], ...others, handlers: { ...freeAllDay, ...handlers } },
-  );
+  const opened = await openApp({ appointments: [], ...others, handlers: { ...freeAllDay, ...handlers } });
   opened.app.openBooking(start);
   await screen.findByRole('form', { name: 'Booking' });
   return opened;

@@ -5,24 +5,20 @@ import { fail } from '../../testing/mock-bridge.ts';
 import { openApp, type OpenedApp } from '../../testing/open-app.ts';
 import type { SampleOptions } from '../../testing/sample-bridge.ts';
 import { sampleAppointment } from '../../testing/sample-clinic.ts';
-import BookingPanel from '../BookingPanel.svelte';
 
 /** Dr Kim has Li Wei on the second Tuesday, and is blocked on none. */
 const ONE_TAKEN = [sampleAppointment({ wall: '2026-12-01T15:00', minutes: 30, client: 5 })];
 
 /** A form for Ana López with Dr Kim, Tuesday 24 November at 15:00. */
 async function openForm(options: SampleOptions = {}): Promise<OpenedApp> {
-  const opened = await openApp(
-    { booking: BookingPanel },
-    {
-      appointments: [],
-      ...options,
-      handlers: {
-        'slots.free': () => ({ slots: [], source: 'computed', judgedOnMs: null }),
-        ...options.handlers,
-      },
+  const opened = await openApp({
+    appointments: [],
+    ...options,
+    handlers: {
+      'slots.free': () => ({ slots: [], source: 'computed', judgedOnMs: null }),
+      ...options.handlers,
     },
-  );
+  });
   opened.app.openBooking({
     startWall: '2026-11-24T15:00',
     endWall: '2026-11-24T15:30',
