@@ -31,9 +31,10 @@ const accountFileSchema = z.looseObject({
   practiceClinic: practiceClinicSchema.catch('small'),
   locations: z.array(z.unknown()),
 });
-export type AccountFileContent = z.infer<typeof accountFileSchema> & {
-  locations: z.infer<typeof knownLocationSchema>[];
-};
+export type AccountFileContent = Pick<
+  z.infer<typeof accountFileSchema>,
+  'version' | 'currentLocationId' | 'practiceChosen' | 'practiceClinic'
+> & { locations: z.infer<typeof knownLocationSchema>[] };
 
 const EMPTY: AccountFileContent = {
   version: 1,
