@@ -198,6 +198,64 @@ describe('a booking for anyone of the team', () => {
   });
 });
 
+describe('a collective calendar', () => {
+  const TOGETHER: BookingCalendar = {
+    ...PHYSIO,
+    id: 'together',
+    name: 'Assessment',
+    calendarType: 'collective',
+  };
+  const calendars = [PHYSIO, CLASS, TOGETHER];
+  const roysVisit = appointment('10:00', '10:30', { assignedUserId: 'roy' });
+
+  it.each([
+    ['nobody', null],
+    ['who is busy', 'roy'],
+    ['who is free', 'kim'],
+  ])('is taken when one of its team is busy, with %s chosen', (_, providerId) => {
+    const found = check({ calendars, appointments: [roysVisit] }, { calendarId: 'together', providerId });
+    expect(sentences(found)).toEqual(['Dr Roy is already booked 10:00–10:30 (Ana López).']);
+  });
+
+  it('is taken when one of its team is blocked', () => {
+    const found = check(
+      { calendars, blockedSlots: [block('10:00', '11:00')] },
+      { calendarId: 'together', providerId: 'roy' },
+    );
+    expect(sentences(found)).toEqual(['Dr Kim is blocked 10:00–11:00 (Lunch).']);
+  });
+
+  it.each([null, 'kim'])('takes up the time of all its team, whoever it names (%s)', (assignedUserId) => {
+    const appointments = [appointment('10:00', '10:30', { calendarId: 'together', assignedUserId })];
+    for (const providerId of ['kim', 'roy'])
+      expect(kinds(check({ calendars, appointments }, { providerId }))).toEqual(['provider-booked']);
+    expect(kinds(check({ calendars, appointments }, { providerId: null }))).toEqual(['calendar-full']);
+    // What is in the way of all of them is said once.
+    expect(check({ calendars, appointments }, { calendarId: 'together', providerId: null })).toHaveLength(1);
+  });
+
+  it('is free when all are, and is not in its own way when it is moved', () => {
+    const own = appointment('10:00', '10:30', { calendarId: 'together', assignedUserId: null });
+    const wanted = { calendarId: 'together', providerId: null };
+    expect(check({ calendars }, wanted)).toEqual([]);
+    const ignore = { appointmentId: own.id };
+    expect(check({ calendars, appointments: [own] }, wanted, { nowMs: 0, ignore })).toEqual([]);
+  });
+
+  it('asks everybody an appointment takes, also those it is not assigned to', () => {
+    const both = appointment('10:00', '10:30', { assignedUserId: 'kim', users: ['roy'] });
+    expect(kinds(check({ appointments: [both] }, { providerId: 'roy' }))).toEqual(['provider-booked']);
+  });
+
+  it('asks whoever is chosen besides its team', () => {
+    const alone: BookingCalendar = { ...TOGETHER, teamMembers: TOGETHER.teamMembers.slice(0, 1) };
+    const wanted = { calendarId: 'together', providerId: 'roy' };
+    expect(kinds(check({ calendars: [PHYSIO, alone], appointments: [roysVisit] }, wanted))).toEqual([
+      'provider-booked',
+    ]);
+  });
+});
+
 describe('a client', () => {
   it('cannot be in two places', () => {
     const elsewhere = appointment('10:15', '10:45', { contactId: 'bo', assignedUserId: 'roy' });

@@ -9,7 +9,7 @@ import { overlaps, type ScheduleIndex } from './schedule-index.ts';
 /** A time the desk wants to book. */
 export interface WantedTime extends InstantRange {
   calendarId: string | null;
-  /** Null leaves it to the calendar's team: then one free member is enough. */
+  /** Null leaves it to the calendar's team: then one free member is enough, but on a collective calendar. */
   providerId: string | null;
   contactId: string | null;
 }
@@ -51,6 +51,7 @@ const MINUTE_MS = 60_000;
  * Everything that speaks against a time, the hardest first; empty when it is free. Cancelled and invalid appointments do
  * not count, touching ends do not overlap. Who shares calendar, provider and start shares a slot, up to the
  * calendar's `appointmentsPerSlot`. A calendar without open hours is taken to be open always: the app does not know.
+ * A collective calendar needs all of its team, whoever is chosen.
  */
 export function findConflicts(
   wanted: WantedTime,
@@ -58,8 +59,9 @@ export function findConflicts(
   options: ConflictOptions,
 ): Conflict[] {
   const scene: Scene = { wanted, index, options };
+  const needed = index.peopleOf(wanted.calendarId, wanted.providerId);
   return [
-    ...(wanted.providerId === null ? teamConflicts(scene) : providerConflicts(scene, wanted.providerId)),
+    ...(needed.length === 0 ? teamConflicts(scene) : groupConflicts(scene, needed)),
     ...clientConflicts(scene),
     ...openHoursConflicts(scene),
     ...pastConflicts(scene),
@@ -97,6 +99,18 @@ function providerConflicts(scene: Scene, providerId: string): Conflict[] {
   const isFull = shared.length > 0 && shared.length >= perSlotOf(scene);
   const full = isFull ? [conflict(scene, 'calendar-full', { providerId })] : [];
   return [...booked, ...full, ...blockConflicts(scene, providerId)];
+}
+
+/** What speaks against each of several people who are needed together; what is in the way of all of them is said once. */
+function groupConflicts(scene: Scene, providerIds: readonly string[]): Conflict[] {
+  const found = new Map<string, Conflict>();
+  for (const providerId of providerIds) {
+    for (const conflict of providerConflicts(scene, providerId)) {
+      const key = conflict.other === null ? conflict.kind : `${conflict.kind} ${conflict.other.id}`;
+      if (!found.has(key)) found.set(key, conflict);
+    }
+  }
+  return [...found.values()];
 }
 
 function perSlotOf(scene: Scene): number {

@@ -23,6 +23,11 @@ export interface ScheduleIndex {
   hasOpenHours: (calendarId: string) => boolean;
   /** The calendar's open hours on a date, in order. */
   openRangesOn: (calendarId: string, date: string) => readonly InstantRange[];
+  /**
+   * Everybody an appointment on the calendar takes up time of: on a collective one its whole team, whoever is named; on
+   * any other the provider who is named.
+   */
+  peopleOf: (calendarId: string | null, providerId: string | null) => readonly string[];
   /** Appointments that take up time and overlap a range; each once, in order of their start. */
   ofProvider: (providerId: string, range: InstantRange) => Appointment[];
   ofCalendar: (calendarId: string, range: InstantRange) => Appointment[];
@@ -32,6 +37,11 @@ export interface ScheduleIndex {
     owner: { providerId: string | null; calendarId: string | null },
     range: InstantRange,
   ) => BlockedSlot[];
+}
+
+/** True for a calendar whose team is needed all together: one member who is busy makes the time taken. */
+export function isCollective({ calendarType, teamMembers }: BookingCalendar): boolean {
+  return calendarType === 'collective' && teamMembers.length > 0;
 }
 
 /** Two ranges overlap when they share a moment: touching ends do not. */
@@ -73,11 +83,22 @@ function dayOf(epochMs: number): number {
 
 /** Lays out the facts. Cancelled and invalid appointments are left out: they free their time. */
 export function indexSchedule(facts: ScheduleFacts): ScheduleIndex {
+  const calendars = new Map(facts.calendars.map((calendar) => [calendar.id, calendar]));
+  function peopleOf(calendarId: string | null, providerId: string | null): string[] {
+    const calendar = calendarId === null ? undefined : calendars.get(calendarId);
+    const team =
+      calendar !== undefined && isCollective(calendar)
+        ? calendar.teamMembers.map(({ userId }) => userId)
+        : [];
+    return [...new Set([...team, ...(providerId === null ? [] : [providerId])])];
+  }
+
   const appointments = new DayBuckets<Appointment>();
   for (const appointment of facts.appointments) {
     if (!occupiesTime(appointment.status)) continue;
     const { assignedUserId, calendarId, contactId } = appointment;
-    if (assignedUserId !== null) appointments.add(`provider ${assignedUserId}`, appointment);
+    for (const userId of new Set([...peopleOf(calendarId, assignedUserId), ...(appointment.users ?? [])]))
+      appointments.add(`provider ${userId}`, appointment);
     if (calendarId !== null) appointments.add(`calendar ${calendarId}`, appointment);
     if (contactId !== null) appointments.add(`contact ${contactId}`, appointment);
   }
@@ -88,7 +109,6 @@ export function indexSchedule(facts: ScheduleFacts): ScheduleIndex {
     if (calendarId !== null) blocks.add(`calendar ${calendarId}`, block);
     if (assignedUserId === null && calendarId === null) blocks.add(EVERYBODY, block);
   }
-  const calendars = new Map(facts.calendars.map((calendar) => [calendar.id, calendar]));
   const open = new Map(facts.calendars.map((calendar) => [calendar.id, openIntervals([calendar])]));
   /** A preview asks for the same day many times, and zone maths is the slow part of it. */
   const rangesByDay = new Map<string, readonly InstantRange[]>();
@@ -103,6 +123,7 @@ export function indexSchedule(facts: ScheduleFacts): ScheduleIndex {
       rangesByDay.set(key, ranges);
       return ranges;
     },
+    peopleOf,
     ofProvider: (providerId, range) => appointments.find(`provider ${providerId}`, range),
     ofCalendar: (calendarId, range) => appointments.find(`calendar ${calendarId}`, range),
     ofContact: (contactId, range) => appointments.find(`contact ${contactId}`, range),
