@@ -112,6 +112,19 @@ describe('the schedule', () => {
     await waitFor(() => expect(app.outbox.byId(entry?.id ?? '')?.state).toBe('discarded'));
   });
 
+  it('says of an end the server gave unreadably that it is not known, and moves nothing by hand', async () => {
+    const startMs = ana().startMs;
+    await open({ appointments: [{ ...ana(), endMs: startMs + 60_000, endUnknown: true }] });
+    const booking = await event(/10:00, end not known, Ana López/);
+    expect(booking).not.toHaveTextContent('10:01');
+    booking.focus();
+    await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
+    await settle();
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(app.announcer.politeText).toContain('cannot be moved here');
+    expect(bridge.inputsOf('booking.change')).toEqual([]);
+  });
+
   it('keeps the focus on a booking that was moved to another day, and takes it from nothing else later', async () => {
     await open({ appointments: [ana()] });
     (await event(/Ana López/)).focus();

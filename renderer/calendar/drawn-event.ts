@@ -47,7 +47,8 @@ function syncLook(sync: SyncMark): SyncLook {
 
 /**
  * An appointment as it is drawn. Those not yet on the server can be moved as well: the outbox keeps the orders of
- * one appointment in line. Cancelled ones cannot: their time is free.
+ * one appointment in line. Cancelled ones cannot: their time is free; nor can one whose end is not known: it would be
+ * sent with a length made up here.
  */
 export function drawAppointment(appointment: ScheduleAppointment, context: DrawingContext): DrawnEvent {
   const status = statusLook(appointment.status);
@@ -64,6 +65,7 @@ export function drawAppointment(appointment: ScheduleAppointment, context: Drawi
     statusWord: statusWord(appointment.status),
     sync: syncLook(appointment.sync),
     isSeries: appointment.series !== null,
+    ...(appointment.endUnknown ? { endUnknown: true as const } : {}),
     changedElsewhere:
       appointment.changedElsewhereAtMs !== null &&
       context.nowMs - appointment.changedElsewhereAtMs < CHANGED_ELSEWHERE_MARK_MS,
@@ -73,7 +75,7 @@ export function drawAppointment(appointment: ScheduleAppointment, context: Drawi
     id: appointment.id,
     startMs,
     endMs,
-    movable: status !== 'cancelled' && status !== 'invalid',
+    movable: status !== 'cancelled' && status !== 'invalid' && appointment.endUnknown !== true,
     detail: {
       ...parts,
       colors: context.colorsOf(appointment),
@@ -108,6 +110,7 @@ export function drawBlockedSlot(slot: ScheduleBlockedSlot, context: DrawingConte
     statusWord: '',
     sync: syncLook(slot.sync),
     isSeries: false,
+    ...(slot.endUnknown ? { endUnknown: true as const } : {}),
     changedElsewhere: false,
   } satisfies Omit<EventDetail, 'label' | 'colors'>;
   const { startMs, endMs } = slot;

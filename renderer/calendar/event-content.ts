@@ -3,7 +3,7 @@ import type { EventDisplayInfo } from 'fullcalendar';
 import { formatShortDay, formatTime, formatTimeRange, type TimeStyle } from '../../shared/time/format.ts';
 import type { EventDetail } from './event-detail.ts';
 import { type EventIconName, eventIcon } from './event-icons.ts';
-import { eventLabel, isStruck, liveTimeLabel, shortName } from './event-words.ts';
+import { END_UNKNOWN, eventLabel, isStruck, liveTimeLabel, shortName } from './event-words.ts';
 
 /** What FullCalendar keeps with each event of ours. */
 export interface EventProps {
@@ -76,6 +76,9 @@ function timeOf(info: EventDisplayInfo, style: TimeStyle): ComponentChild {
   // Without `am`, which the axis says, the surname has room beside it.
   const start = formatTime(startMs, 'UTC', style).replace(/ [ap]m$/, '');
   const range = formatTimeRange(startMs, Date.parse(`${endWall}Z`), 'UTC', style);
+  const { detail } = info.event.extendedProps as EventProps;
+  if (detail?.endUnknown)
+    return h('span', { class: 'event-time', key: 'time' }, `${day}${start}, ${END_UNKNOWN}`);
   return h('span', { class: 'event-time', key: 'time' }, [
     day + start,
     h('span', { class: 'event-end', key: 'end' }, range.slice(start.length)),

@@ -22,6 +22,8 @@ export interface EventDetail {
   statusWord: string;
   sync: SyncLook;
   isSeries: boolean;
+  /** The server gave no end that can be read: none is said, and it is not moved by hand. */
+  endUnknown?: true;
   changedElsewhere: boolean;
   colors: EntryColors;
   /** What a screen reader says and a tooltip shows, day and time included. */

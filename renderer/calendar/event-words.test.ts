@@ -40,6 +40,13 @@ describe('what a screen reader says for an event', () => {
     expect(eventLabel(bare, times)).toBe('Mon 23 Nov, 10:00 to 10:30, Ana López, confirmed');
   });
 
+  it('says of an end that cannot be read that it is not known', () => {
+    const bare = { ...appointment, service: '', providerName: '', sync: 'synced', isSeries: false } as const;
+    expect(eventLabel({ ...bare, endUnknown: true }, times)).toBe(
+      'Mon 23 Nov, 10:00, end not known, Ana López, confirmed',
+    );
+  });
+
   it('names blocked time as such', () => {
     const blocked = { ...appointment, kind: 'blocked', name: 'Lunch', sync: 'synced' } as const;
     expect(eventLabel(blocked, times)).toBe('Mon 23 Nov, 10:00 to 10:30, blocked: Lunch, with Dr Kim');

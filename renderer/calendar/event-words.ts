@@ -19,6 +19,9 @@ export function shortName(name: string): string {
   return words.at(-1) ?? name;
 }
 
+/** In place of an end the server gave in no form that can be read. */
+export const END_UNKNOWN = 'end not known';
+
 const SYNC_WORDS: Record<SyncLook, string> = {
   synced: '',
   pending: 'not yet on the server',
@@ -45,7 +48,8 @@ export function eventLabel(
   const end = formatTime(endMs, timeZone, style);
   const isSameDay = dateOf(startMs, timeZone) === dateOf(endMs, timeZone);
   const endWords = isSameDay ? end : `${formatShortDay(endMs, timeZone, style)}, ${end}`;
-  const time = `${formatTime(startMs, timeZone, style)} to ${endWords}`;
+  const start = formatTime(startMs, timeZone, style);
+  const time = detail.endUnknown ? `${start}, ${END_UNKNOWN}` : `${start} to ${endWords}`;
   if (detail.kind === 'blocked') {
     return joinParts([
       day,

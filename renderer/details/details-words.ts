@@ -3,7 +3,13 @@ import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { rruleToRepeat } from '../../shared/series/rrule-to-repeat.ts';
 import type { Reading } from '../../shared/series/rule-parts.ts';
 import { repeatSentence, ruleSentence } from '../../shared/series/sentence.ts';
-import { formatDay, formatTimeRange, zoneAbbreviation, type TimeStyle } from '../../shared/time/format.ts';
+import {
+  formatDay,
+  formatTime,
+  formatTimeRange,
+  zoneAbbreviation,
+  type TimeStyle,
+} from '../../shared/time/format.ts';
 import { dateOf, instantToWall, sameOffset } from '../../shared/time/zone.ts';
 
 /** When an appointment is, in the location's zone and, where that differs, as this PC's clock shows it. */
@@ -17,19 +23,23 @@ export interface WhenWords {
 
 /** The time of an appointment in words. */
 export function appointmentWhen(
-  { startMs, endMs }: Pick<ScheduleAppointment, 'startMs' | 'endMs'>,
+  { startMs, endMs, endUnknown }: Pick<ScheduleAppointment, 'startMs' | 'endMs' | 'endUnknown'>,
   timeZone: string,
   pcTimeZone: string,
   style: TimeStyle,
 ): WhenWords {
   const day = formatDay(startMs, timeZone, style);
-  const time = formatTimeRange(startMs, endMs, timeZone, style);
+  const range = (zone: string): string =>
+    endUnknown
+      ? `${formatTime(startMs, zone, style)}, end not known`
+      : formatTimeRange(startMs, endMs, zone, style);
+  const time = range(timeZone);
   if (sameOffset(timeZone, pcTimeZone, startMs)) return { day, time, onThisPc: null };
   const pcDay =
     dateOf(startMs, timeZone) === dateOf(startMs, pcTimeZone)
       ? ''
       : `${formatDay(startMs, pcTimeZone, style)}, `;
-  const pcTime = formatTimeRange(startMs, endMs, pcTimeZone, style);
+  const pcTime = range(pcTimeZone);
   return {
     day,
     time: `${time} ${zoneAbbreviation(startMs, timeZone)}`,
