@@ -46,6 +46,7 @@ export function collectReport(access: ReportAccess): { fileName: string; text: s
       memoryMegabytes: Math.round(totalmem() / 2 ** 20),
       locale: app.getLocale(),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      zoneData: process.versions['tz'] ?? null,
       screens: screen
         .getAllDisplays()
         .map(
@@ -54,7 +55,11 @@ export function collectReport(access: ReportAccess): { fileName: string; text: s
         .join(', '),
     },
     account: access.account(),
-    schedule: session && { connection: session.sync.connection(), outbox: session.sync.listOutbox() },
+    schedule: session && {
+      connection: session.sync.connection(),
+      outbox: session.sync.listOutbox(),
+      serverOffsets: session.sync.serverOffsets(),
+    },
     computer: access.computer(),
     updates: access.updates(),
     preferences: access.preferences(),

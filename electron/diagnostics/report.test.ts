@@ -84,6 +84,7 @@ const SOURCES: ReportSources = {
       outbox: { unsentCount: 2, needsAttentionCount: 1, progress: null },
     },
     outbox: [entry('queued'), entry('needs-attention'), entry('done', { attempts: 9 })],
+    serverOffsets: [{ timeZone: 'America/Vancouver', fromMs: NOW_MS, offsetMinutes: -420 }],
   },
   computer: {
     managed: { ...NOT_MANAGED, source: '/etc/frontdesk/policy.json', locationId: LOCATION_ID },

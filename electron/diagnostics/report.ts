@@ -4,6 +4,7 @@ import type { ComputerState } from '../../shared/computer/computer-state.ts';
 import type { UpdateState } from '../../shared/computer/update-state.ts';
 import type { Connection } from '../../shared/connection/connection.ts';
 import { isUnfinished, type OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { ServerOffset } from '../../shared/time/zone.ts';
 import type { Preferences } from '../../shared/preferences/preferences.ts';
 import { redact } from '../log/redact.ts';
 
@@ -17,7 +18,12 @@ export interface ReportSources {
   system: Readonly<Record<string, string | number | boolean | null>>;
   account: AccountState;
   /** Null while no schedule is open. */
-  schedule: { connection: Connection; outbox: readonly OutboxEntry[] } | null;
+  schedule: {
+    connection: Connection;
+    outbox: readonly OutboxEntry[];
+    /** Where the server counts the location's clock otherwise than this PC's zone data. */
+    serverOffsets: readonly ServerOffset[];
+  } | null;
   computer: ComputerState;
   updates: UpdateState;
   preferences: Preferences;
@@ -41,6 +47,7 @@ export function reportText(sources: ReportSources): string {
     system: sources.system,
     account: accountFacts(account),
     connection: schedule && connectionFacts(schedule.connection, nowMs),
+    serverOffsets: schedule && schedule.serverOffsets,
     outbox: schedule && outboxFacts(schedule.outbox, nowMs),
     computer: { ...computer, managed: managedFacts(computer) },
     updates: sources.updates,

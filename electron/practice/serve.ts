@@ -8,6 +8,7 @@ const USAGE = `Usage: npm run practice -- --port N [options]
   --seed TEXT            other made-up people and bookings
   --now TIME             start the server's clock at this time, such as 2026-11-23T09:00:00-05:00
   --timezone ZONE        the location's zone, such as Europe/Berlin
+  --counted-as ZONE      go by the clock of this zone under that name, such as Etc/GMT+7: another law
   --account NAME         production (default) or trial: 25 requests in 10 s and 10,000 a day
   --expansion-zone NAME  location (default) or utc-offset: where series are expanded
   --answer-zone ZONE     give the times in answers in this zone, such as America/Denver (or =-07:00)
@@ -53,6 +54,7 @@ function readArguments() {
         seed: { type: 'string' },
         now: { type: 'string' },
         timezone: { type: 'string' },
+        'counted-as': { type: 'string' },
         clinic: { type: 'string', default: 'small' },
         account: { type: 'string', default: 'production' },
         'answer-zone': { type: 'string' },
@@ -91,6 +93,7 @@ function readOptions(): PracticeServerOptions {
     ...(values.seed === undefined ? {} : { seed: values.seed }),
     ...(values.now === undefined ? {} : { nowMs: clockFrom(values.now) }),
     ...(values.timezone === undefined ? {} : { timezone: values.timezone }),
+    ...(values['counted-as'] === undefined ? {} : { countedAs: values['counted-as'] }),
     ...(values['answer-zone'] === undefined ? {} : { answerZone: values['answer-zone'] }),
     ...(zone === undefined
       ? {}

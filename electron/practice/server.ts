@@ -47,6 +47,8 @@ export interface PracticeServerOptions extends Partial<PracticeSettings> {
   dataset?: 'small' | 'large' | 'empty' | ((context: DatasetContext) => PracticeDataset);
   /** The location's zone, an IANA name; America/New_York by default. */
   timezone?: string;
+  /** The zone whose clock the location goes by, where the law of the server's zone data is not that of others' (`Etc/GMT+7`). */
+  countedAs?: string;
   rateLimit?: Partial<RateLimit>;
   /** True serves the control paths under `/__practice/` (README.md); false by default. */
   allowFaults?: boolean;
@@ -203,6 +205,7 @@ function settingsOf(options: Partial<PracticeSettings>): PracticeSettings {
     answerZone: options.answerZone ?? DEFAULT_SETTINGS.answerZone,
     cancelledSpelling: options.cancelledSpelling ?? DEFAULT_SETTINGS.cancelledSpelling,
     deletedAppointments: options.deletedAppointments ?? DEFAULT_SETTINGS.deletedAppointments,
+    zoneName: DEFAULT_SETTINGS.zoneName,
   };
 }
 
@@ -213,11 +216,12 @@ function createRunning(options: PracticeServerOptions): Running {
     timezone = 'America/New_York',
     token = PRACTICE_TOKEN,
   } = options;
-  for (const zone of [timezone, options.answerZone ?? 'UTC'])
+  const { countedAs = timezone } = options;
+  for (const zone of [timezone, countedAs, options.answerZone ?? 'UTC'])
     if (!isKnownTimeZone(zone)) throw new RangeError(`"${zone}" is not a time zone this computer knows.`);
   const startedMs = nowMs();
   const freshState = (): PracticeState =>
-    stateOf(makeDataset(options.dataset, { seed, timezone, nowMs: nowMs() }));
+    stateOf(makeDataset(options.dataset, { seed, timezone: countedAs, nowMs: nowMs() }));
   const tokens = new Set([token, ...(options.otherTokens ?? [])]);
   const limiter = createRateLimiter({ ...DOCUMENTED_RATE_LIMIT, ...options.rateLimit }, tokens, nowMs);
   const world: PracticeWorld = {
@@ -225,7 +229,7 @@ function createRunning(options: PracticeServerOptions): Running {
     // New ids differ from start to start, so that nobody's cache takes a new booking for an old one.
     random: seededRandom(`${seed}/new ids/${startedMs}`),
     nowMs,
-    settings: settingsOf(options),
+    settings: { ...settingsOf(options), zoneName: countedAs === timezone ? null : timezone },
   };
   const faults = createFaultList();
   const log = new RequestLog();

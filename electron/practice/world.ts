@@ -251,6 +251,8 @@ export interface PracticeSettings {
    * `listed` so as well.
    */
   deletedAppointments: 'gone' | 'readable' | 'listed';
+  /** What the location's zone is called in answers, where it is counted by the clock of another; null (default) by its own. */
+  zoneName: string | null;
 }
 
 /** The settings of a server that was asked for none. */
@@ -261,6 +263,7 @@ export const DEFAULT_SETTINGS: PracticeSettings = {
   answerZone: null,
   cancelledSpelling: 'cancelled',
   deletedAppointments: 'gone',
+  zoneName: null,
 };
 
 /** What every route works with. */

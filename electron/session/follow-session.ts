@@ -37,6 +37,9 @@ function forward({ sync }: DeskSession, emit: Emit): (() => void)[] {
     sync.on('contacts.changed', (contacts) => {
       emit('contacts.changed', contacts);
     }),
+    sync.on('schedule.serverOffsetsChanged', (offsets) => {
+      emit('schedule.serverOffsetsChanged', [...offsets]);
+    }),
     sync.on('repair.changed', (progress) => {
       emit('repair.changed', progress);
     }),

@@ -3,6 +3,7 @@ import type { Connection } from '../../shared/connection/connection.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { ServerOffset } from '../../shared/time/zone.ts';
 import type { ApiClient } from '../api/client-types.ts';
 import type { RateBudget } from '../api/rate-budget.ts';
 import type { Log } from '../log/log.ts';
@@ -33,6 +34,7 @@ export interface SyncEvents {
   'directory.changed': Directory;
   'contacts.changed': { knownCount: number; incomplete: boolean };
   'repair.changed': RepairProgress;
+  'schedule.serverOffsetsChanged': readonly ServerOffset[];
 }
 
 /** The answer to something the desk asked of an outbox row. */

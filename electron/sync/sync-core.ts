@@ -8,6 +8,7 @@ import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
 import type { OutboxEntry, UnreadableRow } from '../../shared/outbox/outbox.ts';
 import type { WhatIsThere } from '../../shared/outbox/what-is-there.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
+import type { ServerOffset } from '../../shared/time/zone.ts';
 import type { ApiError } from '../api/errors.ts';
 import { NEVER_LISTED } from '../store/clients/contact-store.ts';
 import type { DraftsExport, DraftsImport } from '../store/transfer/drafts-transfer.ts';
@@ -20,6 +21,7 @@ import { MissingContacts } from './fetching/contacts-refresh.ts';
 import { CoreNews } from './core-news.ts';
 import { DeskOutbox } from './desk/desk-outbox.ts';
 import { DeskQuestions } from './desk/desk-questions.ts';
+import { ServerClock } from './desk/server-clock.ts';
 import { systemTimers, type NowMs } from './environment.ts';
 import type { FetchParts } from './fetching/fetch-window.ts';
 import { OutboxWorker, type DrainProgress } from './worker/outbox-worker.ts';
@@ -36,6 +38,7 @@ export class SyncCore {
   readonly #probe: ConnectionProbe;
   readonly #tracker: ConnectionTracker;
   readonly #outbox: DeskOutbox;
+  readonly #clock: ServerClock;
   readonly #worker: OutboxWorker;
   readonly #screen: ScreenPoller;
   readonly #background: BackgroundFetcher;
@@ -60,7 +63,10 @@ export class SyncCore {
 
     this.#news = new CoreNews(fetchParts, () => this.connection());
     const onContacts = (): void => this.#news.tellContacts();
-    this.questions = new DeskQuestions({ ...fetchParts, mayAsk, stopped, onContacts });
+    this.#clock = new ServerClock(store, (offsets) =>
+      this.#news.tell('schedule.serverOffsetsChanged', offsets),
+    );
+    this.questions = new DeskQuestions({ ...fetchParts, clock: this.#clock, mayAsk, stopped, onContacts });
     this.#probe = new ConnectionProbe({ api, locationId, stopped, onOutcome });
     this.#tracker = new ConnectionTracker({
       nowMs: this.#nowMs,
@@ -125,6 +131,11 @@ export class SyncCore {
       },
       fetchNow: (window) => this.#screen.fetchNow(window),
     });
+  }
+
+  /** Where the server counts the location's clock otherwise than this computer. */
+  serverOffsets(): ServerOffset[] {
+    return [...this.#clock.offsets];
   }
 
   /** Begins: looks up what an earlier run left open, fetches, polls. Answers at once. */

@@ -1,5 +1,5 @@
 import { addDays, daysBetween, minutesIntoDay, wallAtMinute } from '../../shared/time/wall-date.ts';
-import { dayBounds, instantToWall } from '../../shared/time/zone.ts';
+import { dayBounds, instantToWall, serverOffsetAt } from '../../shared/time/zone.ts';
 
 /** One provider's column in the providers view. */
 export interface ProviderColumn {
@@ -33,13 +33,21 @@ export interface GridSpan {
   isClipped: boolean;
 }
 
+/** An instant as FullCalendar draws it rightly: it knows this PC's zone data only, so a server's clock is given on the wall. */
+export function gridTime(epochMs: number, timeZone: string): string | number {
+  return serverOffsetAt(epochMs, timeZone) === null ? epochMs : instantToWall(epochMs, timeZone);
+}
+
 /** Where an interval of a provider is drawn; null where it is not (another day, or a provider without a column). */
 export function placeInGrid(
   plan: GridPlan,
   interval: { startMs: number; endMs: number },
   assignedUserId: string | null,
 ): GridSpan | null {
-  if (plan.kind === 'dates') return { start: interval.startMs, end: interval.endMs, isClipped: false };
+  if (plan.kind === 'dates') {
+    const { startMs, endMs } = interval;
+    return { start: gridTime(startMs, plan.timeZone), end: gridTime(endMs, plan.timeZone), isClipped: false };
+  }
   const index = plan.columns.findIndex((column) => column.assignedUserId === assignedUserId);
   if (index < 0) return null;
   const day = dayBounds(plan.date, plan.timeZone);

@@ -21,7 +21,14 @@ import { DRAFT_EVENT_ID } from './drawn-event.ts';
 import { eventContent, eventProps, type EventProps } from './event-content.ts';
 import type { EventDetail } from './event-detail.ts';
 import { diffEvents, type PlacedEvent } from './event-diff.ts';
-import { FIRST_COLUMN_DATE, type GridPlan, gridTimeZone, readGridSpan, readGridWall } from './grid-plan.ts';
+import {
+  FIRST_COLUMN_DATE,
+  type GridPlan,
+  gridTime,
+  gridTimeZone,
+  readGridSpan,
+  readGridWall,
+} from './grid-plan.ts';
 
 /** Everything the grid shows. Compared part by part with what it showed before: only what differs is drawn anew. */
 export interface ScheduleModel {
@@ -214,7 +221,7 @@ export class ScheduleCalendar {
   #callbacks(): CalendarOptions {
     const { style, secondClock, plan } = this.#model;
     return {
-      now: () => this.#handlers.nowMs(),
+      now: () => gridTime(this.#handlers.nowMs(), gridTimeZone(this.#model.plan)),
       eventContent: (info) => this.#content(info, style),
       backgroundEventContent: (info) => eventContent(info, style),
       slotHeaderContent: (info) => slotHeaderContent(info, style, secondClock),

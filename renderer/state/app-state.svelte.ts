@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import { WHOLE_FORM } from '../../shared/appointment/booking-draft.ts';
+import { serverOffsetWords } from '../../shared/time/format.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
 import { AccountState, placeOf } from './account-state.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
@@ -107,6 +108,11 @@ export class AppState {
         const next = placeOf(account);
         if (next !== place) void this.#reload();
         place = next;
+      }),
+      this.bridge.on('schedule.serverOffsetsChanged', (offsets) => {
+        const last = offsets.at(-1);
+        const words = last === undefined ? null : serverOffsetWords(last);
+        if (words !== null) this.announcer.toast(words, { tone: 'warning', durationMs: 60_000 });
       }),
       this.bridge.on('desk.showOutbox', () => this.panel.open({ kind: 'outbox' })),
       this.outbox.onChange(({ id, serverId, state }) => {

@@ -6,7 +6,7 @@ import type {
   ScheduleWindow,
   SeriesToDraw,
 } from '../../shared/schedule/schedule.ts';
-import { dateOf, today } from '../../shared/time/zone.ts';
+import { dateOf, followServerOffsets, type ServerOffset, today } from '../../shared/time/zone.ts';
 import type { Failure, FrontdeskBridge } from '../bridge/bridge.ts';
 import type { AccountState } from './account-state.svelte.ts';
 import { datesOfView, stepDate, viewHeading, windowOfDates, type WallDate } from './calendar-steps.ts';
@@ -26,6 +26,8 @@ export class ScheduleState {
   /** Everything to draw; null until the first read. May be of the former window for a moment after a step. */
   data = $state.raw<ScheduleWindow | null>(null);
   failure = $state.raw<Failure | null>(null);
+  /** Where the server counts the location's clock otherwise than this PC; shared/time/zone.ts follows it. */
+  serverOffsets = $state.raw<readonly ServerOffset[]>([]);
   isReading = $state(false);
   /** True while the window has the focus: main then refreshes faster. */
   isFocused = $state(true);
@@ -45,6 +47,8 @@ export class ScheduleState {
 
   /** The zone every time on screen is meant in: the location's. The PC's only while no location is known. */
   get timeZone(): string {
+    // Whatever is reckoned in the zone is reckoned anew when the server is found to count it otherwise.
+    void this.serverOffsets;
     return this.#account.location?.timeZone ?? this.#desk.info?.pcTimeZone ?? 'UTC';
   }
 
@@ -97,7 +101,10 @@ export class ScheduleState {
   );
 
   async start(): Promise<void> {
+    const offsets = await this.#bridge.call('schedule.serverOffsets', undefined);
+    this.#follow(offsets.ok ? offsets.value : []);
     this.#stops.push(
+      this.#bridge.on('schedule.serverOffsetsChanged', (changed) => this.#follow(changed)),
       this.#bridge.on('schedule.changed', (changed) => {
         const shown = this.visibleWindow;
         if (shown && changed.startMs < shown.endMs && changed.endMs > shown.startMs) void this.read();
@@ -112,6 +119,11 @@ export class ScheduleState {
 
   stop(): void {
     for (const stop of this.#stops.splice(0)) stop();
+  }
+
+  #follow(offsets: readonly ServerOffset[]): void {
+    followServerOffsets(offsets);
+    this.serverOffsets = offsets;
   }
 
   /** Forgets what is shown, for another location or account, and reads again. */

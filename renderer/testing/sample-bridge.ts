@@ -114,6 +114,7 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
     'directory.read': () => options.directory ?? sampleDirectory(SAMPLE_NOW_MS),
     'schedule.read': (window) => sampleWindow(window, appointments, fetchedAtMs),
     'schedule.fetch': (window) => sampleWindow(window, appointments, fetchedAtMs),
+    'schedule.serverOffsets': () => [],
     'schedule.watch': () => undefined,
     'schedule.refresh': () => undefined,
     'schedule.appointment': ({ appointmentId }) =>

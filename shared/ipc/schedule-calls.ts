@@ -3,6 +3,7 @@ import { appointmentNoteSchema } from '../appointment/appointment.ts';
 import { contactSchema, newContactSchema } from '../directory/contact.ts';
 import { nearMatchSchema } from '../directory/near-match.ts';
 import { scheduleAppointmentSchema, scheduleWindowSchema } from '../schedule/schedule.ts';
+import { serverOffsetSchema } from '../time/zone.ts';
 
 const nothing = z.undefined();
 /** At most a year at once: more is never on screen, and a series check looks a year ahead. */
@@ -58,6 +59,8 @@ export const scheduleCalls = {
       judgedOnMs: z.number().nullable(),
     }),
   },
+  /** Where the server counts the location's clock otherwise than this computer; see `followServerOffsets`. */
+  'schedule.serverOffsets': { input: nothing, output: z.array(serverOffsetSchema) },
   'contacts.search': {
     input: z.strictObject({ query: z.string().max(200), limit: z.int().min(1).max(50) }),
     output: z.strictObject({
@@ -90,6 +93,8 @@ export const scheduleCalls = {
 } as const;
 
 export const scheduleEvents = {
+  /** The server was found to count the location's clock otherwise: every time is to be reckoned anew. */
+  'schedule.serverOffsetsChanged': z.array(serverOffsetSchema),
   /** Something in this window is different now; read it again. */
   'schedule.changed': z.strictObject({ startMs: z.number(), endMs: z.number() }),
   'contacts.changed': z.strictObject({ knownCount: z.int().nonnegative(), incomplete: z.boolean() }),

@@ -1,4 +1,4 @@
-import { dateOf } from './zone.ts';
+import { dateOf, ownOffsetMinutes, serverOffsetAt, type ServerOffset } from './zone.ts';
 
 /** The desk's words for times. Plain English, tabular, the same on every PC: nothing follows the PC's own settings. */
 
@@ -32,13 +32,14 @@ function parts(format: Intl.DateTimeFormat, epochMs: number): Partial<Record<str
 
 /** `10:00`, or `10:00 am`. */
 export function formatTime(epochMs: number, timeZone: string, style: TimeStyle = DESK_TIME_STYLE): string {
+  const shown = asIntlHasIt(epochMs, timeZone);
   const format = cachedFormat('en-US', {
-    timeZone,
+    timeZone: shown.timeZone,
     hour: style.hour12 ? 'numeric' : '2-digit',
     minute: '2-digit',
     hourCycle: style.hour12 ? 'h12' : 'h23',
   });
-  const { hour = '', minute = '', dayPeriod } = parts(format, epochMs);
+  const { hour = '', minute = '', dayPeriod } = parts(format, shown.epochMs);
   return dayPeriod === undefined ? `${hour}:${minute}` : `${hour}:${minute} ${dayPeriod.toLowerCase()}`;
 }
 
@@ -97,15 +98,24 @@ export function formatDate(date: string, style: TimeStyle = DESK_TIME_STYLE): st
   return formatDay(Date.parse(`${date}T12:00:00Z`), 'UTC', style);
 }
 
+/** Intl knows this computer's zone data only: where the server counts otherwise, the same clock is asked of UTC. */
+function asIntlHasIt(epochMs: number, timeZone: string): { epochMs: number; timeZone: string } {
+  const minutes = serverOffsetAt(epochMs, timeZone);
+  return minutes === null
+    ? { epochMs, timeZone }
+    : { epochMs: epochMs + minutes * MINUTE_MS, timeZone: 'UTC' };
+}
+
 function dayParts(epochMs: number, timeZone: string, style: TimeStyle) {
+  const shown = asIntlHasIt(epochMs, timeZone);
   const format = cachedFormat(style.locale, {
-    timeZone,
+    timeZone: shown.timeZone,
     weekday: 'short',
     day: 'numeric',
     month: 'short',
     year: 'numeric',
   });
-  const { weekday = '', day = '', month = '', year = '' } = parts(format, epochMs);
+  const { weekday = '', day = '', month = '', year = '' } = parts(format, shown.epochMs);
   return { weekday, day, month, year };
 }
 
@@ -114,12 +124,32 @@ const ABBREVIATION_LOCALES = ['en-US', 'en-GB', 'en-AU', 'en-NZ', 'en-IN', 'en-Z
 
 /** The zone's short name at an instant, `EST` or `CEST`; `UTC+5:45` where it has none that people use. */
 export function zoneAbbreviation(epochMs: number, timeZone: string): string {
+  const minutes = serverOffsetAt(epochMs, timeZone);
+  if (minutes !== null) return offsetWords(minutes);
   let name = '';
   for (const locale of ABBREVIATION_LOCALES) {
     name = parts(cachedFormat(locale, { timeZone, timeZoneName: 'short' }), epochMs)['timeZoneName'] ?? '';
     if (!/^(GMT|UTC)[+\-−]/.test(name)) return name;
   }
   return name.replace('GMT', 'UTC').replace('−', '-');
+}
+
+/** An offset from UTC as people write it: `UTC-7`, `UTC+5:45`. */
+export function offsetWords(minutes: number): string {
+  const size = Math.abs(minutes);
+  const rest = size % 60 === 0 ? '' : `:${String(size % 60).padStart(2, '0')}`;
+  return `UTC${minutes < 0 ? '-' : '+'}${Math.floor(size / 60)}${rest}`;
+}
+
+/**
+ * What the user should know where the server counts a zone otherwise than this PC: `The server counts Vancouver as UTC-7
+ * from Sun 1 Nov 2026; …`. Null where it counts as this PC does again.
+ */
+export function serverOffsetWords({ timeZone, fromMs, offsetMinutes }: ServerOffset): string | null {
+  if (offsetMinutes === null) return null;
+  const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;
+  const own = offsetWords(ownOffsetMinutes(fromMs, timeZone));
+  return `The server counts ${city} as ${offsetWords(offsetMinutes)} from ${formatDay(fromMs, timeZone)}; this PC’s clock data say ${own}. Times are shown and sent as the server has them.`;
 }
 
 const SECOND_MS = 1000;

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
 import { addDays } from './wall-date.ts';
 
 /**
@@ -57,8 +58,77 @@ function hasRules(id: string): boolean {
   }
 }
 
-function zoned(epochMs: number, timeZone: string): Temporal.ZonedDateTime {
+/**
+ * From an instant on, how many minutes a server's clocks in a zone are ahead of UTC, where this computer's zone data say
+ * otherwise: a law may be younger than they are. Null: from then on as this computer has it again.
+ */
+export const serverOffsetSchema = z.strictObject({
+  timeZone: z.string(),
+  fromMs: z.number(),
+  offsetMinutes: z.number().nullable(),
+});
+export type ServerOffset = z.infer<typeof serverOffsetSchema>;
+
+let followedOffsets: ReadonlyMap<string, readonly ServerOffset[]> = new Map();
+
+/**
+ * From now on every function of this file counts as the server does, where it is known to count otherwise. Called once by
+ * each process with what main has learned, and again when that changes; nobody else keeps it.
+ */
+export function followServerOffsets(offsets: readonly ServerOffset[]): void {
+  const sorted = [...offsets].sort((one, other) => one.fromMs - other.fromMs);
+  followedOffsets = new Map(
+    sorted.map(({ timeZone }) => [timeZone, sorted.filter((other) => other.timeZone === timeZone)]),
+  );
+}
+
+/** How many minutes the server is ahead of UTC at an instant where that is followed; null where this computer's data stand. */
+export function serverOffsetAt(epochMs: number, timeZone: string): number | null {
+  const known = followedOffsets.get(timeZone);
+  return known?.findLast(({ fromMs }) => fromMs <= epochMs)?.offsetMinutes ?? null;
+}
+
+/** What this computer's zone data say at an instant, whatever the server says. */
+export function ownOffsetMinutes(epochMs: number, timeZone: string): number {
+  return ownZoned(epochMs, timeZone).offsetNanoseconds / 60_000_000_000;
+}
+
+/** When the clocks of a zone were changed last before an instant, by this computer's data; null where they never were. */
+export function ownChangeBefore(epochMs: number, timeZone: string): number | null {
+  return ownZoned(epochMs, timeZone).getTimeZoneTransition('previous')?.epochMilliseconds ?? null;
+}
+
+function ownZoned(epochMs: number, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(Math.trunc(epochMs)).toZonedDateTimeISO(timeZone);
+}
+
+function zoned(epochMs: number, timeZone: string): Temporal.ZonedDateTime {
+  const minutes = serverOffsetAt(epochMs, timeZone);
+  return ownZoned(epochMs, minutes === null ? timeZone : offsetName(minutes));
+}
+
+/** `-07:00`, as Temporal names a zone of that offset. */
+function offsetName(minutes: number): string {
+  const size = Math.abs(minutes);
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
+
+const DAY_MS = 86_400_000;
+
+/** As `wallToInstant`, with the second instant of a time that comes twice, in a zone where the server is followed. */
+function followedInstants(wall: string, timeZone: string): WallInstant & { lastMs: number } {
+  const wallMs = Temporal.PlainDateTime.from(wall).toZonedDateTime('UTC').epochMilliseconds;
+  const around = [wallMs - DAY_MS, wallMs + DAY_MS].map((at) => offsetMsAt(at, timeZone));
+  const found = [...new Set(around)]
+    .map((offsetMs) => wallMs - offsetMs)
+    .filter((epochMs) => offsetMsAt(epochMs, timeZone) === wallMs - epochMs)
+    .sort((one, other) => one - other);
+  const [first, last] = [found[0], found.at(-1)];
+  if (first !== undefined && last !== undefined)
+    return { epochMs: first, lastMs: last, kind: first === last ? 'exact' : 'overlap' };
+  const afterJump = wallMs - (around[0] ?? 0);
+  return { epochMs: afterJump, lastMs: afterJump, kind: 'gap' };
 }
 
 /**
@@ -67,6 +137,10 @@ function zoned(epochMs: number, timeZone: string): Temporal.ZonedDateTime {
  * Temporal's `compatible`. Throws RangeError for a wall time or zone that is none.
  */
 export function wallToInstant(wall: string, timeZone: string): WallInstant {
+  if (followedOffsets.has(timeZone)) {
+    const { epochMs, kind } = followedInstants(wall, timeZone);
+    return { epochMs, kind };
+  }
   const plain = Temporal.PlainDateTime.from(wall);
   const earlier = plain.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
   const later = plain.toZonedDateTime(timeZone, { disambiguation: 'later' });
@@ -80,6 +154,7 @@ export function wallToInstant(wall: string, timeZone: string): WallInstant {
 
 /** The last instant a clock in `timeZone` shows `wall`: of a time that comes twice the second. */
 export function secondInstant(wall: string, timeZone: string): number {
+  if (followedOffsets.has(timeZone)) return followedInstants(wall, timeZone).lastMs;
   return Temporal.PlainDateTime.from(wall).toZonedDateTime(timeZone, { disambiguation: 'later' })
     .epochMilliseconds;
 }
@@ -91,6 +166,7 @@ export function isSecondOfTwo(epochMs: number, timeZone: string): boolean {
 
 /** As {@link wallToInstant}, for callers to whom gaps and overlaps make no difference; twice as fast. */
 export function wallToEpochMs(wall: string, timeZone: string): number {
+  if (followedOffsets.has(timeZone)) return followedInstants(wall, timeZone).epochMs;
   return Temporal.PlainDateTime.from(wall).toZonedDateTime(timeZone).epochMilliseconds;
 }
 
@@ -121,11 +197,9 @@ export function sameOffset(zoneA: string, zoneB: string, epochMs: number): boole
 
 /** The instants of a date in `timeZone`: 23 or 25 hours on days the clocks change, none on a date the zone skipped. */
 export function dayBounds(date: string, timeZone: string): InstantRange {
-  const day = Temporal.PlainDate.from(date);
-  const next = Temporal.PlainDate.from(addDays(date, 1));
   return {
-    startMs: day.toZonedDateTime(timeZone).epochMilliseconds,
-    endMs: next.toZonedDateTime(timeZone).epochMilliseconds,
+    startMs: wallToEpochMs(`${date}T00:00:00`, timeZone),
+    endMs: wallToEpochMs(`${addDays(date, 1)}T00:00:00`, timeZone),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { wallToEpochMs } from '../../../shared/time/zone.ts';
 import { isRecord } from './fields.ts';
 
 /** Nobody keeps a schedule before or after: a time out there is a mistake, and what goes through its days would not end. */
@@ -65,7 +66,7 @@ function readNaiveText(text: string, timeZone: string | null): number | null {
   if (timeZone === null || !/^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)?$/i.test(text))
     return null;
   try {
-    return Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone).epochMilliseconds;
+    return wallToEpochMs(text.replace(' ', 'T'), timeZone);
   } catch (error) {
     return nullForRangeError(error);
   }

@@ -11,6 +11,7 @@ type ScheduleHandlers = Pick<
   | 'schedule.fetch'
   | 'schedule.appointment'
   | 'slots.free'
+  | 'schedule.serverOffsets'
   | 'contacts.search'
   | 'contacts.read'
   | 'contacts.findDuplicates'
@@ -40,6 +41,7 @@ export function scheduleHandlers(openSession: OpenSession): ScheduleHandlers {
         'This appointment is not in the schedule any more. It may have been moved or deleted at another desk.',
       );
     },
+    'schedule.serverOffsets': () => openSession().sync.serverOffsets(),
     'slots.free': (question) => openSession().sync.questions.freeSlots(question),
     'contacts.search': (question) => openSession().sync.questions.searchContacts(question),
     'contacts.read': async ({ contactId }) => {

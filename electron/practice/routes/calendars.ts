@@ -49,7 +49,11 @@ function listFreeSlots({ world, query, pathPart }: RouteRequest): PracticeAnswer
   if (!parsed.ok) return parsed.answer;
   const calendar = findCalendar(world, pathPart('calendarId'));
   if (!calendar.ok) return calendar.answer;
-  const { userId, userIds, timezone = world.state.location.timezone } = parsed.value;
+  const { userId, userIds } = parsed.value;
+  const { zoneName } = world.settings;
+  const asked = parsed.value.timezone ?? zoneName;
+  const timezone =
+    asked === zoneName ? world.state.location.timezone : (asked ?? world.state.location.timezone);
   const fromMs = Number(parsed.value.startDate);
   const toMs = Number(parsed.value.endDate);
   if (toMs < fromMs) return refused(400, 'endDate must be after startDate').answer;

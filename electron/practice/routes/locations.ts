@@ -10,7 +10,13 @@ function ownLocation({ world, pathPart }: RouteRequest): Checked<PracticeLocatio
 
 function getLocation(request: RouteRequest): PracticeAnswer {
   const location = ownLocation(request);
-  return location.ok ? answer(200, { location: location.value }) : location.answer;
+  if (!location.ok) return location.answer;
+  const { zoneName } = request.world.settings;
+  if (zoneName === null) return answer(200, { location: location.value });
+  const { business } = location.value;
+  return answer(200, {
+    location: { ...location.value, timezone: zoneName, business: { ...business, timezone: zoneName } },
+  });
 }
 
 function listTimeZones(request: RouteRequest): PracticeAnswer {

@@ -5,12 +5,15 @@ import { ApiError } from '../../api/errors.ts';
 import { findDuplicateContacts, searchContacts, type ContactSearchAnswer } from './contact-search.ts';
 import type { FetchParts } from '../fetching/fetch-window.ts';
 import { freeSlots, type FreeSlotsAnswer, type FreeSlotsQuestion } from './free-slots.ts';
+import type { ServerClock } from './server-clock.ts';
 import { listAllNotes } from '../sending/send-note.ts';
 
 /** How long the desk waits for notes before it is shown those fetched last. */
 const SERVER_WAIT_MS = 4_000;
 
 export interface DeskQuestionsParts extends FetchParts {
+  /** Learns from free slots how the server counts the location's clock. */
+  clock: ServerClock;
   /** True while the server may be asked at all. */
   mayAsk: () => boolean;
   /** Aborted when the app stops. */

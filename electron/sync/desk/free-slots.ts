@@ -3,6 +3,7 @@ import type { FreeSlot } from '../../api/client-types.ts';
 import { computeFreeSlots } from './computed-slots.ts';
 import type { FetchParts } from '../fetching/fetch-window.ts';
 import { indexOf } from '../sending/slot-check.ts';
+import type { ServerClock } from './server-clock.ts';
 
 /** As the call `slots.free` asks and is answered (shared/ipc/schedule-calls.ts). */
 export interface FreeSlotsQuestion {
@@ -50,23 +51,29 @@ export async function freeSlots(
   question: FreeSlotsQuestion,
   mayAsk: boolean,
   stopped: AbortSignal,
-  parts: FetchParts,
+  parts: FetchParts & { clock: ServerClock },
 ): Promise<FreeSlotsAnswer> {
   if (!mayAsk) return computed(question, parts);
   const timeZone = parts.store.readDirectory().location?.timeZone;
+  const options = {
+    signal: AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]),
+    priority: 'hand',
+  } as const;
+  const ask = async (inZone: string | undefined): Promise<FreeSlot[]> => {
+    const query = {
+      calendarId: question.calendarId,
+      startMs: question.startMs,
+      endMs: question.endMs,
+      ...(inZone === undefined ? {} : { timeZone: inZone }),
+      ...(question.assignedUserId === null ? {} : { userId: question.assignedUserId }),
+    };
+    return (await parts.api.freeSlots.list(query, options)).items;
+  };
   try {
-    const listing = await parts.api.freeSlots.list(
-      {
-        calendarId: question.calendarId,
-        startMs: question.startMs,
-        endMs: question.endMs,
-        ...(timeZone === undefined ? {} : { timeZone }),
-        ...(question.assignedUserId === null ? {} : { userId: question.assignedUserId }),
-      },
-      { signal: AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]), priority: 'hand' },
-    );
+    const slots = await ask(timeZone);
+    if (timeZone !== undefined) await parts.clock.learn(slots, timeZone, () => ask('UTC'));
     parts.onOutcome();
-    return { slots: listing.items, source: 'server', judgedOnMs: null };
+    return { slots, source: 'server', judgedOnMs: null };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     parts.onOutcome(error);

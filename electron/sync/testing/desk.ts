@@ -162,6 +162,7 @@ export class TestDesk {
       'directory.changed',
       'contacts.changed',
       'repair.changed',
+      'schedule.serverOffsetsChanged',
     ] as const) {
       core.on(name, (payload) => void this.events.push({ name, payload }));
     }
