@@ -186,3 +186,34 @@ test(
     }
   },
 );
+
+test('a server that counts the clock by a younger law is followed, and it is said', async ({
+  openClinic,
+  openDesk,
+}) => {
+  // No clock changes: the law differs whatever the day and whatever this computer's zone data.
+  const timeZone = 'Asia/Kathmandu';
+  const clinic = await openClinic({ timezone: timeZone, countedAs: 'Etc/GMT-6' });
+  const date = dayOfNextWeek(3, timeZone);
+  const { page } = await openDesk(clinic);
+  const schedule = new Schedule(page);
+  const form = new BookingPanel(page);
+  await schedule.isShown();
+  await schedule.nextWeek();
+  await schedule.dragOver({ date, start: '10:00', end: '10:30' });
+  await form.fillWho(CLIENT.name);
+  await expect(
+    page.getByText(/^The server counts Kathmandu as UTC\+6 from .* say UTC\+5:45\./),
+  ).toBeVisible();
+  await expect(form.start).toHaveValue('10:00');
+  await page.screenshot({ path: test.info().outputPath('another-law.png') });
+  await form.book.click();
+  await form.isBooked();
+  expect(bookingRequests(clinic)).toMatchObject([
+    { startTime: `${date}T10:00:00+06:00`, endTime: `${date}T10:30:00+06:00` },
+  ]);
+  const booked = schedule.event(new RegExp(`${spokenDay(date)}, 10:00 to 10:30, ${CLIENT.name}`));
+  await expect(booked).toHaveCount(1);
+  await expect(page.getByTitle(/The server counts Kathmandu/)).toBeVisible();
+  await page.screenshot({ path: test.info().outputPath('another-law-booked.png') });
+});

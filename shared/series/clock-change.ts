@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { formatDay } from '../time/format.ts';
+import { formatDate, formatDay } from '../time/format.ts';
+import { dateOfWall } from '../time/wall-date.ts';
 import { instantToWall, offsetMsAt, wallToInstant } from '../time/zone.ts';
 import { firstOccurrences, type Occurrence } from './expand.ts';
 import type { Series } from './read-series.ts';
@@ -43,9 +44,15 @@ function nextChangeMs(afterMs: number, timeZone: string): number | null {
 function oddNote(occurrence: Occurrence, series: Series): string {
   const { timeZone } = series;
   const time = occurrence.startWall.slice(11, 16);
-  const day = formatDay(occurrence.startMs, timeZone);
-  if (kindOf(occurrence, series) === 'gap') {
-    return `On ${day} the clocks jump over ${time}: that time it is at ${instantToWall(occurrence.startMs, timeZone).slice(11, 16)}.`;
-  }
-  return `On ${day} the clocks show ${time} twice: the first is meant.`;
+  const day = formatDate(dateOfWall(occurrence.startWall));
+  if (kindOf(occurrence, series) !== 'gap')
+    return `On ${day} the clocks show ${time} twice: the first is meant.`;
+  const actual = instantToWall(occurrence.startMs, timeZone);
+  const at = actual.slice(11, 16);
+  // A jump over midnight takes it to the next day, one over a whole day to the same time of it.
+  const isSameDay = dateOfWall(actual) === dateOfWall(occurrence.startWall);
+  const when = isSameDay ? `at ${at}` : `on ${formatDate(dateOfWall(actual))} at ${at}`;
+  return at === time
+    ? `The clocks leave out ${day}: that time it is ${when}.`
+    : `On ${day} the clocks jump over ${time}: that time it is ${when}.`;
 }

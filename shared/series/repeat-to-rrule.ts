@@ -1,4 +1,4 @@
-import { timeOfWall } from '../time/wall-date.ts';
+import { addDays, timeOfWall } from '../time/wall-date.ts';
 import { dayBounds, isKnownTimeZone, wallToEpochMs } from '../time/zone.ts';
 import { expandSeries } from './expand.ts';
 import { readSeries, type Series } from './read-series.ts';
@@ -52,7 +52,10 @@ export function readRepeat(rule: RepeatRule, start: SeriesStart): Reading<Series
  * there, the one it would have (a skipped date stays skipped while the rule is being changed).
  */
 function instantsOn(series: Series, date: string): number[] {
-  const usualMs = wallToEpochMs(`${date}T${timeOfWall(series.startWall)}`, series.timeZone);
+  const time = timeOfWall(series.startWall);
+  const usualMs = wallToEpochMs(`${date}T${time}`, series.timeZone);
+  // A date the zone leaves out has no visit of its own: its instant is that of the next date's.
+  if (usualMs === wallToEpochMs(`${addDays(date, 1)}T${time}`, series.timeZone)) return [];
   const { byHour, byMinute, bySecond } = series.text.parts;
   if (byHour.length + byMinute.length + bySecond.length === 0) return [usualMs];
   const { startMs, endMs } = dayBounds(date, series.timeZone);

@@ -123,3 +123,70 @@ describe('the text of a repeat rule', () => {
     );
   });
 });
+
+describe('a rule as it comes when it is copied', () => {
+  const RULE = 'FREQ=WEEKLY;BYDAY=MO;COUNT=3';
+  it.each([
+    ['in full-width letters', 'ＲＲＵＬＥ：ＦＲＥＱ＝ＷＥＥＫＬＹ；ＢＹＤＡＹ＝ＭＯ；ＣＯＵＮＴ＝３'],
+    ['in Arabic digits', 'FREQ=WEEKLY;BYDAY=MO;COUNT=٣'],
+    ['in Devanagari digits', 'FREQ=WEEKLY;BYDAY=MO;COUNT=३'],
+    ['with marks that cannot be seen', '\u200eFREQ=WEEKLY;\u200bBYDAY=MO;\u2060COUNT=3\u200f'],
+    [
+      'with a byte order mark in the middle',
+      'DTSTART:20261130T100000\n\uFEFFRRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3',
+    ],
+    ['with blanks that do not break', 'FREQ=WEEKLY;\u00a0BYDAY=MO;\u202fCOUNT=3'],
+    ['folded with a tab', 'RRULE:FREQ=WEEKLY;BYDAY=MO;\r\n\tCOUNT=3'],
+    ['folded within a word', 'RRULE:FREQ=WEEK\r\n LY;BYDAY=MO;COUNT=3'],
+    ['with returns only', 'DTSTART:20261130T100000\rRRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3\r'],
+    ['with line separators', 'DTSTART:20261130T100000\u2028RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3'],
+  ])('is read %s', (_how, text) => {
+    expect(read(text).rule).toBe(RULE);
+  });
+
+  it('is read with typographic signs', () => {
+    expect(read('FREQ=MONTHLY;BYDAY=−1FR').parts.byDay).toEqual([{ ordinal: -1, weekday: 'FR' }]);
+    expect(read('RRULE:FREQ=DAILY\nEXDATE;TZID=“Europe/Berlin”:20261201T160000').exdates).toEqual([
+      { kind: 'wall', wall: '2026-12-01T16:00:00', timeZone: 'Europe/Berlin' },
+    ]);
+  });
+
+  it('is read with dates as ISO 8601 writes them', () => {
+    const value = read('RRULE:FREQ=DAILY;UNTIL=2026-12-24T15:00:00Z\nEXDATE:2026-12-01,2026-12-02T15:00:00Z');
+    expect(value.parts.until).toEqual({ kind: 'utc', epochMs: Date.UTC(2026, 11, 24, 15) });
+    expect(value.exdates).toEqual([
+      { kind: 'date', date: '2026-12-01' },
+      { kind: 'utc', epochMs: Date.UTC(2026, 11, 2, 15) },
+    ]);
+  });
+
+  it('is found in a whole calendar file, whose time zones have rules of their own', () => {
+    const file = [
+      'BEGIN:VCALENDAR',
+      'PRODID:-//Somebody//EN',
+      'BEGIN:VTIMEZONE',
+      'TZID:America/New_York',
+      'BEGIN:DAYLIGHT',
+      'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU',
+      'END:DAYLIGHT',
+      'END:VTIMEZONE',
+      'BEGIN:VEVENT',
+      'SUMMARY:Physio: knee',
+      'DTSTART;TZID=America/New_York:20261130T100000',
+      'RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3',
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ];
+    expect(read(file.join('\r\n')).rule).toBe(RULE);
+    const withMore = (line: string) => message([...file.slice(0, 12), line, ...file.slice(12)].join('\r\n'));
+    expect(withMore('RDATE:20261225T150000Z')).toContain('RDATE');
+    expect(withMore('EXRULE:FREQ=WEEKLY;INTERVAL=2')).toContain('EXRULE');
+  });
+
+  it.each(['INTERVAL=0', 'INTERVAL=-1', 'INTERVAL=99999999999', 'COUNT=0', 'COUNT=99999999'])(
+    'is refused by name where it would never end or begin: %s',
+    (part) => {
+      expect(message(`FREQ=DAILY;${part}`)).toContain(part.split('=')[0]);
+    },
+  );
+});

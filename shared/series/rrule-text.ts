@@ -39,7 +39,8 @@ export function parseRruleText(text: string | readonly string[]): Reading<RruleT
   const joined = typeof text === 'string' ? text : text.join('\n');
   if (joined.length > MAX_TEXT_LENGTH)
     return { ok: false, message: 'This text is too long to be a repeat rule.' };
-  const lines = unfoldedLines(joined).map(contentLine);
+  const lines = ownLines(unfoldedLines(joined).map(contentLine));
+  const isWholeFile = lines.some(({ name }) => name === 'BEGIN');
 
   let rule: { text: string; parts: RuleParts } | null = null;
   let dtstart: RruleTime | null = null;
@@ -61,7 +62,7 @@ export function parseRruleText(text: string | readonly string[]): Reading<RruleT
         if (!time.ok) return time;
         exdates.push(time.value);
       }
-    } else if (!IGNORED_LINES.has(line.name)) {
+    } else if (UNUSABLE_LINES.has(line.name) || (!isWholeFile && !IGNORED_LINES.has(line.name))) {
       return { ok: false, message: `The rule has a line this app cannot use: ${line.name}.` };
     }
   }
@@ -73,19 +74,52 @@ export function parseRruleText(text: string | readonly string[]): Reading<RruleT
   return { ok: true, value: { rule: rule.text, parts: rule.parts, exdates, dtstart } };
 }
 
-/** Lines a rule copied out of a calendar file brings along and that say nothing about when it repeats. */
-const IGNORED_LINES = new Set(['DTEND', 'DURATION', 'BEGIN', 'END']);
+/** Lines a rule brings along and that say nothing about when it repeats. */
+const IGNORED_LINES = new Set(['DTEND', 'DURATION', 'END']);
+
+/** What would change when a series takes place, and cannot be booked: everything else of a calendar file says nothing of that. */
+const UNUSABLE_LINES = new Set(['RDATE', 'EXRULE', 'RECURRENCE-ID']);
 
 /** Lines with folds (a line break followed by one blank, RFC 5545 section 3.1) taken out first, then trimmed; no empty ones. */
 function unfoldedLines(text: string): string[] {
-  return text
-    .replace(/^\uFEFF/, '')
+  return plainText(text)
     .replaceAll('\\n', '\n')
-    .replace(/\r\n?/g, '\n')
+    .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
     .replace(/\n[ \t]/g, '')
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
+}
+
+/** Text as a rule is written: full-width forms, typographic signs and what cannot be seen come along when it is copied. */
+function plainText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/[\u201c-\u201f\u00ab\u00bb]/g, '"')
+    .replace(/\p{Nd}/gu, (digit) => (/\d/.test(digit) ? digit : String(digitValue(digit))));
+}
+
+/** Unicode keeps the ten digits of each script together, zero first. */
+function digitValue(digit: string): number {
+  const isDigit = (code: number): boolean => /\p{Nd}/u.test(String.fromCodePoint(code));
+  const code = digit.codePointAt(0) ?? 0;
+  let zero = code;
+  while (zero > code - 9 && isDigit(zero - 1)) zero -= 1;
+  return code - zero;
+}
+
+/** The lines of one booking: a calendar file brings the rules of its time zones and alarms along, which are not its own. */
+function ownLines(lines: readonly ContentLine[]): ContentLine[] {
+  let skipped: string | null = null;
+  return lines.filter(({ name, value }) => {
+    const block = value.toUpperCase();
+    if (skipped === null && name === 'BEGIN' && /^(VTIMEZONE|VALARM)$/.test(block)) skipped = block;
+    if (skipped === null) return true;
+    if (name === 'END' && block === skipped) skipped = null;
+    return false;
+  });
 }
 
 /** The lines of a text as the app keeps them: unfolded, the rule first and with its `RRULE:`, the rest as it came. */

@@ -206,7 +206,12 @@ function readWeekdayPart(text: string): WeekdayPart {
 }
 
 function readTime(text: string, timeZone: string | null): RruleTime {
-  const match = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/.exec(text.trim().toUpperCase());
+  const written = text.trim().toUpperCase();
+  // ISO 8601 with dashes and colons is the same text, written for people.
+  const isSpaced = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}Z?)?$/.test(written);
+  const match = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/.exec(
+    isSpaced ? written.replaceAll(/[-:]/g, '') : written,
+  );
   const fault = new RuleFault(
     `“${text}” is not a date or time. They look like 20261224T150000Z or 20261224.`,
   );

@@ -270,6 +270,21 @@ describe('where the clocks jump over midnight a date’s visit is that date’s'
   });
 });
 
+describe('a date that a zone left out', () => {
+  it('can be skipped without the next date’s visit going with it', () => {
+    const [start, apia] = ['2011-12-28T10:00', 'Pacific/Apia'];
+    const rule = rruleToRepeat('FREQ=DAILY;COUNT=4\nEXDATE;VALUE=DATE:20111230', start, apia);
+    const sent = rule.ok ? repeatToRrule(rule.value, start, apia) : rule;
+    if (!sent.ok) throw new Error(sent.message);
+    const found = firstOccurrences(series(sent.value, start, apia), 9);
+    expect(found.map(({ startMs }) => new Date(startMs).toISOString().slice(0, 13))).toEqual([
+      '2011-12-28T20',
+      '2011-12-29T20',
+      '2011-12-30T20',
+    ]);
+  });
+});
+
 describe('the sentence says what the dates are', () => {
   it.each([
     ['FREQ=MONTHLY;BYDAY=-2FR', '2026-11-20', 'Every month on the second to last Friday'],
@@ -290,6 +305,11 @@ describe('the sentence says what the dates are', () => {
       'FREQ=WEEKLY;COUNT=3\nEXDATE:20261130T150000Z',
       '2026-11-23',
       'Every week on Monday, 3 times, except Mon 30 Nov 2026',
+    ],
+    [
+      'FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU',
+      '2026-11-29',
+      'Every 2 weeks on Monday and Sunday, in weeks from Sunday',
     ],
     // The end is earlier on its day than the visit: that day is out.
     [

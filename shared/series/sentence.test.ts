@@ -110,6 +110,18 @@ describe('a clock change in a series', () => {
     );
   });
 
+  it('is told on its own date where the clocks jump over midnight or a whole day', () => {
+    expect(note('2027-03-26T23:30', 'FREQ=DAILY;COUNT=3', 'America/Nuuk')).toContain(
+      'On Sat 27 Mar 2027 the clocks jump over 23:30: that time it is on Sun 28 Mar 2027 at 00:30.',
+    );
+    expect(note('2011-12-28T10:00', 'FREQ=DAILY;COUNT=3', 'Pacific/Apia')).toContain(
+      'The clocks leave out Fri 30 Dec 2011: that time it is on Sat 31 Dec 2011 at 10:00.',
+    );
+    expect(note('2026-10-03T02:15', 'FREQ=DAILY;COUNT=3', 'Australia/Lord_Howe')).toContain(
+      'On Sun 4 Oct 2026 the clocks jump over 02:15: that time it is at 02:45.',
+    );
+  });
+
   it('is not told where there is none', () => {
     expect(note('2026-03-09T10:00', 'FREQ=WEEKLY;COUNT=3')).toBeNull();
     expect(note('2026-03-02T10:00', 'FREQ=WEEKLY', 'Asia/Kathmandu')).toBeNull();

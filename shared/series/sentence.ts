@@ -241,10 +241,15 @@ function ruleWords(parts: RuleParts, startWall: string | null): string {
   })();
   const on = [...choices, ...(implied === '' ? [] : [implied])].join(' when it is ');
   const picks = bySetPos.length === 0 ? '' : `, of these the ${list(bySetPos.map(positionWord))}`;
+  // Where weeks begin is seen only in a rule that leaves weeks out and has several days.
+  const weekStart =
+    frequency === 'WEEKLY' && interval > 1 && byDay.length > 1 && (parts.weekStart ?? 'MO') !== 'MO'
+      ? `, in weeks from ${WEEKDAY_NAMES[parts.weekStart ?? 'MO']}`
+      : '';
   const every1 = isEveryMonthOfYear(parts) ? every(1, 'month') : every(interval, unit);
   // A day of the month in a yearly rule without months is every month's; years between are still left out.
   const years = isEveryMonthOfYear(parts) && interval > 1 ? ` of every ${ordinalWord(interval)} year` : '';
-  return `${every1}${years}${months}${weeks}${on === '' ? '' : ` on ${on}`}${picks}${clockWords(parts, startWall)}`;
+  return `${every1}${years}${months}${weeks}${on === '' ? '' : ` on ${on}`}${weekStart}${picks}${clockWords(parts, startWall)}`;
 }
 
 function isEveryMonthOfYear({
@@ -317,7 +322,9 @@ function clockWords({ byHour, byMinute, bySecond }: RuleParts, startWall: string
   const hours =
     byHour.length === 0
       ? ''
-      : ` at ${list(byHour.map((hour) => `${String(hour).padStart(2, '0')}:${byMinute.length === 0 ? (startWall?.slice(14, 16) ?? '…') : '00'}`))}`;
+      : startWall === null && byMinute.length === 0
+        ? ` in the hours ${list(byHour.map((hour) => String(hour).padStart(2, '0')))}`
+        : ` at ${list(byHour.map((hour) => `${String(hour).padStart(2, '0')}:${byMinute.length === 0 ? (startWall?.slice(14, 16) ?? '') : '00'}`))}`;
   const minutes = byMinute.length === 0 ? '' : `, ${list(byMinute.map(String))} minutes past the hour`;
   const seconds = bySecond.length === 0 ? '' : `, ${list(bySecond.map(String))} seconds past the minute`;
   return `${hours}${minutes}${seconds}`;
