@@ -45,6 +45,13 @@ describe('the details', () => {
       );
     });
 
+    test('and with the dates beside its rule', () => {
+      const added = { masterId: 'm', rruleLines: ['RRULE:FREQ=WEEKLY;BYDAY=MO', 'RDATE:20261225T150000Z'] };
+      expect(seriesSentence({ ...first, series: added }, { ...first, series: added }, ZONE)).toBe(
+        'Every week on Monday, also on Fri 25 Dec 2026',
+      );
+    });
+
     test('and nothing of a single appointment', () => {
       expect(seriesSentence(appointment, null, ZONE)).toBeNull();
     });

@@ -65,8 +65,9 @@ export function seriesSentence(
   const known = first ?? (appointment.id === series.masterId ? appointment : null);
   const lines = first?.series?.rruleLines.length ? first.series.rruleLines : series.rruleLines;
   if (lines.length === 0) return null;
-  const said = known === null ? ruleSentence(lines, timeZone) : sentenceFrom(lines, known, timeZone);
-  if (said.ok) return said.value;
+  // What the form cannot hold, such as dates beside the rule, is said by its text.
+  for (const said of [known && sentenceFrom(lines, known, timeZone), ruleSentence(lines, timeZone)])
+    if (said?.ok) return said.value;
   const rule = lines.join(' ');
   const shown = rule.length > LONGEST_RULE_SHOWN ? `${rule.slice(0, LONGEST_RULE_SHOWN)}…` : rule;
   return `By a rule that cannot be drawn here: ${shown}`;

@@ -11,7 +11,10 @@ export interface Occurrence {
    * over it the occurrence starts that much after the jump, and a clock then shows another time than this.
    */
   startWall: string;
-  /** Place in the series from 0. Skipped occurrences keep theirs, so the others keep theirs when one is skipped. */
+  /**
+   * Place in the series from 0. Skipped occurrences keep theirs, so the others keep theirs when one is skipped; those added
+   * beside the rule (RDATE) have none: -1.
+   */
   index: number;
 }
 
@@ -50,8 +53,28 @@ export function expandSeries(series: Series, window: ExpansionWindow): Occurrenc
   return found;
 }
 
-/** Lazily, so that a series without end costs no more than what is taken from it. */
+/** What the rule gives and what is added beside it, in order; lazily, so that no more is reckoned than is taken. */
 function* occurrencesFrom(series: Series, fromMs: number, toMs: number): Generator<Occurrence, void> {
+  const added = series.addedMs
+    .map((startMs) => ({ startMs, endMs: startMs + series.durationMs }))
+    .filter(({ startMs, endMs }) => endMs > fromMs && startMs < toMs && !series.excludedMs.has(startMs))
+    .map((times) => ({ ...times, startWall: instantToWall(times.startMs, series.timeZone), index: -1 }));
+  let saidMs = -Infinity;
+  for (const occurrence of ruleOccurrences(series, fromMs, toMs)) {
+    for (let next = added[0]; next !== undefined && next.startMs <= occurrence.startMs; [next] = added) {
+      if (next.startMs !== occurrence.startMs && next.startMs !== saidMs) yield next;
+      saidMs = next.startMs;
+      added.shift();
+    }
+    yield occurrence;
+  }
+  for (const next of added) {
+    if (next.startMs !== saidMs) yield next;
+    saidMs = next.startMs;
+  }
+}
+
+function* ruleOccurrences(series: Series, fromMs: number, toMs: number): Generator<Occurrence, void> {
   const startWallMs = wallToWallMs(series.startWall);
   const fromWallMs = Math.max(startWallMs, toWallMs(fromMs - series.durationMs, series) - ZONE_MARGIN_MS);
   const lastMs = Math.min(toMs, series.untilMs ?? Infinity);
@@ -146,7 +169,8 @@ export function countOccurrences(series: Series): number | null {
 /** The last occurrence; null for a series that never ends or never takes place. */
 export function lastOccurrence(series: Series): Occurrence | null {
   if (isEndless(series)) return null;
-  if (series.untilMs === null) return firstOccurrences(series, Infinity).at(-1) ?? null;
+  if (series.untilMs === null || series.addedMs.length > 0)
+    return firstOccurrences(series, Infinity).at(-1) ?? null;
 
   // From the end backwards: a series until a far date is not expanded whole to find its last day.
   const startMs = wallToEpochMs(series.startWall, series.timeZone);

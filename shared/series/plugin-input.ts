@@ -65,6 +65,7 @@ function compact(wall: string): string {
 }
 
 function whyNotByRule(series: Series, view: InstantRange, inView: readonly Occurrence[]): string | null {
+  if (series.addedMs.length > 0) return 'the series has dates beside its rule';
   if (!startMatchesRule(series)) return 'the start is not on the rule’s days, and the plugin leaves it out';
   if (!isProvenRule(series.text.parts))
     return 'the rule has parts for which the plugin’s engine is not proven';

@@ -24,6 +24,8 @@ export interface Series {
   excludedMs: ReadonlySet<number>;
   /** Dates on which EXDATE leaves out whatever there is (EXDATE without a time). */
   excludedDates: ReadonlySet<string>;
+  /** Instants that RDATE adds beside the rule, in order. */
+  addedMs: readonly number[];
   /** Wall times of the rule from one on, in order, before EXDATE and UNTIL; the start is the first and counts. */
   wallsFrom: (from: WallMs) => Iterable<WallMs>;
   /** The same without the start, unless the rule itself gives it. */
@@ -66,7 +68,7 @@ export function readSeries(definition: SeriesDefinition): Reading<Series> {
   const text = parseRruleText(definition.rruleText);
   if (!text.ok) return text;
   const startWall = normalWall(definition.startWall);
-  const { parts, exdates } = text.value;
+  const { parts, exdates, rdates } = text.value;
   if (timesPerDay(parts) > MOST_TIMES_A_DAY) {
     return {
       ok: false,
@@ -87,6 +89,13 @@ export function readSeries(definition: SeriesDefinition): Reading<Series> {
         exdates.flatMap((time) => (time.kind === 'date' ? [] : [lastInstantOf(time, timeZone)])),
       ),
       excludedDates: new Set(exdates.flatMap((time) => (time.kind === 'date' ? [time.date] : []))),
+      addedMs: rdates
+        .map((time) =>
+          time.kind === 'date'
+            ? wallToEpochMs(`${time.date}T${timeOfWall(startWall)}`, timeZone)
+            : lastInstantOf(time, timeZone),
+        )
+        .sort((one, other) => one - other),
       wallsFrom: walls.withStart,
       ruleWallsFrom: walls.ruleOnly,
     },

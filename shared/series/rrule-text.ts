@@ -15,6 +15,8 @@ export interface RruleText {
   parts: RuleParts;
   /** Occurrences left out, in the order given. */
   exdates: RruleTime[];
+  /** Occurrences added beside the rule (RDATE), in the order given. */
+  rdates: RruleTime[];
   /** A DTSTART the text brought along. The app's own start stands; this is for whoever pasted it. */
   dtstart: RruleTime | null;
 }
@@ -30,7 +32,7 @@ interface ContentLine {
 const MAX_TEXT_LENGTH = 50_000;
 
 /**
- * Reads a repeat rule as the API answers it or someone pastes it: a text or a list of lines, RRULE, EXDATE and
+ * Reads a repeat rule as the API answers it or someone pastes it: a text or a list of lines, RRULE, EXDATE, RDATE and
  * DTSTART in any order, the RRULE with or without its prefix, lines ended by `\n`, `\r\n` or a literal backslash-n, and folded
  * as RFC 5545 section 3.1 allows. EXDATE may stand several times, with several values, in UTC, local or TZID form.
  * A fault comes back as one sentence for the desk that names the part.
@@ -45,6 +47,7 @@ export function parseRruleText(text: string | readonly string[]): Reading<RruleT
   let rule: { text: string; parts: RuleParts } | null = null;
   let dtstart: RruleTime | null = null;
   const exdates: RruleTime[] = [];
+  const rdates: RruleTime[] = [];
   for (const line of lines) {
     if (line.name === 'RRULE') {
       if (rule !== null)
@@ -56,11 +59,11 @@ export function parseRruleText(text: string | readonly string[]): Reading<RruleT
       // Not needed: the booking has a start of its own. One that cannot be read is no reason to refuse the rule.
       const time = parseRruleTime(line.value, line.timeZone);
       dtstart = time.ok ? time.value : null;
-    } else if (line.name === 'EXDATE') {
+    } else if (line.name === 'EXDATE' || line.name === 'RDATE') {
       for (const value of line.value.split(',').filter((item) => item.trim() !== '')) {
         const time = parseRruleTime(value, line.timeZone);
         if (!time.ok) return time;
-        exdates.push(time.value);
+        (line.name === 'EXDATE' ? exdates : rdates).push(time.value);
       }
     } else if (UNUSABLE_LINES.has(line.name) || (!isWholeFile && !IGNORED_LINES.has(line.name))) {
       return { ok: false, message: `The rule has a line this app cannot use: ${line.name}.` };
@@ -71,14 +74,14 @@ export function parseRruleText(text: string | readonly string[]): Reading<RruleT
       ok: false,
       message: 'There is no repeat rule in this text. Rules look like FREQ=WEEKLY;BYDAY=MO.',
     };
-  return { ok: true, value: { rule: rule.text, parts: rule.parts, exdates, dtstart } };
+  return { ok: true, value: { rule: rule.text, parts: rule.parts, exdates, rdates, dtstart } };
 }
 
 /** Lines a rule brings along and that say nothing about when it repeats. */
 const IGNORED_LINES = new Set(['DTEND', 'DURATION', 'END']);
 
 /** What would change when a series takes place, and cannot be booked: everything else of a calendar file says nothing of that. */
-const UNUSABLE_LINES = new Set(['RDATE', 'EXRULE', 'RECURRENCE-ID']);
+const UNUSABLE_LINES = new Set(['EXRULE', 'RECURRENCE-ID']);
 
 /** Lines with folds (a line break followed by one blank, RFC 5545 section 3.1) taken out first, then trimmed; no empty ones. */
 function unfoldedLines(text: string): string[] {

@@ -31,6 +31,13 @@ export function rruleToRepeat(
   const read = readSeries({ startWall, timeZone, durationMinutes: 1, rruleText });
   if (!read.ok) return read;
   const series = read.value;
+  if (series.addedMs.length > 0) {
+    return {
+      ok: false,
+      message:
+        'This series has dates beside its rule (RDATE). They are drawn, but cannot be edited or sent here.',
+    };
+  }
   const skippedDates = skippedDatesOf(series);
   if (!skippedDates.ok) return skippedDates;
   const pattern = patternOf(series);

@@ -270,6 +270,26 @@ describe('where the clocks jump over midnight a date’s visit is that date’s'
   });
 });
 
+describe('dates beside the rule', () => {
+  const TEXT =
+    'RRULE:FREQ=WEEKLY;COUNT=2\nRDATE:20261225T150000Z,20261130T150000Z\nRDATE;VALUE=DATE:20261202\nEXDATE:20261207T150000Z';
+
+  it('take place too, once, in order, and are no visits of the rule', () => {
+    const read = series(TEXT, '2026-11-30T10:00');
+    expect(firstOccurrences(read, 9).map(({ startWall, index }) => [startWall.slice(0, 10), index])).toEqual([
+      ['2026-11-30', 0],
+      ['2026-12-02', -1],
+      ['2026-12-25', -1],
+    ]);
+    const window = { fromMs: Date.UTC(2026, 11, 1), toMs: Date.UTC(2026, 11, 20) };
+    expect(expandSeries(read, window).map(({ startWall }) => startWall.slice(0, 10))).toEqual(['2026-12-02']);
+  });
+
+  it('are not put into the form, which could not send them', () => {
+    expect(rruleToRepeat(TEXT, '2026-11-30T10:00', NEW_YORK)).toMatchObject({ ok: false, message: /RDATE/ });
+  });
+});
+
 describe('a date that a zone left out', () => {
   it('can be skipped without the next date’s visit going with it', () => {
     const [start, apia] = ['2011-12-28T10:00', 'Pacific/Apia'];

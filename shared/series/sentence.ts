@@ -41,12 +41,14 @@ export function repeatSentence(rule: RepeatRule, start: SeriesStart): string {
 export function ruleSentence(text: string | readonly string[], timeZone: string): Reading<string> {
   const read = parseRruleText(text);
   if (!read.ok) return read;
-  const { parts, exdates } = read.value;
+  const { parts, exdates, rdates } = read.value;
   const { count, until } = parts;
   const untilWords = until === null ? '' : `until ${formatDate(dateOfRruleTime(until, timeZone))}`;
   const end = count === null ? untilWords : timesWords(count);
   const except = exceptWords(exdates.map((time) => dateOfRruleTime(time, timeZone)));
-  const said = [ruleWords(parts, null), end, except].filter((part) => part !== '');
+  const added = rdates.map((time) => formatDate(dateOfRruleTime(time, timeZone)));
+  const also = added.length === 0 ? '' : `also on ${list(added.slice(0, NAMED_SKIPS))}`;
+  const said = [ruleWords(parts, null), end, except, also].filter((part) => part !== '');
   return { ok: true, value: said.join(', ') };
 }
 

@@ -1,3 +1,4 @@
+import type { InstantRange } from '../../../shared/time/zone.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { FreeSlot } from '../../api/client-types.ts';
 import { computeFreeSlots } from './computed-slots.ts';
@@ -59,19 +60,19 @@ export async function freeSlots(
     signal: AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]),
     priority: 'hand',
   } as const;
-  const ask = async (inZone: string | undefined): Promise<FreeSlot[]> => {
+  const ask = async (inZone: string | undefined, window: InstantRange): Promise<FreeSlot[]> => {
     const query = {
       calendarId: question.calendarId,
-      startMs: question.startMs,
-      endMs: question.endMs,
+      startMs: window.startMs,
+      endMs: window.endMs,
       ...(inZone === undefined ? {} : { timeZone: inZone }),
       ...(question.assignedUserId === null ? {} : { userId: question.assignedUserId }),
     };
     return (await parts.api.freeSlots.list(query, options)).items;
   };
   try {
-    const slots = await ask(timeZone);
-    if (timeZone !== undefined) await parts.clock.learn(slots, timeZone, () => ask('UTC'));
+    const slots = await ask(timeZone, question);
+    if (timeZone !== undefined) await parts.clock.learn(slots, timeZone, (day) => ask('UTC', day));
     parts.onOutcome();
     return { slots, source: 'server', judgedOnMs: null };
   } catch (error) {

@@ -6,6 +6,7 @@ import {
   ownOffsetMinutes,
   serverOffsetAt,
   serverOffsetSchema,
+  type InstantRange,
   type ServerOffset,
 } from '../../../shared/time/zone.ts';
 import type { FreeSlot } from '../../api/client-types.ts';
@@ -49,17 +50,19 @@ export class ServerClock {
   }
 
   /**
-   * Learns from free slots asked for in `timeZone`. Before the first difference is believed `askInUtc` has to give the same
-   * slots in UTC: a server that answers in a zone of its own choice has said nothing about ours.
+   * Learns from free slots asked for in `timeZone`. Before the first difference is believed `askInUtc` has to give slots of
+   * that day in UTC: a server that answers in a zone of its own choice has said nothing about ours.
    */
   async learn(
     slots: readonly FreeSlot[],
     timeZone: string,
-    askInUtc: () => Promise<readonly FreeSlot[]>,
+    askInUtc: (day: InstantRange) => Promise<readonly FreeSlot[]>,
   ): Promise<void> {
     const differing = slots.filter((slot) => differs(slot, timeZone));
-    if (differing.length === 0) return;
-    this.#isHonouringZone ??= answersInUtc(await askInUtc());
+    const [first] = differing;
+    if (first === undefined) return;
+    const day = { startMs: first.startMs, endMs: first.startMs + DAY_MS };
+    this.#isHonouringZone ??= answersInUtc(await askInUtc(day));
     if (!this.#isHonouringZone) return;
     for (const slot of differing) this.#take(slot, timeZone);
     this.#store.writeMeta(META_KEY, this.#offsets);
