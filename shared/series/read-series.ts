@@ -3,10 +3,7 @@ import { dayBounds, isKnownTimeZone, wallToEpochMs } from '../time/zone.ts';
 import type { SeriesDefinition } from './repeat-rule.ts';
 import type { Reading, RruleTime } from './rule-parts.ts';
 import { type RruleText, parseRruleText } from './rrule-text.ts';
-import { ruleWalls, timesPerDay, type WallMs } from './rule-walls.ts';
-
-/** Hours, minutes and seconds named one by one make few visits a day; what another program wrote may make 86,400. */
-const MOST_TIMES_A_DAY = 48;
+import { ruleWalls, type WallMs } from './rule-walls.ts';
 
 export type { WallMs };
 
@@ -69,12 +66,6 @@ export function readSeries(definition: SeriesDefinition): Reading<Series> {
   if (!text.ok) return text;
   const startWall = normalWall(definition.startWall);
   const { parts, exdates, rdates } = text.value;
-  if (timesPerDay(parts) > MOST_TIMES_A_DAY) {
-    return {
-      ok: false,
-      message: `This rule repeats ${timesPerDay(parts)} times a day: more than can be drawn here.`,
-    };
-  }
   const walls = ruleWalls(parts, wallToWallMs(startWall));
   return {
     ok: true,

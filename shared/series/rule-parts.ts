@@ -46,6 +46,8 @@ const FREQUENCIES = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const satisfies 
 /** Longest series the app reads. The API gives no limit; this one keeps a slip of the finger from freezing the desk. */
 export const MAX_COUNT = 10_000;
 const MAX_INTERVAL = 1000;
+/** Hours, minutes and seconds named one by one make few visits a day; what another program wrote may make 86,400. */
+const MOST_TIMES_A_DAY = 48;
 
 /** Number lists with their range; a negative number counts from the end where `fromEnd` says so. */
 const NUMBER_LISTS = {
@@ -118,6 +120,13 @@ function readParts(rule: string): RuleParts {
     if (text !== undefined) parts[list.key] = text.split(',').map((item) => readListNumber(name, item, list));
   }
   refuseForbiddenPairs(parts);
+  const timesADay = [parts.byHour, parts.byMinute, parts.bySecond].reduce(
+    (product, list) => product * Math.max(1, list.length),
+    1,
+  );
+  if (timesADay > MOST_TIMES_A_DAY) {
+    throw new RuleFault(`This rule repeats ${timesADay} times a day: more than can be drawn here.`);
+  }
   return parts;
 }
 

@@ -164,7 +164,7 @@ describe('parts limit each other, and what is not said is the start’s', () => 
           expect(expandSeries(read, { fromMs, toMs, limit: Infinity })).toEqual(inWindow);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -440,7 +440,7 @@ describe('a move that no rule can say', () => {
       'FREQ=MONTHLY;BYDAY=-2FR;UNTIL=20270219T150000Z',
       '2026-11-20T10:00',
       '2026-11-20T16:00',
-      false,
+      true,
     ],
     ['weekly', 'FREQ=WEEKLY;UNTIL=20261208', '2026-11-24T10:00', '2026-11-25T11:00', true],
     [

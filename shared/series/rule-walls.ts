@@ -63,11 +63,6 @@ export function ruleWalls(parts: RuleParts, start: WallMs): RuleWalls {
   };
 }
 
-/** How many times a day the rule takes place: hours by minutes by seconds. */
-export function timesPerDay({ byHour, byMinute, bySecond }: RuleParts): number {
-  return [byHour, byMinute, bySecond].reduce((product, list) => product * Math.max(1, list.length), 1);
-}
-
 interface CompleteRule {
   parts: RuleParts;
   start: WallMs;

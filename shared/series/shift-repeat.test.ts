@@ -167,9 +167,9 @@ describe('any series moved by any length on the clock', () => {
           expect(walls(after)).toEqual(walls({ rule, start }).map((wall) => addWallMinutes(wall, byMinutes)));
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
-    expect(moved).toBeGreaterThan(100);
+    expect(moved).toBeGreaterThan(50);
     expect(asked).toBeGreaterThan(0);
   });
 
