@@ -110,3 +110,23 @@ describe('allowed', () => {
     expect(await refusals(file, imported)).toEqual([]);
   });
 });
+
+describe('a write', () => {
+  async function refusalsOf(file: string): Promise<string[]> {
+    const [result] = await eslint.lintText("export default (call) => call('booking.change', {});\n", {
+      filePath: path.join(house, file),
+    });
+    return (result?.messages ?? []).map(({ message }) => message);
+  }
+
+  test.each(['renderer/details/panel.ts', 'renderer/state/drafts.ts'])('is refused in %s', async (file) => {
+    expect(await refusalsOf(file)).toEqual(['Only renderer/writes calls booking.…: use app.writes.']);
+  });
+
+  test.each(['renderer/writes/writes.ts', 'renderer/details/panel.test.ts'])(
+    'is allowed in %s',
+    async (file) => {
+      expect(await refusalsOf(file)).toEqual([]);
+    },
+  );
+});

@@ -6,6 +6,7 @@
  */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { EMPTY_CATCH } from './rules.mjs';
 
 /** Renderer rooms that every other renderer room may use: the widgets, the state, the way to main, stand-ins for tests. */
 const COMMON_RENDERER_ROOMS = ['ui', 'state', 'writes', 'bridge', 'testing'];
@@ -37,6 +38,12 @@ const ALL_ICONS = {
 const TESTING_ROOM = {
   regex: '/testing/',
   message: 'renderer/testing is for tests and previews only; it is never part of the app.',
+};
+
+/** Every write goes one way, with one wording and one undo. */
+const WRITES = {
+  selector: 'CallExpression > Literal.arguments[value=/^booking\\./]',
+  message: 'Only renderer/writes calls booking.…: use app.writes.',
 };
 
 /** Folders of the main process that must run under plain Node, for tests and the practice server. */
@@ -119,6 +126,11 @@ export function boundaries(projectFolder) {
       files: ['renderer/**/*.{ts,svelte}'],
       ignores: ['**/*.test.ts', 'renderer/testing/**'],
       rules: refusePackages([ELECTRON_MODULES, NODE_MODULES, ALL_ICONS, TESTING_ROOM]),
+    },
+    {
+      files: ['renderer/**/*.{ts,svelte}'],
+      ignores: ['renderer/writes/**', 'renderer/testing/**', '**/*.test.ts'],
+      rules: { 'no-restricted-syntax': ['error', EMPTY_CATCH, WRITES] },
     },
     {
       files: PLAIN_NODE_ROOMS.map((room) => `electron/${room}/**/*.ts`),

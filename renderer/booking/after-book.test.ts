@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, test } from 'vitest';
 import { fail } from '../testing/mock-bridge.ts';
 import type { OpenedApp } from '../testing/open-app.ts';
@@ -36,13 +36,17 @@ describe('on its way', () => {
     expect(screen.getByText('Ana López')).toBeVisible();
   });
 
-  test('Undo after it is booked deletes it on the server', async () => {
+  test('Undo after it is booked asks, then deletes it on the server', async () => {
     const opened = await openReady();
     await opened.user.click(screen.getByRole('button', { name: 'Book' }));
     await screen.findByText('Kept. Waiting to be sent…');
     tell(opened, { state: 'done', serverId: 'server-1' });
     await screen.findByRole('heading', { name: 'Booked' });
     await opened.user.click(screen.getByRole('button', { name: 'Undo' }));
+    const question = await screen.findByRole('alertdialog', { name: /^Delete the booking of .* again\?$/ });
+    expect(question).toHaveTextContent('The client has been told of it.');
+    expect(opened.bridge.inputsOf('booking.delete')).toEqual([]);
+    await opened.user.click(within(question).getByRole('button', { name: 'Delete it' }));
     await waitFor(() => expect(opened.app.panel.current).toBeNull());
     expect(opened.bridge.inputsOf('outbox.undo')).toEqual([{ outboxId: ordersOf(opened)[0]?.orderId }]);
     expect(screen.getByRole('group', { name: 'Messages' })).toHaveTextContent('the booking is taken back');

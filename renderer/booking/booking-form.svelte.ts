@@ -350,11 +350,13 @@ export class BookingForm {
     if (!draft || !reading?.ok || Object.keys(this.typedProblems).length > 0) return 'errors';
     if (!acceptConflicts && this.needsAcceptance) return 'objections';
     this.#answered = null;
-    if ('client' in reading.order) {
-      const parts = this.#movedDates(draft, reading.order, acceptConflicts);
+    const { order } = reading;
+    const { writes } = this.app;
+    if ('client' in order) {
+      const parts = this.#movedDates(draft, order, acceptConflicts);
       if (parts === null) return 'errors';
-      await this.app.draft.submit(reading.order, parts);
-    } else await this.app.draft.submitChange(reading.order);
+      await this.app.draft.submit(() => writes.book(order, parts));
+    } else await this.app.draft.submit(() => writes.changeInForm(order, this.original));
     this.hasTried = this.app.draft.submission.kind === 'idle';
     return 'handed-over';
   }

@@ -1,4 +1,3 @@
-import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 
@@ -22,19 +21,8 @@ export function sendingWords(entry: OutboxEntry | null): string {
   }
 }
 
-/** Takes a booking back before it is sent; the form is open again as it was. Too late is told. */
-export async function takeBack(app: AppState, outboxId: string): Promise<boolean> {
-  const reply = await app.outbox.discard(outboxId);
-  if (!reply.ok) {
-    app.announcer.toast(reply.error.message || 'It is already on its way. Change or cancel it instead.', {
-      tone: 'warning',
-    });
-  }
-  return reply.ok;
-}
-
 /** Closes the form of a booking that is safe on this PC; its outcome is told in the outbox. It can still be undone. */
-export function keepForLater(app: AppState, draft: BookingDraft, entry: OutboxEntry): void {
+export function keepForLater(app: AppState, entry: OutboxEntry): void {
   const isOnline = app.desk.connection.state === 'online';
   app.draft.letGo();
   app.panel.remove('booking');
@@ -42,10 +30,8 @@ export function keepForLater(app: AppState, draft: BookingDraft, entry: OutboxEn
   const text = isOnline
     ? `${who}: kept on this PC and on its way.`
     : `${who}: kept on this PC. It is sent by itself when the connection is back.`;
-  const undo = async (): Promise<void> => {
-    if (!(await takeBack(app, entry.id))) return;
-    app.draft.bringBack(draft);
-    app.panel.open({ kind: 'booking' });
-  };
-  app.announcer.toast(text, { action: { label: 'Undo', run: () => void undo() } });
+  app.announcer.toast(text, {
+    action: { label: 'Undo', run: () => void app.writes.undo(entry.id) },
+    outboxId: entry.id,
+  });
 }

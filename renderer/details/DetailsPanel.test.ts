@@ -87,12 +87,23 @@ describe('the details of an appointment', () => {
       { appointmentId: 'single', scope: 'single', update: { appointmentStatus: 'showed', toNotify: true } },
     ]);
     const [toast] = app.announcer.toasts;
-    expect(toast?.text).toBe('Ana López: Showed up.');
+    expect(toast?.text).toBe('Ana López: Showed up. The client will be told.');
     expect(toast?.action?.label).toBe('Undo');
     const orderId = bridge.inputsOf('booking.change')[0]?.orderId;
     toast?.action?.run();
     await settle();
     expect(bridge.inputsOf('outbox.discard')).toEqual([{ outboxId: orderId }]);
+  });
+
+  test('set a status without telling the client, as chosen before', async () => {
+    await open('single', { handlers: held });
+    await userEvent.click(screen.getByLabelText('Tell the client'));
+    await press('No-show');
+    await settle();
+    expect(bridge.inputsOf('booking.change')).toMatchObject([
+      { update: { appointmentStatus: 'noshow', toNotify: false } },
+    ]);
+    expect(app.announcer.toasts[0]?.text).toBe('Ana López: No-show. The client is not told.');
   });
 
   test('cancel in the panel, with or without automations, and keep the history', async () => {

@@ -23,7 +23,7 @@ const MOVE = {
   tellClient: true,
   acceptConflicts: false,
 };
-const basis = { orderId: ORDER_ID, scope: 'single', runAutomations: true } as const;
+const basis = { orderId: ORDER_ID, scope: 'single', tellClient: true } as const;
 
 describe('what a change can be meant for', () => {
   test('is the appointment alone where there is no series', () => {
@@ -66,9 +66,9 @@ describe('the orders of the details', () => {
     expect(given.update.assignedUserId).toBe('user-okafor');
   });
 
-  test.each([true, false])('say with a cancellation whether automations run: %s', (runAutomations) => {
-    const order = cancelOrder(single, { ...basis, runAutomations });
-    expect(order.update).toEqual({ appointmentStatus: 'cancelled', toNotify: runAutomations });
+  test.each([true, false])('say with a cancellation whether automations run: %s', (tellClient) => {
+    const order = cancelOrder(single, { ...basis, tellClient });
+    expect(order.update).toEqual({ appointmentStatus: 'cancelled', toNotify: tellClient });
   });
 
   test('notice a change made elsewhere by the date of what was seen, but not by an occurrence’s date for its series', () => {

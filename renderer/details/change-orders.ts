@@ -9,21 +9,21 @@ export interface OrderBasis {
   /** A UUID; pressing twice with the same one is one order. */
   orderId: string;
   scope: Scope;
-  /** Whether the location's automations run (`toNotify`); sent always, because the API's default is not settled. */
-  runAutomations: boolean;
+  /** Whether the location's workflows run (`toNotify`); sent always, because the API's default is not settled. */
+  tellClient: boolean;
 }
 
 /** Sets the status and nothing else. */
 export function statusOrder(
   appointment: ScheduleAppointment,
   status: WritableStatus,
-  { orderId, scope, runAutomations }: OrderBasis,
+  { orderId, scope, tellClient }: OrderBasis,
 ): ChangeOrder {
   return {
     orderId,
     appointmentId: targetOf(appointment, scope).eventId,
     scope,
-    update: { appointmentStatus: status, toNotify: runAutomations },
+    update: { appointmentStatus: status, toNotify: tellClient },
     meant: null,
     basedOnDateUpdatedMs: basedOn(appointment, scope),
     acceptConflicts: false,

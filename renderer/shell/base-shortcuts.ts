@@ -53,6 +53,12 @@ export function baseShortcuts(app: AppState, actions: ShellActions): Shortcut[] 
       run: doing(() => schedule.setView(view)),
     })),
     {
+      keys: 'mod+z',
+      label: 'Undo the last change',
+      group: 'Booking',
+      run: doing(() => void app.writes.undoLast()),
+    },
+    {
       keys: '/',
       alternatives: ['mod+f'],
       label: 'Search clients',

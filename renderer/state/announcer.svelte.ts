@@ -10,11 +10,14 @@ export interface Toast {
   tone: ToastTone;
   /** Offered as a button; the toast goes when it was pressed. */
   action: { label: string; run: () => void } | null;
+  /** The write it is about: while that is held, the seconds left are shown. Null for any other. */
+  outboxId: string | null;
 }
 
 export interface ToastOptions {
   tone?: ToastTone;
   action?: { label: string; run: () => void };
+  outboxId?: string;
   /** How long it stays; at least 5 s with an action, so that it can be reached. Pauses under the pointer or focus. */
   durationMs?: number;
 }
@@ -48,12 +51,12 @@ export class Announcer {
 
   /** Shows a toast and says it. Returns its id for dismiss. */
   toast(text: string, options: ToastOptions = {}): number {
-    const { tone = 'info', action = null, durationMs = DEFAULT_DURATION_MS } = options;
+    const { tone = 'info', action = null, outboxId = null, durationMs = DEFAULT_DURATION_MS } = options;
     this.#lastId += 1;
     const id = this.#lastId;
     const overflow = this.toasts.length - MAX_TOASTS + 1;
     for (const { id: oldId } of this.toasts.slice(0, Math.max(0, overflow))) this.dismiss(oldId);
-    this.toasts = [...this.toasts, { id, text, tone, action }];
+    this.toasts = [...this.toasts, { id, text, tone, action, outboxId }];
     this.#countdowns.start(id, durationMs, () => this.dismiss(id));
     this.announce(action ? `${text} ${action.label}?` : text, tone === 'error' ? 'assertive' : 'polite');
     return id;

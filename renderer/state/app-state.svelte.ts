@@ -18,6 +18,7 @@ import { Shortcuts } from './shortcuts.svelte.ts';
 import { TypedTexts } from './typed-texts.svelte.ts';
 import { offerUnfinishedText } from './unfinished-text.ts';
 import { UpdatesState } from './updates-state.svelte.ts';
+import { Writes } from '../writes/writes.svelte.ts';
 
 export interface AppStateOptions {
   clock?: Clock;
@@ -52,6 +53,7 @@ export class AppState {
   readonly directory: DirectoryState;
   readonly schedule: ScheduleState;
   readonly outbox: OutboxState;
+  readonly writes: Writes;
   readonly draft: DraftState;
   readonly typed: TypedTexts;
   readonly pc: PcState;
@@ -74,7 +76,8 @@ export class AppState {
     this.account = new AccountState(bridge);
     this.directory = new DirectoryState(bridge);
     this.schedule = new ScheduleState(bridge, this.desk, this.account);
-    this.outbox = new OutboxState(bridge);
+    this.outbox = new OutboxState(bridge, clock);
+    this.writes = new Writes(this);
     this.draft = new DraftState(bridge, {
       desk: this.desk,
       outbox: this.outbox,
@@ -156,6 +159,7 @@ export class AppState {
   /** Another location: nothing of the one before may stay on screen. */
   async #reload(): Promise<void> {
     this.panel.close();
+    this.writes.leave();
     await Promise.all([this.directory.read(), this.outbox.read()]);
     await Promise.all([this.schedule.restart(), this.draft.restore(), this.typed.start(), this.pc.read()]);
     this.#goOn();

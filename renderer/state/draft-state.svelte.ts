@@ -1,5 +1,4 @@
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
-import type { BookingOrder, ChangeOrder } from '../../shared/appointment/booking-order.ts';
 import type { OutboxEntry, OutboxProblem } from '../../shared/outbox/outbox.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { RepeatRule } from '../../shared/series/repeat-rule.ts';
@@ -182,22 +181,19 @@ export class DraftState {
     this.discard();
   }
 
-  /** Hands a new booking, with the moved dates that are part of it, to the one write path; the outcome comes in `submission`. */
-  submit(order: BookingOrder, parts: readonly BookingOrder[] = []): Promise<Submission> {
-    if (parts.length === 0) return this.#hand(() => this.#bridge.call('booking.create', order));
-    return this.#hand(async () => {
-      const reply = await this.#bridge.call('booking.createTogether', { orders: [order, ...parts] });
-      if (!reply.ok) return reply;
-      const [own, ...others] = reply.value;
-      for (const entry of others) this.#around.outbox.take(entry);
-      if (own === undefined) throw new Error('main answered with no booking');
-      return { ok: true, value: own };
-    });
-  }
-
-  /** Hands a change to the one write path; the outcome comes in `submission`. */
-  submitChange(order: ChangeOrder): Promise<Submission> {
-    return this.#hand(() => this.#bridge.call('booking.change', order));
+  /** Hands the form over by `send`, one of the writes (renderer/writes); the outcome comes in `submission`. */
+  async submit(send: () => Promise<Reply<OutboxEntry>>): Promise<Submission> {
+    if (!this.draft || !this.canEdit) return this.submission;
+    const { draftId } = this.draft;
+    this.submission = { kind: 'saving' };
+    await this.flush();
+    const reply = await send();
+    // The entry it answered with told #follow, which judged it. A failure comes to the form that is still open for it:
+    // the user may have discarded it meanwhile.
+    if (!reply.ok && this.#isSaving(draftId)) {
+      this.submission = { kind: 'refused', entry: null, problem: null, failure: reply.error };
+    }
+    return this.submission;
   }
 
   /** Writes the form to disk now and resolves when it is there (or failed to be, see storeFailure). */
@@ -227,21 +223,6 @@ export class DraftState {
   #writeSoon(): void {
     // Not pushed back by further typing: what was typed first must not wait for a pause.
     this.#cancelWrite ??= this.#around.clock.after(WRITE_DELAY_MS, () => void this.flush());
-  }
-
-  async #hand(send: () => Promise<Reply<OutboxEntry>>): Promise<Submission> {
-    if (!this.draft || !this.canEdit) return this.submission;
-    const { draftId } = this.draft;
-    this.submission = { kind: 'saving' };
-    await this.flush();
-    const reply = await send();
-    if (reply.ok) this.#around.outbox.take(reply.value);
-    // Taking the entry told #follow, which judged it. A failure comes to the form that is still open for it:
-    // the desk may have discarded it meanwhile.
-    if (!reply.ok && this.#isSaving(draftId)) {
-      this.submission = { kind: 'refused', entry: null, problem: null, failure: reply.error };
-    }
-    return this.submission;
   }
 
   #isSaving(draftId: string): boolean {

@@ -24,6 +24,9 @@ beforeEach(async () => {
   await app.start();
 });
 
+/** Presses Book. */
+const submit = ({ draft, writes }: AppState) => draft.submit(() => writes.book(sampleOrder()));
+
 const written = () => bridge.inputsOf('drafts.write').at(-1)?.draft;
 
 describe('what is typed', () => {
@@ -110,7 +113,7 @@ describe('a submitted form', () => {
     );
 
   test('waits, cannot be changed meanwhile, and is forgotten once the server has it', async () => {
-    const waiting = await app.draft.submit(sampleOrder());
+    const waiting = await submit(app);
     expect(waiting.kind).toBe('waiting');
     expect(app.draft.update({ title: 'Other' })).toBe(false);
     bridge.emit('outbox.changed', rowIn('done'));
@@ -121,7 +124,7 @@ describe('a submitted form', () => {
   });
 
   test('comes back as it was when the server refuses it', async () => {
-    await app.draft.submit(sampleOrder());
+    await submit(app);
     bridge.emit('outbox.changed', rowIn('needs-attention'));
     expect(app.draft.submission).toMatchObject({ kind: 'refused', problem: { code: 'slot-taken' } });
     expect(app.draft.draft?.title).toBe('Knee');
@@ -130,39 +133,39 @@ describe('a submitted form', () => {
 
   test('comes back as it was when this PC could not keep it', async () => {
     bridge.handle('booking.create', () => fail('disk-full'));
-    const outcome = await app.draft.submit(sampleOrder());
+    const outcome = await submit(app);
     expect(outcome).toMatchObject({ kind: 'refused', failure: { code: 'disk-full' }, problem: null });
     expect(app.draft.draft?.title).toBe('Knee');
   });
 
   test('is one booking however often Book is pressed', async () => {
-    await Promise.all([app.draft.submit(sampleOrder()), app.draft.submit(sampleOrder())]);
-    await app.draft.submit(sampleOrder());
+    await Promise.all([submit(app), submit(app)]);
+    await submit(app);
     expect(bridge.inputsOf('booking.create')).toHaveLength(1);
   });
 
   test('can be filled in again after it was taken back', async () => {
-    await app.draft.submit(sampleOrder());
+    await submit(app);
     bridge.emit('outbox.changed', rowIn('discarded'));
     expect(app.draft.submission.kind).toBe('idle');
     expect(app.draft.draft?.title).toBe('Knee');
   });
 
   test('goes on waiting after a crash, because it is in the outbox', async () => {
-    await app.draft.submit(sampleOrder());
+    await submit(app);
     const next = appOver(bridge);
     await next.start();
     expect(next.draft.submission.kind).toBe('waiting');
   });
 
   test('is not touched by what happens to other bookings', async () => {
-    await app.draft.submit(sampleOrder());
+    await submit(app);
     bridge.emit('outbox.changed', { ...rowIn('done'), id: '99999999-9999-4999-8999-999999999999' });
     expect(app.draft.submission.kind).toBe('waiting');
   });
 
   test('a second form opened while one waits is a form of its own', async () => {
-    await app.draft.submit(sampleOrder());
+    await submit(app);
     app.draft.openAt({ startWall: '2026-11-27T09:00', endWall: '2026-11-27T09:30' });
     expect(app.draft.draft?.title).toBe('');
     expect(app.draft.submission.kind).toBe('idle');

@@ -7,7 +7,6 @@ import { failureWords } from '../bridge/failure-words.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { openFormFor } from './form-opening.ts';
 import { draftOfBooking, draftOfChange } from './order-to-draft.ts';
-import { bringBack, takeBack, tellWritten } from './undoable-write.ts';
 
 export type OutboxActionKind = 'use-duplicate' | 'send-mine' | 'edit' | 'send-now' | 'discard' | 'restore';
 
@@ -110,14 +109,14 @@ async function run(app: AppState, entry: OutboxEntry, kind: OutboxActionKind): P
     case 'send-mine': {
       if (entry.payload.kind !== 'change-appointment') return;
       const order = { ...entry.payload.order, acceptConflicts: true };
-      tellWritten(app, await app.bridge.call('booking.change', order), 'Your change goes over theirs.');
+      await app.writes.change(order, null, 'Your change goes over theirs.');
       return;
     }
     case 'discard':
-      await takeBack(app, entry.id);
+      await app.writes.takeBack(entry.id);
       return;
     case 'restore':
-      await bringBack(app, entry.id);
+      await app.writes.bringBack(entry.id);
       return;
     case 'edit':
       await edit(app, entry);

@@ -5,6 +5,7 @@ import {
   type UnreadableRow,
 } from '../../shared/outbox/outbox.ts';
 import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
+import type { Clock } from './clock.ts';
 import { Listeners } from './listeners.ts';
 
 /** A row that makes a booking. */
@@ -15,6 +16,7 @@ export type BookingEntry = OutboxEntry & {
 function makesBooking(entry: OutboxEntry): entry is BookingEntry {
   return entry.payload.kind === 'create-appointment';
 }
+const SECOND_MS = 1_000;
 
 /** Every write made at this desk that has not reached the server, and what became of the recent ones. */
 export class OutboxState {
@@ -35,11 +37,17 @@ export class OutboxState {
   needsAttentionCount = $derived(this.needsAttention.length);
 
   readonly #bridge: FrontdeskBridge;
+  readonly #clock: Clock;
+  /** The clock that everything held is counted by; it moves on each second while anything is. */
+  #nowMs = $state(0);
+  readonly #seconds = new Listeners<number>();
+  #cancelSecond: (() => void) | null = null;
   readonly #changes = new Listeners<OutboxEntry>();
   #stopListening: (() => void) | null = null;
 
-  constructor(bridge: FrontdeskBridge) {
+  constructor(bridge: FrontdeskBridge, clock: Clock) {
     this.#bridge = bridge;
+    this.#clock = clock;
   }
 
   async start(): Promise<void> {
@@ -49,6 +57,19 @@ export class OutboxState {
 
   stop(): void {
     this.#stopListening?.();
+    this.#cancelSecond?.();
+  }
+
+  /** Whole seconds a write can still be taken back before it is sent; null for one that is not held. */
+  secondsLeft(outboxId: string): number | null {
+    const entry = this.byId(outboxId);
+    if (entry?.state !== 'held') return null;
+    return Math.max(0, Math.ceil((entry.notBeforeMs - this.#nowMs) / SECOND_MS));
+  }
+
+  /** Calls `listener` whenever `secondsLeft` may answer otherwise by time alone; the function it returns stops that. */
+  onSecond(listener: () => void): () => void {
+    return this.#seconds.add(listener);
   }
 
   async read(): Promise<void> {
@@ -57,6 +78,7 @@ export class OutboxState {
       this.#bridge.call('outbox.unreadable', undefined),
     ]);
     if (reply.ok) this.entries = [...reply.value].sort((one, other) => other.createdAtMs - one.createdAtMs);
+    this.#countHeld();
     this.failure = reply.ok ? null : reply.error;
     if (unreadable.ok) this.unreadable = unreadable.value;
   }
@@ -125,7 +147,19 @@ export class OutboxState {
     this.entries = known
       ? this.entries.map((other) => (other.id === entry.id ? entry : other))
       : [entry, ...this.entries];
+    this.#countHeld();
     this.#changes.tell(entry);
+  }
+
+  /** Looks at the clock, and again at each full second while anything is held. */
+  #countHeld(): void {
+    this.#cancelSecond?.();
+    this.#cancelSecond = null;
+    this.#nowMs = this.#clock.nowMs();
+    this.#seconds.tell(this.#nowMs);
+    if (!this.entries.some(({ state }) => state === 'held')) return;
+    const untilNextMs = SECOND_MS - (this.#nowMs % SECOND_MS);
+    this.#cancelSecond = this.#clock.after(untilNextMs, () => this.#countHeld());
   }
 
   async #taken(answer: Promise<Reply<OutboxEntry>>): Promise<Reply<OutboxEntry>> {

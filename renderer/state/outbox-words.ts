@@ -52,15 +52,27 @@ export function kindName(kind: OutboxKind | null): string {
 
 type Update = Extract<OutboxPayload, { kind: 'change-appointment' }>['order']['update'];
 
-function changeName(update: Update): string {
-  const { startTime, appointmentStatus, toNotify, calendarId, ...rest } = update;
+/** What a change is about: nothing but the time or the provider, a cancellation, nothing but the status, or more. */
+export function changeKind(update: Update): 'move' | 'cancellation' | 'status' | 'change' {
+  const { startTime, appointmentStatus, toNotify, calendarId, ignoreFreeSlotValidation, ...rest } = update;
   const saysMore = Object.keys(rest).some((field) => !['endTime', 'assignedUserId'].includes(field));
-  if (saysMore) return 'Change';
-  if (startTime !== undefined) return 'Move';
-  if (appointmentStatus === 'cancelled') return 'Cancellation';
-  return appointmentStatus === undefined || rest.assignedUserId !== undefined
-    ? 'Change'
-    : `Status: ${statusWord(appointmentStatus)}`;
+  if (saysMore) return 'change';
+  if (startTime !== undefined) return 'move';
+  if (appointmentStatus === 'cancelled') return 'cancellation';
+  return appointmentStatus === undefined || rest.assignedUserId !== undefined ? 'change' : 'status';
+}
+
+function changeName(update: Update): string {
+  switch (changeKind(update)) {
+    case 'change':
+      return 'Change';
+    case 'move':
+      return 'Move';
+    case 'cancellation':
+      return 'Cancellation';
+    case 'status':
+      return `Status: ${statusWord(update.appointmentStatus ?? '')}`;
+  }
 }
 
 function ofSeries(scope: 'single' | 'series'): string {

@@ -28,6 +28,7 @@ export function sampleOrder(given: Partial<BookingOrder> = {}): BookingOrder {
 export function sampleEntry(payload: OutboxPayload, given: Partial<OutboxEntry> = {}): OutboxEntry {
   const isBooking = payload.kind === 'create-appointment';
   const request = isBooking ? payload.order.request : null;
+  const times = payload.kind === 'change-appointment' ? payload.order.update : request;
   const contact = SAMPLE_CONTACTS.find(
     ({ id }) =>
       isBooking && payload.order.client.kind === 'existing' && id === payload.order.client.contactId,
@@ -48,8 +49,8 @@ export function sampleEntry(payload: OutboxPayload, given: Partial<OutboxEntry> 
       clientName: contact?.name ?? (isBooking ? clientName(payload.order) : 'Ana López'),
       clientPhone: contact?.phone ?? null,
       title: request?.title ?? 'Change',
-      startMs: request ? Date.parse(request.startTime) : null,
-      endMs: request?.endTime ? Date.parse(request.endTime) : null,
+      startMs: times?.startTime ? Date.parse(times.startTime) : null,
+      endMs: times?.endTime ? Date.parse(times.endTime) : null,
       isSeries: request?.rrule !== undefined,
     },
     ...given,

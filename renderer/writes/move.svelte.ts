@@ -4,10 +4,11 @@ import { statusLook } from '../../shared/appointment/status.ts';
 import { findConflicts } from '../../shared/conflicts/conflicts.ts';
 import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
-import { formatShortDay, formatTimeRange } from '../../shared/time/format.ts';
-import { wallToEpochMs } from '../../shared/time/zone.ts';
+import { durationText } from '../../shared/time/format.ts';
+import { instantToWall, wallToEpochMs } from '../../shared/time/zone.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
-import { tellWritten } from '../state/undoable-write.ts';
+import { timeWords } from './write-words.ts';
+import type { Question } from './writes.svelte.ts';
 
 /** What speaks against a place for an appointment that is already booked, in sentences; empty when it is free there. */
 export function moveObjections(
@@ -53,63 +54,102 @@ export function moveRefusal(
 }
 
 /** A move that was asked for and not decided yet. */
-export class MoveProposal {
+export class MoveProposal implements Question {
   readonly appointment: ScheduleAppointment;
   readonly to: MoveTarget;
   /** What speaks against the place. */
   readonly objections: readonly string[];
   /** What makes moving it doubtful, wherever it goes: it is over, or somebody came. Null for any other. */
   readonly doubt: string | null;
-  /** Whether the location's workflows run, which tell the client. */
   tellClient: boolean;
+  /** The whole series instead, in its form; null where that is not offered. */
+  readonly other: Question['other'];
   readonly #app: AppState;
+  /** What the client was told of the move this one takes back; null for any other. */
+  readonly #told: string | null;
   /** One order, however often the button is pressed. */
   readonly #orderId = crypto.randomUUID();
 
-  constructor(app: AppState, appointment: ScheduleAppointment, to: MoveTarget, index: ScheduleIndex | null) {
+  constructor(
+    app: AppState,
+    appointment: ScheduleAppointment,
+    to: MoveTarget,
+    index: ScheduleIndex | null,
+    { told = null, other = null }: { told?: string | null; other?: Question['other'] } = {},
+  ) {
     this.#app = app;
     this.appointment = appointment;
     this.to = to;
     this.objections = moveObjections(app, appointment, to, index);
     this.doubt = doubtOf(appointment, app.desk.nowMs);
     this.tellClient = $state(app.desk.preferences.runAutomationsByDefault);
+    this.#told = told;
+    this.other = other;
   }
 
-  get name(): string {
-    return this.appointment.contactName || this.appointment.title || 'this appointment';
+  get text(): string {
+    const name = this.appointment.contactName || this.appointment.title || 'this appointment';
+    if (this.#told !== null) return `Move ${name} back to ${this.where}?`;
+    return this.#isResize ? `Change ${name} to ${this.where}?` : `Move ${name} to ${this.where}?`;
   }
 
-  /** Where it goes: `Thu 3 Dec, 15:00–15:30`, and with whom where that changes. */
+  get facts(): string[] {
+    return [
+      ...(this.#told === null ? [] : [this.#told]),
+      ...(this.appointment.series === null ? [] : ['It is one of a series.']),
+    ];
+  }
+
+  get warnings(): string[] {
+    return [...(this.doubt === null ? [] : [this.doubt]), ...this.objections];
+  }
+
+  get yes(): string {
+    if (this.objections.length > 0) return 'Move although it is taken';
+    if (this.other !== null) return 'Only this one';
+    if (this.#told !== null) return 'Move back';
+    const verb = this.#isResize ? 'Change' : 'Move';
+    return this.doubt === null ? verb : `${verb} all the same`;
+  }
+
+  /** Where it goes: `Thu 3 Dec, 15:00–15:30`, with whom where that changes, and how long where that does. */
   get where(): string {
-    const { schedule, desk, directory } = this.#app;
+    const { schedule, directory } = this.#app;
     const { startWall, endWall, assignedUserId } = this.to;
     const startMs = wallToEpochMs(startWall, schedule.timeZone);
     const endMs = wallToEpochMs(endWall, schedule.timeZone);
-    const day = formatShortDay(startMs, schedule.timeZone, desk.timeStyle);
-    const times = formatTimeRange(startMs, endMs, schedule.timeZone, desk.timeStyle);
     const isOther =
       assignedUserId !== undefined &&
       assignedUserId !== null &&
       assignedUserId !== this.appointment.assignedUserId;
-    return `${day}, ${times}${isOther ? ` with ${directory.providerName(assignedUserId)}` : ''}`;
+    const length = this.#isResize ? ` (${durationText((endMs - startMs) / 60_000)})` : '';
+    const withWhom = isOther ? ` with ${directory.providerName(assignedUserId)}` : '';
+    return `${timeWords(this.#app, { startMs, endMs })}${length}${withWhom}`;
   }
 
   /** True where it is moved without a question when the user has set it so: free, ahead, and no series. */
   get isPlain(): boolean {
-    return this.objections.length === 0 && this.doubt === null && this.appointment.series === null;
+    return this.warnings.length === 0 && this.appointment.series === null;
+  }
+
+  get #isResize(): boolean {
+    const { startMs, endMs, assignedUserId } = this.appointment;
+    const { timeZone } = this.#app.schedule;
+    const [startWall, endWall] = [instantToWall(startMs, timeZone), instantToWall(endMs, timeZone)];
+    const keepsProvider = this.to.assignedUserId == null || this.to.assignedUserId === assignedUserId;
+    const startsThen = this.to.startWall.slice(0, 16) === startWall.slice(0, 16);
+    return startsThen && this.to.endWall.slice(0, 16) !== endWall.slice(0, 16) && keepsProvider;
   }
 
   /** Hands the move to the outbox and says what was done; false where it could not be kept. */
-  async send(): Promise<boolean> {
+  confirm(): Promise<boolean> {
     const order = moveOrder(this.appointment, this.to, {
       orderId: this.#orderId,
       timeZone: this.#app.schedule.timeZone,
       tellClient: this.tellClient,
       acceptConflicts: this.objections.length > 0,
     });
-    const reply = await this.#app.bridge.call('booking.change', order);
-    const told = this.tellClient ? 'The client will be told.' : 'The client is not told.';
-    return tellWritten(this.#app, reply, `${this.name} moved to ${this.where}. ${told}`);
+    return this.#app.writes.change(order, this.appointment);
   }
 }
 

@@ -49,6 +49,27 @@ export const bookingOrderSchema = z.strictObject({
 export type BookingOrder = z.infer<typeof bookingOrderSchema>;
 
 /**
+ * An appointment or blocked time as the user saw it before it was changed or deleted: kept with the write, so that the
+ * opposite can be offered later, also after a restart.
+ */
+export const eventBeforeSchema = z.strictObject({
+  startMs: z.number(),
+  endMs: z.number(),
+  calendarId: z.string().nullable(),
+  /** Null for blocked time. */
+  contactId: z.string().nullable(),
+  assignedUserId: z.string().nullable(),
+  title: z.string(),
+  /** As the server wrote it; empty for blocked time. */
+  status: z.string(),
+  description: z.string(),
+  address: z.string(),
+  meetingLocationType: z.string().nullable(),
+  meetingLocationId: z.string().nullable(),
+});
+export type EventBefore = z.infer<typeof eventBeforeSchema>;
+
+/**
  * A change to an appointment. `appointmentId` may be a server id, an instance id, or, for the whole series, the
  * master's id. `update` always carries `appointmentStatus` (API-NOTES §6: the server may reset it).
  */
@@ -62,6 +83,8 @@ export const changeOrderSchema = z.strictObject({
   /** `dateUpdatedMs` of the appointment as the desk saw it, to notice a change made elsewhere meanwhile. */
   basedOnDateUpdatedMs: z.number().nullable(),
   acceptConflicts: z.boolean(),
+  /** Absent where it is not known. */
+  before: eventBeforeSchema.optional(),
 });
 export type ChangeOrder = z.infer<typeof changeOrderSchema>;
 
@@ -73,6 +96,7 @@ export const deleteOrderSchema = z.strictObject({
   target: z.enum(['appointment', 'blocked-slot']),
   /** For a moved date that goes with its series: the order that deletes the series. */
   partOf: z.strictObject({ orderId: z.uuid() }).optional(),
+  before: eventBeforeSchema.optional(),
 });
 export type DeleteOrder = z.infer<typeof deleteOrderSchema>;
 
@@ -89,6 +113,7 @@ export const blockOrderSchema = z.strictObject({
   startTime: z.iso.datetime({ offset: true }),
   endTime: z.iso.datetime({ offset: true }),
   meant: meantTimeSchema,
+  before: eventBeforeSchema.optional(),
 });
 export type BlockOrder = z.infer<typeof blockOrderSchema>;
 
@@ -106,12 +131,15 @@ export const noteOrderSchema = z.discriminatedUnion('kind', [
     appointmentId: z.string().min(1),
     noteId: z.string().min(1),
     body: z.string().trim().min(1).max(5000),
+    /** What it said before. */
+    before: z.string().optional(),
   }),
   z.strictObject({
     kind: z.literal('delete'),
     orderId: z.uuid(),
     appointmentId: z.string().min(1),
     noteId: z.string().min(1),
+    before: z.string().optional(),
   }),
 ]);
 export type NoteOrder = z.infer<typeof noteOrderSchema>;

@@ -1,0 +1,356 @@
+/** The opposite of a write that has been sent: another write, which is asked about first. */
+import { meetingLocationTypeSchema } from '../../shared/appointment/booking-request.ts';
+import type { BookingUpdate } from '../../shared/appointment/booking-request.ts';
+import type { ChangeOrder, EventBefore, NoteOrder } from '../../shared/appointment/booking-order.ts';
+import { sameStatus, statusWord } from '../../shared/appointment/status.ts';
+import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
+import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
+import type { InstantRange } from '../../shared/time/zone.ts';
+import { instantToWall, offsetIso } from '../../shared/time/zone.ts';
+import type { AppState } from '../state/app-state.svelte.ts';
+import { changeKind } from '../state/outbox-words.ts';
+import { indexOfWindow } from '../state/window-index.ts';
+import { MoveProposal, moveObjections } from './move.svelte.ts';
+import { hasToldWords, timeWords } from './write-words.ts';
+import type { Question } from './writes.svelte.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What is asked before the opposite of a sent write is written; or, as a sentence, why there is no opposite. */
+export async function oppositeOf(app: AppState, entry: OutboxEntry): Promise<Question | string> {
+  const { payload } = entry;
+  switch (payload.kind) {
+    case 'create-appointment':
+      return ofBooking(app, entry);
+    case 'create-contact':
+      return 'A new client stays on the server. Delete them there.';
+    case 'change-appointment':
+      return ofChange(app, entry, payload.order);
+    case 'delete-event': {
+      const { before, scope, target } = payload.order;
+      if (before === undefined || scope === 'series')
+        return 'What is deleted for good cannot be brought back. Book it anew.';
+      return target === 'blocked-slot'
+        ? blockQuestion(app, before, null, 'Block this time again')
+        : bookAgainQuestion(app, entry, before);
+    }
+    case 'block-slot': {
+      const { blockedSlotId, before } = payload.order;
+      if (blockedSlotId === null) return ofNewBlock(app, entry);
+      if (before === undefined) return 'It is not known any more what the blocked time was before.';
+      return blockQuestion(app, before, entry.serverId ?? blockedSlotId, 'Change the blocked time back');
+    }
+    case 'note':
+      return ofNote(app, entry, payload.order);
+  }
+}
+
+/** A question that yes answers by one write, told like any other. */
+function plainQuestion(parts: Pick<Question, 'text' | 'yes' | 'confirm'> & Partial<Question>): Question {
+  return { facts: [], warnings: [], tellClient: null, other: null, ...parts };
+}
+
+function ofBooking(app: AppState, entry: OutboxEntry): Question | string {
+  const { summary, payload } = entry;
+  if (entry.serverId === null)
+    return 'The server did not say which booking it is. Look for it in the schedule.';
+  const { clientName, startMs, endMs, isSeries } = summary;
+  const when = startMs === null || endMs === null ? '' : `, ${timeWords(app, { startMs, endMs })}`;
+  const { serverId } = entry;
+  return plainQuestion({
+    text: isSeries
+      ? `Delete the whole series of ${clientName} again?`
+      : `Delete the booking of ${clientName}${when} again?`,
+    facts: [hasToldWords(payload), 'It is deleted for good, and the client is not told of that.'],
+    yes: 'Delete it',
+    other: isSeries
+      ? null
+      : {
+          label: 'Open it…',
+          run: () => app.panel.open({ kind: 'details', appointmentId: serverId }),
+        },
+    confirm: () => app.writes.removeBooking(entry),
+  });
+}
+
+async function ofChange(app: AppState, entry: OutboxEntry, order: ChangeOrder): Promise<Question | string> {
+  const { before, update, scope } = order;
+  const kind = changeKind(update);
+  const isOnlyStatus = kind === 'status' || kind === 'cancellation';
+  if (before === undefined || (scope === 'series' && !isOnlyStatus)) {
+    return 'This is on the server. Open the appointment to change it back.';
+  }
+  const appointmentId = scope === 'series' ? order.appointmentId : (entry.serverId ?? order.appointmentId);
+  const current =
+    scope === 'series'
+      ? await app.bridge.call('schedule.series', { masterId: appointmentId })
+      : await app.bridge.call('schedule.appointment', { appointmentId });
+  if (!current.ok) return 'It is not in the schedule any more: it was moved or deleted elsewhere.';
+  const appointment = current.value;
+  const index = await indexAround(app, before);
+  const told = hasToldWords(entry.payload);
+  if (kind === 'move') {
+    const { timeZone } = app.schedule;
+    const to = {
+      startWall: instantToWall(before.startMs, timeZone),
+      endWall: instantToWall(before.endMs, timeZone),
+      assignedUserId: before.assignedUserId,
+    };
+    return new MoveProposal(app, appointment, to, index, { told });
+  }
+  return new ChangeBack(app, appointment, { before, order, told, index });
+}
+
+/** A status or other fields of an appointment, put back as they were. */
+class ChangeBack implements Question {
+  readonly text: string;
+  readonly facts: readonly string[];
+  readonly warnings: readonly string[];
+  readonly yes = 'Change back';
+  readonly other = null;
+  tellClient: boolean | null;
+  readonly #app: AppState;
+  readonly #appointment: ScheduleAppointment;
+  readonly #back: { before: EventBefore; order: ChangeOrder };
+  readonly #orderId = crypto.randomUUID();
+
+  constructor(
+    app: AppState,
+    appointment: ScheduleAppointment,
+    {
+      before,
+      order,
+      told,
+      index,
+    }: { before: EventBefore; order: ChangeOrder; told: string; index: ScheduleIndex | null },
+  ) {
+    this.#app = app;
+    this.#appointment = appointment;
+    this.#back = { before, order };
+    const who = appointment.contactName || appointment.title || 'this appointment';
+    const kind = changeKind(order.update);
+    this.text =
+      kind === 'change'
+        ? `Change ${who}, ${timeWords(app, before)}, back to what it was?`
+        : `Set ${who} back to “${statusWord(before.status)}”${order.scope === 'series' ? ', the whole series' : ''}?`;
+    this.facts = [told];
+    const { timeZone } = app.schedule;
+    const place = {
+      startWall: instantToWall(before.startMs, timeZone),
+      endWall: instantToWall(before.endMs, timeZone),
+    };
+    // What was cancelled or moved has left a place that may be taken by now.
+    const takesPlace = kind === 'cancellation' || order.update.startTime !== undefined;
+    this.warnings =
+      takesPlace && order.scope === 'single' ? moveObjections(app, appointment, place, index) : [];
+    this.tellClient = $state(order.update.toNotify !== false);
+  }
+
+  confirm(): Promise<boolean> {
+    const { before, order } = this.#back;
+    const { timeZone } = this.#app.schedule;
+    const isAccepted = this.warnings.length > 0;
+    const movesTime = order.update.startTime !== undefined;
+    const opposite: ChangeOrder = {
+      orderId: this.#orderId,
+      appointmentId: order.scope === 'series' ? order.appointmentId : this.#appointment.id,
+      scope: order.scope,
+      update: {
+        ...fieldsBack(order.update, before, timeZone),
+        toNotify: this.tellClient === true,
+        ...(isAccepted ? { ignoreFreeSlotValidation: true } : {}),
+      },
+      meant: movesTime
+        ? {
+            startWall: instantToWall(before.startMs, timeZone),
+            endWall: instantToWall(before.endMs, timeZone),
+            timeZone,
+          }
+        : null,
+      basedOnDateUpdatedMs: order.scope === 'series' ? null : this.#appointment.dateUpdatedMs,
+      acceptConflicts: isAccepted,
+    };
+    return this.#app.writes.change(opposite, this.#appointment);
+  }
+}
+
+/** The fields a change named, with what they said before; and the status, which the server would reset otherwise. */
+function fieldsBack(update: BookingUpdate, before: EventBefore, timeZone: string): BookingUpdate {
+  const names = (field: keyof BookingUpdate): boolean => update[field] !== undefined;
+  const placeType = meetingLocationTypeSchema.safeParse(before.meetingLocationType);
+  return {
+    ...sameStatus(before.status),
+    ...(names('title') ? { title: before.title } : {}),
+    ...(names('description') ? { description: before.description } : {}),
+    ...(names('address') ? { address: before.address } : {}),
+    ...(names('meetingLocationType') && placeType.success ? { meetingLocationType: placeType.data } : {}),
+    ...(names('meetingLocationId') && before.meetingLocationId !== null
+      ? { meetingLocationId: before.meetingLocationId }
+      : {}),
+    ...(names('calendarId') && before.calendarId !== null ? { calendarId: before.calendarId } : {}),
+    ...(names('assignedUserId') && before.assignedUserId !== null
+      ? { assignedUserId: before.assignedUserId }
+      : {}),
+    ...(names('startTime')
+      ? { startTime: offsetIso(before.startMs, timeZone), endTime: offsetIso(before.endMs, timeZone) }
+      : {}),
+  };
+}
+
+async function bookAgainQuestion(
+  app: AppState,
+  entry: OutboxEntry,
+  before: EventBefore,
+): Promise<Question | string> {
+  const { calendarId, contactId } = before;
+  const locationId = app.account.location?.id ?? app.directory.location?.id;
+  if (
+    calendarId === null ||
+    contactId === null ||
+    contactId.startsWith('local-') ||
+    locationId === undefined
+  ) {
+    return 'Too little is known of what was deleted. Book it anew.';
+  }
+  const { timeZone } = app.schedule;
+  const who = entry.summary.clientName;
+  const place = {
+    startWall: instantToWall(before.startMs, timeZone),
+    endWall: instantToWall(before.endMs, timeZone),
+  };
+  const index = await indexAround(app, before);
+  const warnings = moveObjections(
+    app,
+    { id: '', calendarId, contactId, assignedUserId: before.assignedUserId },
+    place,
+    index,
+  );
+  const placeType = meetingLocationTypeSchema.safeParse(before.meetingLocationType);
+  const orderId = crypto.randomUUID();
+  const question: Question = $state({
+    text: `Book ${who} again, ${timeWords(app, before)}?`,
+    facts: ['It becomes a new appointment, without the notes and history of the deleted one.'],
+    warnings,
+    yes: 'Book again',
+    tellClient: false,
+    other: null,
+    confirm: (): Promise<boolean> =>
+      app.writes.bookAgain({
+        orderId,
+        client: { kind: 'existing', contactId, name: who },
+        request: {
+          calendarId,
+          locationId,
+          startTime: offsetIso(before.startMs, timeZone),
+          endTime: offsetIso(before.endMs, timeZone),
+          title: before.title,
+          ...sameStatus(before.status),
+          ...(before.assignedUserId === null ? {} : { assignedUserId: before.assignedUserId }),
+          ...(before.description === '' ? {} : { description: before.description }),
+          ...(before.address === '' ? {} : { address: before.address }),
+          ...(placeType.success ? { meetingLocationType: placeType.data } : {}),
+          toNotify: question.tellClient === true,
+          ...(warnings.length > 0 ? { ignoreFreeSlotValidation: true } : {}),
+        },
+        meant: { ...place, timeZone },
+        acceptConflicts: warnings.length > 0,
+      }),
+  });
+  return question;
+}
+
+function ofNewBlock(app: AppState, entry: OutboxEntry): Question | string {
+  const { serverId, summary } = entry;
+  if (serverId === null) return 'The server did not say which time it is. Look for it in the schedule.';
+  const { startMs, endMs } = summary;
+  const when = startMs === null || endMs === null ? '' : ` of ${timeWords(app, { startMs, endMs })}`;
+  const order = {
+    orderId: crypto.randomUUID(),
+    eventId: serverId,
+    scope: 'single',
+    target: 'blocked-slot',
+  } as const;
+  return plainQuestion({
+    text: `Delete the blocked time${when} again?`,
+    yes: 'Delete it',
+    confirm: () => app.writes.remove(order, null),
+  });
+}
+
+function blockQuestion(
+  app: AppState,
+  before: EventBefore,
+  blockedSlotId: string | null,
+  text: string,
+): Question | string {
+  const { timeZone } = app.schedule;
+  const { assignedUserId, calendarId, startMs, endMs } = before;
+  const target =
+    assignedUserId !== null
+      ? ({ kind: 'provider', assignedUserId } as const)
+      : calendarId !== null
+        ? ({ kind: 'calendar', calendarId } as const)
+        : null;
+  if (target === null) return 'It is not known whose time it was. Block it anew.';
+  const order = {
+    orderId: crypto.randomUUID(),
+    blockedSlotId,
+    title: before.title,
+    target,
+    startTime: offsetIso(startMs, timeZone),
+    endTime: offsetIso(endMs, timeZone),
+    meant: { startWall: instantToWall(startMs, timeZone), endWall: instantToWall(endMs, timeZone), timeZone },
+  };
+  return plainQuestion({
+    text: `${text}, ${timeWords(app, before)}?`,
+    yes: blockedSlotId === null ? 'Block it' : 'Change back',
+    confirm: () => app.writes.block(order, null),
+  });
+}
+
+function ofNote(app: AppState, entry: OutboxEntry, order: NoteOrder): Question | string {
+  const { appointmentId } = order;
+  const orderId = crypto.randomUUID();
+  const about = entry.summary.clientName === '' ? '' : ` of ${entry.summary.clientName}`;
+  switch (order.kind) {
+    case 'add': {
+      const { serverId } = entry;
+      if (serverId === null) return 'The server did not say which note it is. Open the appointment.';
+      return plainQuestion({
+        text: `Delete the new note${about} again?`,
+        yes: 'Delete it',
+        confirm: () =>
+          app.writes.note({ kind: 'delete', orderId, appointmentId, noteId: serverId, before: order.body }),
+      });
+    }
+    case 'edit': {
+      const { before, body, noteId } = order;
+      if (before === undefined) return 'It is not known any more what the note said before.';
+      return plainQuestion({
+        text: `Change the note${about} back?`,
+        facts: [`It said: “${before}”`],
+        yes: 'Change back',
+        confirm: () =>
+          app.writes.note({ kind: 'edit', orderId, appointmentId, noteId, body: before, before: body }),
+      });
+    }
+    case 'delete': {
+      const { before } = order;
+      if (before === undefined) return 'It is not known any more what the note said.';
+      return plainQuestion({
+        text: `Write the deleted note${about} again?`,
+        facts: [`It said: “${before}”`],
+        yes: 'Write it again',
+        confirm: () => app.writes.note({ kind: 'add', orderId, appointmentId, body: before }),
+      });
+    }
+  }
+}
+
+/** What is known of the days around a time, for judging it; null where nothing could be read. */
+async function indexAround(app: AppState, { startMs, endMs }: InstantRange): Promise<ScheduleIndex | null> {
+  const around = { startMs: startMs - DAY_MS, endMs: endMs + DAY_MS };
+  const reply = await app.bridge.call('schedule.read', around);
+  return reply.ok ? indexOfWindow(reply.value, app.directory, app.schedule.timeZone, null) : null;
+}
