@@ -65,12 +65,14 @@ export class Schedule {
 
   /** The question every move ends in. */
   get moveBar(): Locator {
-    return this.page.getByRole('alertdialog', { name: /^Move / });
+    return this.page.getByRole('alertdialog', { name: /^(Move|Change) / });
   }
 
   /** Answers the question after a drag. */
   async answerMove(answer: 'Move' | 'Leave' | 'Move although it is taken'): Promise<void> {
-    await this.moveBar.getByRole('button', { name: answer, exact: true }).click();
+    // A change of length is the same question by another word.
+    const name = answer === 'Move' ? /^(Move|Change)$/ : answer;
+    await this.moveBar.getByRole('button', { name, exact: true }).click();
     await expect(this.moveBar).toHaveCount(0);
   }
 
