@@ -1,7 +1,7 @@
 /**
- * `npm run dev`: the real app, rebuilt while one works on it. A change of the renderer reloads the page, a change of main
- * or the preload starts the app again; what was typed is there again, as after any reload. The page runs under its real
- * content policy: it is the bundle that ships, only not minified.
+ * `npm run dev`: the real app while one works on it. A changed component or style is swapped where it stands, another
+ * module of the renderer reloads the page, a change of main or the preload starts the app again; what was typed is there
+ * again, as after any reload. The page runs under its real content policy (dev-server.mjs).
  *
  * The app keeps the data of this checkout's dist/dev-data between starts. Arguments are handed to the app.
  */
@@ -9,18 +9,21 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { _electron } from 'playwright';
 import { build } from 'vite';
+import { forwardUpdates, serveFromDevServer, startDevServer } from './dev-server.mjs';
 import { electronEnvironment, electronSwitches, resolveElectron } from './setup/electron-runtime.mjs';
 import { projectFolder } from './setup/paths.mjs';
 
-/** @typedef {'main' | 'preload' | 'renderer'} Part */
+/** @typedef {'main' | 'preload'} Part */
 
+const devServer = await startDevServer();
+// Main and preload as they ship; Vite reads this at each build.
 process.env.NODE_ENV = 'production';
 const dataFolder = process.env['FRONTDESK_DATA_FOLDER'] ?? path.join(projectFolder, 'dist/dev-data');
 const appArguments = process.argv.slice(2);
 
 /** @type {import('playwright').ElectronApplication | null} */
 let app = null;
-/** One change after another: a page must not be reloaded while the app starts again. */
+/** One change after another: the app must not start twice at a time. */
 let work = Promise.resolve();
 
 /** @param {string} text */
@@ -45,6 +48,9 @@ async function startApp() {
     // Closed by hand: whoever works on it is done. Started anew, `app` is another one already.
     if (app === started) process.exit(0);
   });
+  await serveFromDevServer(started, devServer.address);
+  const page = await started.firstWindow();
+  await page.reload();
   app = started;
 }
 
@@ -53,16 +59,6 @@ async function restartApp() {
   app = null;
   await previous?.close();
   await startApp();
-}
-
-async function reloadPages() {
-  await Promise.all((app?.windows() ?? []).map((page) => page.reload()));
-}
-
-/** @param {Part} part @param {number} startedAtMs */
-async function show(part, startedAtMs) {
-  await (part === 'renderer' ? reloadPages() : restartApp());
-  say(`${part}: on screen after ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s`);
 }
 
 /**
@@ -93,13 +89,17 @@ async function watch(part) {
       }
       const changedAtMs = startedAtMs;
       work = work
-        .then(() => show(part, changedAtMs))
+        .then(restartApp)
+        .then(() =>
+          say(`${part}: started again after ${((performance.now() - changedAtMs) / 1000).toFixed(1)} s`),
+        )
         .catch((/** @type {unknown} */ error) => say(`${part}: ${String(error)}`));
     });
   });
 }
 
 await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-await Promise.all([watch('main'), watch('preload'), watch('renderer')]);
+await Promise.all([watch('main'), watch('preload')]);
 await startApp();
+forwardUpdates(devServer, () => app);
 say('The app is open and follows the sources. Close its window or press Ctrl-C to end.');
