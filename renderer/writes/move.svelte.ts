@@ -136,7 +136,7 @@ export class MoveProposal implements Question {
     const { startMs, endMs, assignedUserId } = this.appointment;
     const { timeZone } = this.#app.schedule;
     const [startWall, endWall] = [instantToWall(startMs, timeZone), instantToWall(endMs, timeZone)];
-    const keepsProvider = this.to.assignedUserId == null || this.to.assignedUserId === assignedUserId;
+    const keepsProvider = (this.to.assignedUserId ?? assignedUserId) === assignedUserId;
     const startsThen = this.to.startWall.slice(0, 16) === startWall.slice(0, 16);
     return startsThen && this.to.endWall.slice(0, 16) !== endWall.slice(0, 16) && keepsProvider;
   }

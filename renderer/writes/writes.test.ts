@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
-import { statusOrder } from '../details/change-orders.ts';
 import { AppState } from '../state/app-state.svelte.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { fail, type MockBridge } from '../testing/mock-bridge.ts';
@@ -63,11 +62,15 @@ async function move(startWall: string, endWall: string): Promise<OutboxEntry> {
 }
 
 async function setStatus(status: 'showed' | 'noshow'): Promise<OutboxEntry> {
-  const order = statusOrder(ana, status, {
+  const order = {
     orderId: crypto.randomUUID(),
-    scope: 'single',
-    tellClient: false,
-  });
+    appointmentId: ana.id,
+    scope: 'single' as const,
+    update: { appointmentStatus: status, toNotify: false },
+    meant: null,
+    basedOnDateUpdatedMs: null,
+    acceptConflicts: false,
+  };
   await app.writes.change(order, ana);
   return newest();
 }
