@@ -16,7 +16,15 @@ const typescriptOnly = tseslint.configs.strictTypeChecked.map((config) => ({
 
 export default tseslint.config(
   {
-    ignores: ['dist/', 'release/', 'tour/', 'coverage/', 'e2e/results/', 'e2e/report/'],
+    ignores: [
+      'electron/store/testing/golden/',
+      'dist/',
+      'release/',
+      'tour/',
+      'coverage/',
+      'e2e/results/',
+      'e2e/report/',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {

@@ -1,10 +1,15 @@
 /** Stores that another version of the app has written: opened whole, upgraded, or set apart; never fatal. */
-import { copyFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSealer } from './database/sealing.ts';
 import { StoreDatabase } from './database/database.ts';
+import { layoutNumber, MIGRATIONS } from './database/migrate.ts';
+import { outboxKindSchema } from '../../shared/outbox/outbox.ts';
+import { fillStore, GOLDEN_DRAFT, GOLDEN_STATES } from './testing/golden-content.ts';
+import type { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
 import {
   DAY_MS,
@@ -34,26 +39,6 @@ beforeEach(() => {
 afterEach(() => bench.remove());
 
 type Json = Record<string, unknown>;
-
-/** A form half filled in. */
-const typed = {
-  draftId: orderId(1),
-  purpose: { kind: 'new' as const },
-  client: { kind: 'none' as const, query: 'ros' },
-  calendarId: 'cal',
-  assignedUserId: null,
-  startWall: '2026-11-26T10:00',
-  endWall: '2026-11-26T10:30',
-  repeat: null,
-  place: { meetingLocationType: null, meetingLocationId: null, address: '', overrideLocationConfig: null },
-  title: '',
-  titleEdited: false,
-  notes: 'Ask for the card',
-  status: 'confirmed' as const,
-  ignoreDateRange: false,
-  skipSlotValidation: false,
-  runAutomations: true,
-};
 
 /** Rewrites a sealed value in the closed file, as another version would have written it, and opens the store again. */
 function rewrite(
@@ -279,11 +264,11 @@ describe('bytes that are not what was written', () => {
 
   it('of the unfinished form are said, and nothing else is lost', () => {
     book(1);
-    bench.store.writeDraft(typed);
+    bench.store.writeDraft(GOLDEN_DRAFT);
     const store = spoil(`UPDATE kept_values SET body = ${SPOILED} WHERE name = 'draft'`);
     expect(store.readDraft()).toEqual({ draft: null, leftOut: ['form'] });
     expect(store.outbox.list()).toHaveLength(1);
-    store.writeDraft(typed);
+    store.writeDraft(GOLDEN_DRAFT);
     expect(store.readDraft()).toMatchObject({ draft: { notes: 'Ask for the card' }, leftOut: [] });
   });
 
@@ -365,32 +350,32 @@ describe('the unfinished form', () => {
     ['a field of another shape', (json) => ({ ...json, client: 'Ros' }), ['client']],
     ['an unknown status', (json) => ({ ...json, status: 'on-hold', repeat: 'weekly' }), ['repeat', 'status']],
   ])('with %s keeps what can be read, and says what not', (_what, change, leftOut) => {
-    bench.store.writeDraft(typed);
+    bench.store.writeDraft(GOLDEN_DRAFT);
     const stored = rewrite(draft, change).readDraft();
     expect(stored.leftOut.sort()).toEqual(leftOut);
     expect(stored.draft).toMatchObject({ notes: 'Ask for the card', startWall: '2026-11-26T10:00' });
   });
 
   it('keeps what a newer version put into it while it is filled in here, and not in the next form', () => {
-    bench.store.writeDraft(typed);
+    bench.store.writeDraft(GOLDEN_DRAFT);
     let store = rewrite(draft, (json) => ({
       ...json,
       version: 4,
       deposit: 20,
       place: { ...(json['place'] as Json), floor: 2 },
     }));
-    store.writeDraft({ ...typed, notes: 'Ask for both cards' });
+    store.writeDraft({ ...GOLDEN_DRAFT, notes: 'Ask for both cards' });
     let kept: Json = {};
     store = rewrite(draft, (json) => (kept = json));
     expect(kept).toMatchObject({ version: 4, deposit: 20, notes: 'Ask for both cards', place: { floor: 2 } });
-    store.writeDraft({ ...typed, draftId: orderId(2) });
+    store.writeDraft({ ...GOLDEN_DRAFT, draftId: orderId(2) });
     rewrite(draft, (json) => (kept = json));
     expect(kept).not.toHaveProperty('deposit');
     expect(kept).toMatchObject({ version: 1 });
   });
 
   it('of a megabyte of notes is read', () => {
-    bench.store.writeDraft({ ...typed, notes: 'x'.repeat(1_000_000) });
+    bench.store.writeDraft({ ...GOLDEN_DRAFT, notes: 'x'.repeat(1_000_000) });
     expect(bench.reopen().readDraft().draft?.notes).toHaveLength(1_000_000);
   });
 });
@@ -402,29 +387,9 @@ describe.each(readdirSync(GOLDEN).filter((name) => name.endsWith('.sqlite')))('t
     const store = bench.reopen();
     expect(store.unreadableRows()).toEqual([]);
     const states = Object.fromEntries(store.outbox.list().map((row) => [row.id, row.state]));
-    expect(states).toEqual({
-      [orderId(1)]: 'queued',
-      'local-2': 'queued',
-      [orderId(2)]: 'queued',
-      [orderId(3)]: 'sending',
-      [orderId(4)]: 'unknown',
-      [orderId(5)]: 'held',
-      [orderId(6)]: 'needs-attention',
-      [orderId(7)]: 'held',
-      [orderId(8)]: 'queued',
-      [orderId(9)]: 'queued',
-      [orderId(10)]: 'discarded',
-      [orderId(11)]: 'done',
-    });
+    expect(states).toMatchObject(GOLDEN_STATES);
     expect(new Set(store.outbox.list().map(({ payload }) => payload.kind))).toEqual(
-      new Set([
-        'create-appointment',
-        'create-contact',
-        'change-appointment',
-        'delete-event',
-        'block-slot',
-        'note',
-      ]),
+      new Set(outboxKindSchema.options),
     );
     expect(store.readDraft()).toMatchObject({ leftOut: [], draft: { notes: 'Ask for the card' } });
     expect(store.readMeta('cursor')).toEqual({ after: 'x' });
@@ -437,4 +402,102 @@ describe.each(readdirSync(GOLDEN).filter((name) => name.endsWith('.sqlite')))('t
     // And what was cut off goes on where it was.
     expect(store.outbox.recoverInterruptedSends().map(({ id }) => id)).toEqual([orderId(3)]);
   });
+});
+
+/** The code of the store as an earlier version shipped it. */
+interface Reader {
+  openStore: typeof openStore;
+}
+
+describe.each(readdirSync(GOLDEN).filter((name) => name.endsWith('.cjs')))('%s, after a rollback', (name) => {
+  let reader: Reader;
+  beforeAll(async () => {
+    reader = (await import(pathToFileURL(path.join(GOLDEN, name)).href)) as Reader;
+  });
+  const openByReader = () =>
+    reader.openStore({
+      filePath: bench.filePath,
+      encryptionKey: KEY,
+      deskName: 'Front desk 1',
+      nowMs: bench.clock.now,
+    });
+  /** What the version before 40 can do is say that it cannot. */
+  const knowsVersions = !name.includes('-0.1.0.');
+
+  it('says that it cannot read a layout it must not miss, and leaves it as it is', async () => {
+    await fillStore(bench);
+    bench.store.close();
+    const database = new StoreDatabase(bench.filePath);
+    if (knowsVersions) database.exec('PRAGMA user_version = 9990');
+    const number = layoutNumber(database);
+    database.close();
+    const before = readFileSync(bench.filePath);
+    expect(openByReader()).toMatchObject({ ok: false, failure: { code: 'store-newer-than-app' } });
+    expect(readFileSync(bench.filePath).equals(before)).toBe(true);
+    const again = new StoreDatabase(bench.filePath);
+    if (knowsVersions) again.exec(`PRAGMA user_version = ${MIGRATIONS.at(-1)?.number ?? 0}`);
+    expect(number).toBeGreaterThan(30);
+    again.close();
+    expect(bench.reopen().outbox.list().length).toBeGreaterThanOrEqual(12);
+  });
+
+  it.runIf(knowsVersions)(
+    'opens what this version writes, with keys, columns and kinds it does not know, and this one goes on',
+    async () => {
+      await fillStore(bench);
+      const written = bench.store.outbox.list();
+      rewrite(outboxRow(1), (json) => ({
+        ...withOrder((order) => ({ ...order, deposit: 20 }))(json),
+        room: '3',
+      }));
+      rewrite(
+        outboxRow(8),
+        withPayload((payload) => ({ ...payload, version: 9, minimumReader: 9 })),
+      );
+      rewrite(
+        outboxRow(9),
+        withPayload((payload) => ({ ...payload, kind: 'book-room' })),
+      );
+      rewrite({ table: 'kept_values', key: 'name', rowId: 'draft' }, (json) => ({
+        ...json,
+        version: 9,
+        room: 3,
+      }));
+      rewrite({ table: 'events', key: 'id', rowId: 'b' }, (json) => ({ ...json, version: 9, room: 3 }));
+      bench.store.close();
+      const database = new StoreDatabase(bench.filePath);
+      database.exec(
+        `ALTER TABLE outbox ADD COLUMN room TEXT NOT NULL DEFAULT 'any'; PRAGMA user_version = 49`,
+      );
+      database.close();
+
+      const opened = openByReader();
+      if (!opened.ok) throw opened.failure;
+      const { store } = opened;
+      expect(store.unreadableRows().map(({ id }) => id)).toEqual([orderId(8), orderId(9)]);
+      expect(store.outbox.list()).toHaveLength(written.length - 2);
+      expect(store.readDraft()).toMatchObject({ leftOut: [], draft: { notes: 'Ask for the card' } });
+      expect(store.schedule.readListedAppointment('b')).not.toBeNull();
+      store.outbox.addOrder({ kind: 'create-appointment', order: booking(50) }, NOW);
+      store.outbox.sendNow(orderId(1));
+      store.writeDraft({ ...GOLDEN_DRAFT, notes: 'Ask for both cards' });
+      store.close();
+
+      const back = new StoreDatabase(bench.filePath);
+      back.exec(`PRAGMA user_version = ${MIGRATIONS.at(-1)?.number ?? 0}`);
+      back.close();
+      let kept: Json = {};
+      rewrite({ table: 'kept_values', key: 'name', rowId: 'draft' }, (json) => (kept = json));
+      expect(kept).toMatchObject({ version: 9, room: 3, notes: 'Ask for both cards' });
+      const after = rewrite(outboxRow(1), (json) => (kept = json));
+      expect(JSON.stringify(kept)).toMatch(/deposit/);
+      expect(after.outbox.read(orderId(50))).not.toBeNull();
+      // What it set apart is whole for the version that can read it.
+      rewrite(
+        outboxRow(8),
+        withPayload((payload) => ({ ...payload, version: 1, minimumReader: 1 })),
+      );
+      expect(bench.store.outbox.read(orderId(8))).toMatchObject({ payload: { kind: 'block-slot' } });
+    },
+  );
 });

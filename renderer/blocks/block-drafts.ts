@@ -3,15 +3,17 @@ import { z } from 'zod';
 import type { TypedTexts } from '../state/typed-texts.svelte.ts';
 import type { BlockDraft } from './block-form.ts';
 
+/** Each field by itself: what another version kept in its own shape is empty, the rest is there. */
+const chosen = z.string().nullable().catch(null);
 const blockDraftSchema: z.ZodType<BlockDraft> = z.object({
-  title: z.string(),
-  targetKind: z.enum(['provider', 'calendar']),
-  assignedUserId: z.string().nullable(),
-  calendarId: z.string().nullable(),
-  startDate: z.string().nullable(),
-  startTime: z.string().nullable(),
-  endDate: z.string().nullable(),
-  endTime: z.string().nullable(),
+  title: z.string().catch(''),
+  targetKind: z.enum(['provider', 'calendar']).catch('provider'),
+  assignedUserId: chosen,
+  calendarId: chosen,
+  startDate: chosen,
+  startTime: chosen,
+  endDate: chosen,
+  endTime: chosen,
 });
 
 const keyOf = (blockedSlotId: string | null): string => `block ${blockedSlotId ?? 'new'}`;

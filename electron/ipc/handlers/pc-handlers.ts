@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { typedTextSchema, type TypedText } from '../../../shared/ipc/pc-calls.ts';
+import { parseTolerantly } from '../../base/stored-json.ts';
 import type { Store } from '../../store/store.ts';
 import type { Handlers } from '../registrar.ts';
 import type { OpenSession } from './open-session.ts';
@@ -17,18 +18,26 @@ export function pcHandlers(openSession: OpenSession, nowMs: () => number): PcHan
   return {
     'repair.start': () => openSession().sync.repair(),
     'repair.read': () => openSession().sync.repairProgress(),
-    'typing.read': () => readTexts(openSession().store, nowMs()),
+    'typing.read': () => readTexts(openSession().store, nowMs()).texts,
     'typing.keep': ({ key, text }) => {
       const { store } = openSession();
-      const others = readTexts(store, nowMs()).filter((one) => one.key !== key);
-      const kept = text === null ? others : [{ key, text, keptAtMs: nowMs() }, ...others];
-      store.writeMeta(TYPING_KEY, kept.slice(0, MOST_TEXTS));
+      const { texts, others } = readTexts(store, nowMs());
+      const rest = texts.filter((one) => one.key !== key);
+      const kept = text === null ? rest : [{ key, text, keptAtMs: nowMs() }, ...rest];
+      store.writeMeta(TYPING_KEY, [...kept.slice(0, MOST_TEXTS), ...others.slice(0, MOST_TEXTS)]);
       return undefined;
     },
   };
 }
 
-function readTexts(store: Store, nowMs: number): TypedText[] {
-  const kept = z.array(typedTextSchema).safeParse(store.readMeta(TYPING_KEY)).data ?? [];
-  return kept.filter(({ keptAtMs }) => nowMs - keptAtMs < KEPT_MS);
+/** What was kept, one by one: a text another version kept in its own shape costs no other one, and stays for it. */
+function readTexts(store: Store, nowMs: number): { texts: TypedText[]; others: unknown[] } {
+  const texts: TypedText[] = [];
+  const others: unknown[] = [];
+  for (const kept of z.array(z.unknown()).safeParse(store.readMeta(TYPING_KEY)).data ?? []) {
+    const text = parseTolerantly(typedTextSchema, kept);
+    if (text === null) others.push(kept);
+    else if (nowMs - text.keptAtMs < KEPT_MS) texts.push(text);
+  }
+  return { texts, others };
 }

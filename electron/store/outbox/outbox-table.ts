@@ -13,6 +13,7 @@ import type { SqlValue, StoreDatabase } from '../database/database.ts';
 import { keepUnknown, parseTolerantly, readFields, readStored, toStored } from '../../base/stored-json.ts';
 import { PAYLOAD_SHAPE } from '../database/stored-shapes.ts';
 import type { Sealer } from '../database/sealing.ts';
+import type { SetApartRow } from '../transfer/drafts-file.ts';
 
 /** Whom and what a row is about, as known when it was written: what it names may be gone from the cache later. */
 export const outboxAboutSchema = z.strictObject({
@@ -100,6 +101,14 @@ export type OutboxTable = {
   unreadable(): UnreadableRow[];
   /** The same rows as they lie in the table, for keeping elsewhere: what is personal in them is encrypted. */
   unreadableRaw(): Record<string, SqlValue>[];
+  /** The same rows with their bodies opened, to be taken to another PC. */
+  setApart(): SetApartRow[];
+  /** Such a row was exported: it counts as tried, and one that waited to be sent comes back with this problem. */
+  holdBackSetApart(id: string, problem: OutboxProblem): void;
+  /** Undoes `holdBackSetApart` with the row as it was. */
+  putBackSetApart(row: SetApartRow): void;
+  /** Adds such a row of another PC; where this version can read it, it is a row like any other from then on. */
+  insertSetApart(row: SetApartRow, nowMs: number): void;
   /** Discards such a row, whatever is in it. */
   giveUpUnreadable(id: string, nowMs: number): void;
   /** Adds a row and gives it its sequence. */
@@ -283,6 +292,64 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
       database.get(z.object({ id: z.string() }), `SELECT o.id FROM outbox o ${clause}`, ...bound)?.id ?? null,
     unreadable: () => unreadableRows().map(({ found }) => found),
     unreadableRaw: () => unreadableRows().map(({ row }) => row),
+    setApart: () =>
+      unreadableRows().map(({ row }) => {
+        const body = sealer.open(row.body, place(row.id, 'body'));
+        return {
+          id: row.id,
+          kind: row.kind,
+          state: row.state,
+          entityKey: row.entity_key,
+          waitsForId: row.waits_for_id,
+          attempts: row.attempts,
+          createdAtMs: row.created_at_ms,
+          serverId: row.server_id,
+          twinIds: row.twin_ids,
+          body,
+          sealed: body === undefined ? Buffer.from(row.body).toString('base64') : null,
+        };
+      }),
+    holdBackSetApart(id, problem) {
+      database.run('UPDATE outbox SET attempts = max(attempts, 1) WHERE id = ?', id);
+      database.run(
+        `UPDATE outbox SET state = 'needs-attention', next_attempt_at_ms = NULL, problem = ?
+         WHERE id = ? AND state IN ('held', 'queued')`,
+        sealer.seal(problem, place(id, 'problem')),
+        id,
+      );
+    },
+    putBackSetApart({ id, state, attempts }) {
+      database.run(
+        `UPDATE outbox SET state = ?, attempts = ?, next_attempt_at_ms = not_before_ms, problem = NULL
+         WHERE id = ? AND state = 'needs-attention' AND ? IN ('held', 'queued')`,
+        state,
+        attempts,
+        id,
+        state,
+      );
+    },
+    insertSetApart(row, nowMs) {
+      const state = row.state === 'held' ? 'queued' : row.state === 'sending' ? 'unknown' : row.state;
+      const isKnown = outboxStateSchema.safeParse(state).success;
+      database.run(
+        `INSERT INTO outbox (id, kind, state, entity_key, waits_for_id, attempts, created_at_ms, not_before_ms,
+           next_attempt_at_ms, server_id, twin_ids, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        row.id,
+        row.kind,
+        isKnown ? state : 'needs-attention',
+        row.entityKey,
+        row.waitsForId,
+        Math.max(row.attempts, 1),
+        row.createdAtMs,
+        nowMs,
+        isKnown && state !== 'needs-attention' ? nowMs : null,
+        row.serverId,
+        row.twinIds,
+        row.sealed === null
+          ? sealer.seal(row.body, place(row.id, 'body'))
+          : Buffer.from(row.sealed, 'base64'),
+      );
+    },
     giveUpUnreadable(id, nowMs) {
       if (!unreadableRows().some(({ row }) => row.id === id)) return;
       database.run(

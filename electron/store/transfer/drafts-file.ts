@@ -41,11 +41,32 @@ export const exportedRowSchema = z.looseObject({
 });
 export type ExportedRow = z.infer<typeof exportedRowSchema>;
 
+/** A write that could not be read on the PC it comes from, or cannot be read here: as it lies in the table `outbox`. */
+const setApartRowSchema = z.looseObject({
+  id: z.string(),
+  kind: z.string(),
+  state: z.string(),
+  entityKey: z.string(),
+  waitsForId: z.string().nullable(),
+  attempts: z.int().nonnegative(),
+  createdAtMs: z.number(),
+  serverId: z.string().nullable(),
+  /** The text of the column. */
+  twinIds: z.string(),
+  /** What the encrypted body holds; absent where it does not open. */
+  body: z.unknown().optional(),
+  /** The body's bytes, where it does not open. */
+  sealed: z.base64().nullable(),
+});
+export type SetApartRow = z.infer<typeof setApartRowSchema>;
+
 const contentSchema = z.looseObject({
   /** Null when the exporting PC never learned it. */
   locationId: z.string().nullable(),
   exportedAtMs: z.number(),
   rows: z.array(exportedRowSchema),
+  /** Absent in files of 0.1.0, which leaves it out of those it reads. */
+  setApart: z.array(setApartRowSchema).default([]),
 });
 /** What a file holds, oldest write first. */
 export type DraftsContent = z.infer<typeof contentSchema>;

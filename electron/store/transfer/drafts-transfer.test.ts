@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { StoreBench, booking, directory, move, orderId, problem } from '../testing/store-test-kit.ts';
+import { z } from 'zod';
+import { StoreDatabase } from '../database/database.ts';
+import { createSealer } from '../database/sealing.ts';
+import { KEY, StoreBench, booking, directory, move, orderId, problem } from '../testing/store-test-kit.ts';
 
 const NOW = { undoWindowMs: 0 };
 const PASSPHRASE = 'correct horse battery';
@@ -144,6 +147,102 @@ describe('drafts taken to another PC', () => {
       problem: { code: 'slot-taken' },
     });
     expect(here.store.outbox.read(lost)).toMatchObject({ state: 'unknown' });
+  });
+
+  describe('that cannot be read here', () => {
+    type Json = Record<string, unknown>;
+    const sealer = createSealer(KEY);
+
+    /** Rewrites an order as another version would have written it; undefined stands for damage. */
+    function rewrite(id: string, change: (order: Json) => Json | undefined): void {
+      here.store.close();
+      const database = new StoreDatabase(here.filePath);
+      const place = { table: 'outbox', rowId: id, column: 'body' };
+      const schema = z.object({ body: z.instanceof(Uint8Array) });
+      const row = database.get(schema, 'SELECT body FROM outbox WHERE id = ?', id);
+      const json = sealer.open(row?.body ?? new Uint8Array(), place) as Json & { payload: Json };
+      const order = change(json.payload['order'] as Json);
+      const body =
+        order === undefined
+          ? Buffer.from('garbage')
+          : sealer.seal({ ...json, payload: { ...json.payload, order } }, place);
+      database.run('UPDATE outbox SET body = ? WHERE id = ?', body, id);
+      database.close();
+      here.reopen();
+    }
+    const without = ({ meant: _meant, ...order }: Json): Json => order;
+
+    it('go along as they are, count as tried on both, and are one row each', async () => {
+      const [odd, damaged, fine] = [book(1), book(2), book(3)];
+      rewrite(odd, without);
+      rewrite(damaged, () => undefined);
+      const before = here.store.unreadableRows();
+      const file = await exportFile();
+      expect(await importFile(file)).toEqual({ ok: true, importedIds: [fine, odd, damaged], knownIds: [] });
+      expect(there.store.unreadableRows()).toEqual(before);
+      expect(there.store.unreadableRaw()).toMatchObject([{ attempts: 1 }, { attempts: 1 }]);
+      expect(here.store.unreadableRows()).toEqual(before);
+      expect(here.store.unreadableRaw()).toMatchObject([
+        { attempts: 1, state: 'needs-attention' },
+        { attempts: 1, state: 'needs-attention' },
+      ]);
+      expect(await importFile(file)).toMatchObject({ importedIds: [] });
+      expect(await here.store.drafts.importDrafts(file, PASSPHRASE)).toMatchObject({ importedIds: [] });
+      expect(there.store.unsentCount()).toBe(3);
+    });
+
+    it('are read on a PC that can, and looked for on the server before they are sent', async () => {
+      const id = book(1, { newClient: 'local-ana' });
+      rewrite(id, without);
+      const file = await exportFile();
+      // The version there knows better: here the row is put right before it is opened.
+      await importFile(file);
+      there.store.close();
+      const database = new StoreDatabase(there.filePath);
+      const place = { table: 'outbox', rowId: id, column: 'body' };
+      const schema = z.object({ body: z.instanceof(Uint8Array) });
+      const row = database.get(schema, 'SELECT body FROM outbox WHERE id = ?', id);
+      const json = sealer.open(row?.body ?? new Uint8Array(), place) as Json & { payload: Json };
+      const order = { ...(json.payload['order'] as Json), meant: booking(1).meant };
+      const body = sealer.seal({ ...json, payload: { ...json.payload, order } }, place);
+      database.run('UPDATE outbox SET body = ? WHERE id = ?', body, id);
+      database.close();
+      there.reopen();
+      expect(there.store.unreadableRows()).toEqual([]);
+      expect(there.store.outbox.read(id)).toMatchObject({
+        state: 'queued',
+        attempts: 1,
+        waitsForId: 'local-ana',
+      });
+    });
+
+    it('stay as they were when the file cannot be written', async () => {
+      rewrite(book(1), without);
+      const before = here.store.unreadableRaw();
+      await expect(
+        here.store.drafts.exportDrafts(PASSPHRASE, () => Promise.reject(new Error('no room'))),
+      ).rejects.toThrow('no room');
+      expect(here.store.unreadableRaw()).toMatchObject(
+        before.map(({ id, state, attempts, body, next_attempt_at_ms }) => ({
+          id,
+          state,
+          attempts,
+          body,
+          next_attempt_at_ms,
+        })),
+      );
+    });
+
+    it('are given up when the user says so, and then no longer hold anything back', () => {
+      const id = book(1);
+      rewrite(id, without);
+      here.store.giveUpUnreadable(id);
+      expect(here.store.unreadableRows()).toEqual([]);
+      expect(here.store.unsentCount()).toBe(0);
+      const kept = book(2);
+      here.store.giveUpUnreadable(kept);
+      expect(here.store.outbox.read(kept)).toMatchObject({ state: 'queued' });
+    });
   });
 
   it('without what is done or discarded', async () => {

@@ -2,7 +2,13 @@ import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { formatDayTime } from '../../../shared/time/format.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
-import { type ExportedRow, openDrafts, requirePassphrase, sealDrafts } from './drafts-file.ts';
+import {
+  type ExportedRow,
+  openDrafts,
+  requirePassphrase,
+  sealDrafts,
+  type SetApartRow,
+} from './drafts-file.ts';
 import { entityKeyOf, type LocalIds, resolvePayload, waitsForRow } from '../outbox/local-ids.ts';
 import type { OutboxTable, StoredOutboxRow } from '../outbox/outbox-table.ts';
 
@@ -27,6 +33,7 @@ export type DraftsImport =
  * holding the same write must not both send it unseen:
  * - every row keeps its order's id: importing a file twice, or where it came from, adds nothing;
  * - every exported row counts as tried, here and there: whoever sends it looks for it on the server first;
+ * - what cannot be read here goes along as it is: the other PC may be able to;
  * - what was queued here stays here but is not sent by itself any more: the desk is asked, and a lost file loses nothing.
  */
 export type DraftsTransfer = {
@@ -96,8 +103,9 @@ export function createDraftsTransfer(needs: {
   }
 
   /** Only rows nobody has touched since: the desk may have sent or discarded one meanwhile. */
-  function putBack(rows: readonly StoredOutboxRow[]): void {
+  function putBack(rows: readonly StoredOutboxRow[], setApart: readonly SetApartRow[]): void {
     database.transaction(() => {
+      for (const row of setApart) table.putBackSetApart(row);
       for (const before of rows) {
         const now = table.read(before.id);
         const wasHeldBack = before.state === 'held' || before.state === 'queued';
@@ -152,44 +160,67 @@ export function createDraftsTransfer(needs: {
     });
   }
 
+  /** A row of that id, whether it can be read or not. */
+  const isHere = (id: string): boolean => table.firstId('WHERE o.id = ?', id) !== null;
+
+  /** One that this version can read names things as they are called by now. */
+  function addSetApart(row: SetApartRow): void {
+    table.insertSetApart(row, nowMs());
+    const read = table.read(row.id);
+    if (read === null) return;
+    table.update({ ...read, payload: resolvePayload(read.payload, (id) => localIds.resolve(id)) });
+  }
+
   return {
     async exportDrafts(passphrase, write) {
       requirePassphrase(passphrase);
-      const { going, staying } = database.transaction(() => {
-        const chosen = choose();
+      const { going, staying, setApart } = database.transaction(() => {
+        const chosen = { ...choose(), setApart: table.setApart() };
         for (const row of chosen.going) holdBack(row);
+        const problem = handedOver(nowMs(), needs.timeZone());
+        for (const { id } of chosen.setApart) table.holdBackSetApart(id, problem);
         return chosen;
       });
       try {
-        const content = { locationId: needs.locationId(), exportedAtMs: nowMs(), rows: going.map(exported) };
+        const content = {
+          locationId: needs.locationId(),
+          exportedAtMs: nowMs(),
+          rows: going.map(exported),
+          setApart,
+        };
         await write(await sealDrafts(content, passphrase));
       } catch (error) {
-        putBack(going);
+        putBack(going, setApart);
         throw error;
       }
-      return { exportedIds: going.map(({ id }) => id), leftBehindIds: staying.map(({ id }) => id) };
+      return {
+        exportedIds: [...going, ...setApart].map(({ id }) => id),
+        leftBehindIds: staying.map(({ id }) => id),
+      };
     },
 
     async importDrafts(text, passphrase) {
       const opened = await openDrafts(text, passphrase);
       if (!opened.ok) return opened;
-      const { rows, locationId } = opened.content;
+      const { rows, setApart, locationId } = opened.content;
       const here = needs.locationId();
       if (locationId !== null && here !== null && locationId !== here) return OTHER_LOCATION;
       const fresh = database.transaction(() => {
-        const unknownHere = rows.filter(({ id }) => table.read(id) === null);
+        const unknownHere = rows.filter(({ id }) => !isHere(id));
         for (const row of unknownHere) add(row);
-        return unknownHere;
+        const alsoUnknown = setApart.filter(({ id }) => !isHere(id));
+        for (const row of alsoUnknown) addSetApart(row);
+        return [...unknownHere, ...alsoUnknown].map(({ id }) => id);
       });
-      for (const { payload } of fresh) {
-        if (payload.kind === 'create-contact')
+      for (const id of fresh) {
+        const payload = table.read(id)?.payload;
+        if (payload?.kind === 'create-contact')
           contacts.setProvisional(payload.localContactId, payload.fields);
       }
-      const importedIds = fresh.map(({ id }) => id);
       return {
         ok: true,
-        importedIds,
-        knownIds: rows.flatMap(({ id }) => (importedIds.includes(id) ? [] : [id])),
+        importedIds: fresh,
+        knownIds: [...rows, ...setApart].flatMap(({ id }) => (fresh.includes(id) ? [] : [id])),
       };
     },
   };
