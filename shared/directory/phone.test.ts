@@ -55,6 +55,16 @@ describe('a number of any notation', () => {
     ['555\u00A0010\u20092030', '15550102030', ''],
     ['1-800-FLOWERS', '18003569377', ''],
     ['1 (800) GO-FEDEX', '18004633339', ''],
+    ['212-CALL-NOW', '12122255669', ''],
+    ['(212) CALL-NOW', '12122255669', ''],
+    ['(+39) 333 1234567', '393331234567', ''],
+    ['+1 (0) 212 555 0199', '12125550199', ''],
+    ['+00 49 30 901820', '4930901820', ''],
+    ['212 555 0100 p3', '12125550100', '3'],
+    ['212 555 0100w3', '12125550100', '3'],
+    ['212.555.0100*3', '12125550100', '3'],
+    ['212 555 0100/3', '12125550100', '3'],
+    ['Tel.-Nr. 212 555 0100', '12125550100', ''],
     ['0049 30 901820', '4930901820', ''],
     ['011 44 20 7946 0958', '442079460958', ''],
     ['+44 (0)20 7946 0958', '442079460958', ''],
@@ -64,6 +74,10 @@ describe('a number of any notation', () => {
 
   it.each([
     ['030 901820', 'DE', '4930901820'],
+    ['๐๘๑-๒๓๔-๕๖๗๘', 'TH', '66812345678'],
+    ['+0049 30 901820', 'DE', '4930901820'],
+    ['Rufnummer 030 901820', 'DE', '4930901820'],
+    ['030 901820-12', 'DE', '493090182012'],
     ['020 7946 0958', 'GB', '442079460958'],
     ['12 34 56 78', 'DK', '4512345678'],
     ['8 (912) 345-67-89', 'RU', '79123456789'],
@@ -73,6 +87,17 @@ describe('a number of any notation', () => {
     ['0049 30 901820', null, '4930901820'],
     ['5550102030', 'Narnia', '5550102030'],
   ])('%s in %s', (text, country, number) => expect(digits(text, country)).toEqual([number, '']));
+
+  it.each([
+    ['030 901820 DW 12', 'DE'],
+    ['030 901820 App. 12', 'DE'],
+    ['030 901820 Durchwahl 12', 'DE'],
+    ['01 23 45 67 89 poste 12', 'FR'],
+    ['01 23 45 67 89 p. 12', 'FR'],
+    ['11 91234 5678 ramal 12', 'BR'],
+  ])('%s in %s has an extension', (text, country) =>
+    expect(readPhone(text, country)).toMatchObject({ isInternational: true, extension: '12' }),
+  );
 
   it('has no digits: no number', () => {
     for (const text of ['', ' ', '\u202A\u202C', 'Phone:', 'ask for Ana', '🌸'])
@@ -108,6 +133,8 @@ describe('looks like a phone number', () => {
     '555 010 2030 Ana',
     '1990s',
     'ana5550102030',
+    '360 FITNESS',
+    '360-Fitness',
     'Ana 1-800-FLOWERS',
   ])('not %j', (text) => expect(looksLikePhone(text)).toBe(false));
 });
@@ -189,6 +216,13 @@ describe('what is dialled', () => {
     ['555-0100 (her mother)', 'tel:5550100'],
     ['212 555 0100 / 917 555 0123', 'tel:2125550100'],
     ['none', null],
+    ['(+39) 333 1234567', 'tel:+393331234567'],
+    ['212 555 0100/3', 'tel:2125550100'],
+    ['911', 'tel:911'],
+    // A part of something is not called.
+    ['212-call-now', null],
+    ['0800 FLOWERS', null],
+    ['911 Main Street', null],
     ['ask at 5', null],
   ])('for %j is %j', (phone, url) => expect(telUrl(phone)).toBe(url));
 });

@@ -33,21 +33,26 @@ const LONGEST_WRITTEN = 200;
 const MACHINE_FORM = /^\+\d{7,15}$/;
 
 const LABEL_WORDS =
-  'tel|telephone|telefon|telefone|telefono|teléfono|telefoon|téléphone|tél|tlf|phone|ph|mobile|mobil|móvil|mob|cellphone|cell|fax|sms|whatsapp|тел|телефон|моб|电话|手机|電話|携帯|전화|휴대폰|טלפון|נייד|هاتف|جوال|فون|फ़ोन|फोन|मोबाइल|โทร';
+  'tel|telephone|telefonnummer|rufnummer|telefon|telefone|telefono|teléfono|telefoon|téléphone|tél|tlf|phone|ph|portable|gsm|celular|mobile|mobil|móvil|mob|cellphone|cell|fax|sms|whatsapp|тел|телефон|моб|电话|手机|電話|携帯|전화|휴대폰|טלפון|נייד|هاتف|جوال|فون|फ़ोन|फोन|मोबाइल|โทร';
 /** Words that are surnames or initials as well: labels only with a colon. */
 const LABELS_WITH_COLON = 'handy|call|callto|home|work|office|main|[tpmchw]';
 /** What people and programs write before a number, as `Phone:`, `tel:`, `M:`, `TEL;TYPE=CELL:`, ☎. */
-export const PHONE_LABEL = `(?:(?:item\\d+\\.)?(?:(?:${LABEL_WORDS})(?![\\p{L}\\p{M}])(?:;[^:\\d]*(?=:))?|(?:${LABELS_WITH_COLON})(?=:))(?:[\\s.]*(?:numbers?|num|no|nr|№|#)(?![\\p{L}]))?\\s*[.:=]*|[☎☏✆📞📱📲]\\uFE0F?)`;
+export const PHONE_LABEL = `(?:(?:item\\d+\\.)?(?:(?:${LABEL_WORDS})(?![\\p{L}\\p{M}])(?:;[^:\\d]*(?=:))?|(?:${LABELS_WITH_COLON})(?=:))(?:[\\s.-]*(?:numbers?|num|no|nr|№|#)(?![\\p{L}]))?\\s*[.:=]*|[☎☏✆📞📱📲]\\uFE0F?)`;
 const LEADING_LABELS = new RegExp(`^(?:(?:${PHONE_LABEL}|uri:)\\s*){1,3}`, 'iu');
 
 /** What separates a number from its extension; a bare comma is a pause in the dialling. */
 const EXTENSION_WORDS =
-  'extension|extensión|extn|ext|xtn|x|int|anexo|poste|interno|доб|добавочный|durchwahl|nebenstelle|klappe|内線|分机|轉|转|내선';
-export const PHONE_EXTENSION = `(?:[\\s,;./-]*\\(?\\s*(?:;\\s*ext\\s*=|(?<![\\p{L}])(?:${EXTENSION_WORDS})(?![\\p{L}])[.:=]?)\\s*(\\p{Nd}{0,7})|\\s*(?:[,;~]+|#)\\s*(\\p{Nd}{1,7}))\\s*\\)?#?`;
+  'extension|extensión|extn|ext|xtn|x|int|anexo|poste|interno|доб|добавочный|durchwahl|nebenstelle|klappe|apparat|app|dw|ligne|ramal|toestel|wewn|p(?=\\.)|内線|分机|轉|转|내선';
+export const PHONE_EXTENSION = `(?:[\\s,;./-]*\\(?\\s*(?:;\\s*ext\\s*=|(?<![\\p{L}])(?:${EXTENSION_WORDS})(?![\\p{L}])[.:=]?)\\s*(\\p{Nd}{0,7})|\\s*(?:[,;~]+|[#*]|[pw](?=\\p{Nd}))\\s*(\\p{Nd}{1,7}))\\s*\\)?#?`;
 const TRAILING_EXTENSION = new RegExp(`(?<=\\d[\\s)]*)${PHONE_EXTENSION}$`, 'iu');
+
+/** The last digits of another line after a whole number, as `212 555 0199/3`. */
+const OTHER_LINE = /(?<=(?:\d[\s().-]{0,2}){9})\s*\/\s*(\d{1,4})$/;
 
 /** Toll-free numbers that are spelt, as `1-800-FLOWERS`. */
 const SPELT_NUMBER = /^(\+?1?[\s.(-]*8(?:00|33|44|55|66|77|88)[\s.)-]*)([a-z\d][a-z\d\s.-]*)$/i;
+/** Those of an area, as `212-CALL-NOW`: in capitals and in two parts, for `360 Fitness` is a name. */
+const SPELT_LOCAL_NUMBER = /^(\+?1?[\s.(-]*[2-9]\d\d[.)-]+ ?)([A-Z\d]{3,4}-[A-Z\d]{3,4})$/;
 const SPELT_LETTERS = 7;
 
 /** The country as libphonenumber knows it; undefined when unknown or not given. */
@@ -211,7 +216,9 @@ export function telUrl(phone: string): string | null {
   const base = /[+(]*\d[\d\s().\-/]*/.exec(withoutExtension(first).base)?.[0] ?? '';
   const international = internationalDigits(base, null);
   const number = international === null ? dialled(base) : `+${international}`;
-  return /\d{3,}/.test(number) ? `tel:${number}` : null;
+  // A few digits among words are a part of something, and no emergency call.
+  const isWhole = digitsOf(base).length >= FEWEST_DIGITS || base.trim() === writtenPhone(phone);
+  return isWhole && /\d{3,}/.test(number) ? `tel:${number}` : null;
 }
 
 /**
@@ -238,8 +245,13 @@ function internationalDigits(base: string, country: string | null): string | nul
     code === undefined
       ? parsePhoneNumberFromString(text, { extract: false })
       : parsePhoneNumberFromString(text, { defaultCountry: code, extract: false });
-  const asTyped = parse(base);
+  // `(+39) 333 …`, and a `(0)` that is for readers, where the country has none to leave out.
+  const [asTyped, asMeant] = [
+    parse(base),
+    parse(base.replace(/^\((\+\d{1,3})\)/, '$1').replace(/\(0\)/, '')),
+  ];
   if (asTyped !== undefined && isPlausible(asTyped)) return asTyped.number.slice(1);
+  if (/^\(?\+/.test(base) && asMeant !== undefined && isPlausible(asMeant)) return asMeant.number.slice(1);
   const abroad = /^\D*(?:00|0011|011)/.exec(base)?.[0];
   if (abroad === undefined) return null;
   const dialledAbroad = parse(`+${base.slice(abroad.length)}`);
@@ -255,7 +267,7 @@ function isPlausible(number: PhoneNumber): boolean {
 }
 
 function withoutExtension(written: string): { base: string; extension: string } {
-  const found = TRAILING_EXTENSION.exec(written);
+  const found = TRAILING_EXTENSION.exec(written) ?? OTHER_LINE.exec(written);
   if (found === null) return { base: written, extension: '' };
   return { base: written.slice(0, found.index).trim(), extension: found[1] ?? found[2] ?? '' };
 }
@@ -271,7 +283,7 @@ function dialled(base: string): string {
 }
 
 function spelledOut(text: string): string {
-  const [, prefix, word] = SPELT_NUMBER.exec(text) ?? [];
+  const [, prefix, word] = SPELT_NUMBER.exec(text) ?? SPELT_LOCAL_NUMBER.exec(text) ?? [];
   if (prefix === undefined || word === undefined) return text;
   const keys = word.replace(/[^a-z\d]/gi, '').slice(0, SPELT_LETTERS);
   if (keys.length < SPELT_LETTERS || !/[a-z]{3}/i.test(keys)) return text;

@@ -65,7 +65,7 @@ export function readTypedClient(text: string, country: string | null): TypedClie
         return TAKEN_OUT;
       })
       .replace(NUMBER_AMONG_WORDS, (whole, number: string) => {
-        const found = writtenPhone(number);
+        const found = withoutLoneBracket(writtenPhone(number));
         if (found.replace(/\D/g, '').length < FEWEST_DIGITS_AMONG_WORDS) return whole;
         phones.push(...splitNumbers(found, country));
         return TAKEN_OUT;
@@ -78,6 +78,11 @@ export function readTypedClient(text: string, country: string | null): TypedClie
   }
   if (phones.length > 0) name = name.replace(LONE_LABEL, '');
   return { name: tidyName(name), phones, emails };
+}
+
+/** `her mother 212 555 0100)`: what closes there was opened before the number. */
+function withoutLoneBracket(number: string): string {
+  return number.endsWith(')') && !number.includes('(') ? number.slice(0, -1) : number;
 }
 
 /** What was typed into the search, as the beginning of a new client: name, number and address each in its place. */
@@ -98,6 +103,8 @@ const TITLE_AFTER_NAME = /^(?:m\.?d|ph\.?d|d\.?d\.?s|d\.?o|r\.?n|esq|jr|sr|i{1,3
 function namesFrom(name: string): Pick<NewContact, 'firstName' | 'lastName'> {
   const [last = '', ...rest] = name.split(/\s*[,،、;]\s*/).filter((part) => part !== '');
   const first = rest.join(' ');
+  // What has digits in it, such as a date of birth, is nobody's first name.
+  if (/\p{Nd}/u.test(first)) return namesFrom([last, first].join(' '));
   if (first !== '' && !TITLE_AFTER_NAME.test(first)) return { firstName: first, lastName: last };
   const [firstWord = '', ...others] = name.split(' ');
   return { firstName: firstWord, lastName: others.join(' ') };

@@ -26,11 +26,25 @@ const SAME_LETTERS: Readonly<Record<string, string>> = {
   ɓ: 'b',
   ɗ: 'd',
   ƙ: 'k',
+  ɛ: 'e',
+  ə: 'e',
+  ɔ: 'o',
+  ŋ: 'n',
   ς: 'σ',
   ٱ: 'ا',
   ی: 'ي',
   ى: 'ي',
   ک: 'ك',
+  ة: 'ه',
+  // Forms of one character that names keep and keyboards do not offer first.
+  髙: '高',
+  﨑: '崎',
+  齋: '斎',
+  邊: '辺',
+  邉: '辺',
+  濵: '浜',
+  濱: '浜',
+  澤: '沢',
 };
 const SAME_LETTER = new RegExp(`[${Object.keys(SAME_LETTERS).join('')}]`, 'gu');
 

@@ -57,6 +57,23 @@ export function withAsciiDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, (digit) => String(decimalValue(digit)));
 }
 
+const NUMBER_WORDS: Readonly<Record<string, number>> = Object.fromEntries(
+  'one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty'
+    .split(' ')
+    .map((word, place) => [word, place < 12 ? place + 1 : [15, 20, 30, 40, 50][place - 12]]),
+) as Record<string, number>;
+const NUMBER_WORD = new RegExp(
+  `\\b(?:(twenty|thirty|forty|fifty)-five|(${Object.keys(NUMBER_WORDS).join('|')}))\\b`,
+  'g',
+);
+
+/** The same text, in small letters, with English number words as digits, as far as clocks and calendars need them: `half past ten`. */
+export function withDigitsForWords(text: string): string {
+  return text.replace(NUMBER_WORD, (_word, tens: string | undefined, word: string | undefined) =>
+    String(tens === undefined ? NUMBER_WORDS[word ?? ''] : (NUMBER_WORDS[tens] ?? 0) + 5),
+  );
+}
+
 /** Unicode keeps each script's ten digits in a row, zero first, and rows of digits touch only at their ends. */
 function decimalValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0;

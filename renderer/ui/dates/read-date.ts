@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { formatDate } from '../../../shared/time/format.ts';
 import { addDays, startOfWeek, weekdayOf } from '../../../shared/time/wall-date.ts';
-import { plainText, withAsciiDigits } from '../../../shared/text/plain-text.ts';
+import { plainText, withAsciiDigits, withDigitsForWords } from '../../../shared/text/plain-text.ts';
 
 /** Which of day and month comes first in `4/11`. */
 export type DateOrder = 'day-month' | 'month-day';
@@ -51,7 +51,7 @@ function interpret(typed: string, reading: DateReading): { date: string; isOther
   if (whole !== null) return { date: whole, isOtherWeekday: false };
   // A weekday before or after the date: `Tue 24 Nov`, `24/11 (tue)`.
   const [, before, after] = /^([^\s\d./-]+)[. ]+(.*\d.*)$/.exec(typed) ?? [];
-  const [, first, last] = /^(.*\d.*?)[. ]+\(?([^\s\d./()-]+)\)?$/.exec(typed) ?? [];
+  const [, first, last] = /^(.*\d.*?)(?:[. ]+\(?|\()([^\s\d./()-]+)\)?$/.exec(typed) ?? [];
   for (const { word = '', rest = '' } of [
     { word: before, rest: after },
     { word: last, rest: first },
@@ -65,8 +65,7 @@ function interpret(typed: string, reading: DateReading): { date: string; isOther
 
 /** Without what decides nothing: case, accents, commas, points at the end, blanks around separators, `of`, `the`, `on`. */
 function simplified(text: string): string {
-  return withoutAccents(withAsciiDigits(plainText(text)))
-    .toLowerCase()
+  return withDigitsForWords(withoutAccents(withAsciiDigits(plainText(text))).toLowerCase())
     .replaceAll('ı', 'i')
     .replaceAll(/[\p{Pd}\u2212]/gu, '-')
     .replaceAll(/['’](?=\d)/g, '')
@@ -92,12 +91,23 @@ const UNITS: Record<string, 'days' | 'weeks' | 'months' | 'years'> = {
   ...{ y: 'years', yr: 'years', yrs: 'years', year: 'years', years: 'years' },
 };
 
+/** English has no one word for these, or one that is only typed. The names of days near today are beside the locale's. */
+const NEAR_WORDS: Readonly<Record<string, number>> = {
+  tmrw: 1,
+  'day after tomorrow': 2,
+  'day before yesterday': -2,
+};
+
 /** `tomorrow`, also in the locale's language; `+7`, `in 2 weeks`, `3 months`, `5 days ago`. */
 function readRelative(typed: string, { today, locale }: DateReading): string | null {
+  const nearWord = NEAR_WORDS[typed];
+  if (nearWord !== undefined) return addDays(today, nearWord);
   const near = placesWhere(nearbyDays(locale), (name) => name === typed);
   if (near.length === 1) return addDays(today, (near[0] ?? 0) - NEARBY);
-  const counted = typed.replace(/\ban? (?=day|week|month|year)/, '1 ');
-  const match = /^(in )?([+-])?(\d{1,3}) ?([a-z]*?)( ago)?$/.exec(counted);
+  const counted = typed
+    .replace(/\b(?:a )?fortnight\b/, '2 weeks')
+    .replace(/\ban? (?=day|week|month|year)/, '1 ');
+  const match = /^(in )?(?:([+-]) ?)?(\d{1,3}) ?([a-z]*?)( ago)?$/.exec(counted);
   if (!match) return null;
   const [, isAhead, sign, count, word = '', isAgo] = match;
   const unit = UNITS[word === '' && (isAhead || sign) ? 'days' : word];
@@ -117,16 +127,19 @@ function readWeekday(typed: string, { today, locale }: DateReading): string | nu
   return addDays(today, ((weekday - weekdayOf(today) + 6) % 7) + 1);
 }
 
+/** After the day, in English and in the languages that write one beside a month: `1er décembre`, `1º de dezembro`. */
 const NAMED_MONTHS = [
-  /^(?<day>\d{1,2})(?:st|nd|rd|th)?[-./ ]?(?<month>[^\s\d./-]+)[-./ ]?(?<year>\d{4}|\d{2})?$/,
+  /^(?<day>\d{1,2})(?:st|nd|rd|th|(?:er|re|e|eme|o|a|°)(?=[-./ ]))?[-./ ]?(?<month>[^\s\d./-]+(?:\.[^\s\d./-]+)*)[-./ ]?(?<year>\d{4}|\d{2})?$/,
   /^(?<month>[^\s\d./-]+)[-./ ]?(?<day>\d{1,2})(?:st|nd|rd|th)?(?:[-./ ](?<year>\d{4}|\d{2}))?$/,
   /^(?<year>\d{4})[-./ ]?(?<month>[^\s\d./-]+)[-./ ]?(?<day>\d{1,2})$/,
 ];
-/** The year first; eight digits without a separator are a date as well. */
+/** The places said by the form; eight digits without a separator are a date as well. */
 const YEAR_FIRST = [
   /^(?<year>\d{4})(?<separator>[-./ ])(?<month>\d{1,2})\k<separator>(?<day>\d{1,2})$/,
   /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})$/,
   /^(?:(?<year>\d{4})[년年] ?)?(?<month>\d{1,2})[월月] ?(?<day>\d{1,2})[일日号號]?$/,
+  // Vietnamese numbers its months in words.
+  /^(?:ngay )?(?<day>\d{1,2}) thang (?<month>\d{1,2})(?: nam (?<year>\d{4}))?$/,
 ];
 
 function readDayAndMonth(typed: string, reading: DateReading): string | null {

@@ -1,6 +1,6 @@
 /** Times of day as people type them: `930`, `9:30`, `9.30`, `9h30`, `14`, `2pm`, `2:15 p`, `noon`, `half past 3`, `10 to 4`. */
 import { addDays, dateOfWall, wallMinutesBetween } from '../../../shared/time/wall-date.ts';
-import { plainText, withAsciiDigits } from '../../../shared/text/plain-text.ts';
+import { plainText, withAsciiDigits, withDigitsForWords } from '../../../shared/text/plain-text.ts';
 
 /** Midnight at the end of a day (ISO 8601): an end may be it, a start is the next day's `00:00`. */
 export const DAY_END = '24:00';
@@ -77,15 +77,31 @@ interface Clock {
 }
 
 /** `noon`, `12 noon`, `12:00 midnight`. */
-const NAMED = /^(?:12(?:[:.]00)? ?)?(?:(noon|midday)|midnight)$/;
+const NAMED = /^(?:12(?:[:.]00)? ?(?:pm )?)?(?:(noon|midday)|midnight)$/;
 /** `half past 3`, `half 3`, `quarter to 5 pm`, `10 past 9`. */
 const SPOKEN = /^(?:(half)(?: past)?|(?:a )?(quarter|\d{1,2}) (past|to)) (\d{1,2})(?: ?([ap])\.?m?\.?)?$/;
 /** Hour, and minutes set apart or joined on; then what says that it is a time, and which half of the day. */
 const DIGITS =
-  /^(\d{1,2})(?:(?: ?(?:[:;.h]|uhr) ?(\d{1,2})| ?(\d{2}))(?:[:.]00)?)? ?(?:h|hrs?|hours?|uhr|o'?clock)?(?: ?([ap])\.?( ?m)?)?\.?$/;
+  /^(\d{1,2})(?:(?: ?(?:[:;.h]|uhr) ?(\d{1,2})| ?,?(\d{2}))(?:[:.]00)?)? ?(?:h|hrs?|hours?|uhr|o'? ?clock|น\.)?(?: ?([ap])\.?( ?m)?)?\.?$/;
+
+/** `10時30分`, `2 点`, `2시`: hour and minutes as Chinese, Japanese and Korean write them. */
+const WITH_UNITS = /(\d{1,2}) ?[時时點点시] ?(?:(\d{1,2}) ?[分분])?/;
+/** What says which half of the day it is, in front in those languages, behind in Arabic and English. */
+const MORNING = /^(?:午前|上午|오전) ?(.+)$|^(.+?) ?(?:ص|(?:du matin)|(?:in the morning))$/;
+const AFTERNOON = /^(?:午後|下午|오후) ?(.+)$|^(.+?) ?(?:م|(?:in the (?:afternoon|evening)))$/;
+
+/** Without what decides nothing, and in the words and signs that are read below. */
+function simplified(text: string): string {
+  return withDigitsForWords(withAsciiDigits(plainText(text)).toLowerCase())
+    .replaceAll('’', "'")
+    .replace(/^(?:at|um|kl\.?|@) ?(?=[\dnmhaq])/, '')
+    .replace(WITH_UNITS, (_whole, hour: string, minute = '00') => `${hour}:${minute}`)
+    .replace(MORNING, '$1$2 am')
+    .replace(AFTERNOON, '$1$2 pm');
+}
 
 function readClock(text: string): Clock | null {
-  const typed = withAsciiDigits(plainText(text)).toLowerCase().replaceAll('’', "'");
+  const typed = simplified(text);
   const named = NAMED.exec(typed);
   if (named) return { hour: named[1] === undefined ? 0 : 12, minute: 0, isSure: true, isDayEnd: false };
   const spoken = SPOKEN.exec(typed);
