@@ -180,9 +180,33 @@ describe('what the server says counts', () => {
       }),
     );
     const error = await failureOf(budget.acquire('hand'));
-    expect([error.rateLimit, error.retryAfterMs]).toEqual(['daily', 3_600_000]);
+    // Nobody is kept waiting for longer than a quarter of an hour: then it is looked again.
+    expect([error.rateLimit, error.retryAfterMs]).toEqual(['daily', 900_000]);
     await advance(3_600_000);
     await expect(budget.acquire('background')).resolves.toBeDefined();
+  });
+
+  it('goes on at once where a person asks to try now', async () => {
+    const { budget } = budgetOnHand();
+    (await budget.acquire('hand')).settle(
+      answer(429, {
+        'retry-after': '100000',
+        'x-ratelimit-limit-daily': '200000',
+        'x-ratelimit-daily-remaining': '0',
+      }),
+    );
+    await failureOf(budget.acquire('hand'));
+    budget.resume();
+    await expect(budget.acquire('background')).resolves.toBeDefined();
+  });
+
+  it('waits no longer than it would have, where the clock is set back meanwhile', async () => {
+    const { budget, advance } = budgetOnHand();
+    (await budget.acquire('hand')).settle(answer(429, { 'retry-after': '600' }));
+    await advance(-5 * 3_600_000);
+    await failureOf(budget.acquire('hand'));
+    await advance(900_000);
+    await expect(budget.acquire('hand')).resolves.toBeDefined();
   });
 
   it('keeps the last of the day for the hand', async () => {
@@ -244,11 +268,26 @@ describe('the headers', () => {
   const read = (headers: Record<string, string>): ReturnType<typeof readRateLimitHeaders> =>
     readRateLimitHeaders(new Headers(headers), START_MS);
 
-  it('reads Retry-After in seconds and as a date', () => {
-    expect(read({ 'retry-after': '7' }).retryAfterMs).toBe(7000);
-    expect(read({ 'retry-after': 'Mon, 23 Nov 2026 10:00:30 GMT' }).retryAfterMs).toBe(30_000);
-    expect(read({ 'retry-after': 'Mon, 23 Nov 2026 09:00:00 GMT' }).retryAfterMs).toBe(0);
-    expect(read({ 'retry-after': 'later' }).retryAfterMs).toBeNull();
+  it.each<[string, number | null]>([
+    ['7', 7_000],
+    [' 7.5 ', 7_500],
+    ['0', 1_000],
+    ['Mon, 23 Nov 2026 10:00:30 GMT', 30_000],
+    ['Monday, 23-Nov-26 10:00:30 GMT', 30_000],
+    // Days are a mistake, or nothing anybody waits for: it is asked again in a quarter of an hour.
+    ['100000', 900_000],
+    ['9'.repeat(400), 900_000],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 900_000],
+    ['Mon, 23 Nov 2026 09:00:00 GMT', null],
+    ['-5', null],
+    ['1e308', null],
+    ['0x10', null],
+    ['NaN', null],
+    ['later', null],
+    ['2', 2_000],
+    ['', null],
+  ])('reads Retry-After in seconds and as a date: %j', (text, expected) => {
+    expect(read({ 'retry-after': text }).retryAfterMs).toBe(expected);
   });
 
   it.each([
@@ -270,5 +309,6 @@ describe('the headers', () => {
       max: null,
     });
     expect(read({ 'x-ratelimit-remaining': '-3' }).remaining).toBe(0);
+    expect(read({ 'x-ratelimit-max': '9'.repeat(400) }).max).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { REQUEST_PRIORITIES, type RequestPriority } from './call.ts';
 import { ApiError } from './errors.ts';
-import { readRateLimitHeaders, type RateLimitReading } from './rate-limit-headers.ts';
+import { LONGEST_ASKED_WAIT_MS, readRateLimitHeaders, type RateLimitReading } from './rate-limit-headers.ts';
 
 /** What pollers may know: how much is left, and when there will be more. */
 export interface RateBudgetState {
@@ -31,6 +31,8 @@ export interface RateBudget {
    */
   acquire(priority: RequestPriority, signal?: AbortSignal): Promise<RequestPermit>;
   state(): RateBudgetState;
+  /** Forgets every pause: a person asks to try now. A server that still takes nothing says so again. */
+  resume(): void;
 }
 
 export interface RateBudgetOptions {
@@ -60,8 +62,8 @@ const DAILY_RESERVED_PART: Record<RequestPriority, number> = {
 const LONGEST_WAIT_MS = 30_000;
 /** Waiting for a whole interval of unknown beginning is never longer than this ([SDK] caps it so). */
 const LONGEST_PAUSE_BY_INTERVAL_MS = 30_000;
-/** A day that is used up without a reset time is asked about again after this. */
-const DAILY_PROBE_AFTER_MS = 15 * 60_000;
+/** A window of the server's is never taken for longer than this. */
+const LONGEST_INTERVAL_MS = 10 * 60_000;
 
 interface Waiter {
   priority: RequestPriority;
@@ -139,6 +141,14 @@ class HeaderLedBudget implements RateBudget {
     };
   }
 
+  resume(): void {
+    this.#pausedUntilMs = 0;
+    this.#dailyRemaining = null;
+    this.#dailyResetAtMs = null;
+    this.#resetsAtMs = Math.min(this.#resetsAtMs, this.#nowMs());
+    this.#serve();
+  }
+
   #queue(priority: RequestPriority): Waiter[] {
     const queue = this.#queues.get(priority);
     if (queue === undefined) throw new RangeError(`No such priority: ${priority}`);
@@ -179,10 +189,7 @@ class HeaderLedBudget implements RateBudget {
     if (pauseMs > this.#longestWaitMs) return limitedError(this.#pausedBy, pauseMs);
     if (priority === 'hand' || this.#dailyRemaining === null || this.#dailyLimit === null) return null;
     if (this.#dailyRemaining > this.#dailyLimit * DAILY_RESERVED_PART[priority]) return null;
-    return limitedError(
-      'daily',
-      Math.max(1000, (this.#dailyResetAtMs ?? nowMs + DAILY_PROBE_AFTER_MS) - nowMs),
-    );
+    return limitedError('daily', untilDailyResetMs(this.#dailyResetAtMs, nowMs));
   }
 
   #permit(): RequestPermit {
@@ -205,12 +212,14 @@ class HeaderLedBudget implements RateBudget {
   #learn(status: number, reading: RateLimitReading): void {
     const nowMs = this.#nowMs();
     if (reading.max !== null && reading.max > 0) this.#max = reading.max;
-    if (reading.intervalMs !== null && reading.intervalMs > 0) this.#intervalMs = reading.intervalMs;
+    if (reading.intervalMs !== null && reading.intervalMs > 0) {
+      this.#intervalMs = Math.min(reading.intervalMs, LONGEST_INTERVAL_MS);
+    }
     if (reading.remaining !== null) this.#learnRemaining(reading.remaining, nowMs);
     if (reading.dailyLimit !== null && reading.dailyLimit > 0) this.#dailyLimit = reading.dailyLimit;
     if (reading.dailyRemaining !== null) {
       this.#dailyRemaining = reading.dailyRemaining;
-      this.#dailyResetAtMs = reading.dailyResetAtMs ?? nowMs + DAILY_PROBE_AFTER_MS;
+      this.#dailyResetAtMs = reading.dailyResetAtMs ?? nowMs + LONGEST_ASKED_WAIT_MS;
     }
     if (status === 429) this.#pause(reading, nowMs);
   }
@@ -224,7 +233,7 @@ class HeaderLedBudget implements RateBudget {
     this.#remaining = Math.max(0, remaining - this.#openCalls);
   }
 
-  /** After a 429: until Retry-After, else for one interval; when the day is used up, until it starts again. */
+  /** After a 429: until Retry-After, else for one interval; when the day is used up, until it starts again. Capped. */
   #pause(reading: RateLimitReading, nowMs: number): void {
     const daily = isDailyLimit(reading);
     const waitMs = pauseAfterRefusalMs(reading, nowMs, this.#intervalMs);
@@ -236,6 +245,9 @@ class HeaderLedBudget implements RateBudget {
 
   #beginWindowIfDue(): void {
     const nowMs = this.#nowMs();
+    // Where the clock was set back, nothing lies further ahead than it could.
+    this.#pausedUntilMs = Math.min(this.#pausedUntilMs, nowMs + LONGEST_ASKED_WAIT_MS);
+    this.#resetsAtMs = Math.min(this.#resetsAtMs, Math.max(nowMs + this.#intervalMs, this.#pausedUntilMs));
     if (this.#resetsAtMs !== 0 && nowMs >= this.#resetsAtMs) {
       this.#remaining = Math.max(0, this.#max - this.#openCalls);
       this.#resetsAtMs = this.#openCalls > 0 ? nowMs + this.#intervalMs : 0;
@@ -263,14 +275,19 @@ export function isDailyLimit(reading: RateLimitReading): boolean {
   return reading.dailyRemaining !== null && reading.dailyRemaining <= 0;
 }
 
-/** How long a 429 asks to wait. */
+function untilDailyResetMs(resetAtMs: number | null, nowMs: number): number {
+  const untilMs = resetAtMs === null ? LONGEST_ASKED_WAIT_MS : resetAtMs - nowMs;
+  return Math.min(Math.max(1000, untilMs), LONGEST_ASKED_WAIT_MS);
+}
+
+/** How long a 429 asks to wait, at most `LONGEST_ASKED_WAIT_MS`: then it is asked again. */
 export function pauseAfterRefusalMs(
   reading: RateLimitReading,
   nowMs: number,
   intervalMs = DOCUMENTED_INTERVAL_MS,
 ): number {
   if (reading.retryAfterMs !== null) return reading.retryAfterMs;
-  if (isDailyLimit(reading)) return (reading.dailyResetAtMs ?? nowMs + DAILY_PROBE_AFTER_MS) - nowMs;
+  if (isDailyLimit(reading)) return untilDailyResetMs(reading.dailyResetAtMs, nowMs);
   return Math.min(reading.intervalMs ?? intervalMs, LONGEST_PAUSE_BY_INTERVAL_MS);
 }
 

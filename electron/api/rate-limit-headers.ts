@@ -7,9 +7,19 @@ export interface RateLimitReading {
   dailyRemaining: number | null;
   /** When the day's count starts again, in epoch milliseconds. */
   dailyResetAtMs: number | null;
-  /** Retry-After, as a wait from now. */
+  /** Retry-After, as a wait from now; never more than `LONGEST_ASKED_WAIT_MS`. */
   retryAfterMs: number | null;
 }
+
+/**
+ * The longest wait that is taken from a server. One that asks for days has most likely made a mistake, and whoever waits cannot
+ * tell: then it is asked again.
+ */
+export const LONGEST_ASKED_WAIT_MS = 15 * 60_000;
+/** A server that refuses and asks for no wait at all would be asked again at once, for ever. */
+const SHORTEST_ASKED_WAIT_MS = 1_000;
+/** No count of calls is higher: what is says nothing. */
+const HIGHEST_COUNT = 1e15;
 
 /** Reads the X-RateLimit headers and Retry-After; a header that makes no sense counts as left out. */
 export function readRateLimitHeaders(headers: Headers, nowMs: number): RateLimitReading {
@@ -26,16 +36,18 @@ export function readRateLimitHeaders(headers: Headers, nowMs: number): RateLimit
 
 function readCount(text: string | null): number | null {
   if (text === null || !/^\s*-?\d+(\.\d+)?\s*$/.test(text)) return null;
-  return Math.max(0, Math.floor(Number(text)));
+  const count = Math.max(0, Math.floor(Number(text)));
+  return count > HIGHEST_COUNT ? null : count;
 }
 
-/** Seconds or an HTTP date (RFC 9110, 10.2.3). */
+/** Seconds or an HTTP date (RFC 9110, 10.2.3); a date that is past by the PC's clock says as little as a negative number. */
 function readRetryAfter(text: string | null, nowMs: number): number | null {
   if (text === null) return null;
-  const seconds = readCount(text);
-  if (seconds !== null) return seconds * 1000;
-  const atMs = Date.parse(text);
-  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
+  const isSeconds = /^\s*\d+(\.\d+)?\s*$/.test(text);
+  const isDate = /^\s*[A-Za-z]{3,9},? /.test(text);
+  const waitMs = isSeconds ? Number(text) * 1000 : isDate ? Date.parse(text) - nowMs : Number.NaN;
+  if (Number.isNaN(waitMs) || waitMs < 0) return null;
+  return Math.min(Math.max(waitMs, SHORTEST_ASKED_WAIT_MS), LONGEST_ASKED_WAIT_MS);
 }
 
 const EPOCH_MS_FROM = 1e12;

@@ -80,6 +80,7 @@ const SOURCES: ReportSources = {
       state: 'offline',
       sinceMs: NOW_MS - 90 * 60_000,
       lastAnswerAtMs: NOW_MS - 91 * 60_000,
+      pausedUntilMs: null,
       message: `${NAME} said`,
       outbox: { unsentCount: 2, needsAttentionCount: 1, progress: null },
     },

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FileLog } from './log.ts';
+import { FileLog, withoutRepeats, type LogFacts } from './log.ts';
 import { bugFacts, redact } from './redact.ts';
 
 let folder: string;
@@ -65,6 +65,36 @@ describe('the local log', () => {
     expect(times).toHaveLength(28);
     expect(times).toEqual(times.toSorted());
     expect(times.at(-1)).toBe(new Date(29).toISOString());
+  });
+});
+
+describe('the log of something that goes on failing', () => {
+  it('holds each failure once an hour, with how many were left out', () => {
+    const lines: [string, LogFacts][] = [];
+    let nowMs = 0;
+    const log = withoutRepeats(
+      { write: (_level, event, facts = {}) => lines.push([event, facts]) },
+      () => nowMs,
+    );
+    for (; nowMs < 3_600_000; nowMs += 15_000) {
+      log.write('warn', 'api.failed', {
+        call: 'events.list',
+        status: 500,
+        durationMs: nowMs,
+        traceId: String(nowMs),
+      });
+      log.write('warn', 'api.failed', { call: 'users.list', status: 500, durationMs: nowMs });
+      log.write('info', 'app.shown');
+    }
+    const failures = lines.filter(([event]) => event === 'api.failed');
+    expect(failures.map(([, { call }]) => call)).toEqual(['events.list', 'users.list']);
+    expect(lines).toHaveLength(2 + 240);
+
+    log.write('warn', 'api.failed', { call: 'users.list', status: 500, durationMs: 1 });
+    expect(lines.at(-1)).toEqual([
+      'api.failed',
+      { call: 'users.list', status: 500, durationMs: 1, times: 239 },
+    ]);
   });
 });
 

@@ -11,6 +11,42 @@ export interface Log {
   write(level: LogLevel, event: string, facts?: LogFacts): void;
 }
 
+/** A failure that lasts is noted again after this, with how many times it came. */
+const NOTED_AGAIN_AFTER_MS = 3_600_000;
+/** Different failures remembered; beyond it the first is forgotten. */
+const MOST_REMEMBERED = 500;
+/** Facts that are another each time and make no other failure. */
+const PASSING_FACTS: ReadonlySet<string> = new Set(['durationMs', 'traceId']);
+
+/**
+ * The log without repeats: a warning or error with the same facts is written once an hour, the next time with `times`, the
+ * number of those left out. A loop that fails every few seconds would else push everything before it out of the file.
+ */
+export function withoutRepeats(log: Log, nowMs: () => number): Log {
+  const noted = new Map<string, { atMs: number; leftOut: number }>();
+  return {
+    write(level, event, facts = {}) {
+      if (level === 'info') {
+        log.write(level, event, facts);
+        return;
+      }
+      const lasting = Object.entries(facts).filter(([name]) => !PASSING_FACTS.has(name));
+      const key = JSON.stringify([event, lasting]);
+      const before = noted.get(key);
+      if (before !== undefined && Math.abs(nowMs() - before.atMs) < NOTED_AGAIN_AFTER_MS) {
+        before.leftOut += 1;
+        return;
+      }
+      const leftOut = before?.leftOut ?? 0;
+      noted.delete(key);
+      noted.set(key, { atMs: nowMs(), leftOut: 0 });
+      const [oldest] = noted.keys();
+      if (noted.size > MOST_REMEMBERED && oldest !== undefined) noted.delete(oldest);
+      log.write(level, event, leftOut === 0 ? facts : { ...facts, times: leftOut });
+    },
+  };
+}
+
 const MAX_FILE_BYTES = 1_000_000;
 
 /**

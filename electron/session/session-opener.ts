@@ -9,7 +9,7 @@ import type { ApiClient } from '../api/client-types.ts';
 import type { CheckedAccount } from '../account/account-service.ts';
 import { requireScopes } from '../account/require-scopes.ts';
 import { ExpectedFailure } from '../ipc/expected-failure.ts';
-import type { Log } from '../log/log.ts';
+import { withoutRepeats, type Log } from '../log/log.ts';
 import type { ServerAddress } from '../network/server-address.ts';
 import { startPracticeServer, type PracticeServer } from '../practice/server.ts';
 import { openStore } from '../store/open-store.ts';
@@ -51,7 +51,7 @@ export class SessionOpener {
   readonly #practice = new Map<PracticeClinic, PracticeServer>();
 
   constructor(options: SessionOpenerOptions) {
-    this.#options = options;
+    this.#options = { ...options, log: withoutRepeats(options.log, options.nowMs) };
   }
 
   /** The file a location's store lies in. The id is hashed: it is made of letters a file system may fold. */

@@ -140,6 +140,148 @@ describe('a trial account', () => {
   });
 });
 
+describe('a server that asks to wait for a day', () => {
+  const WAIT = { kind: '429', retryAfterSeconds: 100_000 } as const;
+
+  test('never holds the hand: what is booked is kept at once, and shown', async () => {
+    const desk = await start();
+    server.server.faults.add(WAIT);
+    await desk.pass(MINUTE_MS);
+    const id = desk.book();
+    expect(desk.stateOf(id)).toBe('queued');
+    expect(shown(desk)).toHaveLength(1);
+    const { state, pausedUntilMs, outbox } = desk.core.connection();
+    expect({ state, unsent: outbox.unsentCount }).toEqual({ state: 'online', unsent: 1 });
+    expect(pausedUntilMs).toBeGreaterThan(server.clock.nowMs());
+    expect(pausedUntilMs).toBeLessThanOrEqual(server.clock.nowMs() + 15 * MINUTE_MS);
+    // What a person asks for is answered from here, and not after a time limit.
+    const window = await desk.core.fetchWindow(TODAY);
+    expect(window.appointments).toHaveLength(1);
+    expect((await desk.core.questions.searchContacts({ query: 'nobody', limit: 5 })).source).toBe('local');
+  });
+
+  test('is asked again after a quarter of an hour, by itself, and everything goes on', async () => {
+    const desk = await start();
+    const wait = server.server.faults.add(WAIT);
+    const id = desk.book();
+    await desk.until(() => desk.core.connection().pausedUntilMs !== null);
+    const asked = server.server.requests.length;
+    await desk.pass(14 * MINUTE_MS);
+    expect(server.server.requests.length).toBe(asked);
+    wait.remove();
+    await done(desk, id);
+    expect(desk.core.connection().pausedUntilMs).toBeNull();
+    expect(desk.events.findLast(({ name }) => name === 'connection.changed')?.payload).toMatchObject({
+      pausedUntilMs: null,
+    });
+    expect(onServer()).toHaveLength(1);
+  });
+
+  test('is asked at once where a person chooses to try now; a server that still wants to wait says so again', async () => {
+    const desk = await start();
+    const wait = server.server.faults.add(WAIT);
+    const id = desk.book();
+    await desk.until(() => desk.core.connection().pausedUntilMs !== null);
+    await desk.pass(MINUTE_MS);
+    expect((await desk.core.retryConnection()).pausedUntilMs).toBe(server.clock.nowMs() + 15 * MINUTE_MS);
+    await desk.settled();
+    wait.remove();
+    expect((await desk.core.retryConnection()).pausedUntilMs).toBeNull();
+    await desk.settled();
+    expect(desk.stateOf(id)).toBe('done');
+    expect(onServer()).toHaveLength(1);
+  });
+
+  test('asking for seconds is nothing anybody is told', async () => {
+    const desk = await start();
+    server.server.faults.add({ kind: '429', retryAfterSeconds: 7, times: 3 });
+    await desk.pass(2 * MINUTE_MS);
+    const told = desk.events
+      .filter(({ name }) => name === 'connection.changed')
+      .map(({ payload }) => payload);
+    expect(told.length).toBeGreaterThan(0);
+    for (const connection of told) expect(connection).toMatchObject({ pausedUntilMs: null });
+  });
+});
+
+describe('one thing that goes wrong in the refresh', () => {
+  const bugs = (desk: TestDesk) => desk.logged.filter(({ event }) => event === 'sync.bug');
+
+  test('costs its calendar only: the others are fetched, the reason is said, and it heals', async () => {
+    const desk = await start({ dataset: 'small' });
+    await desk.pass(MINUTE_MS);
+    const [calendar] = desk.store.readDirectory().calendars;
+    const { schedule } = desk.store;
+    const replace = schedule.replaceListing.bind(schedule);
+    const broken = vi.spyOn(schedule, 'replaceListing').mockImplementation((listing) => {
+      if (listing.source.id === calendar!.id) throw new TypeError('Cannot read the phone of Ana López');
+      return replace(listing);
+    });
+    await desk.pass(MINUTE_MS);
+    const { failures } = desk.core.readWindow(TODAY).freshness;
+    expect(failures.map(({ calendarId }) => calendarId)).toContain(calendar!.id);
+    expect(failures[0]?.message).toContain('could not be taken in');
+    expect(broken.mock.calls.map(([{ source }]) => source.id)).toContain(
+      desk.store.readDirectory().calendars.at(-1)!.id,
+    );
+    expect(bugs(desk).length).toBeGreaterThan(0);
+    expect(JSON.stringify(bugs(desk))).not.toContain('Ana');
+
+    broken.mockRestore();
+    await desk.pass(2 * MINUTE_MS);
+    expect(desk.core.readWindow(TODAY).freshness.failures).toEqual([]);
+  });
+
+  test('never ends a loop, wherever it is met', async () => {
+    const desk = await start({ dataset: 'small' });
+    await desk.pass(MINUTE_MS);
+    const failing = [
+      vi.spyOn(desk.store, 'readDirectory'),
+      vi.spyOn(desk.store.contacts, 'readSync'),
+      vi.spyOn(desk.store.contacts, 'missingIn'),
+    ];
+    for (const spy of failing) {
+      spy.mockImplementation(() => {
+        throw new RangeError('no such thing');
+      });
+    }
+    await desk.pass(10 * MINUTE_MS);
+    for (const spy of failing) spy.mockRestore();
+    const before = server.server.requests.length;
+    await desk.pass(12 * MINUTE_MS);
+    const asked = new Set(server.server.requests.slice(before).map(({ path }) => path));
+    expect(asked).toContain('/calendars/events');
+    expect(asked).toContain('/contacts/search');
+    expect(asked).toContain(`/locations/${server.server.locationId}`);
+  });
+
+  test('a calendar that cannot be read any more is kept as it was known, and counted', async () => {
+    const desk = await start({ dataset: 'small' });
+    await desk.pass(MINUTE_MS);
+    const before = desk.store.readDirectory().calendars;
+    const odd = [...server.server.state.calendars.values()].map((calendar, index) =>
+      index === 0 ? { ...calendar, id: 'a\0b' } : calendar,
+    );
+    server.server.faults.add({
+      kind: 'answer',
+      match: { path: /^\/calendars\/$/ },
+      body: { calendars: odd },
+    });
+    await desk.pass(20 * MINUTE_MS);
+    expect(
+      desk.store
+        .readDirectory()
+        .calendars.map(({ id }) => id)
+        .sort(),
+    ).toEqual(before.map(({ id }) => id).sort());
+    expect(desk.logged).toContainEqual({
+      level: 'warn',
+      event: 'sync.unreadable',
+      facts: { what: 'calendars', count: 1 },
+    });
+  });
+});
+
 describe('times in another offset', () => {
   test.each(['-07:00', 'Asia/Kathmandu'])('in %s are the same instants', async (answerZone) => {
     const desk = await start({ answerZone });

@@ -17,8 +17,8 @@ export interface SyncCoreOptions {
   api: ApiClient;
   locationId: string;
   log: Log;
-  /** The budget the client uses, so that polling slows down when it runs short. */
-  budget?: Pick<RateBudget, 'state'>;
+  /** The budget the client uses: polling slows down when it runs short, and a long pause is told. */
+  budget?: Pick<RateBudget, 'state' | 'resume'>;
   nowMs?: NowMs;
   random?: Random;
   timers?: Timers;

@@ -22,11 +22,14 @@ import { CoreNews } from './core-news.ts';
 import { DeskOutbox } from './desk/desk-outbox.ts';
 import { DeskQuestions } from './desk/desk-questions.ts';
 import { ServerClock } from './desk/server-clock.ts';
-import { systemTimers, type NowMs } from './environment.ts';
+import { systemTimers, type NowMs, type Timers } from './environment.ts';
 import type { FetchParts } from './fetching/fetch-window.ts';
 import { OutboxWorker, type DrainProgress } from './worker/outbox-worker.ts';
 import { ScreenPoller } from './fetching/screen-poller.ts';
 import type { DeskOutcome, SyncCoreOptions, SyncEvents } from './sync-core-types.ts';
+
+/** A shorter pause of the server's is over before anyone looks. */
+const NOTICED_PAUSE_MS = 30_000;
 
 export class SyncCore {
   /** What the desk asks while it books. */
@@ -45,6 +48,10 @@ export class SyncCore {
   #progress: DrainProgress | null = null;
   #repair: RepairProgress | null = null;
   #lastNowMs: number;
+  readonly #timers: Timers;
+  /** Until when the server wants no requests; null while it takes them, or the pause is over before anyone notices. */
+  #pausedUntilMs: number | null = null;
+  #cancelPauseEnd: (() => void) | null = null;
 
   constructor(options: SyncCoreOptions) {
     this.#options = options;
@@ -52,11 +59,12 @@ export class SyncCore {
     this.#nowMs = options.nowMs ?? Date.now;
     this.#lastNowMs = this.#nowMs();
     const timers = options.timers ?? systemTimers;
+    this.#timers = timers;
     const random = options.random ?? Math.random;
     const common = { store, api, locationId, nowMs: this.#nowMs, timers, random, log };
     const mayAsk = (): boolean => this.#tracker.mayAsk();
-    const onOutcome = (error?: ApiError): void => this.#tracker.report(error);
-    const fetchParts: FetchParts = { store, api, locationId, nowMs: this.#nowMs, onOutcome };
+    const onOutcome = (error?: ApiError): void => this.#reported(error);
+    const fetchParts: FetchParts = { store, api, locationId, log, nowMs: this.#nowMs, onOutcome };
     const stopped = this.#abort.signal;
     // Every call under way listens to the one signal that stops them all; ten are no leak here.
     setMaxListeners(0, stopped);
@@ -67,7 +75,7 @@ export class SyncCore {
       this.#news.tell('schedule.serverOffsetsChanged', offsets),
     );
     this.questions = new DeskQuestions({ ...fetchParts, clock: this.#clock, mayAsk, stopped, onContacts });
-    this.#probe = new ConnectionProbe({ api, locationId, stopped, onOutcome });
+    this.#probe = new ConnectionProbe({ api, locationId, log, stopped, onOutcome });
     this.#tracker = new ConnectionTracker({
       nowMs: this.#nowMs,
       timers,
@@ -80,7 +88,7 @@ export class SyncCore {
       mayAsk,
       onChange: (change) => this.#outboxMoved(change),
       onAnswer: () => this.#tracker.report(),
-      onFailure: (error) => this.#tracker.report(error, true),
+      onFailure: (error) => this.#reported(error, true),
       onProgress: (progress) => {
         this.#progress = progress;
         this.#news.tellConnection();
@@ -91,7 +99,6 @@ export class SyncCore {
     this.#screen = new ScreenPoller({
       ...fetchParts,
       timers,
-      log,
       mayAsk,
       budgetState: () => budget?.state() ?? null,
       onTouched: (window) => this.#news.tell('schedule.changed', window),
@@ -103,7 +110,6 @@ export class SyncCore {
     this.#background = new BackgroundFetcher({
       ...fetchParts,
       timers,
-      log,
       mayAsk,
       budgetState: () => budget?.state() ?? null,
       fetchInBackground: (window) => this.#screen.fetchInBackground(window),
@@ -152,6 +158,7 @@ export class SyncCore {
   async stop(): Promise<void> {
     this.#abort.abort();
     this.#tracker.stop();
+    this.#cancelPauseEnd?.();
     await Promise.all([
       this.#probe.underWay,
       this.#worker.stop(),
@@ -258,11 +265,19 @@ export class SyncCore {
   /** Whether the server can be reached, and how much waits to be sent. */
   connection(): Connection {
     const counts = this.#options.store.outbox.counts();
-    return { ...this.#tracker.truth(), outbox: { ...counts, progress: this.#progress } };
+    return {
+      ...this.#tracker.truth(),
+      pausedUntilMs: this.#pausedUntilMs,
+      outbox: { ...counts, progress: this.#progress },
+    };
   }
 
-  /** Asks the server now whether it can be reached, and fetches what is on screen. */
+  /** Asks the server now whether it can be reached, though it asked to wait, sends what waits and fetches what is on screen. */
   async retryConnection(): Promise<Connection> {
+    if (this.#pausedUntilMs !== null) {
+      this.#options.budget?.resume();
+      this.#endPause();
+    }
     await this.#tracker.probeNow();
     this.refresh();
     return this.connection();
@@ -301,6 +316,30 @@ export class SyncCore {
   /** How far the last repair is; null when none was started. */
   repairProgress(): RepairProgress | null {
     return this.#repair;
+  }
+
+  #reported(error?: ApiError, forAWrite = false): void {
+    this.#tracker.report(error, forAWrite);
+    if (error?.kind !== 'rate-limited' || this.#abort.signal.aborted) return;
+    const untilMs = this.#options.budget?.state().pausedUntilMs ?? 0;
+    const leftMs = untilMs - this.#nowMs();
+    if (leftMs < NOTICED_PAUSE_MS || untilMs === this.#pausedUntilMs) return;
+    this.#pausedUntilMs = untilMs;
+    this.#cancelPauseEnd?.();
+    this.#cancelPauseEnd = this.#timers.after(leftMs, () => this.#endPause());
+    this.#news.tellConnection();
+  }
+
+  /** The server may be asked again, and everything that waited goes on. */
+  #endPause(): void {
+    this.#pausedUntilMs = null;
+    this.#cancelPauseEnd?.();
+    this.#cancelPauseEnd = null;
+    this.#news.tellConnection();
+    this.#options.store.outbox.makeAllDue();
+    this.#worker.wake();
+    this.#screen.refresh();
+    this.#background.wake();
   }
 
   #connectionMoved(returned: boolean): void {

@@ -28,6 +28,7 @@ function facts(
       state: 'online',
       sinceMs: NOW_MS - 3_600_000,
       lastAnswerAtMs: NOW_MS,
+      pausedUntilMs: null,
       message: null,
       outbox: { unsentCount: 0, needsAttentionCount: 0, progress: null },
     },
@@ -35,6 +36,8 @@ function facts(
     bookedCount: 3,
     undrawableCount: 0,
     isClosedDay: null,
+    nowMs: NOW_MS,
+    shownFrom: '10:23',
     ...given,
   };
 }
@@ -58,12 +61,26 @@ describe('the quiet line under the schedule', () => {
 
   it('says that part of the schedule is old, and that rows could not be read', () => {
     const failed = { failures: [{ calendarId: 'c', message: 'Massage did not answer.' }] };
-    expect(gridNotice(facts({}, failed))?.text).toContain('Massage did not answer.');
+    expect(gridNotice(facts({}, failed))?.text).toBe(
+      'Not everything could be refreshed: Massage did not answer. You see the schedule of 10:23.',
+    );
     expect(gridNotice(facts({}, { unreadableCount: 2 }))?.text).toContain('2 bookings');
   });
 
   it('says that visits may be missing where a rule cannot be drawn', () => {
     expect(gridNotice(facts({ undrawableCount: 1 }))?.text).toContain('1 series cannot be drawn');
+  });
+
+  it('says of when the schedule is once it is not refreshed any more, for whatever reason', () => {
+    const old = { fetchedAtMs: NOW_MS - 3_600_000 };
+    expect(gridNotice(facts({}, old))?.text).toContain('You see the schedule of 10:23.');
+    expect(gridNotice(facts({}, { ...old, refreshing: true }))).toBeNull();
+  });
+
+  it('leaves it to the window to say that the server asks to wait', () => {
+    const failed = { failures: [{ calendarId: 'c', message: 'The server takes no more requests for now.' }] };
+    const paused = { connection: { ...facts().connection, pausedUntilMs: NOW_MS + 600_000 } };
+    expect(gridNotice(facts(paused, failed))).toBeNull();
   });
 
   it('tells hidden from empty, and closed from empty', () => {

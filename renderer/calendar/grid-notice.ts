@@ -20,12 +20,18 @@ export interface NoticeFacts {
   undrawableCount: number;
   /** True for a single day on which no calendar is open; null where opening hours are unknown or more than a day is shown. */
   isClosedDay: boolean | null;
+  nowMs: number;
+  /** When the oldest of what is on screen is from, as it is said; null while some of it was never fetched. */
+  shownFrom: string | null;
 }
+
+/** Far longer than any pause between two polls: whatever the reason, somebody who books on it should know. */
+const OLD_AFTER_MS = 40 * 60_000;
 
 /**
  * What the schedule has to say for itself, most important first; null when it speaks for itself. It is a line and
- * never covers the schedule: what is known is shown, however old it is. That the desk is offline, since when, and how old
- * the data is, the window says above; here only what follows for these days.
+ * never covers the schedule: what is known is shown, however old it is. That nothing can be fetched at all, since when, and how
+ * old the data is, the window says above; here only what follows for these days.
  */
 export function gridNotice(facts: NoticeFacts): GridNotice | null {
   const { data, connection } = facts;
@@ -41,10 +47,15 @@ export function gridNotice(facts: NoticeFacts): GridNotice | null {
     return { tone: 'info', text: 'Fetching these days for the first time…' };
   }
   const [failure] = failures;
+  const age = facts.shownFrom === null ? '' : ` You see the schedule of ${facts.shownFrom}.`;
   // Without a server nothing is refreshed, and the window says that already.
-  if (failure && connection.state === 'online') {
+  const canFetch = connection.state === 'online' && connection.pausedUntilMs === null;
+  if (failure && canFetch) {
     const others = failures.length > 1 ? ` And ${failures.length - 1} more.` : '';
-    return { tone: 'warning', text: `Not everything could be refreshed: ${failure.message}${others}` };
+    return { tone: 'warning', text: `Not everything could be refreshed: ${failure.message}${others}${age}` };
+  }
+  if (canFetch && !refreshing && facts.nowMs - fetchedAtMs > OLD_AFTER_MS) {
+    return { tone: 'warning', text: `These days were not refreshed for a while.${age}` };
   }
   if (unreadableCount > 0) {
     const bookings = unreadableCount === 1 ? '1 booking' : `${unreadableCount} bookings`;

@@ -238,6 +238,14 @@ describe('the connection line', () => {
     expect(line({ outbox }).text).toBe('Online · sending 5 of 17');
   });
 
+  test('says until when the server asks to wait, and that it can be tried all the same', () => {
+    expect(line({ pausedUntilMs: SAMPLE_NOW_MS + 900_000 })).toEqual({
+      text: 'The server asks to wait until 10:39',
+      tone: 'waiting',
+      action: 'retry',
+    });
+  });
+
   test('asks for a new token where the account is refused', () => {
     expect(line({ state: 'account-refused' }).action).toBe('sign-in');
     expect(line({ state: 'location-inactive' })).toMatchObject({ tone: 'danger', action: 'retry' });

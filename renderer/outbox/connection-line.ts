@@ -31,6 +31,10 @@ export function connectionLine(
   const since = formatMoment(connection.sinceMs, nowMs, timeZone, style);
   switch (connection.state) {
     case 'online':
+      if (connection.pausedUntilMs !== null) {
+        const until = formatMoment(connection.pausedUntilMs, nowMs, timeZone, style);
+        return { text: line(`The server asks to wait until ${until}`), tone: 'waiting', action: 'retry' };
+      }
       return { text: line('Online'), tone: progress ? 'waiting' : 'good', action: null };
     case 'connecting':
       return { text: line('Connecting…'), tone: 'waiting', action: null };

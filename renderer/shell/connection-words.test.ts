@@ -43,6 +43,20 @@ test('offline says how old what is on screen is, and the day of both where it is
   expect(connectionWords(offline, { ...CONTEXT, shownFromMs: null }).line?.text).not.toContain('You see');
 });
 
+test('a server that asks to wait is said with the time, and can be asked all the same', () => {
+  const paused = { pausedUntilMs: SAMPLE_NOW_MS + 15 * 60_000 };
+  const { line } = wordsOf({ ...paused, outbox: { unsentCount: 1, needsAttentionCount: 0, progress: null } });
+  expect(line).toEqual({
+    title: 'The server asks to wait until 10:39.',
+    text: 'Continue booking: it is kept on this PC and sent then. 1 change is waiting. You see the schedule of 08:14.',
+    tone: 'info',
+    action: 'retry',
+  });
+  expect(connectionNews(SAMPLE_CONNECTION, { ...SAMPLE_CONNECTION, ...paused }, wordsOf(paused))).toContain(
+    'asks to wait until 10:39',
+  );
+});
+
 describe('what a screen reader is told', () => {
   const news = (before: Partial<Connection>, now: Partial<Connection>): string | null =>
     connectionNews({ ...SAMPLE_CONNECTION, ...before }, { ...SAMPLE_CONNECTION, ...now }, wordsOf(now));

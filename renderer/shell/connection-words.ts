@@ -37,6 +37,19 @@ export function connectionWords(
   switch (connection.state) {
     case 'online': {
       const { progress } = connection.outbox;
+      const { pausedUntilMs } = connection;
+      if (pausedUntilMs !== null) {
+        return {
+          short: 'Waiting for the server',
+          tone: 'waiting',
+          line: {
+            title: `The server asks to wait until ${formatMoment(pausedUntilMs, nowMs, timeZone, style)}.`,
+            text: `Continue booking: it is kept on this PC and sent then.${kept}`,
+            tone: 'info',
+            action: 'retry',
+          },
+        };
+      }
       if (!progress) return { short: 'Online', tone: 'good', line: null };
       return { short: `Sending ${progress.done} of ${progress.total}`, tone: 'waiting', line: null };
     }
@@ -104,6 +117,9 @@ export function connectionNews(before: Connection, now: Connection, words: Conne
   if (before.state !== now.state) {
     if (now.state === 'online') return before.state === 'connecting' ? null : 'Online again.';
     return words.line === null ? null : `${words.short}. ${words.line.text}`;
+  }
+  if (before.pausedUntilMs === null && now.pausedUntilMs !== null && words.line !== null) {
+    return `${words.line.title} ${words.line.text}`;
   }
   const { progress, needsAttentionCount } = now.outbox;
   if (before.outbox.progress === null && progress !== null) return `Sending ${progress.total} bookings.`;

@@ -13,6 +13,7 @@ const UNKNOWN_CONNECTION: Connection = {
   state: 'connecting',
   sinceMs: 0,
   lastAnswerAtMs: null,
+  pausedUntilMs: null,
   message: null,
   outbox: { unsentCount: 0, needsAttentionCount: 0, progress: null },
 };

@@ -18,6 +18,7 @@ export const SAMPLE_CONNECTION: Connection = {
   state: 'online',
   sinceMs: SAMPLE_NOW_MS - 3_600_000,
   lastAnswerAtMs: SAMPLE_NOW_MS - 20_000,
+  pausedUntilMs: null,
   message: null,
   outbox: { unsentCount: 0, needsAttentionCount: 0, progress: null },
 };

@@ -11,6 +11,8 @@ export const connectionSchema = z.strictObject({
   sinceMs: z.number(),
   /** Last time the server answered properly; null when it never has. */
   lastAnswerAtMs: z.number().nullable(),
+  /** The server asks to be left alone until then, so nothing is sent or fetched; null while it does not. */
+  pausedUntilMs: z.number().nullable(),
   /** A sentence for the desk; null when there is nothing to say. */
   message: z.string().nullable(),
   outbox: z.strictObject({

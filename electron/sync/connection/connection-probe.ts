@@ -1,9 +1,12 @@
 import type { ApiClient } from '../../api/client-types.ts';
 import { ApiError } from '../../api/errors.ts';
+import type { Log } from '../../log/log.ts';
+import { noteTrouble } from '../trouble.ts';
 
 export interface ConnectionProbeParts {
   api: ApiClient;
   locationId: string;
+  log: Log;
   /** Aborted when the app stops. */
   stopped: AbortSignal;
   /** Told how it ended: undefined for an answer. */
@@ -24,7 +27,7 @@ export class ConnectionProbe {
     return this.#underWay;
   }
 
-  /** One at a time: who asks while one is under way gets its outcome. */
+  /** One at a time: who asks while one is under way gets its outcome. Never rejects. */
   ask(): Promise<void> {
     this.#underWay ??= this.#askForLocation().finally(() => {
       this.#underWay = null;
@@ -43,8 +46,8 @@ export class ConnectionProbe {
     try {
       await this.requireAnswer();
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      this.#parts.onOutcome(error);
+      if (error instanceof ApiError) this.#parts.onOutcome(error);
+      else noteTrouble(this.#parts.log, 'probe', error);
     }
   }
 }

@@ -13,14 +13,14 @@ import {
 } from './connection-judgement.ts';
 import type { NowMs, Random, Timers } from '../environment.ts';
 
-/** The connection without the outbox's counts, which the core adds. */
-export type ConnectionTruth = Omit<Connection, 'outbox'>;
+/** The connection without the outbox's counts and the server's wish to wait, which the core adds. */
+export type ConnectionTruth = Omit<Connection, 'outbox' | 'pausedUntilMs'>;
 
 export interface ConnectionTrackerParts {
   nowMs: NowMs;
   timers: Timers;
   random: Random;
-  /** Makes one small real request; its outcome reaches the tracker through `report` like every other. */
+  /** Makes one small real request, and never rejects; its outcome reaches the tracker through `report` like every other. */
   probe: () => Promise<void>;
   /** Called after a change anyone can see; `returned` when the server can be reached again. */
   onChange: (truth: ConnectionTruth, returned: boolean) => void;

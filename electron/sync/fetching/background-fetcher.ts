@@ -4,20 +4,17 @@ import type { Directory } from '../../../shared/ipc/account-calls.ts';
 import type { RepairProgress } from '../../../shared/ipc/pc-calls.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { RateBudgetState } from '../../api/rate-budget.ts';
-import type { Log } from '../../log/log.ts';
 import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
-import { placeOfError } from '../../log/place-of-error.ts';
-import { StoreFailure } from '../../store/store-failure.ts';
 import { fetchNews, fetchNextPage, wantsWholeList } from './contacts-refresh.ts';
 import { refreshDirectory } from './directory-refresh.ts';
 import { backgroundStretch } from './poll-interval.ts';
 import type { Timers } from '../environment.ts';
+import { noteTrouble } from '../trouble.ts';
 import type { FetchParts } from './fetch-window.ts';
 import { GoneContacts } from './gone-contacts.ts';
 
 export interface BackgroundFetcherParts extends FetchParts {
   timers: Timers;
-  log: Log;
   mayAsk: () => boolean;
   budgetState: () => RateBudgetState | null;
   /** Fetches a window at the lowest priority; false when something of it failed. */
@@ -152,20 +149,15 @@ export class BackgroundFetcher {
   }
 
   async #run(task: Task): Promise<void> {
+    // A task that ends in any other way than well waits for its next turn, and the others go on.
+    this.#failedAtMs.set(task.name, this.#parts.nowMs());
     try {
-      const finished = await task.run(this.#abort.signal);
-      if (finished) this.#finish(task.name);
-      else this.#failedAtMs.set(task.name, this.#parts.nowMs());
+      if (!(await task.run(this.#abort.signal))) return;
+      this.#finish(task.name);
+      this.#failedAtMs.delete(task.name);
     } catch (error) {
-      if (error instanceof StoreFailure) {
-        this.#parts.log.write('error', 'sync.background-not-kept', { task: task.name, code: error.code });
-      } else if (error instanceof ApiError) {
-        if (error.kind !== 'aborted') this.#parts.onOutcome(error);
-      } else {
-        // A bug costs this task until its next turn, and no other.
-        this.#parts.log.write('error', 'sync.bug', { task: task.name, ...placeOfError(error) });
-      }
-      this.#failedAtMs.set(task.name, this.#parts.nowMs());
+      if (!(error instanceof ApiError)) noteTrouble(this.#parts.log, task.name, error);
+      else if (error.kind !== 'aborted') this.#parts.onOutcome(error);
     }
   }
 
@@ -185,7 +177,17 @@ export class BackgroundFetcher {
     });
   }
 
+  /** The task that matters most of those due; none while it cannot be told, which is tried again. */
   #dueTask(): Task | null {
+    try {
+      return this.#findDueTask();
+    } catch (error) {
+      noteTrouble(this.#parts.log, 'background', error);
+      return null;
+    }
+  }
+
+  #findDueTask(): Task | null {
     const nowMs = this.#parts.nowMs();
     const stretch = backgroundStretch(this.#parts.budgetState());
     const isDue = (task: Task): boolean => {

@@ -50,6 +50,7 @@ async function page(answer: (asked: Asked) => Answer, gone?: GoneContacts): Prom
     api,
     store: bench.store,
     locationId: 'loc',
+    log: { write: () => undefined },
     nowMs: () => NOW_MS,
     onOutcome: () => undefined,
   };

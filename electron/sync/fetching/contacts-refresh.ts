@@ -8,6 +8,7 @@ import { type ContactsSync, NEVER_LISTED } from '../../store/clients/contact-sto
 import type { FetchParts } from './fetch-window.ts';
 import type { GoneContacts } from './gone-contacts.ts';
 import { mapWithLimit } from './map-with-limit.ts';
+import { noteTrouble } from '../trouble.ts';
 
 /** The API's largest page (API-NOTES §13): fewest calls for the whole list. */
 const PAGE_LIMIT = 500;
@@ -57,6 +58,7 @@ export async function fetchNextPage(
     { locationId, pageLimit: PAGE_LIMIT, ...(from === undefined ? {} : { from }) },
     { signal, priority: 'background' },
   );
+  noteUnreadable(page, parts);
   const newCount = await store.contacts.upsertMany(page.items);
   const rowCount = page.items.length + page.unreadable;
   const isFirst = from === undefined;
@@ -82,6 +84,10 @@ export async function fetchNextPage(
     gaveUpAtMs: ended && !isWhole ? nowMs() : null,
   });
   return newCount > 0 || ended;
+}
+
+function noteUnreadable({ unreadable }: ContactPage, { log }: FetchParts): void {
+  if (unreadable > 0) log.write('warn', 'sync.unreadable', { what: 'contacts', count: unreadable });
 }
 
 /** Clients that are made while the list is fetched may stand on a page that is past: they are among the news. */
@@ -128,7 +134,7 @@ export class MissingContacts {
 
   /** Returns true when a name was found. */
   async fetchFor(window: TimeWindow, signal: AbortSignal): Promise<boolean> {
-    const { api, store, onOutcome } = this.#parts;
+    const { api, log, store, onOutcome } = this.#parts;
     const wanted = store.contacts
       .missingIn(window)
       .filter((id) => !this.#unknown.has(id) && !id.startsWith('local-'))
@@ -141,7 +147,12 @@ export class MissingContacts {
         onOutcome();
         found = (await store.contacts.upsertMany([contact])) > 0 || found;
       } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
+        if (!(error instanceof ApiError)) {
+          // One that cannot be asked for or kept would be so in each round.
+          noteTrouble(log, 'missing-contact', error);
+          this.#unknown.add(contactId);
+          return;
+        }
         onOutcome(error);
         if (error.outcome === 'refused' && error.kind !== 'rate-limited') this.#unknown.add(contactId);
       }

@@ -2,7 +2,9 @@
 import type { Directory } from '../../../shared/ipc/account-calls.ts';
 import type { RequestPriority } from '../../api/call.ts';
 import { ApiError } from '../../api/errors.ts';
+import type { Listing } from '../../api/call.ts';
 import type { FetchParts } from './fetch-window.ts';
+import { noteTrouble } from '../trouble.ts';
 
 async function orElse<Value>(
   call: Promise<Value>,
@@ -14,30 +16,48 @@ async function orElse<Value>(
     parts.onOutcome();
     return { value, failed: false };
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    parts.onOutcome(error);
+    if (error instanceof ApiError) parts.onOutcome(error);
+    else noteTrouble(parts.log, 'directory', error);
     return { value: before, failed: true };
   }
 }
 
 /**
- * Fetches the directory and keeps it; a part that cannot be fetched stays as it was. Returns the new directory
+ * Fetches the directory and keeps it; a part that cannot be fetched stays as it was, and so does a thing that cannot be read. Returns the new directory
  * when it differs from the one kept before, else null; `complete` is false when a part failed.
  */
 export async function refreshDirectory(
   options: { priority: RequestPriority; signal: AbortSignal },
   parts: FetchParts,
 ): Promise<{ changed: Directory | null; complete: boolean }> {
-  const { api, store, locationId, nowMs } = parts;
+  const { api, log, store, locationId, nowMs } = parts;
   const before = store.readDirectory();
-  const items = <Item>(call: Promise<{ items: Item[] }>): Promise<Item[]> =>
-    call.then((listing) => listing.items);
+  /** The items, and what was known of those that could not be read: a calendar may not vanish for one odd field. */
+  const items = async <Item extends { id: string }>(
+    what: string,
+    call: Promise<Listing<Item>>,
+    known: Item[],
+  ): Promise<Item[]> => {
+    const { items: read, unreadable } = await call;
+    if (unreadable === 0) return read;
+    log.write('warn', 'sync.unreadable', { what, count: unreadable });
+    const ids = new Set(read.map(({ id }) => id));
+    return [...read, ...known.filter(({ id }) => !ids.has(id))];
+  };
   const [location, calendars, groups, providers] = await Promise.all([
     orElse(api.locations.get(locationId, options), before.location, parts),
-    orElse(items(api.calendars.list(locationId, options)), before.calendars, parts),
+    orElse(
+      items('calendars', api.calendars.list(locationId, options), before.calendars),
+      before.calendars,
+      parts,
+    ),
     // Groups only save calls and sort lists: a token without their scope works all the same.
-    orElse(withoutScope(items(api.groups.list(locationId, options)), before.groups), before.groups, parts),
-    orElse(items(api.users.list(locationId, options)), before.providers, parts),
+    orElse(
+      withoutScope(items('groups', api.groups.list(locationId, options), before.groups), before.groups),
+      before.groups,
+      parts,
+    ),
+    orElse(items('users', api.users.list(locationId, options), before.providers), before.providers, parts),
   ]);
   const complete = ![location, calendars, groups, providers].some((part) => part.failed);
   if (options.signal.aborted) return { changed: null, complete: false };

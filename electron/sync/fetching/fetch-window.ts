@@ -3,10 +3,13 @@ import type { Appointment, BlockedSlot } from '../../../shared/appointment/appoi
 import type { RequestPriority } from '../../api/call.ts';
 import type { ApiClient, EventListing } from '../../api/client-types.ts';
 import { ApiError } from '../../api/errors.ts';
+import type { Log } from '../../log/log.ts';
 import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
 import type { ListingDiff } from '../../store/schedule/schedule-store.ts';
+import { StoreFailure } from '../../store/store-failure.ts';
 import type { Store } from '../../store/store.ts';
 import type { NowMs } from '../environment.ts';
+import { noteTrouble } from '../trouble.ts';
 import type { ListingCall } from './listing-plan.ts';
 import { mapWithLimit } from './map-with-limit.ts';
 
@@ -15,6 +18,7 @@ export interface FetchParts {
   store: Store;
   locationId: string;
   nowMs: NowMs;
+  log: Log;
   /** Told the outcome of every call: undefined for an answer. */
   onOutcome: (error?: ApiError) => void;
 }
@@ -31,6 +35,9 @@ export interface FetchOutcome {
 
 /** Calls of one fetch under way at once; the rate budget orders them among all others. */
 const PARALLEL_CALLS = 4;
+
+const NOT_TAKEN_IN =
+  'What the server sent could not be taken in because of a mistake of the app’s own, which was logged. What was known stays.';
 
 /** The smallest window around both. */
 export function joinWindows(left: TimeWindow | null, right: TimeWindow | null): TimeWindow | null {
@@ -94,8 +101,8 @@ async function keep(
 }
 
 /**
- * Makes the calls for a window and puts their answers into the store. A call that fails is kept as the reason
- * its sources are not fresh, and reported; only a bug is thrown.
+ * Makes the calls for a window and puts their answers into the store. A call that fails is kept as the reason its sources
+ * are not fresh, and reported. So is one whose answer cannot be taken in: it costs its sources, and the others are fetched.
  */
 export async function fetchWindow(
   window: TimeWindow,
@@ -104,12 +111,19 @@ export async function fetchWindow(
   parts: FetchParts,
 ): Promise<FetchOutcome> {
   const outcome: FetchOutcome = { touchedWindow: null, failedCount: 0, unclearGroupIds: [] };
+  const fail = (call: ListingCall, message: string): void => {
+    outcome.failedCount += 1;
+    for (const source of call.sources) parts.store.schedule.recordListingFailure(source, message);
+  };
   await mapWithLimit(calls, PARALLEL_CALLS, async (call) => {
     if (options.signal.aborted) return;
     const requestedAtMs = parts.nowMs();
     try {
       const answer = await ask(call, window, options.priority, options.signal, parts);
       parts.onOutcome();
+      if (answer.unreadable > 0) {
+        parts.log.write('warn', 'sync.unreadable', { what: call.kind, count: answer.unreadable });
+      }
       if (canBeToldApart(call, answer)) {
         const touched = await keep(call, answer, window, requestedAtMs, parts.store);
         outcome.touchedWindow = joinWindows(outcome.touchedWindow, touched);
@@ -117,15 +131,18 @@ export async function fetchWindow(
         outcome.unclearGroupIds.push(call.owner.groupId);
       }
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
+      if (!(error instanceof ApiError)) {
+        noteTrouble(parts.log, call.kind, error);
+        fail(call, error instanceof StoreFailure ? error.message : NOT_TAKEN_IN);
+        return;
+      }
       if (error.kind === 'aborted') return;
       parts.onOutcome(error);
       if (error.kind === 'answer-too-large' && 'groupId' in call.owner) {
         outcome.unclearGroupIds.push(call.owner.groupId);
         return;
       }
-      outcome.failedCount += 1;
-      for (const source of call.sources) parts.store.schedule.recordListingFailure(source, error.message);
+      fail(call, error.message);
     }
   });
   return outcome;

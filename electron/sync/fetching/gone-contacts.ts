@@ -2,6 +2,7 @@
 import { ApiError } from '../../api/errors.ts';
 import type { FetchParts } from './fetch-window.ts';
 import { mapWithLimit } from './map-with-limit.ts';
+import { noteTrouble } from '../trouble.ts';
 
 /** Asked for in one piece of background work. */
 const MOST_CHECKED = 20;
@@ -50,9 +51,9 @@ export class GoneContacts {
     return this.#suspects.length > 0;
   }
 
-  /** Asks for some of the missing. Returns true when a client was let go, or had changed. Throws what is no `ApiError`. */
+  /** Asks for some of the missing. Returns true when a client was let go, or had changed. One that cannot be asked for costs nobody else. */
   async checkSome(signal: AbortSignal): Promise<boolean> {
-    const { api, onOutcome, store } = this.#parts;
+    const { api, log, onOutcome, store } = this.#parts;
     let changed = false;
     await mapWithLimit(this.#suspects.splice(0, MOST_CHECKED), 2, async (contactId) => {
       if (signal.aborted) return;
@@ -61,7 +62,10 @@ export class GoneContacts {
         onOutcome();
         changed = (await store.contacts.upsertMany([contact])) > 0 || changed;
       } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
+        if (!(error instanceof ApiError)) {
+          noteTrouble(log, 'gone-contact', error);
+          return;
+        }
         onOutcome(error);
         // It may also be the location that is not known: that says nothing of the client.
         if (error.kind !== 'not-found' || error.outcome !== 'refused' || error.field === 'locationId') return;

@@ -2,18 +2,15 @@
 import { setMaxListeners } from 'node:events';
 import type { RequestPriority } from '../../api/call.ts';
 import type { RateBudgetState } from '../../api/rate-budget.ts';
-import type { Log } from '../../log/log.ts';
 import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
-import { placeOfError } from '../../log/place-of-error.ts';
-import { StoreFailure } from '../../store/store-failure.ts';
 import type { Timers } from '../environment.ts';
+import { noteTrouble } from '../trouble.ts';
 import { fetchWindow, joinWindows, type FetchOutcome, type FetchParts } from './fetch-window.ts';
 import { appointmentCalls, blockedSlotCalls, type ListingCall } from './listing-plan.ts';
-import { FOCUSED_INTERVAL_MS, pollIntervalMs } from './poll-interval.ts';
+import { BACKGROUND_INTERVAL_MS, FOCUSED_INTERVAL_MS, pollIntervalMs } from './poll-interval.ts';
 
 export interface ScreenPollerParts extends FetchParts {
   timers: Timers;
-  log: Log;
   mayAsk: () => boolean;
   budgetState: () => RateBudgetState | null;
   /** Something in the window looks different, its age included. */
@@ -159,18 +156,18 @@ export class ScreenPoller {
 
   #track<Value>(window: TimeWindow, action: (window: TimeWindow) => Promise<Value>): Promise<void> {
     const own = { startMs: window.startMs, endMs: window.endMs };
-    const run = action(own)
-      .then(() => undefined)
-      .catch((error: unknown) => {
-        // What could not be kept is fetched again; the store says on its own what is wrong with the disk. A bug costs
-        // this round: the next ones go on, or the schedule would stand still while all looks well.
-        if (error instanceof StoreFailure) {
-          this.#parts.log.write('error', 'sync.listing-not-kept', { code: error.code });
-        } else this.#parts.log.write('error', 'sync.bug', { task: 'listing', ...placeOfError(error) });
-      })
-      .finally(() => this.#underWay.delete(own));
-    this.#underWay.set(own, run);
-    return run;
+    const run = async (): Promise<void> => {
+      try {
+        await action(own);
+      } catch (error) {
+        noteTrouble(this.#parts.log, 'listing', error);
+      } finally {
+        this.#underWay.delete(own);
+      }
+    };
+    const running = Promise.resolve().then(run);
+    this.#underWay.set(own, running);
+    return running;
   }
 
   async #fetch(window: TimeWindow, calls: ListingCall[], priority: RequestPriority): Promise<FetchOutcome> {
@@ -186,13 +183,23 @@ export class ScreenPoller {
     return outcome;
   }
 
+  /** One round, and the plan for the next one, whatever this one met. */
   async #round(): Promise<void> {
     this.#cancelRound?.();
     this.#cancelRound = null;
-    const watched = this.#watched;
-    if (!this.#started || watched === null || !this.#parts.mayAsk()) return;
+    if (!this.#started || this.#watched === null || !this.#parts.mayAsk()) return;
     // A round over the same window is under way: its answers are as new as ours would be.
+    const watched = this.#watched;
     if ([...this.#underWay.keys()].some((one) => sameWindow(one, watched))) return;
+    try {
+      await this.#fetchWatched(watched);
+    } catch (error) {
+      noteTrouble(this.#parts.log, 'round', error);
+    }
+    if (!this.#abort.signal.aborted) this.#planRound();
+  }
+
+  async #fetchWatched(watched: Watched): Promise<void> {
     const nowMs = this.#parts.nowMs();
     const withBlocked =
       this.#blockedSlotsAtMs === null ||
@@ -207,20 +214,25 @@ export class ScreenPoller {
     if (this.#abort.signal.aborted) return;
     // The age of what is shown is new even where nothing else is: the smallest window that says so.
     this.#parts.onTouched({ startMs: watched.startMs, endMs: watched.startMs + 1 });
-    this.#planRound();
   }
 
   #planRound(): void {
     this.#cancelRound?.();
     this.#cancelRound = null;
     if (!this.#started || this.#watched === null) return;
-    this.#intervalMs = pollIntervalMs({
-      callsPerRound:
-        this.#appointmentCalls().length + blockedCallsPerRound(this.#parts.store.readDirectory()),
-      focused: this.#watched.focused,
-      budget: this.#parts.budgetState(),
-    });
+    this.#intervalMs = this.#pauseMs(this.#watched.focused);
     this.#cancelRound = this.#parts.timers.after(this.#intervalMs, () => void this.#round());
+  }
+
+  #pauseMs(focused: boolean): number {
+    try {
+      const callsPerRound =
+        this.#appointmentCalls().length + blockedCallsPerRound(this.#parts.store.readDirectory());
+      return pollIntervalMs({ callsPerRound, focused, budget: this.#parts.budgetState() });
+    } catch (error) {
+      noteTrouble(this.#parts.log, 'round', error);
+      return BACKGROUND_INTERVAL_MS;
+    }
   }
 }
 
