@@ -6,6 +6,7 @@ import { dayOfNextWeek, spokenDay } from '../fixtures/dates.ts';
 import { CLIENT } from '../fixtures/other-desk.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { BlockPanel } from '../pages/block-panel.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { OutboxPanel } from '../pages/outbox-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
@@ -97,6 +98,62 @@ test('a connection that loses a request now and then stays online in the title b
     await expect.poll(answered).toBeGreaterThan(0);
   }
   expect(await words()).toEqual(['Online']);
+});
+
+test('a server that asks to wait for a day holds nobody, is named with the time, and is asked when told to', async ({
+  openClinic,
+  openDesk,
+}) => {
+  const clinic = await openClinic();
+  const { page } = await openDesk(clinic);
+  const titleBar = new TitleBar(page);
+  const schedule = new Schedule(page);
+  await schedule.nextWeek();
+  await hasScheduleAtHand(page, ZONE);
+  clinic.server.faults.add({ kind: '429', retryAfterSeconds: 100_000 });
+  const lunch = { title: 'Lunch', provider: 'Jonas Lindqvist', date: TUESDAY, start: '12:00', end: '13:00' };
+  await new BlockPanel(page).block(lunch);
+  await expect(schedule.event(/Lunch/)).toBeVisible();
+  await expect(titleBar.line(/The server asks to wait until .*1 change is waiting/)).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(titleBar.connection).toContainText('Waiting for the server');
+  await page.screenshot({ path: test.info().outputPath('asked-to-wait.png') });
+
+  await titleBar.tryNow.click();
+  await expect(page.getByText('The server still asks to wait.')).toBeAttached();
+  clinic.server.faults.clear();
+  await titleBar.tryNow.click();
+  await expect(titleBar.connection).toContainText('Online', { timeout: 30_000 });
+  await new OutboxPanel(page).isEmpty();
+  expect(clinic.server.state.blockedSlots.size).toBe(1);
+});
+
+test('an answer that is too large is said so, and everything else goes on', async ({
+  openClinic,
+  openDesk,
+}) => {
+  const clinic = await openClinic();
+  const { page } = await openDesk(clinic);
+  const titleBar = new TitleBar(page);
+  const schedule = new Schedule(page);
+  await schedule.nextWeek();
+  await hasScheduleAtHand(page, ZONE);
+  clinic.server.faults.add({
+    kind: 'answer',
+    match: { method: 'GET', path: /\/calendars\/events$/ },
+    body: { events: Array(20_000).fill({}) },
+  });
+  await callMain(page, 'schedule.refresh', undefined);
+  await expect(
+    page.getByText(/Not everything could be refreshed: .* is too large.*You see the schedule of/),
+  ).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(titleBar.connection).toContainText('Online');
+  await page.screenshot({ path: test.info().outputPath('too-large.png') });
+  await page.getByRole('button', { name: 'New booking' }).click();
+  await expect(new BookingPanel(page).client).toBeFocused();
 });
 
 test('after sleep the server is asked at once, and what waited goes out', async ({

@@ -1,4 +1,6 @@
 import type { Locator } from '@playwright/test';
+import { callPractice } from '../../electron/practice/practice-caller.ts';
+import { hasScheduleAtHand } from '../fixtures/at-hand.ts';
 import { dayOfNextWeek, wireTime } from '../fixtures/dates.ts';
 import { CLIENT } from '../fixtures/other-desk.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
@@ -7,6 +9,31 @@ import { BookingPanel } from '../pages/booking-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
 
 const ZONE = 'America/New_York';
+
+test('an unknown caller’s whole number makes a new client, though a client has one like it', async ({
+  openClinic,
+  openDesk,
+}) => {
+  const clinic = await openClinic();
+  const made = await callPractice(clinic.server, 'POST', '/contacts/', {
+    body: { locationId: clinic.locationId, firstName: 'Alike', lastName: 'Number', phone: '+17185550123' },
+  });
+  expect(made.status).toBeLessThan(300);
+  const { page } = await openDesk(clinic);
+  await hasScheduleAtHand(page, ZONE);
+  const form = new BookingPanel(page);
+  const options = page.getByRole('option');
+  await page.getByRole('button', { name: 'New booking' }).click();
+  for (const typed of ['917 555 0123', '\u202A+1 (917) 555-0123\u202C']) {
+    await form.client.fill(typed);
+    await expect(options.filter({ hasText: 'Alike Number' })).toContainText('Same last 7 digits');
+    await expect(options.first()).toContainText(/^Create/);
+  }
+  await page.screenshot({ path: test.info().outputPath('unknown-caller.png') });
+  await form.client.press('Enter');
+  await expect(form.form.getByRole('textbox', { name: 'Phone' })).toHaveValue('+1 (917) 555-0123');
+  await expect(form.form.getByRole('textbox', { name: 'First name' })).toHaveValue('');
+});
 
 test('a date is read the same way in every field, and the free times never change one that was typed', async ({
   openClinic,
