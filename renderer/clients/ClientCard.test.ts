@@ -4,6 +4,7 @@ import { fail } from '../testing/mock-bridge.ts';
 import { openApp, type OpenedApp } from '../testing/open-app.ts';
 import type { SampleOptions } from '../testing/sample-bridge.ts';
 import { sampleAppointment } from '../testing/sample-clinic.ts';
+import { SAMPLE_CONTACTS } from '../testing/sample-directory.ts';
 
 const APPOINTMENTS = [
   sampleAppointment({
@@ -28,6 +29,23 @@ async function openCard(options: SampleOptions = {}): Promise<OpenedApp> {
 }
 
 describe('the card', () => {
+  test('cuts a name, an address and tags of a million characters where they are shown', async () => {
+    const long = 'x'.repeat(1_000_000);
+    await openCard({
+      handlers: {
+        'contacts.read': () => ({
+          ...SAMPLE_CONTACTS[0]!,
+          name: long,
+          email: `${long}@x.com`,
+          companyName: `${long}y`,
+          tags: [long, 'vip'],
+        }),
+      },
+    });
+    expect(await screen.findByRole('heading', { name: /^x{10,}…$/ })).toBeVisible();
+    expect(document.body.textContent.length).toBeLessThan(30_000);
+  });
+
   test('says how to reach the client, what comes, what is over, and how often they stayed away', async () => {
     await openCard();
     expect(await screen.findByRole('heading', { name: 'Ana López' })).toBeVisible();

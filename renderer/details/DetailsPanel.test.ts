@@ -47,6 +47,21 @@ async function openMenu(): Promise<void> {
   await userEvent.keyboard('{Enter}');
 }
 
+test('a title, place, name or description of a million characters is cut where it is shown', async () => {
+  const long = 'x'.repeat(1_000_000);
+  const odd = {
+    ...single,
+    title: long,
+    description: long,
+    address: long,
+    contactName: long,
+    contactId: null,
+  };
+  await open('single', { appointments: [odd] });
+  expect(screen.getByText(/^x{10,}…$/, { selector: 'p.name' })).toBeVisible();
+  expect(document.body.textContent.length).toBeLessThan(30_000);
+});
+
 /** Main's answer to a change: held for five seconds. */
 const held: SampleOptions['handlers'] = {
   'booking.change': (order) =>

@@ -50,6 +50,15 @@ describe('the outbox', () => {
     );
   });
 
+  test('cuts names and titles of a million characters where they are shown', async () => {
+    const long = 'x'.repeat(1_000_000);
+    const row = refused();
+    const summary = { ...row.summary, clientName: long, title: `${long}y`, clientPhone: null };
+    await open({ outbox: [{ ...row, summary }] });
+    expect(screen.getByRole('listitem')).toHaveTextContent(/x…/);
+    expect(document.body.textContent.length).toBeLessThan(30_000);
+  });
+
   test('opens the form as it was typed, with the refusal in it', async () => {
     await open({ outbox: [refused()] });
     await press('Edit');

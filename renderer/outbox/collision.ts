@@ -1,4 +1,5 @@
 /** The two sides of a collision in words: what this desk wants, and what the server has. */
+import { cutText } from '../../shared/text/plain-text.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { ThingThere, WhatIsThere } from '../../shared/outbox/what-is-there.ts';
 import { statusWord } from '../../shared/appointment/status.ts';
@@ -44,28 +45,31 @@ function oursOf(
   if (payload.kind === 'create-appointment') {
     const { assignedUserId = null, calendarId } = payload.order.request;
     return lines(
-      summary.clientName,
+      cutText(summary.clientName),
       when,
       context.providerName(assignedUserId),
       context.calendarName(calendarId),
     );
   }
-  if (payload.kind !== 'change-appointment') return lines(summary.clientName, when);
+  if (payload.kind !== 'change-appointment') return lines(cutText(summary.clientName), when);
   const { appointmentStatus, assignedUserId, calendarId, startTime, title } = payload.order.update;
   const isNewStatus = appointmentStatus !== undefined && appointmentStatus !== current?.status;
   return lines(
-    summary.clientName,
+    cutText(summary.clientName),
     startTime === undefined && current !== null ? whenOf(current.startMs, current.endMs, context) : when,
     assignedUserId === undefined ? '' : context.providerName(assignedUserId),
     calendarId === undefined ? '' : context.calendarName(calendarId),
     isNewStatus ? statusWord(appointmentStatus) : '',
-    title !== undefined && title !== current?.title ? `“${title}”` : '',
+    title !== undefined && title !== current?.title ? `“${cutText(title)}”` : '',
   );
 }
 
 function sideOf(thing: ThingThere, context: CollisionContext): CollisionSide {
   const { startMs, endMs, title, contactName, status } = thing;
-  const who = thing.kind === 'blocked' ? `Blocked: ${title || 'busy'}` : contactName || title || 'Somebody';
+  const who =
+    thing.kind === 'blocked'
+      ? `Blocked: ${cutText(title) || 'busy'}`
+      : cutText(contactName || title) || 'Somebody';
   return lines(
     who,
     whenOf(startMs, endMs, context),

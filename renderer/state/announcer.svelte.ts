@@ -1,3 +1,4 @@
+import { cutText } from '../../shared/text/plain-text.ts';
 import { untrack } from 'svelte';
 import type { Clock } from './clock.ts';
 import { Countdowns } from './countdowns.ts';
@@ -24,6 +25,8 @@ export interface ToastOptions {
 
 const DEFAULT_DURATION_MS = 6_000;
 const MAX_TOASTS = 3;
+/** A sentence or two, whatever is quoted in them. */
+const LONGEST_SAID = 500;
 
 /** Says things: to screen readers through live regions, to eyes through toasts that never take the focus. */
 export class Announcer {
@@ -41,12 +44,13 @@ export class Announcer {
   }
 
   /** Says a text to screen readers. The same text twice is said twice. */
-  announce(text: string, urgency: 'polite' | 'assertive' = 'polite'): void {
+  announce(said: string, urgency: 'polite' | 'assertive' = 'polite'): void {
+    const text = cutText(said, LONGEST_SAID);
     // A trailing no-break space makes a repeated text a change, without which readers stay silent.
-    const said = (current: string): string => (current === text ? `${text}\u00a0` : text);
+    const other = (current: string): string => (current === text ? `${text}\u00a0` : text);
     // Untracked: an effect that announces something does not depend on what was said before, or it would never end.
-    if (urgency === 'polite') this.politeText = said(untrack(() => this.politeText));
-    else this.assertiveText = said(untrack(() => this.assertiveText));
+    if (urgency === 'polite') this.politeText = other(untrack(() => this.politeText));
+    else this.assertiveText = other(untrack(() => this.assertiveText));
   }
 
   /** Shows a toast and says it. Returns its id for dismiss. */
@@ -56,7 +60,7 @@ export class Announcer {
     const id = this.#lastId;
     const overflow = this.toasts.length - MAX_TOASTS + 1;
     for (const { id: oldId } of this.toasts.slice(0, Math.max(0, overflow))) this.dismiss(oldId);
-    this.toasts = [...this.toasts, { id, text, tone, action, outboxId }];
+    this.toasts = [...this.toasts, { id, text: cutText(text, LONGEST_SAID), tone, action, outboxId }];
     this.#countdowns.start(id, durationMs, () => this.dismiss(id));
     this.announce(action ? `${text} ${action.label}?` : text, tone === 'error' ? 'assertive' : 'polite');
     return id;

@@ -1,3 +1,4 @@
+import { cutText } from '../../shared/text/plain-text.ts';
 import type { BookingCalendar, CalendarGroup } from '../../shared/directory/booking-calendar.ts';
 import type { Location } from '../../shared/directory/location.ts';
 import type { Provider } from '../../shared/directory/provider.ts';
@@ -70,11 +71,11 @@ export class DirectoryState {
   /** A provider's name; a plain word for one the directory does not hold. */
   providerName(userId: string | null): string {
     if (userId === null) return 'Nobody assigned';
-    return this.providerById(userId)?.name ?? 'Unknown provider';
+    return cutText(this.providerById(userId)?.name ?? 'Unknown provider');
   }
 
   calendarName(calendarId: string | null): string {
-    return this.calendarById(calendarId)?.name ?? 'Unknown service';
+    return cutText(this.calendarById(calendarId)?.name ?? 'Unknown service');
   }
 
   /** The providers of a calendar's team who still work here, in the team's own order. */

@@ -1,4 +1,5 @@
 /** The one way to move an appointment: dragging, resizing, keys and the Move step all end here. */
+import { cutText } from '../../shared/text/plain-text.ts';
 import { moveOrder, type MoveTarget } from '../../shared/appointment/move-order.ts';
 import { statusLook } from '../../shared/appointment/status.ts';
 import { findConflicts } from '../../shared/conflicts/conflicts.ts';
@@ -88,7 +89,7 @@ export class MoveProposal implements Question {
   }
 
   get text(): string {
-    const name = this.appointment.contactName || this.appointment.title || 'this appointment';
+    const name = cutText(this.appointment.contactName || this.appointment.title) || 'this appointment';
     if (this.#told !== null) return `Move ${name} back to ${this.where}?`;
     return this.#isResize ? `Change ${name} to ${this.where}?` : `Move ${name} to ${this.where}?`;
   }

@@ -82,11 +82,17 @@ function decimalValue(digit: string): number {
   return (code - firstOfRow) % 10;
 }
 
+/** More than any line on screen shows: names, titles, addresses. */
+const LONGEST_LINE = 200;
+/** Some pages of a text in paragraphs, such as a note; what is longer can be read in the server's own app. */
+export const LONGEST_PARAGRAPHS = 20_000;
+
 /**
- * A text that fits where it is shown: whole up to `longest` characters (UTF-16), else cut with an ellipsis. What is looked
- * at is bounded too, so that a text of millions of characters costs nothing.
+ * A text that fits where it is shown: whole up to `longest` characters (UTF-16; as many as a line has where nothing is said),
+ * else cut with an ellipsis. What is looked at is bounded too: the window stands still while a text of millions of characters
+ * is laid out. What is stored and sent is never cut.
  */
-export function cutText(text: string, longest: number): string {
+export function cutText(text: string, longest = LONGEST_LINE): string {
   if (text.length <= longest) return text;
   return `${text
     .slice(0, longest - 1)
