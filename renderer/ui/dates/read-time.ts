@@ -94,7 +94,7 @@ const AFTERNOON = /^(?:午後|下午|오후) ?(.+)$|^(.+?) ?(?:م|(?:in the (?:a
 function simplified(text: string): string {
   return withDigitsForWords(withAsciiDigits(plainText(text)).toLowerCase())
     .replaceAll('’', "'")
-    .replace(/^(?:at|um|kl\.?|@) ?(?=[\dnmhaq])/, '')
+    .replace(/^(?:(?:at|um|kl\.?) (?=[\dhmnq])|@ ?)/, '')
     .replace(WITH_UNITS, (_whole, hour: string, minute = '00') => `${hour}:${minute}`)
     .replace(MORNING, '$1$2 am')
     .replace(AFTERNOON, '$1$2 pm');
