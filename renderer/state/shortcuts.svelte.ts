@@ -51,7 +51,7 @@ export class Shortcuts {
   handle(event: KeyboardEvent): boolean {
     if (event.defaultPrevented || event.isComposing) return false;
     const pressed = pressedKeys(event, this.#isMac());
-    const typing = isTextField(event.target);
+    const typing = isTextField(event.target) && !(pressed.startsWith('mod+') && isListButton(event.target));
     for (const shortcut of this.#registered.toReversed()) {
       if (typing && !shortcut.inTextFields) continue;
       if (shortcut.keys !== pressed && !shortcut.alternatives?.includes(pressed)) continue;
@@ -88,6 +88,15 @@ export function isTextField(target: EventTarget | null): boolean {
   if (target instanceof HTMLInputElement) return !TEXTLESS_INPUTS.has(target.type);
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   return target.closest(OWN_KEYS) !== null;
+}
+
+/** The button of a list of choices uses letters, but no keys with Ctrl: after a choice they do what they do elsewhere. */
+function isListButton(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLButtonElement &&
+    target.getAttribute('role') === 'combobox' &&
+    target.closest('[role="dialog"], [role="alertdialog"]') === null
+  );
 }
 
 /** Keys as printed for people: `⌘↵` on macOS, `Ctrl+Enter` elsewhere; one item per key. */

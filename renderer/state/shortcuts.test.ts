@@ -52,6 +52,14 @@ test('letters belong to a list that keeps the focus on its button', () => {
   expect(isTextField(document.querySelector('button'))).toBe(true);
 });
 
+test('Ctrl+Z after a choice from a list undoes it, though the focus is still on the list', () => {
+  document.body.innerHTML = '<button role="combobox" aria-haspopup="listbox"></button>';
+  const undo = shortcut('mod+z');
+  shortcuts.register(undo);
+  press({ key: 'z', ctrlKey: true }, document.querySelector('button')!);
+  expect(undo.run).toHaveBeenCalledTimes(1);
+});
+
 test('keys in a menu belong to the menu', () => {
   expect(isTextField(document.querySelector('[role=menu] a'))).toBe(true);
   expect(isTextField(document.querySelector('button'))).toBe(false);
