@@ -50,7 +50,7 @@ test('leaves the zone unsaid where the PC’s clock shows the same', async () =>
 test('walks through the weeks with the keyboard and back to today', async () => {
   const user = userEvent.setup();
   const { app } = await open();
-  await user.keyboard('j');
+  await user.keyboard('wj');
   // jsdom's window is a narrow one, where this year is left unsaid.
   expect(screen.getByText('30 Nov – 6 Dec')).toBeVisible();
   await user.keyboard('kk');

@@ -1,7 +1,8 @@
 /** Runs in a window of its own: the schedule's refill by difference beside giving FullCalendar everything anew. */
 import 'fullcalendar/skeleton.css';
 import '../../renderer/calendar/schedule-grid.css';
-import { placeEvents } from '../../renderer/calendar/event-diff.ts';
+import { placeEvents, shareWidths } from '../../renderer/calendar/event-diff.ts';
+import { TextMeasure } from '../../renderer/calendar/event-fit.ts';
 import type { DrawnEvent } from '../../renderer/calendar/event-detail.ts';
 import {
   ScheduleCalendar,
@@ -13,6 +14,8 @@ const EVENT_COUNT = 300;
 const RUNS = 9;
 const MONDAY_MS = Date.UTC(2026, 10, 23);
 const COLORS = { fill: '#9dd', onFill: '#022', tint: '#eff', onTint: '#022', line: '#088' };
+const FRAME = { columnPx: 180, minutePx: 16 / 15 };
+const measure = new TextMeasure();
 const PLAN = { kind: 'dates', timeZone: 'UTC' } as const;
 
 function weekOfEvents(round: number): DrawnEvent[] {
@@ -50,7 +53,11 @@ function modelOf(round: number): ScheduleModel {
     plan: PLAN,
     view: 'week',
     date: '2026-11-23',
-    events: placeEvents(PLAN, weekOfEvents(round)),
+    headings: new Map(),
+    events: shareWidths(placeEvents(PLAN, weekOfEvents(round)), FRAME),
+    frame: FRAME,
+    measure,
+    measured: 0,
     seriesEvents: [],
     businessHours: false,
     style: { hour12: false, locale: 'en-GB' },
@@ -80,6 +87,7 @@ function newCalendar(): ScheduleCalendar {
     onSelect: () => undefined,
     onClickTime: () => undefined,
     onOpen: () => undefined,
+    onMore: () => undefined,
     onMove: () => Promise.resolve(false),
     onDrawn: () => undefined,
   });

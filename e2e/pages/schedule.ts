@@ -21,19 +21,41 @@ export class Schedule {
     this.slots = this.grid.getByRole('application');
   }
 
-  /** Waits until the grid, or the list, is drawn. */
+  /** Waits until the grid, the table or the list is drawn. */
   async isShown(): Promise<void> {
-    const list = this.grid.getByRole('list');
-    await expect(this.grid.getByRole('grid').or(list).first()).toBeVisible();
+    const drawn = this.grid
+      .getByRole('grid')
+      .or(this.grid.getByRole('list'))
+      .or(this.grid.getByRole('table'));
+    await expect(drawn.first()).toBeVisible();
   }
 
   async nextWeek(): Promise<void> {
     await this.page.getByRole('button', { name: 'Next week' }).click();
   }
 
-  async show(view: 'Day' | 'Week' | 'Month' | 'List' | 'Providers'): Promise<void> {
+  async show(view: 'Day' | 'Week' | 'Month' | 'List'): Promise<void> {
     const views = this.page.getByRole('radiogroup', { name: 'View' });
     await views.getByRole('radio', { name: view }).click();
+  }
+
+  /** One provider's week, or the table of everyone. */
+  async weekOf(who: string): Promise<void> {
+    await this.show('Week');
+    await this.page.getByLabel('Whose week').click();
+    await this.page.getByRole('option', { name: who }).click();
+  }
+
+  /** The head of a provider's column in the day view, by the provider's name. */
+  head(name: string): Locator {
+    return this.grid.getByRole('columnheader', { name: new RegExp(`^${name}, `) });
+  }
+
+  /** The middle of a provider's column at a minute of the day. */
+  async pointUnder(name: string, minute: number): Promise<{ x: number; y: number }> {
+    const head = await boxOf(this.head(name));
+    const lane = await boxOf(this.grid.locator('[role=gridcell][data-date]').first());
+    return { x: head.x + head.width / 2, y: lane.y + (lane.height * minute) / MINUTES_A_DAY };
   }
 
   /** Goes to a date through the month in the rail. */

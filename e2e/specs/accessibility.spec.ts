@@ -27,7 +27,7 @@ for (const theme of ['light', 'dark'] as const) {
     const schedule = new Schedule(page);
     await schedule.goTo(dayOfNextWeek(1, 'America/New_York'));
     await expect(schedule.event(/Consultation/).first()).toBeVisible();
-    for (const view of ['Week', 'Day', 'Month', 'List', 'Providers'] as const) {
+    for (const view of ['Week', 'Day', 'Month', 'List'] as const) {
       await schedule.show(view);
       await schedule.isShown();
       expect.soft(await accessibilityProblems(page), view).toEqual([]);

@@ -22,7 +22,7 @@ async function lookAtEverybody({ page }: Desk): Promise<void> {
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await hasScheduleAtHand(page, ZONE);
-  for (const view of ['Day', 'Month', 'List', 'Providers', 'Week'] as const) {
+  for (const view of ['Day', 'Month', 'List', 'Week'] as const) {
     await schedule.show(view);
     await schedule.isShown();
   }

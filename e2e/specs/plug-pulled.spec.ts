@@ -89,6 +89,8 @@ test('pull the plug, book six, kill -9, start, plug in: all six are on the serve
   const again = new Schedule(page);
   const outbox = new OutboxPanel(page);
   await again.goTo(tuesday);
+  // The bookings are with several providers.
+  await again.show('List');
   await page.getByRole('switch', { name: 'Show cancelled' }).click();
   const shown = [
     `${spokenDay(tuesday)}, 10:00 to 10:30, ${CLIENT.name}, Consultation.*confirmed`,

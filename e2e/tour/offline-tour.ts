@@ -45,7 +45,7 @@ for (const size of SIZES) {
       await clinic.goAway();
       await workOffline(page, schedule);
       await expect(page.getByText(/Offline since/)).toBeVisible({ timeout: 45_000 * PATIENCE });
-      for (const view of ['Day', 'Month', 'List', 'Providers', 'Week'] as const) {
+      for (const view of ['Day', 'Month', 'List', 'Week'] as const) {
         await schedule.show(view);
         await schedule.isShown();
         await album.take(`not yet sent, ${view} view`);

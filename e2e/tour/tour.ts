@@ -83,7 +83,7 @@ for (const size of SIZES) {
 }
 
 async function albumOfViews(album: Album, schedule: Schedule): Promise<void> {
-  for (const view of ['Day', 'Month', 'List', 'Providers', 'Week'] as const) {
+  for (const view of ['Day', 'Month', 'List', 'Week'] as const) {
     await schedule.show(view);
     await schedule.isShown();
     await album.take(`${view} view`);

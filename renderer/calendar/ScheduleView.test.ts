@@ -34,7 +34,13 @@ describe('the schedule', () => {
   });
 
   async function open(options: SampleOptions = {}): Promise<void> {
-    bridge = sampleBridge(options);
+    // The week of the provider that sample bookings are with.
+    const preferences = {
+      view: 'week' as const,
+      weekProviderId: '0007BWpSzSwfiuSl0tR2',
+      ...options.preferences,
+    };
+    bridge = sampleBridge({ ...options, preferences });
     app = new AppState(bridge, { clock });
     await app.start();
     render(WithAppState, { props: { app, component: ScheduleView, props: {} } });
@@ -174,7 +180,7 @@ describe('the schedule', () => {
   });
 
   it('says what is in the way of a move, and moves over it only when told so', async () => {
-    const kim = { assignedUserId: 'user-kim' };
+    const kim = { assignedUserId: '0007BWpSzSwfiuSl0tR2' };
     await open({
       appointments: [
         ana(kim),
@@ -249,7 +255,7 @@ describe('the schedule', () => {
     await open({ appointments: [] });
     app.openBooking({ startWall: '2026-11-25T14:00', endWall: '2026-11-25T14:30' });
     const ghost = await event(/the booking being made/);
-    expect(ghost).toHaveTextContent('Wed 25 Nov, 14:00 to 14:30');
+    expect(ghost).toHaveAccessibleName(/Wed 25 Nov, 14:00 to 14:30/);
     app.draft.moveTo({ startWall: '2026-11-26T09:00', endWall: '2026-11-26T10:00' });
     expect(await event(/Thu 26 Nov, 09:00 to 10:00, the booking being made/)).toBeInTheDocument();
   });

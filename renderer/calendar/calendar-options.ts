@@ -12,17 +12,11 @@ import listPlugin from 'fullcalendar/list';
 import { type ComponentChild, createElement as h } from 'fullcalendar/preact';
 import timeGridPlugin from 'fullcalendar/timegrid';
 import { formatDay, formatTime, type TimeStyle } from '../../shared/time/format.ts';
-import { DRAFT_EVENT_ID } from './drawn-event.ts';
-import type { EventProps } from './event-content.ts';
-import { type GridPlan, readGridWall } from './grid-plan.ts';
+import { eventClass } from './event-content.ts';
+import { MIN_EVENT_PX, MOST_AT_A_TIME, MOST_SIDE_BY_SIDE } from './event-fit.ts';
 
 /** Pixels the pointer must travel before a press becomes a drag: a nudge of the hand moves nobody's appointment. */
 const DRAG_THRESHOLD_PX = 6;
-/** An event is never lower than this; one line of the smallest text fits. */
-const MIN_EVENT_PX = 13;
-/** Below this an event shows one line instead of two or three. */
-const ONE_LINE_BELOW_PX = 28;
-
 /**
  * The options that never change while a calendar lives: plugins, behaviour, and the names of the classes that
  * schedule-grid.css and event-look.css draw. FullCalendar 7 has no fixed class names of its own; a theme would bring a second set of
@@ -34,20 +28,18 @@ export const FIXED_OPTIONS: CalendarOptions = {
   height: '100%',
   expandRows: true,
   allDaySlot: false,
-  nowIndicator: true,
+  // Ours runs behind the text (schedule-grid.css).
+  nowIndicator: false,
   slotEventOverlap: false,
+  eventMaxStack: MOST_SIDE_BY_SIDE,
   slotHeaderInterval: '01:00',
   forceEventDuration: true,
   defaultTimedEventDuration: '00:30',
   nextDayThreshold: '00:00:01',
-  dayMaxEvents: true,
-  fixedWeekCount: false,
-  dayNarrowWidth: 110,
   eventDisplay: 'block',
   // Ours is written in event-content.ts; FullCalendar's own costs a third of the time of drawing an event.
   displayEventTime: false,
   eventMinHeight: MIN_EVENT_PX,
-  eventShortHeight: ONE_LINE_BELOW_PX,
   eventInteractive: true,
   eventOrder: 'start,-duration,title',
   selectable: true,
@@ -56,7 +48,7 @@ export const FIXED_OPTIONS: CalendarOptions = {
   eventDragMinDistance: DRAG_THRESHOLD_PX,
   longPressDelay: 400,
   dragRevertDuration: 120,
-  moreLinkClick: 'popover',
+  moreLinkContent: ({ num }) => (num >= MOST_AT_A_TIME ? `${MOST_AT_A_TIME}+` : `+${num}`),
   noEventsText: 'Nothing booked in these days.',
   moreLinkHint: (count) => `Show ${count} more`,
   closeHint: 'Close',
@@ -83,43 +75,23 @@ export const FIXED_OPTIONS: CalendarOptions = {
   nowIndicatorLineClass: 'grid-now-line',
   nowIndicatorHeaderClass: 'grid-now-mark',
   nowIndicatorDotClass: 'grid-now-dot',
-  dayRowClass: 'grid-day-row',
-  dayCellClass: (info) =>
-    ['grid-day-cell', info.isToday ? 'grid-today' : '', info.isOther ? 'grid-other-month' : '']
-      .join(' ')
-      .trim(),
-  dayCellTopClass: 'grid-day-cell-top',
-  dayCellTopInnerClass: 'grid-day-number',
   moreLinkClass: 'grid-more',
-  popoverClass: 'grid-popover',
-  popoverCloseClass: 'grid-popover-close',
-  popoverCloseContent: () => h('span', { 'aria-hidden': 'true' }, '×'),
   listDayClass: 'grid-list-day',
   listDayHeaderClass: 'grid-list-day-header',
-  listItemEventClass: 'grid-list-event',
-  listItemEventInnerClass: 'grid-list-event-inner',
+  listItemEventInnerClass: 'event-row-inner',
   noEventsClass: 'grid-nothing',
-  eventClass: (info) => {
-    const { detail } = info.event.extendedProps as EventProps;
-    const names = ['grid-event'];
-    if (info.isMirror) names.push('grid-event-mirror');
-    if (info.isDragging || info.isResizing) names.push('grid-event-moving');
-    if (detail && info.event.id === DRAFT_EVENT_ID) names.push('grid-event-draft');
-    return names.join(' ');
-  },
+  eventClass,
   blockEventInnerClass: 'grid-event-inner',
   columnEventAfterClass: (info) => info.isEndResizable && 'grid-resizer',
   backgroundEventClass: 'grid-background-event',
   backgroundEventInnerClass: 'grid-background-event-inner',
   views: {
-    // A day shows a few and hides the rest: never what needs the desk or is not on the server.
-    month: { type: 'dayGridMonth', eventOrder: 'urgency,start,-duration,title' },
     week: { type: 'timeGridWeek' },
     day: { type: 'timeGridDay' },
     // FullCalendar's own `list`, made a week long: as a `listWeek` it would stand for itself, and show one day.
     list: { duration: { weeks: 1 }, eventDisplay: 'auto' },
-    // Its days are made up, so "today", "now" and weekends mean nothing to FullCalendar there.
-    providers: { type: 'timeGrid', nowIndicator: false, weekends: true },
+    // Its days are made up, so "today" and weekends mean nothing to FullCalendar there.
+    providers: { type: 'timeGrid', weekends: true },
   },
 };
 
@@ -132,12 +104,28 @@ function slotClass(info: SlotLaneInfo): string {
   return isQuarter ? 'grid-slot grid-slot-minor' : 'grid-slot grid-slot-bare';
 }
 
-/** `Mon 23` above a day's column, or the provider's name above theirs. */
-export function dayHeaderContent(info: DayHeaderInfo, plan: GridPlan): ComponentChild {
-  if (plan.kind === 'providers' && info.view.type === 'providers') {
-    const { assignedUserId } = readGridWall(plan, info.date.toISOString());
-    const column = plan.columns.find((candidate) => candidate.assignedUserId === assignedUserId);
-    return h('bdi', { class: 'grid-provider-name', title: column?.name ?? '' }, column?.name ?? '');
+/** What stands above a provider's column. */
+export interface ProviderHeading {
+  name: string;
+  /** `6 booked · free 11:00`. */
+  note: string;
+  /** What a screen reader says for the column: the provider's name and the real date. */
+  label: string;
+}
+
+/** `Mon 23` above a day's column, or the provider's name and day above theirs; `headings` by FullCalendar's own dates. */
+export function dayHeaderContent(
+  info: DayHeaderInfo,
+  headings: ReadonlyMap<string, ProviderHeading>,
+): ComponentChild {
+  const heading = headings.get(info.date.toISOString().slice(0, 10));
+  if (info.view.type === 'providers' && heading !== undefined) {
+    const ref = (element: Element | null): void =>
+      element?.closest('[role="columnheader"]')?.setAttribute('aria-label', heading.label);
+    return h('span', { class: 'grid-provider', title: heading.label, ref }, [
+      h('bdi', { class: 'grid-provider-name', key: 'name' }, heading.name),
+      h('span', { class: 'grid-provider-note', key: 'note' }, heading.note),
+    ]);
   }
   return h('span', { class: 'grid-day-name' }, [
     h('span', { class: 'grid-weekday', key: 'weekday' }, info.weekdayText || info.text),

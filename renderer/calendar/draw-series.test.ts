@@ -9,6 +9,7 @@ const context = {
   style: { hour12: false, locale: 'en-GB' },
   nowMs: 0,
   calendarName: () => '',
+  placesOf: () => 1,
   providerName: () => '',
   colorsOf: () => NEUTRAL_COLORS,
 };

@@ -5,7 +5,7 @@ import { pluginInput } from '../../shared/series/plugin-input.ts';
 import { readSeries } from '../../shared/series/read-series.ts';
 import type { InstantRange } from '../../shared/time/zone.ts';
 import { drawAppointment, type DrawingContext } from './drawn-event.ts';
-import { eventProps } from './event-content.ts';
+import type { EventProps } from './event-content.ts';
 import type { DrawnEvent } from './event-detail.ts';
 import type { GridPlan } from './grid-plan.ts';
 
@@ -56,7 +56,9 @@ export function drawSeries(
     exdate: [...new Set([...input.exdate, ...listed.map(({ startWall }) => startWall)])],
     duration: input.duration,
     editable: false,
-    extendedProps: eventProps(template.detail, true),
+    color: template.detail.colors.line,
+    contrastColor: template.detail.colors.tint,
+    extendedProps: { detail: template.detail, isRule: true } satisfies EventProps,
   };
   return { ruleEvents: [ruleEvent], events: [], isUndrawable: false };
 }

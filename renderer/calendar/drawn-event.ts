@@ -18,6 +18,8 @@ export interface DrawingContext {
   nowMs: number;
   /** Name of a calendar; empty for one not known. */
   calendarName(calendarId: string | null): string;
+  /** How many a time of a calendar takes; null for one not known. */
+  placesOf(calendarId: string | null): number | null;
   /** Name of a provider; empty for nobody. */
   providerName(assignedUserId: string | null): string;
   /** Colours by calendar or by provider, as the desk chose. */
@@ -95,6 +97,49 @@ export function drawWish(
   const parts = { ...event.detail, kind: 'wish' as const, isSeries: false };
   const detail = { ...parts, label: eventLabel(parts, { startMs, endMs, ...context }) };
   return { ...event, id: `wish-${outboxId}`, movable: false, detail };
+}
+
+/** Worst first: what one of a class needs, the block shows. */
+const SYNC_ORDER: readonly SyncLook[] = ['needs-attention', 'pending', 'synced'];
+
+/**
+ * Several bookings of one class, at one time with one provider, as one block: `Back care 3/8`; two who share a time are
+ * named instead. It opens the list of its people and is not dragged: each of them is moved alone.
+ */
+export function drawClass(
+  bookings: readonly DrawnEvent[],
+  places: number,
+  context: DrawingContext,
+): DrawnEvent {
+  const [first, second] = bookings;
+  if (first === undefined) throw new Error('a class has bookings');
+  const { startMs, endMs } = first;
+  const members = bookings.map(({ id, detail, ...times }) => ({ id, name: detail.name, ...times, detail }));
+  const surname = (name: string): string => name.split(' ').at(-1) ?? name;
+  const areNamed = places === 2 && second !== undefined && bookings.length === 2;
+  const parts = {
+    ...first.detail,
+    kind: 'class' as const,
+    targetId: '',
+    name: areNamed
+      ? `${surname(first.detail.name)} + ${surname(second.detail.name)}`
+      : `${first.detail.service} ${bookings.length}/${places}`,
+    status: bookings.every(({ detail }) => detail.status === first.detail.status)
+      ? first.detail.status
+      : ('confirmed' as const),
+    statusWord: '',
+    sync: SYNC_ORDER.find((sync) => bookings.some(({ detail }) => detail.sync === sync)) ?? 'synced',
+    isSeries: false,
+    changedElsewhere: bookings.some(({ detail }) => detail.changedElsewhere),
+    members,
+  };
+  return {
+    id: `class-${first.id}`,
+    startMs,
+    endMs,
+    movable: false,
+    detail: { ...parts, label: eventLabel(parts, { startMs, endMs, ...context }) },
+  };
 }
 
 /** Blocked time is drawn where it is, titled and clickable, and is moved in its own form rather than dragged. */

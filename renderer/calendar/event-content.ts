@@ -1,9 +1,19 @@
-import { type ComponentChild, createElement as h } from 'fullcalendar/preact';
+import { type ComponentChild, createElement as h, Fragment } from 'fullcalendar/preact';
 import type { EventDisplayInfo } from 'fullcalendar';
 import { formatShortDay, formatTime, formatTimeRange, type TimeStyle } from '../../shared/time/format.ts';
+import { wallMinutesBetween } from '../../shared/time/wall-date.ts';
+import { DRAFT_EVENT_ID } from './drawn-event.ts';
 import type { EventDetail } from './event-detail.ts';
+import {
+  type EventShare,
+  fitTexts,
+  type GridFrame,
+  type Measure,
+  MIN_EVENT_PX,
+  textWidthPx,
+} from './event-fit.ts';
 import { type EventIconName, eventIcon } from './event-icons.ts';
-import { END_UNKNOWN, eventLabel, isStruck, liveTimeLabel, shortName } from './event-words.ts';
+import { END_UNKNOWN, eventLabel, isStruck, liveTimeLabel } from './event-words.ts';
 
 /** What FullCalendar keeps with each event of ours. */
 export interface EventProps {
@@ -11,25 +21,31 @@ export interface EventProps {
   detail?: EventDetail;
   /** True for all occurrences of a series the plugin draws: they share one detail, and each says its own time. */
   isRule?: boolean;
-  /** Order in the month, where a day shows a few bookings only: what needs the desk first, then what is not sent. */
-  urgency: number;
+  /** How it shares its column's width with what is at the same time. */
+  share?: EventShare;
 }
 
-const URGENCY = { 'needs-attention': 0, pending: 1, synced: 2 } as const;
-
-/** What FullCalendar is to keep with an event. */
-export function eventProps(detail: EventDetail, isRule = false): EventProps {
-  return { detail, isRule, urgency: URGENCY[detail.sync] };
+/** How events are written and what they have room in. */
+export interface EventWriting {
+  style: TimeStyle;
+  frame: GridFrame;
+  measure: Measure;
+  /** Several providers stand in one column: each event says whose it is. */
+  isMixed: boolean;
 }
 
-/** The marks of an event, most urgent first; each says by shape what colour says too. */
+/** The marks of an event, most urgent first; each says by shape what colour says too (`ui/signs/status-marks.ts` has the same). */
 export function eventMarks(detail: EventDetail): EventIconName[] {
   const marks: EventIconName[] = [];
   if (detail.sync === 'needs-attention') marks.push('triangle');
   if (detail.sync === 'pending' && detail.kind !== 'draft') marks.push('clock');
-  if (detail.status === 'showed') marks.push('check');
-  if (detail.status === 'noshow') marks.push('cross');
-  if (detail.status === 'other' && detail.kind === 'appointment') marks.push('question');
+  if (detail.kind === 'appointment') {
+    if (detail.status === 'new') marks.push('dot');
+    if (detail.status === 'showed') marks.push('check');
+    if (detail.status === 'noshow') marks.push('person-off');
+    if (detail.status === 'cancelled' || detail.status === 'invalid') marks.push('cross');
+    if (detail.status === 'other') marks.push('question');
+  }
   if (detail.isSeries) marks.push('repeat');
   return marks;
 }
@@ -37,7 +53,6 @@ export function eventMarks(detail: EventDetail): EventIconName[] {
 /** Class names that carry the look of an event; event-look.css draws them. */
 export function eventLook(detail: EventDetail): string {
   return [
-    'event-card',
     `event-${detail.kind}`,
     `event-status-${detail.status}`,
     `event-sync-${detail.sync}`,
@@ -48,15 +63,20 @@ export function eventLook(detail: EventDetail): string {
     .join(' ');
 }
 
-/** Colours travel as custom properties, set through the CSSOM, which a strict content security policy allows. */
-function colorProperties({ colors }: EventDetail): Record<string, string> {
-  return {
-    '--event-fill': colors.fill,
-    '--event-on-fill': colors.onFill,
-    '--event-tint': colors.tint,
-    '--event-on-tint': colors.onTint,
-    '--event-line': colors.line,
-  };
+/** The class names of FullCalendar's own element: the look stands there, so that inside it there is only text. */
+export function eventClass(info: EventDisplayInfo): string {
+  const { detail, share = 'whole' } = info.event.extendedProps as EventProps;
+  const inList = info.view.type.startsWith('list');
+  return [
+    inList ? 'event-row' : 'grid-event',
+    detail ? eventLook(detail) : 'event-selection',
+    inList || info.isMirror ? '' : `event-${share}`,
+    info.isMirror ? 'grid-event-mirror' : '',
+    info.isDragging || info.isResizing ? 'grid-event-moving' : '',
+    info.event.id === DRAFT_EVENT_ID ? 'grid-event-draft' : '',
+  ]
+    .filter((name) => name !== '')
+    .join(' ');
 }
 
 /** Start and end of what FullCalendar shows, by the wall clock of the grid's zone. */
@@ -65,95 +85,108 @@ export function wallsOf(event: { startStr: string; endStr: string }): { startWal
   return { startWall, endWall: event.endStr === '' ? startWall : event.endStr.slice(0, 19) };
 }
 
-/** The time, its end apart: event-look.css leaves the end out where there is no room for it. */
-function timeOf(info: EventDisplayInfo, style: TimeStyle): ComponentChild {
+/** `10:00` and `10:00–10:30`; without `am`, which the axis says. On a day after that of its start it says which day that was. */
+function timesOf(info: EventDisplayInfo, style: TimeStyle): { start: string; range: string } {
   const { startWall, endWall } = wallsOf(info.event);
-  if (info.isMirror)
-    return h('span', { class: 'event-time', key: 'time' }, liveTimeLabel(startWall, endWall, style));
   const startMs = Date.parse(`${startWall}Z`);
-  // On a day after that of its start it says which day that was.
   const day = info.isStart ? '' : `${formatShortDay(startMs, 'UTC', style)} `;
-  // Without `am`, which the axis says, the surname has room beside it.
   const start = formatTime(startMs, 'UTC', style).replace(/ [ap]m$/, '');
   const range = formatTimeRange(startMs, Date.parse(`${endWall}Z`), 'UTC', style);
   const { detail } = info.event.extendedProps as EventProps;
-  if (detail?.endUnknown)
-    return h('span', { class: 'event-time', key: 'time' }, `${day}${start}, ${END_UNKNOWN}`);
-  return h('span', { class: 'event-time', key: 'time' }, [
-    day + start,
-    h('span', { class: 'event-end', key: 'end' }, range.slice(start.length)),
-  ]);
+  if (detail?.endUnknown) return { start: day + start, range: `${day}${start}, ${END_UNKNOWN}` };
+  return { start: day + start, range: day + start + range.slice(formatTime(startMs, 'UTC', style).length) };
 }
 
-/** The name in full and in short; event-look.css shows the one there is room for. */
-function nameOf({ name }: EventDetail): ComponentChild {
-  return h('span', { class: 'event-name', key: 'name' }, [
-    h('bdi', { class: 'event-full-name', key: 'full' }, name),
-    h('bdi', { class: 'event-short-name', key: 'short' }, shortName(name)),
-  ]);
+/** FullCalendar's element is a button: its name is the whole label, whatever there is room to write. */
+function labelled(label: string): (element: Element | null) => void {
+  return (element) => {
+    const button = element?.closest('.grid-event, .event-row, .grid-background-event');
+    button?.setAttribute('aria-label', label);
+    button?.setAttribute('title', label);
+  };
 }
 
 /**
- * What is inside an event, by the size it has: one line with time and surname when it is short, else the client first,
- * then service and provider. Text only, never markup; names keep their own writing direction.
+ * What is inside an event, by the size it has: the name, and the time where there is room. Text only, never markup; names
+ * keep their own writing direction. Two elements and one for each mark: a week holds hundreds of events.
  */
 export function eventContent(
   info: EventDisplayInfo,
-  style: TimeStyle,
+  { style, frame, measure, isMixed }: EventWriting,
   /** What is in the way of it where it is being dragged to. */
   objection: string | null = null,
 ): ComponentChild {
-  const { detail, isRule = false } = info.event.extendedProps as EventProps;
-  const time = timeOf(info, style);
-  if (!detail) return h('div', { class: 'event-card event-selection' }, time);
+  const { detail, isRule = false, share = 'whole' } = info.event.extendedProps as EventProps;
+  const { startWall, endWall } = wallsOf(info.event);
+  if (!detail || info.isMirror) {
+    const ref = (element: Element | null): void => {
+      element?.closest('.grid-event')?.classList.toggle('event-objected', objection !== null);
+    };
+    const live = liveTimeLabel(startWall, endWall, style);
+    const time = h('span', { class: 'event-live', ref }, live);
+    const text = objection ?? detail?.name;
+    return h(Fragment, null, time, text === undefined ? null : h('bdi', { class: 'event-name' }, text));
+  }
+  const ref = labelled(isRule ? ownLabel(startWall, endWall, detail, style) : detail.label);
+  const marks = eventMarks(detail).map(eventIcon);
+  const times = timesOf(info, style);
+  if (info.view.type.startsWith('list')) return listContent(detail, times.range, marks, ref);
 
-  const inList = info.view.type.startsWith('list');
-  const isLine = info.isShort || info.view.type === 'month';
-  const name = nameOf(detail);
-  const label = isRule ? ownLabel(info, detail, style) : detail.label;
-  const marks = h('span', { class: 'event-marks', key: 'marks' }, eventMarks(detail).map(eventIcon));
-  const more = inList ? listDetails(detail) : isLine ? [] : [secondLine(detail)];
-  const layout = inList ? 'event-in-list' : isLine ? 'event-one-line' : 'event-lines';
-  return h(
-    'div',
+  const durationMinutes = wallMinutesBetween(startWall, endWall);
+  const texts = fitTexts(
     {
-      class: `${eventLook(detail)} ${layout}${objection === null ? '' : ' event-objected'}`,
-      style: colorProperties(detail),
-      title: label,
+      detail: isMixed ? { ...detail, service: servedBy(detail) } : detail,
+      ...times,
+      durationMinutes,
+      markCount: marks.length,
+      widthPx: textWidthPx(share, frame),
+      heightPx: Math.max(MIN_EVENT_PX, durationMinutes * frame.minutePx - 1),
     },
-    // Said in one go by the hidden label: the pieces would come without the day and in an odd order.
-    h('span', { class: 'visually-hidden', key: 'label' }, label),
-    h(
-      'span',
-      { class: 'event-text', 'aria-hidden': 'true', key: 'text' },
-      isLine || info.isMirror || inList
-        ? [time, objection === null ? name : h('span', { key: 'objection' }, objection), ...more, marks]
-        : [name, time, ...more, marks],
-    ),
+    measure,
+  );
+  const line = (className: string, text: string): ComponentChild =>
+    text === '' ? null : h('span', { class: className }, text);
+  return h(
+    Fragment,
+    null,
+    h('bdi', { class: 'event-name', ref }, texts.name),
+    line('event-beside', texts.beside),
+    marks,
+    line('event-below', texts.below),
+    line('event-below', texts.last),
   );
 }
 
-function ownLabel(info: EventDisplayInfo, detail: EventDetail, style: TimeStyle): string {
-  const { startWall, endWall } = wallsOf(info.event);
+/** The label of time that lies behind the bookings; never under one of them. */
+export function blockedContent(info: EventDisplayInfo): ComponentChild {
+  const { detail } = info.event.extendedProps as EventProps;
+  if (!detail) return null;
+  return h('bdi', { class: 'event-blocked-name', ref: labelled(detail.label) }, detail.name);
+}
+
+function ownLabel(startWall: string, endWall: string, detail: EventDetail, style: TimeStyle): string {
   const startMs = Date.parse(`${startWall}Z`);
   return eventLabel(detail, { startMs, endMs: Date.parse(`${endWall}Z`), timeZone: 'UTC', style });
 }
 
-/** The dot stands outside the names: inside, a name written from right to left would take it to its other end. */
-function secondLine({ service, providerName }: EventDetail): ComponentChild {
-  return h('span', { class: 'event-service', key: 'service' }, [
-    h('bdi', { key: 'service' }, service),
-    h('span', { class: 'event-provider', key: 'provider' }, [
-      service === '' || providerName === '' ? '' : ' · ',
-      h('bdi', { key: 'name' }, providerName),
-    ]),
-  ]);
+function servedBy({ service, providerName }: EventDetail): string {
+  return [service, providerName].filter((part) => part !== '').join(' · ');
 }
 
-function listDetails(detail: EventDetail): ComponentChild[] {
-  return [
-    h('span', { class: 'event-service', key: 'service' }, detail.service),
-    h('span', { class: 'event-provider', key: 'provider' }, detail.providerName),
-    h('span', { class: 'event-status-word', key: 'status' }, detail.statusWord),
-  ];
+function listContent(
+  detail: EventDetail,
+  range: string,
+  marks: ComponentChild[],
+  ref: (element: Element | null) => void,
+): ComponentChild {
+  return h(
+    Fragment,
+    null,
+    h('span', { class: 'event-time', ref }, range),
+    h('bdi', { class: 'event-name' }, detail.name),
+    h('span', { class: 'event-service' }, detail.service),
+    h('span', { class: 'event-provider' }, detail.providerName),
+    h('span', { class: 'event-status-word' }, detail.statusWord),
+    h('span', { class: 'event-marks' }, marks),
+  );
 }

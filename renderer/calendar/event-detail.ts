@@ -6,9 +6,9 @@ export type SyncLook = 'synced' | 'pending' | 'needs-attention';
 
 /** Everything an event on screen shows or answers to, apart from when it is. Plain data: compared by value. */
 export interface EventDetail {
-  /** A wish is where a move was to go that came back. */
-  kind: 'appointment' | 'blocked' | 'draft' | 'wish';
-  /** Id of the appointment or blocked slot; empty for the draft. */
+  /** A wish is where a move was to go that came back; a class is several bookings of one class at one time. */
+  kind: 'appointment' | 'blocked' | 'draft' | 'wish' | 'class';
+  /** Id of the appointment or blocked slot; empty for the draft and a class. */
   targetId: string;
   /** Client's name; for a block its title. Never markup. */
   name: string;
@@ -26,6 +26,8 @@ export interface EventDetail {
   endUnknown?: true;
   changedElsewhere: boolean;
   colors: EntryColors;
+  /** The bookings of a class, each with its own time. */
+  members?: readonly ListedBooking[];
   /** What a screen reader says and a tooltip shows, day and time included. */
   label: string;
 }
@@ -38,5 +40,14 @@ export interface DrawnEvent {
   endMs: number;
   /** Whether it can be dragged and resized. */
   movable: boolean;
+  detail: EventDetail;
+}
+
+/** A booking in a list: of a class, of a day of the month, or of what had no room in the grid. */
+export interface ListedBooking {
+  id: string;
+  startMs: number;
+  endMs: number;
+  name: string;
   detail: EventDetail;
 }

@@ -1,4 +1,5 @@
 import type { DrawnEvent, EventDetail } from './event-detail.ts';
+import { type EventShare, type GridFrame, shareColumns } from './event-fit.ts';
 import { type GridPlan, type GridSpan, placeInGrid } from './grid-plan.ts';
 
 /** An event with its place in the grid, as it was given to FullCalendar. */
@@ -7,6 +8,8 @@ export interface PlacedEvent {
   span: GridSpan;
   movable: boolean;
   detail: EventDetail;
+  /** How it shares its column's width with what is at the same time. */
+  share: EventShare;
 }
 
 /** The events that have a place in the grid, by id. */
@@ -14,9 +17,26 @@ export function placeEvents(plan: GridPlan, events: readonly DrawnEvent[]): Map<
   const placed = new Map<string, PlacedEvent>();
   for (const { id, movable, detail, ...interval } of events) {
     const span = placeInGrid(plan, interval, detail.assignedUserId);
-    if (span) placed.set(id, { id, span, movable, detail });
+    if (span) placed.set(id, { id, span, movable, detail, share: 'whole' });
   }
   return placed;
+}
+
+/**
+ * The same events, each with its share of its column's width; of those that have no room at one time only so many are kept
+ * as FullCalendar has to count.
+ */
+export function shareWidths(
+  placed: ReadonlyMap<string, PlacedEvent>,
+  frame: GridFrame,
+): ReadonlyMap<string, PlacedEvent> {
+  const shares = shareColumns(placed, frame);
+  const shared = new Map<string, PlacedEvent>();
+  for (const [id, event] of placed) {
+    const share = event.detail.kind === 'blocked' ? 'whole' : shares.get(id);
+    if (share !== undefined) shared.set(id, share === event.share ? event : { ...event, share });
+  }
+  return shared;
 }
 
 /** What has to be done to FullCalendar to go from one list of events to the next. */
@@ -44,7 +64,10 @@ export function diffEvents(
       continue;
     }
     const timeChanged = before.span.start !== event.span.start || before.span.end !== event.span.end;
-    const lookChanged = before.movable !== event.movable || !sameDetail(before.detail, event.detail);
+    const lookChanged =
+      before.movable !== event.movable ||
+      before.share !== event.share ||
+      !sameDetail(before.detail, event.detail);
     if (timeChanged || lookChanged) changes.changed.push({ event, timeChanged, lookChanged });
   }
   return changes;
@@ -53,7 +76,11 @@ export function diffEvents(
 function sameDetail(one: EventDetail, other: EventDetail): boolean {
   if (one === other) return true;
   return (Object.keys(one) as (keyof EventDetail)[]).every((key) =>
-    key === 'colors' ? sameColors(one, other) : one[key] === other[key],
+    key === 'colors'
+      ? sameColors(one, other)
+      : key === 'members'
+        ? JSON.stringify(one.members) === JSON.stringify(other.members)
+        : one[key] === other[key],
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventLabel, liveTimeLabel, shortName } from './event-words.ts';
+import { eventLabel, liveTimeLabel, namesOf } from './event-words.ts';
 
 const STYLE = { hour12: false, locale: 'en-GB' };
 const appointment = {
@@ -53,18 +53,20 @@ describe('what a screen reader says for an event', () => {
   });
 });
 
-describe('the surname of a small booking', () => {
+describe('a name where there is little room', () => {
   it.each([
-    ['Ana López', 'López'],
-    ['O’Neill, Siobhán', 'O’Neill'],
-    ['Zoë 🌻', 'Zoë'],
-    ['Ana López (VIP)', 'López'],
-    ['محمد عبد الرحمن الفارسي', 'الفارسي'],
+    ['Ana López', 'A. López'],
+    ['O’Neill, Siobhán', 'S. O’Neill'],
+    ['Dr Min-jun Kim', 'M. Kim'],
+    ['Zoë 🌻', 'Zoë 🌻'],
+    ['Ana López (VIP)', 'A. López'],
+    ['محمد عبد الرحمن الفارسي', 'م. الفارسي'],
     ['Cher', 'Cher'],
     ['🌻', '🌻'],
     ['', ''],
   ])('of %s is %s', (name, expected) => {
-    expect(shortName(name)).toBe(expected);
+    expect(namesOf(name)[0]).toBe(name);
+    expect(namesOf(name).at(-1)).toBe(expected);
   });
 });
 

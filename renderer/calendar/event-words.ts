@@ -9,14 +9,27 @@ import {
 import { dateOf } from '../../shared/time/zone.ts';
 import type { EventDetail, SyncLook } from './event-detail.ts';
 
+const TITLE = /^(?:dr|prof|mr|mrs|ms|mx)\.?$/iu;
+
 /**
- * The surname, for a booking too small for the whole name: what stands before a comma (`López, Ana`), else the last
- * word. Marks after the name, such as an emoji or `(VIP)`, are passed over; a name without letters is kept whole.
+ * A name as it may be written, longest first: whole, the first letter and the surname, the surname. The surname is what
+ * stands before a comma (`López, Ana`), else the last word; a title is no first name. Marks after the name, such as an emoji or `(VIP)`, are passed
+ * over; a name without letters, or of one word, is only whole.
  */
-export function shortName(name: string): string {
-  const [beforeComma = name] = name.split(',');
-  const words = beforeComma.split(/\s+/u).filter((word) => /^[\p{L}\p{M}'’.\-]+$/u.test(word));
-  return words.at(-1) ?? name;
+export function namesOf(name: string): string[] {
+  const [beforeComma = '', afterComma = ''] = name.split(',');
+  const words = wordsOf(beforeComma).filter(
+    (word, index, all) => index === all.length - 1 || !TITLE.test(word),
+  );
+  const surname = words.at(-1);
+  const first = wordsOf(afterComma)[0] ?? (words.length > 1 ? words[0] : undefined);
+  if (surname === undefined || first === undefined) return [name];
+  const [letter = ''] = first;
+  return [...new Set([name, `${letter}. ${surname}`])];
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/\s+/u).filter((word) => /^[\p{L}\p{M}'’.\-]+$/u.test(word));
 }
 
 /** In place of an end the server gave in no form that can be read. */
@@ -27,6 +40,9 @@ const SYNC_WORDS: Record<SyncLook, string> = {
   pending: 'not yet on the server',
   'needs-attention': 'needs attention',
 };
+
+/** The others of a class are in its list. */
+const NAMED_IN_A_CLASS = 8;
 
 /** What the label of an event is made of. */
 export interface EventLabelParts {
@@ -61,6 +77,19 @@ export function eventLabel(
   }
   if (detail.kind === 'wish') {
     return joinParts([day, time, `${detail.name} could not be moved here: see why`]);
+  }
+  if (detail.kind === 'class') {
+    const people = (detail.members ?? []).map(({ name }) => name);
+    const named = people.slice(0, NAMED_IN_A_CLASS).join(', ');
+    const rest = people.length - NAMED_IN_A_CLASS;
+    return joinParts([
+      day,
+      time,
+      detail.name,
+      withProvider(detail.providerName),
+      rest > 0 ? `${named} and ${rest} more` : named,
+      SYNC_WORDS[detail.sync],
+    ]);
   }
   if (detail.kind === 'draft')
     return joinParts([day, time, 'the booking being made', detail.name, detail.service]);

@@ -26,8 +26,7 @@ describe('the columns of the grid', () => {
     ]);
   });
 
-  it('do not exist in the month and the list', () => {
-    expect(gridColumns({ ...choice, view: 'month' })).toEqual([]);
+  it('do not exist in the list', () => {
     expect(gridColumns({ ...choice, view: 'list' })).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import type { CalendarView } from '../../shared/preferences/preferences.ts';
 import { datesOfView } from '../state/calendar-steps.ts';
 
 import type { DrawnEvent } from './event-detail.ts';
-import { FIRST_COLUMN_DATE, type GridPlan } from './grid-plan.ts';
+import { FIRST_COLUMN_DATE, type GridPlan, type GridView } from './grid-plan.ts';
 import type { MinuteRange } from './grid-range.ts';
 
 /** One column of the time grid as the app sees it. */
@@ -23,7 +23,7 @@ export interface GridColumn {
 /** What decides which columns there are. */
 export interface ColumnChoice {
   plan: GridPlan;
-  view: CalendarView;
+  view: GridView;
   date: string;
   firstDayOfWeek: number;
   showWeekends: boolean;
@@ -46,13 +46,15 @@ export function gridColumns({ plan, view, date, firstDayOfWeek, showWeekends }: 
     .map((day) => ({ gridDate: day, date: day, assignedUserId: undefined, providerName: '' }));
 }
 
-function datesFromTo(first: string, last: string): string[] {
+/** Every date from the first to the last, both included. */
+export function datesFromTo(first: string, last: string): string[] {
   const dates: string[] = [];
   for (let date = first; date <= last; date = addDays(date, 1)) dates.push(date);
   return dates;
 }
 
-function isWeekend(date: string): boolean {
+/** Saturdays and Sundays. */
+export function isWeekend(date: string): boolean {
   return weekdayOf(date) === 0 || weekdayOf(date) === 6;
 }
 

@@ -1,7 +1,10 @@
 import { addDays, daysBetween, minutesIntoDay, wallAtMinute } from '../../shared/time/wall-date.ts';
 import { dayBounds, instantToWall, serverOffsetAt } from '../../shared/time/zone.ts';
 
-/** One provider's column in the providers view. */
+/** The views FullCalendar draws: the day as providers side by side, or as one column where there are no providers. */
+export type GridView = 'providers' | 'day' | 'week' | 'list';
+
+/** One provider's column in the day view. */
 export interface ProviderColumn {
   /** Null is the column of appointments nobody is assigned to. */
   assignedUserId: string | null;

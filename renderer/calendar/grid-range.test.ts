@@ -24,11 +24,11 @@ describe('the height of a slot', () => {
   it('lets ten hours fit on a 768 px screen', () => {
     const px = slotHeightPx(650, hours(8, 18), 15);
     expect(px * 40).toBeLessThanOrEqual(650);
-    expect(px * 4).toBeGreaterThanOrEqual(56);
+    expect(px * 4).toBeGreaterThanOrEqual(60);
   });
 
   it('stays legible in a low window: then the grid scrolls', () => {
-    expect(slotHeightPx(200, hours(8, 18), 15) * 4).toBe(56);
+    expect(slotHeightPx(200, hours(8, 18), 15) * 4).toBe(60);
   });
 });
 

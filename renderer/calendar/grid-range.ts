@@ -8,7 +8,7 @@ export interface MinuteRange {
 const DEFAULT_RANGE: MinuteRange = { startMinute: 8 * 60, endMinute: 18 * 60 };
 
 /** An hour is never drawn lower than this: a quarter of it still holds one line of text. */
-const MIN_HOUR_PX = 56;
+const MIN_HOUR_PX = 60;
 /** Nor higher: on a tall screen more of the day is shown instead. */
 const MAX_HOUR_PX = 180;
 

@@ -7,25 +7,28 @@ import {
   type EventDropInfo,
   type EventResizeDoneInfo,
 } from 'fullcalendar';
-import type { CalendarView } from '../../shared/preferences/preferences.ts';
 import type { TimeStyle } from '../../shared/time/format.ts';
+import { formatDate } from '../../shared/time/format.ts';
 import { addDays } from '../../shared/time/wall-date.ts';
 import {
   dayHeaderContent,
   FIXED_OPTIONS,
   listDayHeaderContent,
+  type ProviderHeading,
   type SecondClock,
   slotHeaderContent,
 } from './calendar-options.ts';
 import { DRAFT_EVENT_ID } from './drawn-event.ts';
-import { eventContent, eventProps, type EventProps } from './event-content.ts';
+import { blockedContent, eventContent, type EventProps, type EventWriting } from './event-content.ts';
 import type { EventDetail } from './event-detail.ts';
 import { diffEvents, type PlacedEvent } from './event-diff.ts';
+import type { GridFrame, TextMeasure } from './event-fit.ts';
 import {
   FIRST_COLUMN_DATE,
   type GridPlan,
   gridTime,
   gridTimeZone,
+  type GridView,
   readGridSpan,
   readGridWall,
 } from './grid-plan.ts';
@@ -33,7 +36,9 @@ import {
 /** Everything the grid shows. Compared part by part with what it showed before: only what differs is drawn anew. */
 export interface ScheduleModel {
   plan: GridPlan;
-  view: CalendarView;
+  view: GridView;
+  /** Above the columns, where those are providers; by FullCalendar's own dates. */
+  headings: ReadonlyMap<string, ProviderHeading>;
   /** The date the view is about. */
   date: string;
   events: ReadonlyMap<string, PlacedEvent>;
@@ -47,6 +52,11 @@ export interface ScheduleModel {
   scrollMinute: number;
   firstDayOfWeek: number;
   showWeekends: boolean;
+  /** What a column has room for; what is written in the events follows from it. */
+  frame: GridFrame;
+  measure: TextMeasure;
+  /** Changes when what was measured is out of date: the font has come. */
+  measured: number;
 }
 
 /** A stretch of the grid, as wall times of the location; the provider where a column stands for one. */
@@ -65,9 +75,11 @@ export interface ScheduleHandlers {
   objectionTo(detail: EventDetail, choice: GridChoice): string | null;
   /** Dragged over free time. */
   onSelect(choice: GridChoice): void;
-  /** Clicked free time: a start, without a length. `isWholeDay` in the month view, where no time was pointed at. */
-  onClickTime(wall: string, assignedUserId: string | null | undefined, isWholeDay: boolean): void;
+  /** Clicked free time: a start, without a length. */
+  onClickTime(wall: string, assignedUserId: string | null | undefined): void;
   onOpen(detail: EventDetail, element: HTMLElement): void;
+  /** `+4` was pressed: the events of a stretch of a column that have no room in it. */
+  onMore(hiddenIds: readonly string[], element: HTMLElement): void;
   /** Dropped or resized. Resolves to false when it shall go back to where it was. */
   onMove(detail: EventDetail, choice: GridChoice): Promise<boolean>;
   /** Drawn and measured anew: geometry that hangs on the grid is out of date. */
@@ -88,7 +100,7 @@ function detailOf(event: EventApi | undefined): EventDetail | undefined {
 function blockLabelledAt(x: number, y: number): HTMLElement | null {
   const label = document
     .elementsFromPoint(x, y)
-    .find((element) => element.closest('.event-blocked .event-text') !== null);
+    .find((element) => element.closest('.event-blocked-name') !== null);
   return label?.closest<HTMLElement>('.grid-background-event') ?? null;
 }
 
@@ -183,11 +195,13 @@ export class ScheduleCalendar {
       editable: true,
     };
     if (model.plan.kind === 'providers') {
+      const { date } = model.plan;
       options.visibleRange = {
         start: FIRST_COLUMN_DATE,
         end: addDays(FIRST_COLUMN_DATE, model.plan.columns.length),
       };
-      options.nowIndicator = false;
+      // Read by screen readers as the name of the grid: the made-up days must not be.
+      options.titleFormat = () => formatDate(date, model.style);
     }
     return options;
   }
@@ -201,36 +215,54 @@ export class ScheduleCalendar {
         this.#calendar.setOption(name, later[name]);
     }
     // These are functions of the model: a new function tells FullCalendar that what they give is different now.
+    const isWrittenAnew =
+      before.style !== model.style ||
+      before.measured !== model.measured ||
+      before.view !== model.view ||
+      before.frame.columnPx !== model.frame.columnPx ||
+      before.frame.minutePx !== model.frame.minutePx;
+    if (isWrittenAnew) this.#calendar.setOption('eventContent', (info) => this.#content(info, model));
     if (before.style !== model.style || before.secondClock?.aheadMs !== model.secondClock?.aheadMs) {
       this.#calendar.setOption('slotHeaderContent', (info) =>
         slotHeaderContent(info, model.style, model.secondClock),
       );
-      this.#calendar.setOption('eventContent', (info) => this.#content(info, model.style));
-      this.#calendar.setOption('backgroundEventContent', (info) => eventContent(info, model.style));
     }
     if (before.style !== model.style) {
       this.#calendar.setOption('listDayHeaderContent', (info) =>
         listDayHeaderContent(info, model.plan.timeZone, model.style),
       );
     }
-    if (model.plan.kind === 'providers' && JSON.stringify(before.plan) !== JSON.stringify(model.plan)) {
-      this.#calendar.setOption('dayHeaderContent', (info) => dayHeaderContent(info, model.plan));
+    if (JSON.stringify([...before.headings]) !== JSON.stringify([...model.headings])) {
+      this.#calendar.setOption('dayHeaderContent', (info) => dayHeaderContent(info, model.headings));
+    }
+    if (titleOf(before) !== titleOf(model) && model.plan.kind === 'providers') {
+      this.#calendar.setOption('titleFormat', this.#options(model).titleFormat);
     }
   }
 
   #callbacks(): CalendarOptions {
-    const { style, secondClock, plan } = this.#model;
+    const first = this.#model;
+    const { style, secondClock, plan, headings } = first;
     return {
       now: () => gridTime(this.#handlers.nowMs(), gridTimeZone(this.#model.plan)),
-      eventContent: (info) => this.#content(info, style),
-      backgroundEventContent: (info) => eventContent(info, style),
+      eventContent: (info) => this.#content(info, first),
+      backgroundEventContent: blockedContent,
       slotHeaderContent: (info) => slotHeaderContent(info, style, secondClock),
-      dayHeaderContent: (info) => dayHeaderContent(info, plan),
+      dayHeaderContent: (info) => dayHeaderContent(info, headings),
       listDayHeaderContent: (info) => listDayHeaderContent(info, plan.timeZone, style),
       eventDidMount: ({ el, event }) => {
         el.dataset['eventId'] = event.id;
         // A list holds list items, and these are buttons: to a screen reader they are a group under the day's name.
         el.closest('[role="listitem"] [role="list"]')?.setAttribute('role', 'group');
+      },
+      moreLinkClick: ({ hiddenSegs, jsEvent }) => {
+        const link = jsEvent.currentTarget ?? jsEvent.target;
+        const element = link instanceof Element ? link.closest<HTMLElement>('.grid-more') : null;
+        if (element)
+          this.#handlers.onMore(
+            hiddenSegs.map(({ event }) => event.id),
+            element,
+          );
       },
       // FullCalendar lets the mouse open what lies behind the bookings, but not the keyboard.
       backgroundEventDidMount: ({ el, event }) => {
@@ -245,11 +277,10 @@ export class ScheduleCalendar {
         });
       },
       // One column is one day or one provider: a booking does not run from one into the next.
-      selectAllow: (span) => isWithinOneColumn(span) || span.allDay,
+      selectAllow: isWithinOneColumn,
       eventAllow: (span, event) =>
         this.#model.plan.kind === 'dates' || event === null || isWithinOneColumn(span),
       select: (info) => {
-        if (info.allDay) return;
         this.#handlers.onSelect({ ...readGridSpan(this.#model.plan, info), isDrawn: true });
       },
       dateClick: (info) => {
@@ -263,7 +294,7 @@ export class ScheduleCalendar {
           return;
         }
         const { wall, assignedUserId } = readGridWall(this.#model.plan, info.dateStr);
-        this.#handlers.onClickTime(wall, assignedUserId, info.allDay);
+        this.#handlers.onClickTime(wall, assignedUserId);
       },
       eventClick: (info) => {
         const detail = detailOf(info.event);
@@ -275,13 +306,14 @@ export class ScheduleCalendar {
   }
 
   /** What is in an event; while it is dragged with what is in its way there. */
-  #content(info: EventDisplayInfo, style: TimeStyle): ReturnType<typeof eventContent> {
+  #content(info: EventDisplayInfo, model: ScheduleModel): ReturnType<typeof eventContent> {
     const detail = info.isMirror ? detailOf(info.event) : undefined;
     const objection =
       detail === undefined
         ? null
         : this.#handlers.objectionTo(detail, readGridSpan(this.#model.plan, info.event));
-    return eventContent(info, style, objection);
+    const writing: EventWriting = { ...model, isMixed: model.view === 'day' };
+    return eventContent(info, writing, objection);
   }
 
   #moved(info: EventDropInfo | EventResizeDoneInfo): void {
@@ -318,10 +350,12 @@ export class ScheduleCalendar {
         continue;
       }
       if (timeChanged) shown.setDates(event.span.start, event.span.end);
-      if (lookChanged) {
-        const { detail, urgency } = eventProps(event.detail);
-        shown.setExtendedProp('detail', detail);
-        if (shown.extendedProps['urgency'] !== urgency) shown.setExtendedProp('urgency', urgency);
+      const { share } = shown.extendedProps as EventProps;
+      if (lookChanged) shown.setExtendedProp('detail', event.detail);
+      if (share !== event.share) shown.setExtendedProp('share', event.share);
+      if (lookChanged && shown.color !== event.detail.colors.line) {
+        shown.setProp('color', event.detail.colors.line);
+        shown.setProp('contrastColor', event.detail.colors.tint);
       }
       if (lookChanged && shown.startEditable !== event.movable) shown.setProp('editable', event.movable);
     }
@@ -358,8 +392,15 @@ export function toEventInput(event: PlacedEvent): EventInput {
     editable: movable,
     interactive: !isDraft || movable,
     ...(detail.kind === 'blocked' ? { display: 'background' } : {}),
-    extendedProps: eventProps(detail),
+    // FullCalendar hands them on as --fc-event-color and --fc-event-contrast-color: the bar and the fill.
+    color: detail.colors.line,
+    contrastColor: detail.colors.tint,
+    extendedProps: { detail, share: event.share } satisfies EventProps,
   };
+}
+
+function titleOf({ plan, style }: ScheduleModel): string {
+  return plan.kind === 'providers' ? `${plan.date} ${style.locale}` : '';
 }
 
 function isWithinOneColumn(span: { startStr: string; endStr: string }): boolean {

@@ -1,4 +1,5 @@
 import type { EventInput } from 'fullcalendar';
+import { occupiesTime } from '../../shared/appointment/status.ts';
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import type {
   ScheduleAppointment,
@@ -7,7 +8,14 @@ import type {
   SeriesToDraw,
 } from '../../shared/schedule/schedule.ts';
 import { type InstantRange, wallToEpochMs } from '../../shared/time/zone.ts';
-import { drawAppointment, drawBlockedSlot, drawDraft, drawWish, type DrawingContext } from './drawn-event.ts';
+import {
+  drawAppointment,
+  drawBlockedSlot,
+  drawClass,
+  drawDraft,
+  drawWish,
+  type DrawingContext,
+} from './drawn-event.ts';
 import type { DrawnEvent } from './event-detail.ts';
 import type { GridPlan } from './grid-plan.ts';
 import { drawSeries } from './draw-series.ts';
@@ -30,6 +38,8 @@ export interface ScheduleDrawing {
   events: DrawnEvent[];
   /** Series for `@fullcalendar/rrule`. */
   ruleEvents: EventInput[];
+  /** Bookings one by one, also those of a class that are drawn as one. */
+  bookings: DrawnEvent[];
   /** Bookings among the events: blocks and the draft left out. */
   bookingCount: number;
   /** Series whose rules cannot be read or expanded. */
@@ -49,14 +59,34 @@ export function drawSchedule(contents: ScheduleContents): ScheduleDrawing {
   return {
     events: [
       ...contents.blockedSlots.map((slot) => drawBlockedSlot(slot, context)),
-      ...bookings,
+      ...classesAsOne(bookings, contents.appointments, context),
       ...contents.wishes.map(({ outboxId, appointment }) => drawWish(outboxId, appointment, context)),
       ...(ghost ? [ghost] : []),
     ],
     ruleEvents,
+    bookings,
     bookingCount: bookings.length + ruleEvents.length,
     undrawableCount: series.filter(({ isUndrawable }) => isUndrawable).length,
   };
+}
+
+/** Several places of one class at one time are one block; everything else stays as it is. */
+function classesAsOne(
+  bookings: readonly DrawnEvent[],
+  appointments: readonly ScheduleAppointment[],
+  context: DrawingContext,
+): DrawnEvent[] {
+  const calendarOf = new Map(appointments.map(({ id, calendarId }) => [id, calendarId]));
+  const groups = Map.groupBy(bookings, ({ id, startMs, endMs, detail }) => {
+    const calendarId = calendarOf.get(id) ?? null;
+    const isPlace = occupiesTime(detail.status) && (context.placesOf(calendarId) ?? 1) > 1;
+    return isPlace ? `${calendarId} ${detail.assignedUserId} ${startMs} ${endMs}` : id;
+  });
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || group.length === 1) return group;
+    return [drawClass(group, context.placesOf(calendarOf.get(first.id) ?? null) ?? group.length, context)];
+  });
 }
 
 /** The form's ghost; none while it has no time, or while its end is not after its start. */

@@ -1,4 +1,5 @@
 import { occupiesTime, statusLook } from '../../shared/appointment/status.ts';
+import { freeRanges } from '../../shared/conflicts/day-load.ts';
 import type { ScheduleAppointment, ScheduleBlockedSlot } from '../../shared/schedule/schedule.ts';
 
 /** Time in which a provider could see someone. */
@@ -75,15 +76,10 @@ function gapsIn(
   appointments: readonly ScheduleAppointment[],
   blockedSlots: readonly ScheduleBlockedSlot[],
 ): Gap[] {
-  const taken = [...appointments, ...blockedSlots]
-    .filter(({ assignedUserId }) => assignedUserId === open.assignedUserId)
-    .sort((one, other) => one.startMs - other.startMs);
-  const gaps: Gap[] = [];
-  let fromMs = open.startMs;
-  for (const { startMs, endMs } of [...taken, { startMs: open.endMs, endMs: open.endMs }]) {
-    const untilMs = Math.min(startMs, open.endMs);
-    if (untilMs - fromMs >= MIN_GAP_MS) gaps.push({ ...open, startMs: fromMs, endMs: untilMs });
-    fromMs = Math.max(fromMs, endMs);
-  }
-  return gaps;
+  const taken = [...appointments, ...blockedSlots].filter(
+    ({ assignedUserId }) => assignedUserId === open.assignedUserId,
+  );
+  return freeRanges(open, taken)
+    .filter(({ startMs, endMs }) => endMs - startMs >= MIN_GAP_MS)
+    .map((range) => ({ assignedUserId: open.assignedUserId, ...range }));
 }

@@ -13,12 +13,17 @@ const VIEW_KEYS: readonly { keys: string; view: CalendarView; label: string }[] 
   { keys: 'w', view: 'week', label: 'Week' },
   { keys: 'm', view: 'month', label: 'Month' },
   { keys: 'l', view: 'list', label: 'List' },
-  { keys: 'p', view: 'providers', label: 'Providers side by side' },
 ];
 
 /** The shortcuts of the whole window. Rooms add their own, which come first. */
 export function baseShortcuts(app: AppState, actions: ShellActions): Shortcut[] {
-  const { panel, schedule } = app;
+  const { panel, providerDays, schedule } = app;
+  const stepProviders = (direction: 'next' | 'previous') => () => {
+    if (schedule.view === 'day') providerDays.turnPage(direction);
+    else if (schedule.view === 'week') providerDays.stepWeek(direction);
+    else return false;
+    return true;
+  };
   const doing = (task: () => void) => () => {
     task();
     return true;
@@ -46,6 +51,8 @@ export function baseShortcuts(app: AppState, actions: ShellActions): Shortcut[] 
       group: 'Schedule',
       run: doing(() => schedule.previous()),
     },
+    { keys: 'shift+j', label: 'Next provider', group: 'Schedule', run: stepProviders('next') },
+    { keys: 'shift+k', label: 'Previous provider', group: 'Schedule', run: stepProviders('previous') },
     ...VIEW_KEYS.map(({ keys, view, label }): Shortcut => ({
       keys,
       label,

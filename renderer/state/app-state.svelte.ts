@@ -14,6 +14,7 @@ import { OutboxState } from './outbox-state.svelte.ts';
 import { PanelState } from './panel-state.svelte.ts';
 import { PcState } from './pc-state.svelte.ts';
 import { ScheduleState } from './schedule-state.svelte.ts';
+import { ProviderDays } from './provider-days.svelte.ts';
 import { Shortcuts } from './shortcuts.svelte.ts';
 import { TypedTexts } from './typed-texts.svelte.ts';
 import { offerUnfinishedText } from './unfinished-text.ts';
@@ -52,6 +53,7 @@ export class AppState {
   readonly account: AccountState;
   readonly directory: DirectoryState;
   readonly schedule: ScheduleState;
+  readonly providerDays: ProviderDays;
   readonly outbox: OutboxState;
   readonly writes: Writes;
   readonly draft: DraftState;
@@ -85,6 +87,12 @@ export class AppState {
       newId,
       timeZone: () => this.schedule.timeZone,
     });
+    this.providerDays = new ProviderDays(
+      this.desk,
+      this.directory,
+      this.schedule,
+      () => this.draft.draft?.assignedUserId ?? null,
+    );
     this.typed = new TypedTexts(bridge, clock);
     this.pc = new PcState(bridge);
     this.panel = new PanelState();

@@ -5,7 +5,6 @@ import { datesOfView, stepDate, viewHeading, windowOfDates, withoutThisYear } fr
 describe('steps', () => {
   test.each([
     ['day', '2026-11-24', '2026-11-22'],
-    ['providers', '2026-11-24', '2026-11-22'],
     ['week', '2026-11-30', '2026-11-16'],
     ['list', '2026-11-30', '2026-11-16'],
     ['month', '2026-12-23', '2026-10-23'],

@@ -12,7 +12,6 @@ export type WallDate = string;
 export function stepDate(view: CalendarView, date: WallDate, direction: 1 | -1): WallDate {
   switch (view) {
     case 'day':
-    case 'providers':
       return addDays(date, direction);
     case 'week':
     case 'list':
@@ -30,7 +29,6 @@ export function datesOfView(
 ): { first: WallDate; last: WallDate } {
   switch (view) {
     case 'day':
-    case 'providers':
       return { first: date, last: date };
     case 'week':
     case 'list': {

@@ -31,8 +31,8 @@ export function indexOfWindow(
   });
 }
 
-/** A series no listing covers yet takes up its times like any other booking. */
-function occurrencesOf(series: SeriesToDraw, window: InstantRange): ScheduleAppointment[] {
+/** A series no listing covers yet takes up its times like any other booking: those that start in the window. */
+export function occurrencesOf(series: SeriesToDraw, window: InstantRange): ScheduleAppointment[] {
   const read = readSeries(series.definition);
   if (!read.ok) return [series.template];
   return expandSeries(read.value, { fromMs: window.startMs, toMs: window.endMs })

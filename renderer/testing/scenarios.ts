@@ -25,11 +25,11 @@ export const SCENARIOS: Record<string, Scenario> = {
   ...OUTBOX_SCENARIOS,
   ...COMPUTER_SCENARIOS,
   ...STORE_SCENARIOS,
-  week: {},
+  week: { options: { preferences: { view: 'week', weekProviderId: 'user-lindqvist' } } },
+  everyone: { options: { preferences: { view: 'week' } } },
   day: { options: { preferences: { view: 'day' } } },
   month: { options: { preferences: { view: 'month' } } },
   list: { options: { preferences: { view: 'list' } } },
-  providers: { options: { preferences: { view: 'providers' } } },
   'by-provider': { options: { preferences: { colorBy: 'provider', showCancelled: true } } },
   rescued: {
     options: {
@@ -159,7 +159,7 @@ export const SCENARIOS: Record<string, Scenario> = {
   },
   'from-nothing': { options: { appointments: [], fetchedAtMs: null, outbox: [] } },
   '25-providers': {
-    options: { preferences: { view: 'providers' }, directory: sampleDirectory(SAMPLE_NOW_MS, 25) },
+    options: { preferences: { view: 'day' }, directory: sampleDirectory(SAMPLE_NOW_MS, 25) },
   },
   '0-providers': {
     options: { directory: sampleDirectory(SAMPLE_NOW_MS, 0), appointments: [], outbox: [] },

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { updateChannelSchema } from '../computer/update-state.ts';
 
-export const calendarViewSchema = z.enum(['day', 'week', 'month', 'list', 'providers']);
+export const calendarViewSchema = z.enum(['day', 'week', 'month', 'list']);
 export type CalendarView = z.infer<typeof calendarViewSchema>;
 
 const knownPreferencesSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  view: calendarViewSchema.catch('week'),
+  view: calendarViewSchema.catch('day'),
+  /** Whose week the week view shows; null is the table of everyone. */
+  weekProviderId: z.string().nullable().catch(null),
   colorBy: z.enum(['calendar', 'provider']).catch('calendar'),
   /** Ids of calendars and providers not shown; new ones are shown until hidden. */
   hiddenCalendarIds: z.array(z.string()).catch([]),
@@ -42,6 +44,7 @@ export const preferencesSchema = knownPreferencesSchema.loose();
 export const DEFAULT_PREFERENCES: Preferences = preferencesSchema.parse({
   theme: undefined,
   view: undefined,
+  weekProviderId: undefined,
   colorBy: undefined,
   hiddenCalendarIds: undefined,
   hiddenProviderIds: undefined,

@@ -1,9 +1,8 @@
 /** Which icon stands for which status and sync state: the same ones in the schedule, details, legend and outbox. */
-import Ban from '@lucide/svelte/icons/ban';
 import Check from '@lucide/svelte/icons/check';
 import CircleCheck from '@lucide/svelte/icons/circle-check';
-import CircleDashed from '@lucide/svelte/icons/circle-dashed';
 import CircleHelp from '@lucide/svelte/icons/circle-question-mark';
+import Dot from '@lucide/svelte/icons/dot';
 import Clock from '@lucide/svelte/icons/clock';
 import Repeat from '@lucide/svelte/icons/repeat';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
@@ -22,12 +21,12 @@ export interface Mark {
 }
 
 const STATUS_ICONS: Record<StatusLook, { icon: IconComponent; tone: Mark['tone'] }> = {
-  new: { icon: CircleDashed, tone: 'neutral' },
+  new: { icon: Dot, tone: 'neutral' },
   confirmed: { icon: CircleCheck, tone: 'accent' },
   showed: { icon: Check, tone: 'success' },
   noshow: { icon: UserX, tone: 'danger' },
   cancelled: { icon: X, tone: 'neutral' },
-  invalid: { icon: Ban, tone: 'neutral' },
+  invalid: { icon: X, tone: 'neutral' },
   other: { icon: CircleHelp, tone: 'neutral' },
 };
 

@@ -1,0 +1,222 @@
+import type { EventDetail } from './event-detail.ts';
+import type { PlacedEvent } from './event-diff.ts';
+import { namesOf } from './event-words.ts';
+
+/**
+ * How wide an event stands in its column: alone, half beside another, or, where a column is too narrow for two, the
+ * later one over the earlier with its edge and first line in sight. What is `hidden` stands under `+2`.
+ */
+export type EventShare = 'whole' | 'half' | 'under' | 'over' | 'hidden';
+
+/** What a column has room for. */
+export interface GridFrame {
+  columnPx: number;
+  /** Height of a minute. */
+  minutePx: number;
+}
+
+/** Half a column narrower than this holds no name. */
+const NARROWEST_PX = 90;
+/** An event is never lower than this: one line of text. */
+export const MIN_EVENT_PX = 15;
+/** The first line of an event that another one covers. */
+const LINE_PX = 15;
+/** Events side by side at one time; the rest stands under `+2`. */
+export const MOST_SIDE_BY_SIDE = 2;
+/** Of events at one time, given to FullCalendar at most; it counts those for its `+2`, and all are in the list. */
+export const MOST_AT_A_TIME = 40;
+/** Left and right of the events in a column. */
+export const COLUMN_MARGIN_PX = 6;
+/** How far an event that covers another leaves it in sight. */
+const CASCADE_PX = 10;
+/** The bar, the padding and the border of an event. */
+const INSIDE_PX = 11;
+const MARK_PX = 14;
+const GAP_PX = 6;
+
+interface Lying {
+  id: string;
+  startMs: number;
+  endMs: number;
+}
+
+/**
+ * How the events of each column share its width, by their ids, as FullCalendar lays them out with `eventMaxStack: 2`:
+ * in order of start, each into the first of two lanes that is free. Events that lie behind the others take no part. Of what
+ * is hidden at one time only the first MOST_AT_A_TIME are in the answer: nothing grows with how many there are.
+ */
+export function shareColumns(
+  events: ReadonlyMap<string, PlacedEvent>,
+  frame: GridFrame,
+): Map<string, EventShare> {
+  const shares = new Map<string, EventShare>();
+  const shortestMs = frame.minutePx > 0 ? (MIN_EVENT_PX / frame.minutePx) * 60_000 : 0;
+  for (const column of columnsOf(events, shortestMs).values()) shareColumn(column, frame, shares);
+  return shares;
+}
+
+/** By provider where columns are providers; days follow one another, so one row of events holds them all. */
+function columnsOf(events: ReadonlyMap<string, PlacedEvent>, shortestMs: number): Map<string, Lying[]> {
+  const columns = new Map<string, Lying[]>();
+  for (const { id, detail, span } of events.values()) {
+    if (detail.kind === 'blocked') continue;
+    const column = typeof span.start === 'string' ? span.start.slice(0, 10) : '';
+    const startMs = msOf(span.start);
+    const endMs = msOf(span.end);
+    const lying = { id, startMs, endMs: Math.max(endMs, startMs + shortestMs) };
+    const others = columns.get(column);
+    if (others) others.push(lying);
+    else columns.set(column, [lying]);
+  }
+  // As FullCalendar orders them: start, then the longer one.
+  for (const lying of columns.values()) {
+    lying.sort((one, other) => one.startMs - other.startMs || other.endMs - one.endMs);
+  }
+  return columns;
+}
+
+/** Walls without a zone are compared with each other only. */
+function msOf(time: string | number): number {
+  if (typeof time === 'number') return time;
+  return Date.parse(time.endsWith('Z') ? time : `${time}Z`);
+}
+
+function shareColumn(column: readonly Lying[], frame: GridFrame, shares: Map<string, EventShare>): void {
+  const isNarrow = (frame.columnPx - COLUMN_MARGIN_PX) / 2 < NARROWEST_PX;
+  const lanes: (Lying | undefined)[] = [undefined, undefined];
+  let hiddenUntilMs = -Infinity;
+  let hiddenCount = 0;
+  for (const event of column) {
+    const lane = lanes.findIndex((last) => last === undefined || last.endMs <= event.startMs);
+    if (lane < 0) {
+      if (event.startMs >= hiddenUntilMs) hiddenCount = 0;
+      hiddenUntilMs = Math.max(hiddenUntilMs, event.endMs);
+      hiddenCount += 1;
+      if (hiddenCount <= MOST_AT_A_TIME) shares.set(event.id, 'hidden');
+      continue;
+    }
+    lanes[lane] = event;
+    const beside = lanes[1 - lane];
+    if (beside === undefined || beside.endMs <= event.startMs) {
+      shares.set(event.id, 'whole');
+      continue;
+    }
+    const linePx = ((event.startMs - beside.startMs) / 60_000) * frame.minutePx;
+    const covers = isNarrow && linePx >= LINE_PX && shares.get(beside.id) !== 'half' && lane === 1;
+    shares.set(event.id, covers ? 'over' : 'half');
+    if (shares.get(beside.id) === 'whole') shares.set(beside.id, covers ? 'under' : 'half');
+  }
+}
+
+/** The width there is for the text of an event. */
+export function textWidthPx(share: EventShare, { columnPx }: GridFrame): number {
+  const widthPx = columnPx - COLUMN_MARGIN_PX;
+  switch (share) {
+    case 'half':
+      return widthPx / 2 - INSIDE_PX - 1;
+    case 'over':
+      return widthPx - CASCADE_PX - INSIDE_PX;
+    case 'whole':
+    case 'under':
+    case 'hidden':
+      return widthPx - INSIDE_PX;
+  }
+}
+
+/** What is written into an event of a size, most important first: the name, then where the time has room. */
+export interface EventTexts {
+  name: string;
+  /** Beside the name; empty where there is no room. */
+  beside: string;
+  /** Under the name; empty where there is no room. */
+  below: string;
+  /** Under both: the service. */
+  last: string;
+}
+
+const BESIDE_FROM_PX = 24;
+const BELOW_FROM_PX = 34;
+const LAST_FROM_PX = 52;
+
+/** Widths of texts in the two sizes events are written in. */
+export interface Measure {
+  name(text: string): number;
+  small(text: string): number;
+}
+
+/** What has to fit. */
+export interface FitWanted {
+  detail: EventDetail;
+  /** `10:00` and `10:00–10:30`. */
+  start: string;
+  range: string;
+  durationMinutes: number;
+  markCount: number;
+  widthPx: number;
+  heightPx: number;
+}
+
+/**
+ * Chooses what an event says: the whole name, else the first letter and the surname, which is cut only where there is
+ * no other way; the time never takes the name's room.
+ */
+export function fitTexts(wanted: FitWanted, measure: Measure): EventTexts {
+  const { detail, start, range, durationMinutes, markCount, widthPx, heightPx } = wanted;
+  const roomPx = widthPx - markCount * MARK_PX;
+  const names = namesOf(detail.name);
+  const name = names.find((text) => measure.name(text) <= roomPx) ?? names.at(-1) ?? '';
+  const leftPx = roomPx - measure.name(name) - GAP_PX;
+  const firstThatFits = (texts: readonly string[], px: number): string =>
+    texts.find((text) => measure.small(text) <= px) ?? '';
+  const isBelow = heightPx >= BELOW_FROM_PX;
+  const besideTexts =
+    heightPx >= BESIDE_FROM_PX ? [start] : durationMinutes <= 10 ? [`${durationMinutes} min`] : [];
+  return {
+    name,
+    beside: isBelow ? '' : firstThatFits(besideTexts, leftPx),
+    below: isBelow ? firstThatFits([range, start], widthPx) : '',
+    last: heightPx >= LAST_FROM_PX ? detail.service : '',
+  };
+}
+
+/** Measures with a canvas: no element of the page is asked, so nothing is laid out for it. */
+export class TextMeasure implements Measure {
+  readonly #widths = new Map<string, number>();
+  readonly #context = documentContext();
+
+  name(text: string): number {
+    return this.#width(text, "520 13px 'Inter Variable'");
+  }
+
+  small(text: string): number {
+    return this.#width(text, "11px 'Inter Variable'");
+  }
+
+  /** To be called when the font has come: what was measured before was another's. */
+  forget(): void {
+    this.#widths.clear();
+  }
+
+  #width(text: string, font: string): number {
+    const key = `${font} ${text}`;
+    let width = this.#widths.get(key);
+    if (width === undefined) {
+      if (this.#context === null) return text.length * 7;
+      this.#context.font = font;
+      width = Math.ceil(this.#context.measureText(text).width);
+      if (this.#widths.size > MOST_WIDTHS) this.#widths.clear();
+      this.#widths.set(key, width);
+    }
+    return width;
+  }
+}
+
+/** Names of a few months of work. */
+const MOST_WIDTHS = 20_000;
+
+function documentContext(): CanvasRenderingContext2D | null {
+  // A page without a canvas (jsdom) is measured by letters.
+  return typeof OffscreenCanvas === 'undefined'
+    ? null
+    : (document.createElement('canvas').getContext('2d') ?? null);
+}

@@ -1,0 +1,203 @@
+import { type DayLoad, dayLoad } from '../../shared/conflicts/day-load.ts';
+import { openIntervals, openRangesOn, type OpenInterval } from '../../shared/conflicts/open-hours.ts';
+import { occupiesTime } from '../../shared/appointment/status.ts';
+import type { Provider } from '../../shared/directory/provider.ts';
+import type { ScheduleAppointment, ScheduleBlockedSlot } from '../../shared/schedule/schedule.ts';
+import { dayBounds } from '../../shared/time/zone.ts';
+import type { DeskState } from './desk-state.svelte.ts';
+import type { DirectoryState } from './directory-state.svelte.ts';
+import type { ScheduleState } from './schedule-state.svelte.ts';
+import { occurrencesOf } from './window-index.ts';
+
+/** One provider on one date. */
+export interface ProviderDay {
+  /** Null stands for bookings nobody is assigned to. */
+  assignedUserId: string | null;
+  name: string;
+  date: string;
+  load: DayLoad;
+  /** Not open, nothing booked: the column says nothing. */
+  isOff: boolean;
+}
+
+/** Nobody is booked into less. */
+const SHORTEST_FREE_MS = 15 * 60_000;
+/** Columns side by side: more cannot be read on any screen. */
+export const MOST_COLUMNS = 12;
+
+/**
+ * Who is shown side by side in the day view and whose week the week view shows: who works on a date, how full they are,
+ * and which page of columns is on screen. A provider with anything booked is never taken for off duty.
+ */
+export class ProviderDays {
+  /** How many columns fit; told by the grid as it is measured. */
+  fitting = $state(MOST_COLUMNS);
+  /** True shows those off duty as well. */
+  showsOff = $state(false);
+  #firstColumn = $state(0);
+
+  readonly #desk: DeskState;
+  readonly #directory: DirectoryState;
+  readonly #schedule: ScheduleState;
+  readonly #pinnedId: () => string | null;
+
+  /** @param pinnedId the provider the open form is about: shown even when off duty. */
+  constructor(
+    desk: DeskState,
+    directory: DirectoryState,
+    schedule: ScheduleState,
+    pinnedId: () => string | null,
+  ) {
+    this.#desk = desk;
+    this.#directory = directory;
+    this.#schedule = schedule;
+    this.#pinnedId = pinnedId;
+  }
+
+  /** Providers that pass the filter. */
+  readonly providers: readonly Provider[] = $derived.by(() =>
+    this.#directory.providers.filter(({ id }) => !this.#desk.preferences.hiddenProviderIds.includes(id)),
+  );
+
+  readonly #calendars = $derived.by(() =>
+    this.#directory.calendars.filter(({ id }) => !this.#desk.preferences.hiddenCalendarIds.includes(id)),
+  );
+
+  /** The hours in which anything shown can be booked; none where no calendar says when it is open. */
+  readonly hours: readonly OpenInterval[] = $derived.by(() => openIntervals(this.#calendars));
+
+  readonly #hoursByProvider: ReadonlyMap<string, readonly OpenInterval[]> = $derived.by(
+    () =>
+      new Map(
+        this.#directory.providers.map(({ id }) => {
+          const own = this.#calendars.filter(({ teamMembers }) =>
+            teamMembers.some(({ userId }) => userId === id),
+          );
+          return [id, openIntervals(own)];
+        }),
+      ),
+  );
+
+  /** Bookings on screen, those of series that are drawn from their rule among them. */
+  readonly bookings: readonly ScheduleAppointment[] = $derived.by(() => {
+    const { visibleWindow, visibleAppointments, visibleSeries } = this.#schedule;
+    if (visibleWindow === null || visibleSeries.length === 0) return visibleAppointments;
+    return [
+      ...visibleAppointments,
+      ...visibleSeries.flatMap((series) => occurrencesOf(series, visibleWindow)),
+    ];
+  });
+
+  readonly #bookingsByProvider = $derived.by(() =>
+    Map.groupBy(
+      this.bookings.filter(({ status }) => occupiesTime(status)),
+      ({ assignedUserId }) => assignedUserId,
+    ),
+  );
+  readonly #blocksByProvider = $derived.by(() =>
+    Map.groupBy(this.#schedule.visibleBlockedSlots, ({ assignedUserId }) => assignedUserId),
+  );
+
+  /** Everyone on the date the schedule is about, off duty or not. */
+  readonly #today: readonly ProviderDay[] = $derived.by(() => this.on(this.#schedule.anchorDate));
+
+  /** Those with a column in the day view, on all pages. */
+  readonly onDuty: readonly ProviderDay[] = $derived.by(() => {
+    const pinned = this.#pinnedId();
+    const shown = this.#today.filter(
+      ({ isOff, assignedUserId }) =>
+        !isOff || this.showsOff || (pinned !== null && assignedUserId === pinned),
+    );
+    // On a day on which nobody works there is still room to book.
+    return shown.length > 0 ? shown : this.#today;
+  });
+
+  /** How many are off duty, shown or not. */
+  readonly offCount = $derived.by(() =>
+    this.#today.every(({ isOff }) => isOff) ? 0 : this.#today.filter(({ isOff }) => isOff).length,
+  );
+
+  readonly firstColumn = $derived.by(() =>
+    Math.max(0, Math.min(this.#firstColumn, this.onDuty.length - this.fitting)),
+  );
+
+  /** The columns on screen. */
+  readonly columns: readonly ProviderDay[] = $derived.by(() =>
+    this.onDuty.slice(this.firstColumn, this.firstColumn + this.fitting),
+  );
+
+  /** Whose week is shown; null for everyone. */
+  readonly weekProvider: Provider | null = $derived.by(() => {
+    const chosen = this.#desk.preferences.weekProviderId;
+    if (chosen === null && this.providers.length === 1) return this.providers[0] ?? null;
+    return this.providers.find(({ id }) => id === chosen) ?? null;
+  });
+
+  /** A provider's own opening hours; the location's where they have none of their own. */
+  hoursOf(assignedUserId: string | null): readonly OpenInterval[] {
+    const own = assignedUserId === null ? [] : (this.#hoursByProvider.get(assignedUserId) ?? []);
+    return own.length > 0 ? own : this.hours;
+  }
+
+  /** Everyone on a date of the window on screen: those who work here, then whoever else has bookings on it. */
+  on(date: string): ProviderDay[] {
+    const day = dayBounds(date, this.#schedule.timeZone);
+    const isOn = ({ startMs, endMs }: { startMs: number; endMs: number }): boolean =>
+      startMs < day.endMs && endMs > day.startMs;
+    const strangers = [...this.#bookingsByProvider]
+      .filter(([id, bookings]) => !this.providers.some((known) => known.id === id) && bookings.some(isOn))
+      .map(([id]) => ({ id, name: this.#directory.providerName(id) }));
+    return [...this.providers, ...strangers].map(({ id, name }) => this.#day(id, name, date, isOn));
+  }
+
+  /** The next page of columns, or the one before; false where there is none. */
+  turnPage(direction: 'next' | 'previous'): boolean {
+    const before = this.firstColumn;
+    this.#firstColumn = before + (direction === 'next' ? this.fitting : -this.fitting);
+    // Clamped by what there is, and kept clamped: the way back is one step.
+    this.#firstColumn = this.firstColumn;
+    return this.#firstColumn !== before;
+  }
+
+  /** Turns to the page with a provider's column, by as little as it takes. */
+  reveal(assignedUserId: string | null): void {
+    const index = this.onDuty.findIndex((day) => day.assignedUserId === assignedUserId);
+    if (index < 0) return;
+    if (index < this.firstColumn) this.#firstColumn = index;
+    else if (index >= this.firstColumn + this.fitting) this.#firstColumn = index - this.fitting + 1;
+  }
+
+  /** Shows one provider's week; null everyone's. */
+  chooseWeek(providerId: string | null): void {
+    void this.#desk.updatePreferences({ weekProviderId: providerId });
+  }
+
+  /** The next provider's week, or the one before; everyone stands before the first. */
+  stepWeek(direction: 'next' | 'previous'): void {
+    const order = [null, ...this.providers.map(({ id }) => id)];
+    const index = order.indexOf(this.weekProvider?.id ?? null) + (direction === 'next' ? 1 : -1);
+    this.chooseWeek(order.at(index % order.length) ?? null);
+  }
+
+  #day(
+    id: string | null,
+    name: string,
+    date: string,
+    isOn: (range: { startMs: number; endMs: number }) => boolean,
+  ): ProviderDay {
+    const bookings = (this.#bookingsByProvider.get(id) ?? []).filter(isOn);
+    const blocked: ScheduleBlockedSlot[] = (this.#blocksByProvider.get(id) ?? []).filter(isOn);
+    const own = id === null ? [] : (this.#hoursByProvider.get(id) ?? []);
+    const slotMs = this.#desk.preferences.slotMinutes * 60_000;
+    const load = dayLoad({
+      open: openRangesOn(date, own, this.#schedule.timeZone),
+      bookings,
+      blocked,
+      // Nobody books at 10:24.
+      fromMs: Math.ceil(this.#desk.nowMs / slotMs) * slotMs,
+      shortestFreeMs: SHORTEST_FREE_MS,
+    });
+    const isOff = this.hours.length > 0 && load.openMinutes === 0 && bookings.length === 0;
+    return { assignedUserId: id, name, date, load, isOff };
+  }
+}
