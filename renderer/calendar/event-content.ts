@@ -151,7 +151,7 @@ export function eventContent(
     null,
     h('bdi', { class: 'event-name', ref }, texts.name),
     line('event-beside', texts.beside),
-    marks,
+    texts.hasMarks ? marks : null,
     line('event-below', texts.below),
     line('event-below', texts.last),
   );

@@ -88,13 +88,24 @@ describe('what a booking says', () => {
     );
 
   it('is the name first, and the time beside it only where both fit', () => {
-    expect(fit({})).toEqual({ name: 'Rosan Deo', beside: '10:00', below: '', last: '' });
+    expect(fit({})).toEqual({
+      name: 'Rosan Deo',
+      hasMarks: true,
+      beside: '10:00',
+      below: '',
+      last: '',
+    });
     expect(fit({ widthPx: 80 })).toMatchObject({ name: 'Rosan Deo', beside: '' });
     expect(fit({ heightPx: 17, durationMinutes: 15 })).toMatchObject({ name: 'Rosan Deo', beside: '' });
   });
 
   it('has the time under the name from 34 px, and the service under both', () => {
-    expect(fit({ heightPx: 34 })).toEqual({ name: 'Rosan Deo', beside: '', below: '10:00–10:30', last: '' });
+    expect(fit({ heightPx: 34 })).toMatchObject({
+      name: 'Rosan Deo',
+      beside: '',
+      below: '10:00–10:30',
+      last: '',
+    });
     expect(fit({ heightPx: 60 }).last).toBe('Consultation');
     expect(fit({ heightPx: 34, widthPx: 64 }).below).toBe('10:00');
   });
@@ -103,6 +114,10 @@ describe('what a booking says', () => {
     expect(fit({ widthPx: 60 }).name).toBe('R. Deo');
     expect(fit({ widthPx: 20 }).name).toBe('R. Deo');
     expect(fit({ widthPx: 70, markCount: 1 }).name).toBe('R. Deo');
+  });
+
+  it('leaves out the signs, which fill and border say too, before it cuts a name', () => {
+    expect(fit({ widthPx: 50, markCount: 1 })).toMatchObject({ name: 'R. Deo', hasMarks: false });
   });
 
   it('says how short the shortest are', () => {

@@ -126,6 +126,8 @@ export function textWidthPx(share: EventShare, { columnPx }: GridFrame): number 
 /** What is written into an event of a size, most important first: the name, then where the time has room. */
 export interface EventTexts {
   name: string;
+  /** False where the signs would cut the name. */
+  hasMarks: boolean;
   /** Beside the name; empty where there is no room. */
   beside: string;
   /** Under the name; empty where there is no room. */
@@ -162,9 +164,12 @@ export interface FitWanted {
  */
 export function fitTexts(wanted: FitWanted, measure: Measure): EventTexts {
   const { detail, start, range, durationMinutes, markCount, widthPx, heightPx } = wanted;
-  const roomPx = widthPx - markCount * MARK_PX;
   const names = namesOf(detail.name);
-  const name = names.find((text) => measure.name(text) <= roomPx) ?? names.at(-1) ?? '';
+  const shortest = names.at(-1) ?? '';
+  // What the signs say the fill and the border say too: the name goes before them.
+  const hasMarks = measure.name(shortest) <= widthPx - markCount * MARK_PX;
+  const roomPx = hasMarks ? widthPx - markCount * MARK_PX : widthPx;
+  const name = names.find((text) => measure.name(text) <= roomPx) ?? shortest;
   const leftPx = roomPx - measure.name(name) - GAP_PX;
   const firstThatFits = (texts: readonly string[], px: number): string =>
     texts.find((text) => measure.small(text) <= px) ?? '';
@@ -173,11 +178,15 @@ export function fitTexts(wanted: FitWanted, measure: Measure): EventTexts {
     heightPx >= BESIDE_FROM_PX ? [start] : durationMinutes <= 10 ? [`${durationMinutes} min`] : [];
   return {
     name,
+    hasMarks,
     beside: isBelow ? '' : firstThatFits(besideTexts, leftPx),
     below: isBelow ? firstThatFits([range, start], widthPx) : '',
     last: heightPx >= LAST_FROM_PX ? detail.service : '',
   };
 }
+
+const NAME_FONT = "520 13px 'Inter Variable'";
+const SMALL_FONT = "11px 'Inter Variable'";
 
 /** Measures with a canvas: no element of the page is asked, so nothing is laid out for it. */
 export class TextMeasure implements Measure {
@@ -185,15 +194,16 @@ export class TextMeasure implements Measure {
   readonly #context = documentContext();
 
   name(text: string): number {
-    return this.#width(text, "520 13px 'Inter Variable'");
+    return this.#width(text, NAME_FONT);
   }
 
   small(text: string): number {
-    return this.#width(text, "11px 'Inter Variable'");
+    return this.#width(text, SMALL_FONT);
   }
 
-  /** To be called when the font has come: what was measured before was another's. */
-  forget(): void {
+  /** Resolves when the font has come; what was measured before was another's and is forgotten. */
+  async fontIsThere(): Promise<void> {
+    await Promise.all([NAME_FONT, SMALL_FONT].map((font) => document.fonts.load(font)));
     this.#widths.clear();
   }
 
