@@ -39,7 +39,7 @@ export const craftRules = {
     'object-shorthand': 'error',
     'prefer-const': 'error',
     'preserve-caught-error': 'error',
-    'max-lines': ['warn', { max: 350, skipBlankLines: true, skipComments: true }],
+    'max-lines': ['warn', { max: 500, skipBlankLines: true, skipComments: true }],
     'import-x/no-duplicates': 'error',
     'import-x/no-self-import': 'error',
   },

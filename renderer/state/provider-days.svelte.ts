@@ -66,16 +66,15 @@ export class ProviderDays {
   /** The hours in which anything shown can be booked; none where no calendar says when it is open. */
   readonly hours: readonly OpenInterval[] = $derived.by(() => openIntervals(this.#calendars));
 
-  readonly #hoursByProvider: ReadonlyMap<string, readonly OpenInterval[]> = $derived.by(
-    () =>
-      new Map(
-        this.#directory.providers.map(({ id }) => {
-          const own = this.#calendars.filter(({ teamMembers }) =>
-            teamMembers.some(({ userId }) => userId === id),
-          );
-          return [id, openIntervals(own)];
-        }),
-      ),
+  readonly #hoursByProvider: Readonly<Record<string, readonly OpenInterval[]>> = $derived.by(() =>
+    Object.fromEntries(
+      this.#directory.providers.map(({ id }) => {
+        const own = this.#calendars.filter(({ teamMembers }) =>
+          teamMembers.some(({ userId }) => userId === id),
+        );
+        return [id, openIntervals(own)];
+      }),
+    ),
   );
 
   /** Bookings on screen, those of series that are drawn from their rule among them. */
@@ -135,7 +134,7 @@ export class ProviderDays {
 
   /** A provider's own opening hours; the location's where they have none of their own. */
   hoursOf(assignedUserId: string | null): readonly OpenInterval[] {
-    const own = assignedUserId === null ? [] : (this.#hoursByProvider.get(assignedUserId) ?? []);
+    const own = assignedUserId === null ? [] : (this.#hoursByProvider[assignedUserId] ?? []);
     return own.length > 0 ? own : this.hours;
   }
 
@@ -187,7 +186,7 @@ export class ProviderDays {
   ): ProviderDay {
     const bookings = (this.#bookingsByProvider.get(id) ?? []).filter(isOn);
     const blocked: ScheduleBlockedSlot[] = (this.#blocksByProvider.get(id) ?? []).filter(isOn);
-    const own = id === null ? [] : (this.#hoursByProvider.get(id) ?? []);
+    const own = id === null ? [] : (this.#hoursByProvider[id] ?? []);
     const slotMs = this.#desk.preferences.slotMinutes * 60_000;
     const load = dayLoad({
       open: openRangesOn(date, own, this.#schedule.timeZone),

@@ -48,8 +48,12 @@ export class ScheduleState {
   /** The zone every time on screen is meant in: the location's. The PC's only while no location is known. */
   get timeZone(): string {
     // Whatever is reckoned in the zone is reckoned anew when the server is found to count it otherwise.
-    void this.serverOffsets;
+    this.#readServerOffsets();
     return this.#account.location?.timeZone ?? this.#desk.info?.pcTimeZone ?? 'UTC';
+  }
+
+  #readServerOffsets(): readonly ServerOffset[] {
+    return this.serverOffsets;
   }
 
   get view(): CalendarView {

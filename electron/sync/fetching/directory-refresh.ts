@@ -1,8 +1,7 @@
 /** Fetches location, calendars, groups and providers: what changes seldom. */
 import type { Directory } from '../../../shared/ipc/account-calls.ts';
-import type { RequestPriority } from '../../api/call.ts';
+import type { Listing, RequestPriority } from '../../api/call.ts';
 import { ApiError } from '../../api/errors.ts';
-import type { Listing } from '../../api/call.ts';
 import type { FetchParts } from './fetch-window.ts';
 import { noteTrouble } from '../trouble.ts';
 
