@@ -28,7 +28,7 @@ export default defineConfig(({ mode }) => ({
   root: projectFolder,
   publicDir: false,
   plugins: [trayPictures, noteBundledPackages('main')],
-  // The app tells by it whether it runs on the Electron it ships with (electron/runtime.ts).
+  // The app tells by it whether it runs on the Electron it ships with (electron/base/runtime.ts).
   define: { __ELECTRON_VERSION__: JSON.stringify(devDependencies.electron) },
   // The oldest runtime the app is started with (see build/README.md) has Node 20.
   ssr: { noExternal: true, external: EXTERNAL_PACKAGES, target: 'node' },

@@ -15,7 +15,7 @@ import { seriesHandlers } from './ipc/handlers/series-handlers.ts';
 import { transferHandlers } from './ipc/handlers/transfer-handlers.ts';
 import { registerCalls, type Handlers } from './ipc/registrar.ts';
 import { isTrustedSender } from './ipc/trusted-sender.ts';
-import { FileLog } from './log/log.ts';
+import { FileLog } from './base/log.ts';
 import { useManagedProxy } from './network/managed-proxy.ts';
 import { networkSession } from './network/network-session.ts';
 import { logPolicy } from './policy/policy.ts';

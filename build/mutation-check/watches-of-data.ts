@@ -5,7 +5,7 @@ import type { Mutation, Watch } from './mutation.ts';
 const SEALING = 'electron/store/database/sealing.ts';
 const FETCH = 'electron/network/api-fetch.ts';
 const ACCOUNT = 'electron/account/account-service.ts';
-const REDACT = 'electron/log/redact.ts';
+const REDACT = 'electron/base/redact.ts';
 const TLS_ROW = '12.1.1, 12.3.1, 12.3.2';
 const SEAL_ROW = '11.3.2, 11.3.4';
 const LOG_ROW = '16.2.5, 16.4.1';
@@ -242,18 +242,18 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
     ].map(([what = '', from = '']): Mutation => ({ what, rows: ['14.3.1'], edits: [[ACCOUNT, from, '']] })),
   },
   {
-    file: 'electron/log/log.test.ts',
+    file: 'electron/base/log.test.ts',
     title: 'writes one JSON line per event',
     without: [
       {
         what: 'the end of a line',
         rows: [LOG_ROW],
-        edits: [['electron/log/log.ts', 'event, ...safe })}\\n`;', 'event, ...safe })}`.repeat(2);']],
+        edits: [['electron/base/log.ts', 'event, ...safe })}\\n`;', 'event, ...safe })}`.repeat(2);']],
       },
     ],
   },
   {
-    file: 'electron/log/log.test.ts',
+    file: 'electron/base/log.test.ts',
     title: 'never carries %s',
     without: [
       {
@@ -261,7 +261,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
         rows: [LOG_ROW],
         edits: [
           [
-            'electron/log/log.ts',
+            'electron/base/log.ts',
             "typeof value === 'string' ? redact(value) : value",
             "typeof value === 'string' ? value + redact('') : value",
           ],
@@ -295,20 +295,20 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/log/place-of-error.test.ts',
+    file: 'electron/base/place-of-error.test.ts',
     title: 'a bug is noted by its kind and place, without what it says',
     without: [
       {
         what: 'silence about its words',
         rows: [LOG_ROW],
         edits: [
-          ['electron/log/place-of-error.ts', 'error: error.name, stack', 'error: error.message, stack'],
+          ['electron/base/place-of-error.ts', 'error: error.name, stack', 'error: error.message, stack'],
         ],
       },
       {
         what: 'the places alone',
         rows: [LOG_ROW],
-        edits: [['electron/log/place-of-error.ts', "framesOf(error.stack ?? '')", "error.stack ?? ''"]],
+        edits: [['electron/base/place-of-error.ts', "framesOf(error.stack ?? '')", "error.stack ?? ''"]],
       },
     ],
   },

@@ -245,7 +245,7 @@ export const WATCHES_OF_REAL_APP: readonly Watch[] = [
         rows: ['Files', '16.4.2'],
         edits: [
           [PROCESS, 'process.umask(0o077);', 'process.umask(0o022);'],
-          ['electron/log/log.ts', 'mode: 0o600', 'mode: 0o644'],
+          ['electron/base/log.ts', 'mode: 0o600', 'mode: 0o644'],
         ],
       },
       {

@@ -12,7 +12,7 @@ import { seededRandom } from '../../electron/practice/seeded-random.ts';
 import { openStore } from '../../electron/store/open-store.ts';
 import type { Order } from '../../electron/store/outbox/outbox-store.ts';
 import type { Store } from '../../electron/store/store.ts';
-import { pause } from '../../electron/sync/environment.ts';
+import { pause } from '../../electron/base/timers.ts';
 import { createSyncCore, type SyncCore } from '../../electron/sync/sync-core.ts';
 import { headersTimeout } from '../../electron/sync/testing/headers-timeout.ts';
 import { ManualClock } from '../../electron/sync/testing/manual-clock.ts';

@@ -1,7 +1,7 @@
 import type { AccountState, Credentials, PracticeClinic } from '../../shared/account/account.ts';
 import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/managed-settings.ts';
 import type { Location } from '../../shared/directory/location.ts';
-import { ExpectedFailure } from '../ipc/expected-failure.ts';
+import { ExpectedFailure } from '../base/expected-failure.ts';
 import type { DeskSession } from '../session/desk-session.ts';
 import { OpenSchedule, type OpenScheduleOptions } from './open-schedule.ts';
 

@@ -1,6 +1,6 @@
 import type { AccountState, PracticeClinic } from '../../shared/account/account.ts';
 import type { Location } from '../../shared/directory/location.ts';
-import { ExpectedFailure } from '../ipc/expected-failure.ts';
+import { ExpectedFailure } from '../base/expected-failure.ts';
 import type { DeskSession } from '../session/desk-session.ts';
 import { StoreFailure } from '../store/store-failure.ts';
 import type { AccountFile } from './account-file.ts';

@@ -1,5 +1,5 @@
 import type { AccountCheck } from '../api/check-account.ts';
-import { ExpectedFailure } from '../ipc/expected-failure.ts';
+import { ExpectedFailure } from '../base/expected-failure.ts';
 import type { CheckedAccount } from './account-service.ts';
 
 /** What the app does without: groups only sort the list of calendars. */

@@ -1,5 +1,5 @@
 import type { OutboxEntry, OutboxProblemCode } from '../../shared/outbox/outbox.ts';
-import type { Timers } from '../sync/environment.ts';
+import type { Timers } from '../base/timers.ts';
 import type { SyncCore } from '../sync/sync-core.ts';
 import { attentionNotice, type AttentionCounts, type AttentionNotice } from './attention-words.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { shell } from 'electron';
-import { ExpectedFailure } from '../ipc/expected-failure.ts';
+import { ExpectedFailure } from '../base/expected-failure.ts';
 
 /** What packaging writes beside the app (build/package/third-party-licences.mjs). */
 const LICENCE_FILE = 'THIRD-PARTY-LICENSES.txt';

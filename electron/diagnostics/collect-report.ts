@@ -6,8 +6,8 @@ import type { AccountState } from '../../shared/account/account.ts';
 import type { Preferences } from '../../shared/preferences/preferences.ts';
 import type { ComputerState } from '../../shared/computer/computer-state.ts';
 import type { UpdateState } from '../../shared/computer/update-state.ts';
-import type { FileLog } from '../log/log.ts';
-import { isDevelopmentRuntime } from '../runtime.ts';
+import type { FileLog } from '../base/log.ts';
+import { isDevelopmentRuntime } from '../base/runtime.ts';
 import type { DeskSession } from '../session/desk-session.ts';
 import { LOG_LINES_IN_REPORT, reportFileName, reportText } from './report.ts';
 

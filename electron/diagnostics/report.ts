@@ -6,7 +6,7 @@ import type { Connection } from '../../shared/connection/connection.ts';
 import { isUnfinished, type OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { ServerOffset } from '../../shared/time/zone.ts';
 import type { Preferences } from '../../shared/preferences/preferences.ts';
-import { redact } from '../log/redact.ts';
+import { redact } from '../base/redact.ts';
 
 /** Lines of the log that go with it: days of an ordinary desk. */
 export const LOG_LINES_IN_REPORT = 1_000;

@@ -11,7 +11,7 @@ import type { DeskSession } from '../session/desk-session.ts';
 import { SessionOpener } from '../session/session-opener.ts';
 import { PreferencesFile } from '../settings/preferences-file.ts';
 import { describeError } from './describe-error.ts';
-import { ExpectedFailure } from './expected-failure.ts';
+import { ExpectedFailure } from '../base/expected-failure.ts';
 import { accountHandlers } from './handlers/account-handlers.ts';
 import { bookingHandlers } from './handlers/booking-handlers.ts';
 import type { computerHandlers } from './handlers/computer-handlers.ts';
@@ -33,7 +33,7 @@ vi.mock('electron', () => ({
     },
   },
 }));
-vi.mock('../runtime.ts', () => ({ runtimeNotice: () => null }));
+vi.mock('../base/runtime.ts', () => ({ runtimeNotice: () => null }));
 
 type ComputerHandlers = ReturnType<typeof computerHandlers>;
 

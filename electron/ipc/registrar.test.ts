@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { calls, type CallName } from '../../shared/ipc/contract.ts';
 import type { Reply } from '../../shared/ipc/reply.ts';
-import type { LogFacts, LogLevel } from '../log/log.ts';
-import { ExpectedFailure } from './expected-failure.ts';
+import type { LogFacts, LogLevel } from '../base/log.ts';
+import { ExpectedFailure } from '../base/expected-failure.ts';
 import { registerCalls, type Handlers } from './registrar.ts';
 
 type Invoke = (name: CallName, input: unknown) => Promise<Reply<unknown>>;

@@ -2,9 +2,9 @@ import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import { calls, type CallName, type CallOutput, type ParsedCallInput } from '../../shared/ipc/contract.ts';
 import { channelOf } from '../../shared/ipc/channel.ts';
 import type { Failure, Reply } from '../../shared/ipc/reply.ts';
-import type { Log } from '../log/log.ts';
-import { fieldsOf, MAX_ISSUES, pathText, placeOfError } from '../log/place-of-error.ts';
-import { ExpectedFailure } from './expected-failure.ts';
+import type { Log } from '../base/log.ts';
+import { fieldsOf, MAX_ISSUES, pathText, placeOfError } from '../base/place-of-error.ts';
+import { ExpectedFailure } from '../base/expected-failure.ts';
 import { objectionToInput } from './plain-input.ts';
 
 /** One function per call of the contract; throws `ExpectedFailure` for what the desk is to know about. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/managed-settings.ts';
-import type { Log } from '../log/log.ts';
+import type { Log } from '../base/log.ts';
 import { isLoopback } from '../network/server-address.ts';
 
 /** What the registry and property lists have for true and false. */

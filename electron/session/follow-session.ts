@@ -1,5 +1,5 @@
 import type { Location } from '../../shared/directory/location.ts';
-import type { Emit } from '../ipc/emit.ts';
+import type { Emit } from '../base/emit.ts';
 import type { DeskSession } from './desk-session.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { powerMonitor } from 'electron';
-import type { Emit } from '../ipc/emit.ts';
+import type { Emit } from '../base/emit.ts';
 
 /** After sleep everything on screen is old: it is fetched at once, and the renderer is told. */
 export function followSleep(resumed: () => void, emit: Emit, nowMs: () => number): void {

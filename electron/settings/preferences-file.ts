@@ -4,7 +4,7 @@ import {
   preferencesSchema,
   type Preferences,
 } from '../../shared/preferences/preferences.ts';
-import { JsonFile } from './json-file.ts';
+import { JsonFile } from '../base/json-file.ts';
 
 /** The desk's preferences on this PC, in `preferences.json` in the app's data folder. No personal data. */
 export class PreferencesFile {

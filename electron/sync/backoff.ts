@@ -1,4 +1,4 @@
-import type { Random } from './environment.ts';
+import type { Random } from '../base/timers.ts';
 
 /** First step and longest pause between two attempts of one write. */
 export interface BackoffLimits {

@@ -2,7 +2,7 @@
 import type { Connection } from '../../shared/connection/connection.ts';
 import type { OutboxRow, TimeWindow } from '../store/outbox/outbox-store.ts';
 import { isListIncomplete } from './desk/contact-search.ts';
-import { Events } from './events.ts';
+import { Events } from '../base/events.ts';
 import type { FetchParts } from './fetching/fetch-window.ts';
 import { entryOf, type SyncEvents } from './sync-core-types.ts';
 

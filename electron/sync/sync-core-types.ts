@@ -6,10 +6,10 @@ import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { ServerOffset } from '../../shared/time/zone.ts';
 import type { ApiClient } from '../api/client-types.ts';
 import type { RateBudget } from '../api/rate-budget.ts';
-import type { Log } from '../log/log.ts';
+import type { Log } from '../base/log.ts';
 import type { OutboxRefusal, OutboxRow, TimeWindow } from '../store/outbox/outbox-store.ts';
 import type { Store } from '../store/store.ts';
-import type { NowMs, Random, Timers } from './environment.ts';
+import type { NowMs, Random, Timers } from '../base/timers.ts';
 import type { KillPoint } from './worker/outbox-worker.ts';
 
 export interface SyncCoreOptions {

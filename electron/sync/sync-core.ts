@@ -22,7 +22,7 @@ import { CoreNews } from './core-news.ts';
 import { DeskOutbox } from './desk/desk-outbox.ts';
 import { DeskQuestions } from './desk/desk-questions.ts';
 import { ServerClock } from './desk/server-clock.ts';
-import { systemTimers, type NowMs, type Timers } from './environment.ts';
+import { systemTimers, type NowMs, type Timers } from '../base/timers.ts';
 import type { FetchParts } from './fetching/fetch-window.ts';
 import { OutboxWorker, type DrainProgress } from './worker/outbox-worker.ts';
 import { ScreenPoller } from './fetching/screen-poller.ts';

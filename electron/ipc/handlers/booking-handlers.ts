@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '../../../shared/outbox/outbox.ts';
 import type { DeskOutcome } from '../../sync/sync-core-types.ts';
-import { ExpectedFailure } from '../expected-failure.ts';
+import { ExpectedFailure } from '../../base/expected-failure.ts';
 import type { Handlers } from '../registrar.ts';
 import type { OpenSession } from './open-session.ts';
 

@@ -1,12 +1,12 @@
 import { hostname } from 'node:os';
 import { app, shell } from 'electron';
-import { runtimeNotice } from '../../runtime.ts';
-import type { Log } from '../../log/log.ts';
-import { framesOf, withoutQuotes } from '../../log/redact.ts';
+import { runtimeNotice } from '../../base/runtime.ts';
+import type { Log } from '../../base/log.ts';
+import { framesOf, withoutQuotes } from '../../base/redact.ts';
 import type { PreferencesFile } from '../../settings/preferences-file.ts';
 import { mayOpenExternally } from '../../guards/external-links.ts';
-import type { Emit } from '../emit.ts';
-import { ExpectedFailure } from '../expected-failure.ts';
+import type { Emit } from '../../base/emit.ts';
+import { ExpectedFailure } from '../../base/expected-failure.ts';
 import type { Handlers } from '../registrar.ts';
 import type { OpenSession } from './open-session.ts';
 

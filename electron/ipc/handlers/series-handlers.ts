@@ -1,5 +1,5 @@
 import { isServerId } from '../../api/call.ts';
-import { ExpectedFailure } from '../expected-failure.ts';
+import { ExpectedFailure } from '../../base/expected-failure.ts';
 import type { Handlers } from '../registrar.ts';
 import type { OpenSession } from './open-session.ts';
 

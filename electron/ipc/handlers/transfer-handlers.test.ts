@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DeskSession } from '../../session/desk-session.ts';
 import { booking, StoreBench } from '../../store/testing/store-test-kit.ts';
-import { ExpectedFailure } from '../expected-failure.ts';
+import { ExpectedFailure } from '../../base/expected-failure.ts';
 import { transferHandlers, type FileDialogs } from './transfer-handlers.ts';
 
 const PASSPHRASE = 'correct horse battery';

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { replaceFile } from '../../settings/replace-file.ts';
-import { ExpectedFailure } from '../expected-failure.ts';
+import { replaceFile } from '../../base/replace-file.ts';
+import { ExpectedFailure } from '../../base/expected-failure.ts';
 import type { Handlers } from '../registrar.ts';
 import type { OpenSession } from './open-session.ts';
 

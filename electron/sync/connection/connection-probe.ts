@@ -1,6 +1,6 @@
 import type { ApiClient } from '../../api/client-types.ts';
 import { ApiError } from '../../api/errors.ts';
-import type { Log } from '../../log/log.ts';
+import type { Log } from '../../base/log.ts';
 import { noteTrouble } from '../trouble.ts';
 
 export interface ConnectionProbeParts {

@@ -11,7 +11,7 @@ import {
   type ConnectionSignal,
   type ConnectionState,
 } from './connection-judgement.ts';
-import type { NowMs, Random, Timers } from '../environment.ts';
+import type { NowMs, Random, Timers } from '../../base/timers.ts';
 
 /** The connection without the outbox's counts and the server's wish to wait, which the core adds. */
 export type ConnectionTruth = Omit<Connection, 'outbox' | 'pausedUntilMs'>;

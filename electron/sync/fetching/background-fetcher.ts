@@ -8,7 +8,7 @@ import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
 import { fetchNews, fetchNextPage, wantsWholeList } from './contacts-refresh.ts';
 import { refreshDirectory } from './directory-refresh.ts';
 import { backgroundStretch } from './poll-interval.ts';
-import type { Timers } from '../environment.ts';
+import type { Timers } from '../../base/timers.ts';
 import { noteTrouble } from '../trouble.ts';
 import type { FetchParts } from './fetch-window.ts';
 import { GoneContacts } from './gone-contacts.ts';

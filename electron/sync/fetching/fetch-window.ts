@@ -3,12 +3,12 @@ import type { Appointment, BlockedSlot } from '../../../shared/appointment/appoi
 import type { RequestPriority } from '../../api/call.ts';
 import type { ApiClient, EventListing } from '../../api/client-types.ts';
 import { ApiError } from '../../api/errors.ts';
-import type { Log } from '../../log/log.ts';
+import type { Log } from '../../base/log.ts';
 import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
 import type { ListingDiff } from '../../store/schedule/schedule-store.ts';
 import { StoreFailure } from '../../store/store-failure.ts';
 import type { Store } from '../../store/store.ts';
-import type { NowMs } from '../environment.ts';
+import type { NowMs } from '../../base/timers.ts';
 import { noteTrouble } from '../trouble.ts';
 import type { ListingCall } from './listing-plan.ts';
 import { mapWithLimit } from './map-with-limit.ts';

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { RequestPriority } from '../../api/call.ts';
 import type { RateBudgetState } from '../../api/rate-budget.ts';
 import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
-import type { Timers } from '../environment.ts';
+import type { Timers } from '../../base/timers.ts';
 import { noteTrouble } from '../trouble.ts';
 import { fetchWindow, joinWindows, type FetchOutcome, type FetchParts } from './fetch-window.ts';
 import { appointmentCalls, blockedSlotCalls, type ListingCall } from './listing-plan.ts';

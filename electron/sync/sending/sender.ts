@@ -2,7 +2,7 @@ import type { OutboxKind, OutboxPayload, OutboxProblem } from '../../../shared/o
 import type { ApiClient } from '../../api/client-types.ts';
 import type { DoneResult, OutboxRow } from '../../store/outbox/outbox-store.ts';
 import type { Store } from '../../store/store.ts';
-import type { NowMs } from '../environment.ts';
+import type { NowMs } from '../../base/timers.ts';
 
 /** What every sender works with. */
 export interface SendContext {

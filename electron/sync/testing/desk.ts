@@ -8,7 +8,7 @@ import type { BookingOrder } from '../../../shared/appointment/booking-order.ts'
 import { instantToWall, offsetIso } from '../../../shared/time/zone.ts';
 import { createApiClient } from '../../api/client.ts';
 import { createRateBudget, type RateBudget } from '../../api/rate-budget.ts';
-import type { Log } from '../../log/log.ts';
+import type { Log } from '../../base/log.ts';
 import {
   startPracticeServer,
   type PracticeServer,

@@ -1,4 +1,4 @@
-import type { Timers } from '../environment.ts';
+import type { Timers } from '../../base/timers.ts';
 
 interface Planned {
   atMs: number;

@@ -2,13 +2,13 @@
 import { setMaxListeners } from 'node:events';
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { ApiError } from '../../api/errors.ts';
-import type { Log } from '../../log/log.ts';
-import { placeOfError } from '../../log/place-of-error.ts';
+import type { Log } from '../../base/log.ts';
+import { placeOfError } from '../../base/place-of-error.ts';
 import type { DoneResult, OutboxChange, OutboxRow } from '../../store/outbox/outbox-store.ts';
 import { StoreFailure } from '../../store/store-failure.ts';
 import { backoffDelayMs, SEND_BACKOFF } from '../backoff.ts';
 import { classifyFailure } from './classify-failure.ts';
-import { pause, type NowMs, type Random, type Timers } from '../environment.ts';
+import { pause, type NowMs, type Random, type Timers } from '../../base/timers.ts';
 import { isSurelyAbsent, LOOK_AGAIN_MS, type Absence } from './late-arrival.ts';
 import { makeProblem } from './problem.ts';
 import { withAlternatives } from '../sending/alternatives.ts';

@@ -18,7 +18,7 @@ import { StartRecord } from '../recovery/start-record.ts';
 import { UpdateRecord } from '../updates/update-record.ts';
 import { WindowBoundsFile } from '../window/window-bounds.ts';
 import { JsonFile, setAsideSince } from './json-file.ts';
-import { PreferencesFile } from './preferences-file.ts';
+import { PreferencesFile } from '../settings/preferences-file.ts';
 
 const schema = z.strictObject({ theme: z.string(), inner: z.strictObject({ size: z.number() }).optional() });
 const FALLBACK = { theme: 'system' };

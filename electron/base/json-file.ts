@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, statSync } from 'node:fs';
 import type { z } from 'zod';
-import { keepUnknown, parseTolerantly } from '../base/stored-json.ts';
+import { keepUnknown, parseTolerantly } from './stored-json.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** Far above any file of this kind; what is larger is something else. */
