@@ -5,14 +5,14 @@ import { openAttention } from './attention/open-attention.ts';
 import { openComputerServices, type ComputerServices, type RunStart } from './computer/computer-services.ts';
 import { guardApp } from './guards/app-guards.ts';
 import { guardSession } from './guards/session-guards.ts';
-import { describeError } from './ipc/describe-error.ts';
-import { accountHandlers } from './ipc/handlers/account-handlers.ts';
-import { bookingHandlers } from './ipc/handlers/booking-handlers.ts';
+import { describeError } from './location/describe-error.ts';
+import { accountHandlers } from './location/account-handlers.ts';
+import { bookingHandlers } from './location/booking-handlers.ts';
 import { deskHandlers } from './ipc/handlers/desk-handlers.ts';
-import { pcHandlers } from './ipc/handlers/pc-handlers.ts';
-import { scheduleHandlers } from './ipc/handlers/schedule-handlers.ts';
-import { seriesHandlers } from './ipc/handlers/series-handlers.ts';
-import { transferHandlers } from './ipc/handlers/transfer-handlers.ts';
+import { pcHandlers } from './location/pc-handlers.ts';
+import { scheduleHandlers } from './location/schedule-handlers.ts';
+import { seriesHandlers } from './location/series-handlers.ts';
+import { transferHandlers } from './location/transfer-handlers.ts';
 import { registerCalls, type Handlers } from './ipc/registrar.ts';
 import { isTrustedSender } from './ipc/trusted-sender.ts';
 import { FileLog } from './base/log.ts';
@@ -22,13 +22,13 @@ import { logPolicy } from './policy/policy.ts';
 import { followBugs } from './recovery/follow-bugs.ts';
 import { askAfterBug, startAnew } from './recovery/system-questions.ts';
 import { PreferencesFile } from './settings/preferences-file.ts';
-import { makeAppAccount, type AppAccount } from './session/app-account.ts';
-import { followSleep } from './session/follow-sleep.ts';
+import { makeAppAccount, type AppAccount } from './location/app-account.ts';
+import { followSleep } from './location/follow-sleep.ts';
 import { followSessionEnd, leaveApp } from './updates/leave-app.ts';
 import { setAppMenu } from './window/app-menu.ts';
 import { serveApp } from './window/app-protocol.ts';
 import { AppWindow } from './window/app-window.ts';
-import { fileDialogs } from './window/file-dialogs.ts';
+import { fileDialogs } from './location/file-dialogs.ts';
 
 export interface AppStart extends RunStart {
   /** Where this PC's data lies: stores, settings, log. */

@@ -4,7 +4,7 @@ import type { Mutation, Watch } from './mutation.ts';
 
 const SEALING = 'electron/store/database/sealing.ts';
 const FETCH = 'electron/network/api-fetch.ts';
-const ACCOUNT = 'electron/account/account-service.ts';
+const ACCOUNT = 'electron/location/account-service.ts';
 const REDACT = 'electron/base/redact.ts';
 const TLS_ROW = '12.1.1, 12.3.1, 12.3.2';
 const SEAL_ROW = '11.3.2, 11.3.4';
@@ -196,7 +196,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/account/keychain.test.ts',
+    file: 'electron/location/keychain.test.ts',
     title: 'keeps a token and a store key per location, and forgets them one by one',
     without: [
       {
@@ -204,12 +204,12 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
         rows: ['13.3.1, 13.3.2'],
         edits: [
           [
-            'electron/account/keychain.ts',
+            'electron/location/keychain.ts',
             'await backend.setPassword(TOKEN_SERVICE, locationId, token);\n      return (await backend.getPassword(TOKEN_SERVICE, locationId)) === token;',
             "await backend.setPassword(TOKEN_SERVICE, 'all', token);\n      return true;",
           ],
           [
-            'electron/account/keychain.ts',
+            'electron/location/keychain.ts',
             'return this.#use((backend) => backend.getPassword(TOKEN_SERVICE, locationId));',
             "return this.#use((backend) => backend.getPassword(TOKEN_SERVICE, 'all'));",
           ],
@@ -220,7 +220,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
         rows: ['13.3.1, 13.3.2'],
         edits: [
           [
-            'electron/account/keychain.ts',
+            'electron/location/keychain.ts',
             'backend.deletePassword(TOKEN_SERVICE, locationId)',
             'backend.getPassword(TOKEN_SERVICE, locationId)',
           ],
@@ -229,7 +229,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/account/account-service.test.ts',
+    file: 'electron/location/account-service.test.ts',
     title: 'does not sign out over unsent work unless told to, and then leaves nothing behind',
     without: [
       ['forgetting the token', 'await keychain.forgetToken(locationId);'],

@@ -234,7 +234,7 @@ export const WATCHES_OF_MAIN: readonly Watch[] = [
         rows: ['Any input of a call'],
         edits: [
           [
-            'electron/ipc/handlers/schedule-handlers.ts',
+            'electron/location/schedule-handlers.ts',
             'if (!isServerId(contactId)) {',
             'if (false as boolean) {',
           ],

@@ -5,7 +5,7 @@ import type { Edit, Watch } from './mutation.ts';
 const TOKEN = 'e2e/specs/token.spec.ts';
 const INSTALLED = 'e2e/installed/installed.spec.ts';
 
-const ACCOUNT = 'electron/account/account-service.ts';
+const ACCOUNT = 'electron/location/account-service.ts';
 const FORM = 'renderer/account/SignInForm.svelte';
 const BUILDER = 'build/package/electron-builder.config.mjs';
 
@@ -39,7 +39,7 @@ export const WATCHES_OF_TOKEN_AND_PACKAGE: readonly Watch[] = [
         rows: ['The token'],
         edits: [
           [
-            'electron/account/open-schedule.ts',
+            'electron/location/open-schedule.ts',
             'missingScopes, notice: session.notice },',
             'missingScopes, notice: session.notice, token } as AccountState,',
           ],
@@ -73,7 +73,7 @@ export const WATCHES_OF_TOKEN_AND_PACKAGE: readonly Watch[] = [
         rows: ['The token'],
         edits: [
           [
-            'electron/account/keychain.ts',
+            'electron/location/keychain.ts',
             'await backend.setPassword(TOKEN_SERVICE, locationId, token);',
             "await backend.setPassword(TOKEN_SERVICE, locationId, token);\n      process.getBuiltinModule('node:child_process').spawn('sleep', ['45'], { env: { TOKEN: token } });",
           ],

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { AccountFile } from '../account/account-file.ts';
+import { AccountFile } from '../location/account-file.ts';
 import { StartRecord } from '../recovery/start-record.ts';
 import { UpdateRecord } from '../updates/update-record.ts';
 import { WindowBoundsFile } from '../window/window-bounds.ts';

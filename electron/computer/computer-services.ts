@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { app, type BrowserWindow } from 'electron';
-import type { AccountService } from '../account/account-service.ts';
+import type { AccountService } from '../location/account-service.ts';
 import { collectReport } from '../diagnostics/collect-report.ts';
 import { saveReport } from '../diagnostics/save-report.ts';
 import type { Emit } from '../base/emit.ts';

@@ -8,7 +8,7 @@ import type { ComputerState } from '../../shared/computer/computer-state.ts';
 import type { UpdateState } from '../../shared/computer/update-state.ts';
 import type { FileLog } from '../base/log.ts';
 import { isDevelopmentRuntime } from '../base/runtime.ts';
-import type { DeskSession } from '../session/desk-session.ts';
+import type { DeskSession } from '../location/desk-session.ts';
 import { LOG_LINES_IN_REPORT, reportFileName, reportText } from './report.ts';
 
 /** What the report asks for at the moment it is made. */

@@ -8,7 +8,7 @@ import { mayOpenExternally } from '../../guards/external-links.ts';
 import type { Emit } from '../../base/emit.ts';
 import { ExpectedFailure } from '../../base/expected-failure.ts';
 import type { Handlers } from '../registrar.ts';
-import type { OpenSession } from './open-session.ts';
+import type { OpenSession } from '../../location/open-session.ts';
 
 export interface DeskHandlerOptions {
   openSession: OpenSession;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/managed-settings.ts';
 import type { Location } from '../../shared/directory/location.ts';
-import type { DeskSession } from '../session/desk-session.ts';
+import type { DeskSession } from './desk-session.ts';
 import { AccountFile } from './account-file.ts';
 import { AccountService } from './account-service.ts';
 import { Keychain } from './keychain.ts';

@@ -1,7 +1,7 @@
 import type { AccountState, PracticeClinic } from '../../shared/account/account.ts';
 import type { Location } from '../../shared/directory/location.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
-import type { DeskSession } from '../session/desk-session.ts';
+import type { DeskSession } from './desk-session.ts';
 import { StoreFailure } from '../store/store-failure.ts';
 import type { AccountFile } from './account-file.ts';
 import { KeychainError, type Keychain } from './keychain.ts';

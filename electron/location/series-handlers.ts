@@ -1,6 +1,6 @@
-import { isServerId } from '../../api/call.ts';
-import { ExpectedFailure } from '../../base/expected-failure.ts';
-import type { Handlers } from '../registrar.ts';
+import { isServerId } from '../api/call.ts';
+import { ExpectedFailure } from '../base/expected-failure.ts';
+import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from './open-session.ts';
 
 /**

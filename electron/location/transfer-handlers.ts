@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { replaceFile } from '../../base/replace-file.ts';
-import { ExpectedFailure } from '../../base/expected-failure.ts';
-import type { Handlers } from '../registrar.ts';
+import { replaceFile } from '../base/replace-file.ts';
+import { ExpectedFailure } from '../base/expected-failure.ts';
+import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from './open-session.ts';
 
 type TransferHandlers = Pick<

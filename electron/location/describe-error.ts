@@ -1,5 +1,5 @@
 import type { ErrorCode, Failure } from '../../shared/ipc/reply.ts';
-import { KeychainError, type KeychainFault } from '../account/keychain.ts';
+import { KeychainError, type KeychainFault } from './keychain.ts';
 import { ApiError, type ApiErrorKind } from '../api/errors.ts';
 import { StoreFailure } from '../store/store-failure.ts';
 

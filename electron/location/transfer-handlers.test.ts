@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DeskSession } from '../../session/desk-session.ts';
-import { booking, StoreBench } from '../../store/testing/store-test-kit.ts';
-import { ExpectedFailure } from '../../base/expected-failure.ts';
+import type { DeskSession } from './desk-session.ts';
+import { booking, StoreBench } from '../store/testing/store-test-kit.ts';
+import { ExpectedFailure } from '../base/expected-failure.ts';
 import { transferHandlers, type FileDialogs } from './transfer-handlers.ts';
 
 const PASSPHRASE = 'correct horse battery';

@@ -1,5 +1,5 @@
-import type { AccountService } from '../../account/account-service.ts';
-import type { Handlers } from '../registrar.ts';
+import type { AccountService } from './account-service.ts';
+import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from './open-session.ts';
 
 type AccountHandlers = Pick<

@@ -1,4 +1,4 @@
-import type { DeskSession } from '../../session/desk-session.ts';
+import type { DeskSession } from './desk-session.ts';
 
 /** Gives the open schedule, or throws `ExpectedFailure` with `not-signed-in` while none is open. */
 export type OpenSession = () => DeskSession;

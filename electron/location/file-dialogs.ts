@@ -1,5 +1,5 @@
 import { dialog, type BrowserWindow } from 'electron';
-import { DRAFTS_EXTENSION, type FileDialogs } from '../ipc/handlers/transfer-handlers.ts';
+import { DRAFTS_EXTENSION, type FileDialogs } from './transfer-handlers.ts';
 
 const FILTERS = [{ name: 'Frontdesk drafts', extensions: [DRAFTS_EXTENSION] }];
 

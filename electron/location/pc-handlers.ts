@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { typedTextSchema, type TypedText } from '../../../shared/ipc/pc-calls.ts';
-import { parseTolerantly } from '../../base/stored-json.ts';
-import type { Store } from '../../store/store.ts';
-import type { Handlers } from '../registrar.ts';
+import { typedTextSchema, type TypedText } from '../../shared/ipc/pc-calls.ts';
+import { parseTolerantly } from '../base/stored-json.ts';
+import type { Store } from '../store/store.ts';
+import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from './open-session.ts';
 
 type PcHandlers = Pick<Handlers, 'repair.start' | 'repair.read' | 'typing.read' | 'typing.keep'>;

@@ -1,7 +1,7 @@
-import type { OutboxEntry } from '../../../shared/outbox/outbox.ts';
-import type { DeskOutcome } from '../../sync/sync-core-types.ts';
-import { ExpectedFailure } from '../../base/expected-failure.ts';
-import type { Handlers } from '../registrar.ts';
+import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { DeskOutcome } from '../sync/sync-core-types.ts';
+import { ExpectedFailure } from '../base/expected-failure.ts';
+import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from './open-session.ts';
 
 type BookingHandlers = Pick<

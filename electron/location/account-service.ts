@@ -2,7 +2,7 @@ import type { AccountState, Credentials, PracticeClinic } from '../../shared/acc
 import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/managed-settings.ts';
 import type { Location } from '../../shared/directory/location.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
-import type { DeskSession } from '../session/desk-session.ts';
+import type { DeskSession } from './desk-session.ts';
 import { OpenSchedule, type OpenScheduleOptions } from './open-schedule.ts';
 
 /** What the server said of an account that works. */
