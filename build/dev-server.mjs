@@ -9,7 +9,7 @@
  */
 import path from 'node:path';
 import { createServer } from 'vite';
-import { RESPONSE_HEADERS } from '../electron/window/response-headers.ts';
+import { RESPONSE_HEADERS } from '../electron/shell/window/response-headers.ts';
 import { projectFolder } from './setup/paths.mjs';
 
 /** What Vite's client has in place of a WebSocket, and how it sets styles. */

@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
 const [folder = 'tour', ...scenarios] = positionals;
 await mkdir(folder, { recursive: true });
 
-/** As the app's own (electron/window/response-headers.ts), so that what it would refuse is seen here. */
+/** As the app's own (electron/shell/window/response-headers.ts), so that what it would refuse is seen here. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

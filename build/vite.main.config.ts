@@ -14,7 +14,7 @@ const { devDependencies } = JSON.parse(readFileSync(path.join(projectFolder, 'pa
   devDependencies: { electron: string };
 };
 
-/** What the tray and the taskbar show, drawn at each build (electron/attention). */
+/** What the tray and the taskbar show, drawn at each build (electron/shell/attention). */
 const trayPictures: Plugin = {
   name: 'frontdesk:tray-pictures',
   async generateBundle() {

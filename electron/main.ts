@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { startApp, type RunningApp } from './app.ts';
 import { isDriven } from './driven.ts';
-import { guardProcess } from './guards/process-guards.ts';
-import { claimLinks, followLinks } from './links/follow-links.ts';
-import { LinkBox } from './links/link-box.ts';
+import { guardProcess } from './shell/guards/process-guards.ts';
+import { claimLinks, followLinks } from './shell/links/follow-links.ts';
+import { LinkBox } from './shell/links/link-box.ts';
 import { readPolicy } from './policy/read-policy.ts';
-import { StartRecord } from './recovery/start-record.ts';
-import { registerAppScheme } from './window/app-protocol.ts';
+import { StartRecord } from './shell/recovery/start-record.ts';
+import { registerAppScheme } from './shell/window/app-protocol.ts';
 
 const isAppDriven = isDriven(app.isPackaged, (name) => app.commandLine.hasSwitch(name));
 const dataFolder = isAppDriven

@@ -2,12 +2,12 @@
 /* eslint-disable no-template-curly-in-string -- the sources’ own templates, quoted */
 import type { Mutation, Watch } from './mutation.ts';
 
-const LINKS = 'electron/guards/external-links.ts';
-const SENDER = 'electron/ipc/trusted-sender.ts';
+const LINKS = 'electron/shell/guards/external-links.ts';
+const SENDER = 'electron/shell/guards/trusted-sender.ts';
 const REGISTRAR = 'electron/ipc/registrar.ts';
 const INPUT = 'electron/ipc/plain-input.ts';
-const ADDRESS = 'electron/window/app-address.ts';
-const FILES = 'electron/window/app-files.ts';
+const ADDRESS = 'electron/shell/window/app-address.ts';
+const FILES = 'electron/shell/window/app-files.ts';
 
 const INSIDE_BY_NAME = 'if (!file.startsWith(rendererFolder + sep)) return null;';
 const INSIDE_BY_PLACE = 'if (!target.startsWith(folder + sep)) return notFound();';
@@ -36,7 +36,7 @@ const input = (what: string, rows: readonly string[], from: string, to = ''): Mu
 
 export const WATCHES_OF_MAIN: readonly Watch[] = [
   {
-    file: 'electron/guards/external-links.test.ts',
+    file: 'electron/shell/guards/external-links.test.ts',
     title: 'is never %j',
     without: [
       link(
@@ -73,7 +73,7 @@ export const WATCHES_OF_MAIN: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/ipc/trusted-sender.test.ts',
+    file: 'electron/shell/guards/trusted-sender.test.ts',
     title: 'an embedded frame, another window, another page and a frame that is gone are not trusted',
     without: [
       sender('the look at the window', 'frame === window.mainFrame && ', ''),
@@ -114,7 +114,7 @@ export const WATCHES_OF_MAIN: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/window/app-files.test.ts',
+    file: 'electron/shell/window/app-files.test.ts',
     title: 'answers %s with nothing',
     without: [
       {
@@ -143,7 +143,7 @@ export const WATCHES_OF_MAIN: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/window/app-files.test.ts',
+    file: 'electron/shell/window/app-files.test.ts',
     title: 'answers each climb out of the folder with nothing, however it is written',
     without: [
       {
@@ -158,7 +158,7 @@ export const WATCHES_OF_MAIN: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/window/app-files.test.ts',
+    file: 'electron/shell/window/app-files.test.ts',
     title: 'answers no %s',
     without: [
       {

@@ -2,11 +2,11 @@
 /* eslint-disable no-template-curly-in-string -- the sources’ own templates, quoted */
 import type { Mutation, Watch } from './mutation.ts';
 
-const PREFERENCES = 'electron/window/page-preferences.ts';
-const HEADERS = 'electron/window/response-headers.ts';
-const SESSION = 'electron/guards/session-guards.ts';
-const PAGE = 'electron/guards/page-guards.ts';
-const APP = 'electron/guards/app-guards.ts';
+const PREFERENCES = 'electron/shell/window/page-preferences.ts';
+const HEADERS = 'electron/shell/window/response-headers.ts';
+const SESSION = 'electron/shell/guards/session-guards.ts';
+const PAGE = 'electron/shell/guards/page-guards.ts';
+const APP = 'electron/shell/guards/app-guards.ts';
 
 const preference = (row: string, from: string, to: string): Mutation => ({
   what: from,
@@ -16,12 +16,12 @@ const preference = (row: string, from: string, to: string): Mutation => ({
 const switched = (name: string, rows: readonly string[]): Mutation => ({
   what: `the refusal of --${name}`,
   rows,
-  edits: [['electron/guards/start-switches.ts', `  '${name}',\n`, '']],
+  edits: [['electron/shell/guards/start-switches.ts', `  '${name}',\n`, '']],
 });
 
 export const WATCHES_OF_PAGES: readonly Watch[] = [
   {
-    file: 'electron/guards/app-guards.test.ts',
+    file: 'electron/shell/guards/app-guards.test.ts',
     title: 'loads the app’s own files and nothing else, and has no way to a network',
     without: [
       {
@@ -49,7 +49,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/window/page-preferences.test.ts',
+    file: 'electron/shell/window/page-preferences.test.ts',
     title: 'the page runs sandboxed, isolated and without Node, whatever Electron’s defaults are',
     without: [
       preference('2', 'nodeIntegration: false', 'nodeIntegration: true'),
@@ -61,12 +61,12 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/window/page-preferences.test.ts',
+    file: 'electron/shell/window/page-preferences.test.ts',
     title: 'developer tools open in development only',
     without: [preference('13.4.2', 'devTools: !isPackaged', 'devTools: true')],
   },
   {
-    file: 'electron/guards/start-switches.test.ts',
+    file: 'electron/shell/guards/start-switches.test.ts',
     title: 'a package does not start with --%s, and says so',
     without: [
       switched('disable-web-security', ['6', '13.4.2']),
@@ -77,7 +77,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/guards/app-guards.test.ts',
+    file: 'electron/shell/guards/app-guards.test.ts',
     title: 'grants no permission and no device, and downloads nothing',
     without: [
       {
@@ -105,7 +105,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/window/response-headers.test.ts',
+    file: 'electron/shell/window/response-headers.test.ts',
     title: 'allows nothing by default, and scripts, styles, images and fonts of the app itself only',
     without: [
       {
@@ -121,7 +121,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/window/response-headers.test.ts',
+    file: 'electron/shell/window/response-headers.test.ts',
     title: 'allows no inline script, no eval, no connection, no frame, no form, no plug-in, no other base',
     without: [
       {
@@ -144,7 +144,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/window/response-headers.test.ts',
+    file: 'electron/shell/window/response-headers.test.ts',
     title: 'lets a text become HTML through Svelte’s own policy only',
     without: [
       {
@@ -160,7 +160,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/window/response-headers.test.ts',
+    file: 'electron/shell/window/response-headers.test.ts',
     title: 'keep types as they are sent, addresses unsaid, other origins apart, nothing cached',
     without: [
       ['X-Content-Type-Options', 'nosniff', ''],
@@ -176,7 +176,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     })),
   },
   {
-    file: 'electron/window/app-files.test.ts',
+    file: 'electron/shell/window/app-files.test.ts',
     title: 'sends every security header with every answer, a refusal included',
     without: [
       {
@@ -184,7 +184,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
         rows: ['7', '3.4.3 – 3.4.6, 3.4.8, 3.2.1'],
         edits: [
           [
-            'electron/window/app-files.ts',
+            'electron/shell/window/app-files.ts',
             "headers: { ...RESPONSE_HEADERS, 'Content-Type': 'text/plain; charset=utf-8' }",
             "headers: { 'Content-Type': 'text/plain; charset=utf-8' }",
           ],
@@ -195,7 +195,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
         rows: ['7', '3.4.3 – 3.4.6, 3.4.8, 3.2.1'],
         edits: [
           [
-            'electron/window/app-files.ts',
+            'electron/shell/window/app-files.ts',
             "headers: { ...RESPONSE_HEADERS, 'Content-Type': contentTypeOf(file) }",
             "headers: { 'Content-Type': contentTypeOf(file) }",
           ],
@@ -204,7 +204,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/guards/app-guards.test.ts',
+    file: 'electron/shell/guards/app-guards.test.ts',
     title: '%s is denied',
     without: [
       {
@@ -226,7 +226,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/guards/app-guards.test.ts',
+    file: 'electron/shell/guards/app-guards.test.ts',
     title: 'may be loaded again, and goes nowhere else in any of its frames',
     without: [
       {
@@ -242,7 +242,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/guards/app-guards.test.ts',
+    file: 'electron/shell/guards/app-guards.test.ts',
     title: 'opens no window and uses no network for WebRTC',
     without: [
       {
@@ -258,7 +258,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/guards/app-guards.test.ts',
+    file: 'electron/shell/guards/app-guards.test.ts',
     title: 'gets no trust for a broken certificate, no certificate of this PC and no password',
     without: [
       {

@@ -3,11 +3,11 @@ import type { Edit, Mutation, Watch } from './mutation.ts';
 
 const SECURITY = 'e2e/specs/security.spec.ts';
 
-const PREFERENCES = 'electron/window/page-preferences.ts';
-const HEADERS = 'electron/window/response-headers.ts';
-const SESSION = 'electron/guards/session-guards.ts';
-const PAGE = 'electron/guards/page-guards.ts';
-const PROCESS = 'electron/guards/process-guards.ts';
+const PREFERENCES = 'electron/shell/window/page-preferences.ts';
+const HEADERS = 'electron/shell/window/response-headers.ts';
+const SESSION = 'electron/shell/guards/session-guards.ts';
+const PAGE = 'electron/shell/guards/page-guards.ts';
+const PROCESS = 'electron/shell/guards/process-guards.ts';
 const REGISTRAR = 'electron/ipc/registrar.ts';
 
 const UNISOLATED: Edit[] = [
@@ -178,7 +178,7 @@ export const WATCHES_OF_REAL_APP: readonly Watch[] = [
       {
         what: 'the look at the window',
         rows: ['17'],
-        edits: [['electron/ipc/trusted-sender.ts', 'frame === window.mainFrame && ', '']],
+        edits: [['electron/shell/guards/trusted-sender.ts', 'frame === window.mainFrame && ', '']],
       },
     ],
   },
@@ -191,12 +191,12 @@ export const WATCHES_OF_REAL_APP: readonly Watch[] = [
         rows: ['18'],
         edits: [
           [
-            'electron/window/app-address.ts',
+            'electron/shell/window/app-address.ts',
             'if (!file.startsWith(rendererFolder + sep)) return null;',
             'void sep;',
           ],
           [
-            'electron/window/app-files.ts',
+            'electron/shell/window/app-files.ts',
             'if (!target.startsWith(folder + sep)) return notFound();',
             'void [folder, sep];',
           ],

@@ -134,7 +134,7 @@ export const WATCHES_OF_TOKEN_AND_PACKAGE: readonly Watch[] = [
         rows: ['4'],
         edits: [
           [
-            'electron/guards/process-guards.ts',
+            'electron/shell/guards/process-guards.ts',
             "if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();",
             "app.commandLine.appendSwitch('no-sandbox');",
           ],
@@ -149,7 +149,7 @@ export const WATCHES_OF_TOKEN_AND_PACKAGE: readonly Watch[] = [
       {
         what: 'the refusal of --no-sandbox',
         rows: ['4'],
-        edits: [['electron/guards/start-switches.ts', "  'no-sandbox',\n", '']],
+        edits: [['electron/shell/guards/start-switches.ts', "  'no-sandbox',\n", '']],
       },
     ],
   },

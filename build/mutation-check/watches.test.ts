@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSecurityPoints } from '../../electron/guards/testing/security-points.ts';
+import { readSecurityPoints } from '../../electron/shell/guards/testing/security-points.ts';
 import { failedInPlaywright, failedInVitest } from './failed-titles.ts';
 import { titlePattern } from './mutation.ts';
 import { WATCHES } from './watches.ts';

@@ -7,7 +7,7 @@ import {
   electronSwitches,
   resolveElectron,
 } from '../../build/setup/electron-runtime.mjs';
-import { RESPONSE_HEADERS } from '../../electron/window/response-headers.ts';
+import { RESPONSE_HEADERS } from '../../electron/shell/window/response-headers.ts';
 import { keptByBrowser, leave, reachOut, runOwnCode, takeAbilities } from '../fixtures/break-out.ts';
 import { askMain } from '../fixtures/call-main.ts';
 import { openToOthers } from '../fixtures/data-folder.ts';

@@ -14,9 +14,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AccountFile } from '../location/account-file.ts';
-import { StartRecord } from '../recovery/start-record.ts';
+import { StartRecord } from '../shell/recovery/start-record.ts';
 import { UpdateRecord } from '../updates/update-record.ts';
-import { WindowBoundsFile } from '../window/window-bounds.ts';
+import { WindowBoundsFile } from '../shell/window/window-bounds.ts';
 import { JsonFile, setAsideSince } from './json-file.ts';
 import { PreferencesFile } from '../settings/preferences-file.ts';
 

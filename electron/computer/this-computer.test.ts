@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ComputerState } from '../../shared/computer/computer-state.ts';
 import { NOT_MANAGED } from '../../shared/computer/managed-settings.ts';
-import { StartRecord } from '../recovery/start-record.ts';
+import { StartRecord } from '../shell/recovery/start-record.ts';
 import { ThisComputer } from './this-computer.ts';
 
 let folder: string;

@@ -4,7 +4,7 @@ import { runtimeNotice } from '../../base/runtime.ts';
 import type { Log } from '../../base/log.ts';
 import { framesOf, withoutQuotes } from '../../base/redact.ts';
 import type { PreferencesFile } from '../../settings/preferences-file.ts';
-import { mayOpenExternally } from '../../guards/external-links.ts';
+import { mayOpenExternally } from '../../shell/guards/external-links.ts';
 import type { Emit } from '../../base/emit.ts';
 import { ExpectedFailure } from '../../base/expected-failure.ts';
 import type { Handlers } from '../registrar.ts';

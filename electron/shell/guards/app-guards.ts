@@ -1,5 +1,5 @@
 import type { App } from 'electron';
-import type { Log } from '../base/log.ts';
+import type { Log } from '../../base/log.ts';
 import { guardPage } from './page-guards.ts';
 import { guardSession, type SessionGuardOptions } from './session-guards.ts';
 

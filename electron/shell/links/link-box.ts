@@ -1,4 +1,4 @@
-import type { AppLink } from '../../shared/computer/app-link.ts';
+import type { AppLink } from '../../../shared/computer/app-link.ts';
 import { readLink } from './read-link.ts';
 
 /** A link nobody could show for so long is forgotten: a card opening out of the blue would only puzzle. */

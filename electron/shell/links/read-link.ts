@@ -1,4 +1,4 @@
-import type { AppLink } from '../../shared/computer/app-link.ts';
+import type { AppLink } from '../../../shared/computer/app-link.ts';
 
 /** The scheme other programs link into the app with; packages register it with the system (build/). */
 export const LINK_SCHEME = 'frontdesk';

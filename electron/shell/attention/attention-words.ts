@@ -2,7 +2,7 @@
  * What is said outside the window: in a notification, at the tray, in the taskbar. Never a client's name or time: a
  * reception PC's screen is seen from the counter, and systems show notifications on locked screens.
  */
-import type { OutboxProblemCode } from '../../shared/outbox/outbox.ts';
+import type { OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
 
 /** How much of the outbox waits, and for whom. */
 export interface AttentionCounts {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-const document = path.resolve(import.meta.dirname, '../../SECURITY.md');
+const document = path.resolve(import.meta.dirname, '../../../SECURITY.md');
 
 /** A test that the document names: its file, relative to the checkout, and its title as the source has it. */
 export interface NamedTest {

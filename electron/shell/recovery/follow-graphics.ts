@@ -1,5 +1,5 @@
 import type { App } from 'electron';
-import type { Log } from '../base/log.ts';
+import type { Log } from '../../base/log.ts';
 import { GRAPHICS_CRASHES_BEFORE_SOFTWARE, type StartRecord } from './start-record.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { JsonFile } from '../base/json-file.ts';
+import { JsonFile } from '../../base/json-file.ts';
 
 /** After so many starts in a row that did not get ready, the next one does with as little as possible. */
 export const STARTS_BEFORE_SAFE_START = 3;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { OutboxEntry, OutboxProblemCode } from '../../shared/outbox/outbox.ts';
-import { ManualClock } from '../sync/testing/manual-clock.ts';
+import type { OutboxEntry, OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
+import { ManualClock } from '../../sync/testing/manual-clock.ts';
 import { AttentionWatch, type WatchedSync } from './attention-watch.ts';
 import { countWords, pictureName, type AttentionCounts, type AttentionNotice } from './attention-words.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { JsonFile } from '../base/json-file.ts';
+import { JsonFile } from '../../base/json-file.ts';
 
 const boundsSchema = z.object({
   x: z.int(),

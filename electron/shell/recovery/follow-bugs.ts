@@ -1,5 +1,5 @@
-import type { Log } from '../base/log.ts';
-import { bugFacts } from '../base/redact.ts';
+import type { Log } from '../../base/log.ts';
+import { bugFacts } from '../../base/redact.ts';
 
 /** A mistake that repeats itself asks again after this time only. */
 export const ASK_AGAIN_AFTER_MS = 10 * 60_000;

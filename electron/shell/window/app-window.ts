@@ -1,6 +1,6 @@
 import { nativeTheme, type BrowserWindow } from 'electron';
-import { channelOf } from '../../shared/ipc/channel.ts';
-import type { Emit } from '../base/emit.ts';
+import { channelOf } from '../../../shared/ipc/channel.ts';
+import type { Emit } from '../../base/emit.ts';
 import { openMainWindow, titleBarOverlay, type MainWindowOptions } from './main-window.ts';
 
 export interface AppWindowOptions extends MainWindowOptions {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { LogFacts } from '../base/log.ts';
+import type { LogFacts } from '../../base/log.ts';
 import { ASK_AGAIN_AFTER_MS, followBugs } from './follow-bugs.ts';
 
 function follow(): {

@@ -1,6 +1,6 @@
-import type { OutboxEntry, OutboxProblemCode } from '../../shared/outbox/outbox.ts';
-import type { Timers } from '../base/timers.ts';
-import type { SyncCore } from '../sync/sync-core.ts';
+import type { OutboxEntry, OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
+import type { Timers } from '../../base/timers.ts';
+import type { SyncCore } from '../../sync/sync-core.ts';
 import { attentionNotice, type AttentionCounts, type AttentionNotice } from './attention-words.ts';
 
 /** What is watched of an open schedule. */

@@ -1,5 +1,5 @@
 import { Notification } from 'electron';
-import type { Log } from '../base/log.ts';
+import type { Log } from '../../base/log.ts';
 import type { AttentionNotice } from './attention-words.ts';
 
 /** Shows the system's notifications, one at a time. Where the system has none nothing happens: the window says it too. */

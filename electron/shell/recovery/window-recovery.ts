@@ -1,5 +1,5 @@
-import type { Log } from '../base/log.ts';
-import type { Timers } from '../base/timers.ts';
+import type { Log } from '../../base/log.ts';
+import type { Timers } from '../../base/timers.ts';
 
 /** How often a renderer that crashed is started again within a minute before a person is asked. */
 export const MAX_RECOVERIES_PER_MINUTE = 3;

@@ -1,6 +1,6 @@
 import { app, type BrowserWindow } from 'electron';
-import type { Log } from '../base/log.ts';
-import { systemTimers } from '../base/timers.ts';
+import type { Log } from '../../base/log.ts';
+import { systemTimers } from '../../base/timers.ts';
 import { AttentionWatch } from './attention-watch.ts';
 import { DeskBadge } from './desk-badge.ts';
 import { deskNotifier } from './desk-notification.ts';

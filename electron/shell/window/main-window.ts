@@ -1,8 +1,8 @@
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
-import type { Log } from '../base/log.ts';
+import type { Log } from '../../base/log.ts';
 import { systemQuestions } from '../recovery/system-questions.ts';
 import { WindowRecovery } from '../recovery/window-recovery.ts';
-import { systemTimers } from '../base/timers.ts';
+import { systemTimers } from '../../base/timers.ts';
 import { APP_ORIGIN } from './app-address.ts';
 import { pagePreferences } from './page-preferences.ts';
 import { DEFAULT_SIZE, WindowBoundsFile } from './window-bounds.ts';
