@@ -2,13 +2,13 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, session, type BrowserWindow } from 'electron';
 import { openAttention } from './shell/attention/open-attention.ts';
-import { openComputerServices, type ComputerServices, type RunStart } from './computer/computer-services.ts';
+import { openComputerServices, type ComputerServices, type RunStart } from './system/computer-services.ts';
 import { guardApp } from './shell/guards/app-guards.ts';
 import { guardSession } from './shell/guards/session-guards.ts';
 import { describeError } from './location/describe-error.ts';
 import { accountHandlers } from './location/account-handlers.ts';
 import { bookingHandlers } from './location/booking-handlers.ts';
-import { deskHandlers } from './ipc/handlers/desk-handlers.ts';
+import { deskHandlers } from './system/app-handlers.ts';
 import { pcHandlers } from './location/pc-handlers.ts';
 import { scheduleHandlers } from './location/schedule-handlers.ts';
 import { seriesHandlers } from './location/series-handlers.ts';
@@ -18,13 +18,13 @@ import { isTrustedSender } from './shell/guards/trusted-sender.ts';
 import { FileLog } from './base/log.ts';
 import { useManagedProxy } from './network/managed-proxy.ts';
 import { networkSession } from './network/network-session.ts';
-import { logPolicy } from './policy/policy.ts';
+import { logPolicy } from './system/policy/policy.ts';
 import { followBugs } from './shell/recovery/follow-bugs.ts';
 import { askAfterBug, startAnew } from './shell/recovery/system-questions.ts';
-import { PreferencesFile } from './settings/preferences-file.ts';
+import { PreferencesFile } from './system/preferences-file.ts';
 import { makeAppAccount, type AppAccount } from './location/app-account.ts';
 import { followSleep } from './location/follow-sleep.ts';
-import { followSessionEnd, leaveApp } from './updates/leave-app.ts';
+import { followSessionEnd, leaveApp } from './system/updates/leave-app.ts';
 import { setAppMenu } from './shell/window/app-menu.ts';
 import { serveApp } from './shell/window/app-protocol.ts';
 import { AppWindow } from './shell/window/app-window.ts';
@@ -35,7 +35,7 @@ export interface AppStart extends RunStart {
   dataFolder: string;
   /** Where the bundles lie: `main`, `preload`, `renderer`. */
   bundleFolder: string;
-  /** Whether another program may drive the app: then no account is opened (driven.ts). */
+  /** Whether another program may drive the app: then no account is opened (system/driven.ts). */
   isDriven: boolean;
 }
 

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { startApp, type RunningApp } from './app.ts';
-import { isDriven } from './driven.ts';
+import { isDriven } from './system/driven.ts';
 import { guardProcess } from './shell/guards/process-guards.ts';
 import { claimLinks, followLinks } from './shell/links/follow-links.ts';
 import { LinkBox } from './shell/links/link-box.ts';
-import { readPolicy } from './policy/read-policy.ts';
+import { readPolicy } from './system/policy/read-policy.ts';
 import { StartRecord } from './shell/recovery/start-record.ts';
 import { registerAppScheme } from './shell/window/app-protocol.ts';
 

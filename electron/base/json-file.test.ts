@@ -15,10 +15,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AccountFile } from '../location/account-file.ts';
 import { StartRecord } from '../shell/recovery/start-record.ts';
-import { UpdateRecord } from '../updates/update-record.ts';
+import { UpdateRecord } from '../system/updates/update-record.ts';
 import { WindowBoundsFile } from '../shell/window/window-bounds.ts';
 import { JsonFile, setAsideSince } from './json-file.ts';
-import { PreferencesFile } from '../settings/preferences-file.ts';
+import { PreferencesFile } from '../system/preferences-file.ts';
 
 const schema = z.strictObject({ theme: z.string(), inner: z.strictObject({ size: z.number() }).optional() });
 const FALLBACK = { theme: 'system' };

@@ -23,7 +23,7 @@ export interface AppAccountOptions {
   dataFolder: string;
   managed: ManagedSettings;
   isPackaged: boolean;
-  /** Whether another program may drive the app: then no account is opened (driven.ts). */
+  /** Whether another program may drive the app: then no account is opened (system/driven.ts). */
   isDriven: boolean;
   nowMs: () => number;
   log: Log;

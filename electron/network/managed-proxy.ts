@@ -1,7 +1,7 @@
 import type { ProxyConfig, Session } from 'electron';
 
 /**
- * Chromium's proxy settings for what the organisation set: `direct`, or an address without a password (electron/policy has
+ * Chromium's proxy settings for what the organisation set: `direct`, or an address without a password (electron/system/policy has
  * checked it). Null leaves the choice to the system.
  */
 export function proxyConfigOf(proxy: string | null): ProxyConfig {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * What the organisation has set for this PC, for showing: null or false means "left to the desk". Read by main from the
- * platform's policy store (electron/policy/README.md); the window never writes it.
+ * platform's policy store (electron/system/policy/README.md); the window never writes it.
  */
 export const managedSettingsSchema = z.strictObject({
   /** Where the policy was read from, such as `/etc/frontdesk/policy.json`; null when there is none. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/managed-settings.ts';
-import type { Log } from '../base/log.ts';
-import { isLoopback } from '../network/server-address.ts';
+import { NOT_MANAGED, type ManagedSettings } from '../../../shared/computer/managed-settings.ts';
+import type { Log } from '../../base/log.ts';
+import { isLoopback } from '../../network/server-address.ts';
 
 /** What the registry and property lists have for true and false. */
 const switchSchema = z.union([z.boolean(), z.literal(0), z.literal(1)], { error: 'must be true or false' });

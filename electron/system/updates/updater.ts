@@ -1,4 +1,4 @@
-import type { UpdateChannel } from '../../shared/computer/update-state.ts';
+import type { UpdateChannel } from '../../../shared/computer/update-state.ts';
 
 /** What the app needs of an updater; the real one is electron-updater's (electron-updater.ts), tests bring their own. */
 export interface Updater {

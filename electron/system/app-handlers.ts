@@ -1,14 +1,14 @@
 import { hostname } from 'node:os';
 import { app, shell } from 'electron';
-import { runtimeNotice } from '../../base/runtime.ts';
-import type { Log } from '../../base/log.ts';
-import { framesOf, withoutQuotes } from '../../base/redact.ts';
-import type { PreferencesFile } from '../../settings/preferences-file.ts';
-import { mayOpenExternally } from '../../shell/guards/external-links.ts';
-import type { Emit } from '../../base/emit.ts';
-import { ExpectedFailure } from '../../base/expected-failure.ts';
-import type { Handlers } from '../registrar.ts';
-import type { OpenSession } from '../../location/open-session.ts';
+import { runtimeNotice } from '../base/runtime.ts';
+import type { Log } from '../base/log.ts';
+import { framesOf, withoutQuotes } from '../base/redact.ts';
+import type { PreferencesFile } from './preferences-file.ts';
+import { mayOpenExternally } from '../shell/guards/external-links.ts';
+import type { Emit } from '../base/emit.ts';
+import { ExpectedFailure } from '../base/expected-failure.ts';
+import type { Handlers } from '../ipc/registrar.ts';
+import type { OpenSession } from '../location/open-session.ts';
 
 export interface DeskHandlerOptions {
   openSession: OpenSession;

@@ -1,4 +1,4 @@
-import { NOT_MANAGED } from '../../shared/computer/managed-settings.ts';
+import { NOT_MANAGED } from '../../../shared/computer/managed-settings.ts';
 import type { ReadPolicy } from './policy.ts';
 import { readMacPolicy } from './mac-policy.ts';
 import { readPolicyFile } from './policy-file.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { JsonFile } from '../base/json-file.ts';
+import { JsonFile } from '../../base/json-file.ts';
 
 /** After so many attempts a version that does not install is left alone until the desk asks for it. */
 export const ATTEMPTS_BEFORE_GIVING_UP = 3;

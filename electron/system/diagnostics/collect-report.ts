@@ -2,13 +2,13 @@ import { readdirSync, statSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { app, screen } from 'electron';
-import type { AccountState } from '../../shared/account/account.ts';
-import type { Preferences } from '../../shared/preferences/preferences.ts';
-import type { ComputerState } from '../../shared/computer/computer-state.ts';
-import type { UpdateState } from '../../shared/computer/update-state.ts';
-import type { FileLog } from '../base/log.ts';
-import { isDevelopmentRuntime } from '../base/runtime.ts';
-import type { DeskSession } from '../location/desk-session.ts';
+import type { AccountState } from '../../../shared/account/account.ts';
+import type { Preferences } from '../../../shared/preferences/preferences.ts';
+import type { ComputerState } from '../../../shared/computer/computer-state.ts';
+import type { UpdateState } from '../../../shared/computer/update-state.ts';
+import type { FileLog } from '../../base/log.ts';
+import { isDevelopmentRuntime } from '../../base/runtime.ts';
+import type { DeskSession } from '../../location/desk-session.ts';
 import { LOG_LINES_IN_REPORT, reportFileName, reportText } from './report.ts';
 
 /** What the report asks for at the moment it is made. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, powerMonitor } from 'electron';
-import type { ManagedSettings } from '../../shared/computer/managed-settings.ts';
-import type { UpdateChannel, UpdateState } from '../../shared/computer/update-state.ts';
-import type { Log } from '../base/log.ts';
-import { isDevelopmentRuntime } from '../base/runtime.ts';
-import { systemTimers } from '../base/timers.ts';
+import type { ManagedSettings } from '../../../shared/computer/managed-settings.ts';
+import type { UpdateChannel, UpdateState } from '../../../shared/computer/update-state.ts';
+import type { Log } from '../../base/log.ts';
+import { isDevelopmentRuntime } from '../../base/runtime.ts';
+import { systemTimers } from '../../base/timers.ts';
 import { electronUpdater } from './electron-updater.ts';
 import { UpdateRecord } from './update-record.ts';
 import { UpdateService } from './update-service.ts';

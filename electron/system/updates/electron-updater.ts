@@ -8,10 +8,10 @@ import {
   type AppUpdater,
   type BaseUpdater,
 } from 'electron-updater';
-import type { UpdateChannel } from '../../shared/computer/update-state.ts';
-import type { Log } from '../base/log.ts';
-import { proxyConfigOf } from '../network/managed-proxy.ts';
-import { replaceFile } from '../base/replace-file.ts';
+import type { UpdateChannel } from '../../../shared/computer/update-state.ts';
+import type { Log } from '../../base/log.ts';
+import { proxyConfigOf } from '../../network/managed-proxy.ts';
+import { replaceFile } from '../../base/replace-file.ts';
 import { classifyUpdateFailure } from './update-failure.ts';
 import type { Updater } from './updater.ts';
 

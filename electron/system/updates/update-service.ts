@@ -1,7 +1,7 @@
-import type { UpdateChannel, UpdateProgress, UpdateState } from '../../shared/computer/update-state.ts';
-import { ExpectedFailure } from '../base/expected-failure.ts';
-import type { Log } from '../base/log.ts';
-import type { Random, Timers } from '../base/timers.ts';
+import type { UpdateChannel, UpdateProgress, UpdateState } from '../../../shared/computer/update-state.ts';
+import { ExpectedFailure } from '../../base/expected-failure.ts';
+import type { Log } from '../../base/log.ts';
+import type { Random, Timers } from '../../base/timers.ts';
 import { classifyUpdateFailure, updateFailureWords, type UpdateFailureReason } from './update-failure.ts';
 import type { UpdateRecord } from './update-record.ts';
 import type { Updater } from './updater.ts';

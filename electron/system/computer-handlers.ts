@@ -1,7 +1,7 @@
-import type { ThisComputer } from '../../computer/this-computer.ts';
-import type { LinkBox } from '../../shell/links/link-box.ts';
-import type { UpdateService } from '../../updates/update-service.ts';
-import type { Handlers } from '../registrar.ts';
+import type { ThisComputer } from './this-computer.ts';
+import type { LinkBox } from '../shell/links/link-box.ts';
+import type { UpdateService } from './updates/update-service.ts';
+import type { Handlers } from '../ipc/registrar.ts';
 
 type ComputerHandlers = Pick<
   Handlers,

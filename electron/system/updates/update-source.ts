@@ -1,5 +1,5 @@
-import type { ManagedSettings } from '../../shared/computer/managed-settings.ts';
-import { isLoopback } from '../network/server-address.ts';
+import type { ManagedSettings } from '../../../shared/computer/managed-settings.ts';
+import { isLoopback } from '../../network/server-address.ts';
 
 /** Whether this copy updates itself, and from where. `feedAddress` null means the one the package was built with. */
 export type UpdateSource = { kind: 'off'; message: string } | { kind: 'on'; feedAddress: string | null };

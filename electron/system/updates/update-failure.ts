@@ -1,4 +1,4 @@
-import type { UpdateProgress } from '../../shared/computer/update-state.ts';
+import type { UpdateProgress } from '../../../shared/computer/update-state.ts';
 
 export type UpdateFailureReason = Extract<UpdateProgress, { kind: 'failed' }>['reason'];
 

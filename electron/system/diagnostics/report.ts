@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { AccountState } from '../../shared/account/account.ts';
-import type { ComputerState } from '../../shared/computer/computer-state.ts';
-import type { UpdateState } from '../../shared/computer/update-state.ts';
-import type { Connection } from '../../shared/connection/connection.ts';
-import { isUnfinished, type OutboxEntry } from '../../shared/outbox/outbox.ts';
-import type { ServerOffset } from '../../shared/time/zone.ts';
-import type { Preferences } from '../../shared/preferences/preferences.ts';
-import { redact } from '../base/redact.ts';
+import type { AccountState } from '../../../shared/account/account.ts';
+import type { ComputerState } from '../../../shared/computer/computer-state.ts';
+import type { UpdateState } from '../../../shared/computer/update-state.ts';
+import type { Connection } from '../../../shared/connection/connection.ts';
+import { isUnfinished, type OutboxEntry } from '../../../shared/outbox/outbox.ts';
+import type { ServerOffset } from '../../../shared/time/zone.ts';
+import type { Preferences } from '../../../shared/preferences/preferences.ts';
+import { redact } from '../../base/redact.ts';
 
 /** Lines of the log that go with it: days of an ordinary desk. */
 export const LOG_LINES_IN_REPORT = 1_000;

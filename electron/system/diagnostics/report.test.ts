@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
-import { NOT_MANAGED } from '../../shared/computer/managed-settings.ts';
-import { DEFAULT_PREFERENCES } from '../../shared/preferences/preferences.ts';
+import type { OutboxEntry } from '../../../shared/outbox/outbox.ts';
+import { NOT_MANAGED } from '../../../shared/computer/managed-settings.ts';
+import { DEFAULT_PREFERENCES } from '../../../shared/preferences/preferences.ts';
 import { reportFileName, reportText, type ReportSources } from './report.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 26, 12);

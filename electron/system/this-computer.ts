@@ -2,7 +2,7 @@ import type { ComputerState } from '../../shared/computer/computer-state.ts';
 import type { ManagedSettings } from '../../shared/computer/managed-settings.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
 import type { Log } from '../base/log.ts';
-import type { LoginItem } from '../login/login-item.ts';
+import type { LoginItem } from './login-item.ts';
 import type { StartRecord } from '../shell/recovery/start-record.ts';
 
 export interface ThisComputerOptions {
