@@ -7,7 +7,7 @@ import { API_ERROR_KINDS, ApiError, type ApiErrorFacts } from '../api/errors.ts'
 import { findBooking, type BookingFingerprint } from './worker/booking-search.ts';
 import { classifyFailure } from './worker/classify-failure.ts';
 import { computeFreeSlots, type SlotComputation } from './desk/computed-slots.ts';
-import { twinKeyOf } from './worker/twin-lock.ts';
+import { lookalikeKeyOf } from './worker/concurrency-lock.ts';
 import { isSurelyAbsent } from './worker/late-arrival.ts';
 import { FOCUSED_INTERVAL_MS, pollIntervalMs } from './fetching/poll-interval.ts';
 
@@ -266,7 +266,7 @@ describe('free slots computed here', () => {
 
 test('new clients whose names look alike on the server are made one after the other', () => {
   const keyOf = (firstName: string, lastName: string): string | null =>
-    twinKeyOf({
+    lookalikeKeyOf({
       kind: 'create-contact',
       version: 1,
       localContactId: 'local-1',

@@ -92,7 +92,7 @@ export function resolvePayload(payload: OutboxPayload, resolve: (id: string) => 
 }
 
 /** What a payload is about: rows of one entity go one after another. */
-export function entityKeyOf(payload: OutboxPayload): string {
+export function concurrencyKeyOf(payload: OutboxPayload): string {
   switch (payload.kind) {
     case 'create-contact':
       return `contact:${payload.localContactId}`;

@@ -3,7 +3,7 @@ import type { OutboxPayload } from '../../../shared/outbox/outbox.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import type { HeldTime } from './held-time.ts';
-import { type LocalIds, entityKeyOf, resolvePayload, waitsForRow } from './local-ids.ts';
+import { type LocalIds, concurrencyKeyOf, resolvePayload, waitsForRow } from './local-ids.ts';
 import { type AboutLookups, aboutOrder } from './outbox-about.ts';
 import { partsOf } from './outbox-command.ts';
 import type { Order, OutboxChange, OutboxStore } from './outbox-store.ts';
@@ -45,7 +45,7 @@ export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrd
     const known = table.read(id);
     const content = {
       payload,
-      entityKey: entityKeyOf(payload),
+      concurrencyKey: concurrencyKeyOf(payload),
       waitsForId: waitsForRow(payload),
       about: aboutOrder(payload, needs.about),
       ...waiting(undoWindowMs),

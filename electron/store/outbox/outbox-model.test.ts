@@ -46,11 +46,13 @@ function checkPromises(model: Model, { outbox, bench }: Real): void {
   expect(outbox.counts().unsentCount).toBe(unfinished.length);
 
   const due = outbox.dueRows(bench.clock.ms);
-  const onTheirWay = unfinished.filter(({ state }) => state === 'sending').map(({ entityKey }) => entityKey);
-  const entities = due.map(({ entityKey }) => entityKey);
+  const onTheirWay = unfinished
+    .filter(({ state }) => state === 'sending')
+    .map(({ concurrencyKey }) => concurrencyKey);
+  const entities = due.map(({ concurrencyKey }) => concurrencyKey);
   expect(new Set(entities).size).toBe(entities.length);
   for (const row of due) {
-    expect(onTheirWay).not.toContain(row.entityKey);
+    expect(onTheirWay).not.toContain(row.concurrencyKey);
     expect(['queued', 'unknown']).toContain(row.state);
     if (row.state === 'queued') expect(earlierOf(row, unfinished)).toEqual([]);
     if (row.payload.kind === 'create-appointment') expect(row.payload.order.client.kind).toBe('existing');
@@ -69,7 +71,7 @@ function checkPromises(model: Model, { outbox, bench }: Real): void {
 
 function earlierOf(row: OutboxRow, unfinished: readonly OutboxRow[]): string[] {
   return unfinished
-    .filter((other) => other.entityKey === row.entityKey && other.sequence < row.sequence)
+    .filter((other) => other.concurrencyKey === row.concurrencyKey && other.sequence < row.sequence)
     .map(({ id }) => id);
 }
 

@@ -29,7 +29,7 @@ export function createOutboxRowView(needs: {
     }
     return needs.table.firstId(
       `WHERE o.entity_key = ? AND o.sequence < ? AND o.state NOT IN ('done', 'discarded') ORDER BY o.sequence LIMIT 1`,
-      row.entityKey,
+      row.concurrencyKey,
       row.sequence,
     );
   }
@@ -80,7 +80,7 @@ export function createOutboxRowView(needs: {
           isSeries: about.isSeries,
         },
         sequence: row.sequence,
-        entityKey: row.entityKey,
+        concurrencyKey: row.concurrencyKey,
         sentAtMs: row.sentAtMs,
         twinIdsBeforeSend: row.twinIds,
         finishedAtMs: row.finishedAtMs,

@@ -31,7 +31,7 @@ export type OutboxRow = OutboxEntry & {
    * What the row is about; rows with the same key never travel at the same time: `appointment:<id>` (the
    * master's id for a series and its instances), `blocked-slot:<id>`, `contact:<local id>`.
    */
-  entityKey: string;
+  concurrencyKey: string;
   /** When the last attempt began; null before the first. Survives a crash. */
   sentAtMs: number | null;
   /** Ids that looked like this booking on the server before it was sent: never this row's result. */

@@ -49,7 +49,7 @@ export type StoredOutboxRow = {
   sequence: number;
   id: string;
   state: OutboxState;
-  entityKey: string;
+  concurrencyKey: string;
   waitsForId: string | null;
   attempts: number;
   createdAtMs: number;
@@ -213,7 +213,7 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
       sequence: row.sequence,
       id: row.id,
       state,
-      entityKey: row.entity_key,
+      concurrencyKey: row.entity_key,
       waitsForId: row.waits_for_id,
       attempts: row.attempts,
       createdAtMs: row.created_at_ms,
@@ -257,7 +257,7 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
     return [
       row.payload.kind,
       row.state,
-      row.entityKey,
+      row.concurrencyKey,
       row.waitsForId,
       row.attempts,
       row.createdAtMs,
@@ -299,7 +299,7 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
           id: row.id,
           kind: row.kind,
           state: row.state,
-          entityKey: row.entity_key,
+          concurrencyKey: row.entity_key,
           waitsForId: row.waits_for_id,
           attempts: row.attempts,
           createdAtMs: row.created_at_ms,
@@ -337,7 +337,7 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
         row.id,
         row.kind,
         isKnown ? state : 'needs-attention',
-        row.entityKey,
+        row.concurrencyKey,
         row.waitsForId,
         Math.max(row.attempts, 1),
         row.createdAtMs,

@@ -49,7 +49,7 @@ export function createTakeBack(needs: {
         `WHERE (o.waits_for_id = ? OR (o.entity_key = ? AND o.sequence > ?))
            AND o.state NOT IN ('done', 'discarded') ORDER BY o.sequence`,
         row.id,
-        makes ? row.entityKey : null,
+        makes ? row.concurrencyKey : null,
         row.sequence,
       )
       .filter(mayDiscard);

@@ -251,7 +251,7 @@ describe('order of sending', () => {
     expect(store.outbox.dueRows(bench.clock.ms)).toMatchObject([
       {
         id: orderId(2),
-        entityKey: 'appointment:srv',
+        concurrencyKey: 'appointment:srv',
         payload: { order: { appointmentId: `srv_${MONDAY_MS}_1800` } },
       },
     ]);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OutboxState } from '../../../shared/outbox/outbox.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
-import { type LocalIds, entityKeyOf, resolvePayload, waitsForRow } from './local-ids.ts';
+import { type LocalIds, concurrencyKeyOf, resolvePayload, waitsForRow } from './local-ids.ts';
 import type { AboutLookups } from './outbox-about.ts';
 import { type HeldTime, HELD_LOOK_MS } from './held-time.ts';
 import { IS_LED_SQL, leaderOf, partsOf } from './outbox-command.ts';
@@ -78,7 +78,7 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
       const next = {
         ...row,
         payload,
-        entityKey: entityKeyOf(payload),
+        concurrencyKey: concurrencyKeyOf(payload),
         waitsForId: waitsForRow(payload),
         about: { ...row.about, contactId },
       };
@@ -94,7 +94,7 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
   function renameWaiting(moved: StoredOutboxRow, fromId: string, toId: string): StoredOutboxRow[] {
     const others = table.select(
       `WHERE o.entity_key = ? AND o.state <> 'done' AND o.id <> ? ORDER BY o.sequence`,
-      moved.entityKey,
+      moved.concurrencyKey,
       moved.id,
     );
     return others.flatMap((row) => {

@@ -140,10 +140,10 @@ export function createSchedule(needs: ScheduleNeeds): ScheduleStore {
       blockedSlots: [],
       series: known === null ? [] : [known],
     };
-    const entityKey = `appointment:${masterIdOf(id)}`;
+    const concurrencyKey = `appointment:${masterIdOf(id)}`;
     return new ScheduleOverlay(
       base,
-      unfinishedRows().filter((row) => row.entityKey === entityKey),
+      unfinishedRows().filter((row) => row.concurrencyKey === concurrencyKey),
     );
   }
 

@@ -46,7 +46,7 @@ const setApartRowSchema = z.looseObject({
   id: z.string(),
   kind: z.string(),
   state: z.string(),
-  entityKey: z.string(),
+  concurrencyKey: z.string(),
   waitsForId: z.string().nullable(),
   attempts: z.int().nonnegative(),
   createdAtMs: z.number(),

@@ -9,7 +9,7 @@ import {
   sealDrafts,
   type SetApartRow,
 } from './drafts-file.ts';
-import { entityKeyOf, type LocalIds, resolvePayload, waitsForRow } from '../outbox/local-ids.ts';
+import { concurrencyKeyOf, type LocalIds, resolvePayload, waitsForRow } from '../outbox/local-ids.ts';
 import type { OutboxTable, StoredOutboxRow } from '../outbox/outbox-table.ts';
 
 /** What an export did. */
@@ -85,7 +85,7 @@ export function createDraftsTransfer(needs: {
     const staying: StoredOutboxRow[] = [];
     for (const row of table.select(`WHERE o.state NOT IN ('done', 'discarded') ORDER BY o.sequence`)) {
       const isBound = staying.some(
-        ({ id, entityKey }) => id === row.waitsForId || entityKey === row.entityKey,
+        ({ id, concurrencyKey }) => id === row.waitsForId || concurrencyKey === row.concurrencyKey,
       );
       (row.state === 'sending' || isBound ? staying : going).push(row);
     }
@@ -142,7 +142,7 @@ export function createDraftsTransfer(needs: {
     table.insert({
       id: row.id,
       state: row.state,
-      entityKey: entityKeyOf(payload),
+      concurrencyKey: concurrencyKeyOf(payload),
       waitsForId: waitsForRow(payload),
       attempts: triedBefore(row.attempts),
       createdAtMs: row.createdAtMs,

@@ -372,7 +372,7 @@ function isAtRest(desk: TestDesk): (row: OutboxRow) => boolean {
         (other) =>
           other.id !== row.id &&
           (other.id === row.waitsForId ||
-            (other.entityKey === row.entityKey && other.sequence < row.sequence)) &&
+            (other.concurrencyKey === row.concurrencyKey && other.sequence < row.sequence)) &&
           isStuck(other),
       ));
   return (row) => row.state === 'done' || row.state === 'discarded' || isStuck(row);

@@ -15,7 +15,7 @@ import { withAlternatives } from '../sending/alternatives.ts';
 import { forgetAnswer } from '../sending/answered-otherwise.ts';
 import type { LookUp, SendContext } from '../sending/sender.ts';
 import { senderFor } from '../sending/senders.ts';
-import { TwinLock } from './twin-lock.ts';
+import { ConcurrencyLock } from './concurrency-lock.ts';
 
 export interface OutboxWorkerParts extends Omit<SendContext, 'signal'> {
   timers: Timers;
@@ -58,7 +58,7 @@ export class OutboxWorker {
   readonly #abort = new AbortController();
   /** Rows under way, by entity: two of one entity never travel together. */
   readonly #underWay = new Map<string, Promise<void>>();
-  readonly #twins = new TwinLock();
+  readonly #twins = new ConcurrencyLock();
   /** When a write of unknown outcome was first not found, and how often by now. */
   readonly #missed = new Map<string, Pick<Absence, 'firstMissedAtMs' | 'missCount'>>();
   /** Failures in a row, reads included, which the row's own `attempts` does not count. */
@@ -128,18 +128,18 @@ export class OutboxWorker {
 
   #startDueRows(lookedAtMs: number): void {
     const { store } = this.#parts;
-    const due = store.outbox.dueRows(lookedAtMs).filter((row) => !this.#underWay.has(row.entityKey));
+    const due = store.outbox.dueRows(lookedAtMs).filter((row) => !this.#underWay.has(row.concurrencyKey));
     this.#drainTotal = Math.max(this.#drainTotal, this.#drainDone + this.#underWay.size + due.length);
     for (const row of due) {
       if (this.#underWay.size >= PARALLEL_SENDS) break;
       if (!this.#twins.take(row)) continue;
       const run = this.#carry(row).finally(() => {
-        this.#underWay.delete(row.entityKey);
+        this.#underWay.delete(row.concurrencyKey);
         this.#drainDone += 1;
         if (!this.#isOutcomeOpen(row)) this.#twins.release(row.id);
         this.wake();
       });
-      this.#underWay.set(row.entityKey, run);
+      this.#underWay.set(row.concurrencyKey, run);
     }
   }
 

@@ -7,7 +7,7 @@ import { foldName } from '../../../shared/text/fold.ts';
 import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
 
 /** What two writes share that could be mistaken for one another; null where that cannot happen. */
-export function twinKeyOf(payload: OutboxPayload): string | null {
+export function lookalikeKeyOf(payload: OutboxPayload): string | null {
   switch (payload.kind) {
     case 'create-appointment': {
       const { client, request } = payload.order;
@@ -33,12 +33,12 @@ export function twinKeyOf(payload: OutboxPayload): string | null {
 }
 
 /** Who of several look-alikes may travel. */
-export class TwinLock {
+export class ConcurrencyLock {
   readonly #holderOf = new Map<string, string>();
 
   /** Takes the lock for a row; false while another row holds it. */
   take(row: Pick<OutboxRow, 'id' | 'payload'>): boolean {
-    const key = twinKeyOf(row.payload);
+    const key = lookalikeKeyOf(row.payload);
     if (key === null) return true;
     const holder = this.#holderOf.get(key);
     if (holder !== undefined && holder !== row.id) return false;
