@@ -84,11 +84,11 @@ describe('the audit of the server', () => {
   });
 
   it('wants both of two that were ordered alike', () => {
-    const twins = [booked(), booked({ orderId: 'second' })];
-    arrives(twins[0]!);
-    expect(audit(...twins).lost).toHaveLength(1);
-    arrives(twins[1]!);
-    expect(audit(...twins)).toEqual(NOTHING);
+    const lookalikes = [booked(), booked({ orderId: 'second' })];
+    arrives(lookalikes[0]!);
+    expect(audit(...lookalikes).lost).toHaveLength(1);
+    arrives(lookalikes[1]!);
+    expect(audit(...lookalikes)).toEqual(NOTHING);
   });
 
   it('sees a date of a series that is missing', () => {

@@ -310,7 +310,7 @@ class Desk {
 }
 
 function reported(row: ReturnType<Store['outbox']['list']>[number]): ReportedRow {
-  const { sequence, concurrencyKey, sentAtMs, twinIdsBeforeSend, finishedAtMs, ...entry } = row;
+  const { sequence, concurrencyKey, sentAtMs, preexistingIds, finishedAtMs, ...entry } = row;
   return { sequence, entry };
 }
 

@@ -123,7 +123,7 @@ export class DeskScript {
   #doSomething(): void {
     const actions: Actions = {
       book: { weight: 10, act: () => this.#book() },
-      twin: { weight: 2, act: () => this.#twin() },
+      lookalike: { weight: 2, act: () => this.#lookalike() },
       change: { weight: 6, act: () => this.#change() },
       remove: { weight: 2, act: () => this.#remove() },
       block: { weight: 2, act: () => this.#block() },
@@ -205,7 +205,7 @@ export class DeskScript {
   }
 
   /** The same again, on purpose: two of it have to be there, not one and not three. */
-  #twin(): Intent | null {
+  #lookalike(): Intent | null {
     // Of two for one slot the second may arrive first: then only one that insists is booked after it.
     const booking = this.#pickBooking(({ booked }) => booked.repeat === null && booked.insists);
     const date = booking?.dates[0];

@@ -74,7 +74,7 @@ describe('what is personal', () => {
       { kind: 'create-appointment', order: booking(1, { title: 'PLANTED-order', newClient: 'local-9' }) },
       NOW,
     );
-    store.outbox.markSending('local-9', { twinIdsBeforeSend: [] });
+    store.outbox.markSending('local-9', { preexistingIds: [] });
     store.outbox.markNeedsAttention('local-9', { ...problem(), serverMessage: 'PLANTED-answer' });
     store.writeMeta('cursor', { after: 'PLANTED-cursor' });
     const planted = /PLANTED|7654321|Nowak|5550109999|planted@|X-rays|Front desk 1/i;

@@ -86,7 +86,7 @@ describe('a row of the outbox', () => {
     const store = rewrite(outboxRow(1), change);
     expect(store.outbox.dueRows(bench.clock.now())).toHaveLength(1);
     expect(store.unreadableRows()).toEqual([]);
-    store.outbox.markSending(orderId(1), { twinIdsBeforeSend: [] });
+    store.outbox.markSending(orderId(1), { preexistingIds: [] });
     let kept: Json = {};
     rewrite(outboxRow(1), (json) => (kept = json));
     expect(JSON.stringify(kept)).toMatch(/deposit|era|room/);
@@ -143,7 +143,7 @@ describe('a row of the outbox', () => {
     }));
     expect(store.unreadableRows()).toEqual([]);
     // The client gets its id: the payload is written anew.
-    store.outbox.markSending('local-1', { twinIdsBeforeSend: [] });
+    store.outbox.markSending('local-1', { preexistingIds: [] });
     store.outbox.markDone('local-1', { kind: 'contact', contact: contact('c9') });
     expect(store.outbox.dueRows(bench.clock.now())).toMatchObject([
       { payload: { version: 1, order: { client: { kind: 'existing', contactId: 'c9' } } } },
@@ -191,7 +191,7 @@ describe('a row of the outbox', () => {
 
   it('with a reason this version does not know is read, and asks to be looked at', () => {
     book(1);
-    bench.store.outbox.markSending(orderId(1), { twinIdsBeforeSend: [] });
+    bench.store.outbox.markSending(orderId(1), { preexistingIds: [] });
     bench.store.outbox.markNeedsAttention(orderId(1), {
       code: 'rejected',
       message: 'No.',
@@ -223,7 +223,7 @@ describe('bytes that are not what was written', () => {
   it('set a row of the outbox apart, and a broken reason beside it asks to be looked at', () => {
     book(1);
     book(2);
-    bench.store.outbox.markSending(orderId(2), { twinIdsBeforeSend: [] });
+    bench.store.outbox.markSending(orderId(2), { preexistingIds: [] });
     bench.store.outbox.markNeedsAttention(orderId(2), problem('rejected'));
     const store = spoil(
       `UPDATE outbox SET body = ${SPOILED} WHERE id = '${orderId(1)}'`,

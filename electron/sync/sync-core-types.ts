@@ -42,6 +42,6 @@ export type DeskOutcome = { ok: true; entry: OutboxEntry } | OutboxRefusal;
 
 /** The row as the contract knows it, without what only the worker needs. */
 export function entryOf(row: OutboxRow): OutboxEntry {
-  const { sequence, concurrencyKey, sentAtMs, twinIdsBeforeSend, finishedAtMs, ...entry } = row;
+  const { sequence, concurrencyKey, sentAtMs, preexistingIds, finishedAtMs, ...entry } = row;
   return entry;
 }

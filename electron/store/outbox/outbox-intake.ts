@@ -58,7 +58,7 @@ export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrd
         createdAtMs: nowMs(),
         sentAtMs: null,
         serverId: null,
-        twinIds: [],
+        preexistingIds: [],
         deskName,
       });
     }

@@ -123,7 +123,7 @@ const sendNext = fc
       if (row === undefined) return;
       const known = model.rows.get(row.id)!;
       if (row.state === 'queued') {
-        outbox.markSending(row.id, { twinIdsBeforeSend: [] });
+        outbox.markSending(row.id, { preexistingIds: [] });
         known.attempts += 1;
       }
       const nextAttemptAtMs = bench.clock.ms;

@@ -82,7 +82,7 @@ export function createOutboxRowView(needs: {
         sequence: row.sequence,
         concurrencyKey: row.concurrencyKey,
         sentAtMs: row.sentAtMs,
-        twinIdsBeforeSend: row.twinIds,
+        preexistingIds: row.preexistingIds,
         finishedAtMs: row.finishedAtMs,
       };
     },

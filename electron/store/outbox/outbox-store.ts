@@ -35,7 +35,7 @@ export type OutboxRow = OutboxEntry & {
   /** When the last attempt began; null before the first. Survives a crash. */
   sentAtMs: number | null;
   /** Ids that looked like this booking on the server before it was sent: never this row's result. */
-  twinIdsBeforeSend: readonly string[];
+  preexistingIds: readonly string[];
   /** When the row was done or discarded; null before. */
   finishedAtMs: number | null;
 };
@@ -126,7 +126,7 @@ export type OutboxStore = {
    * queued → sending. Counts the attempt and keeps, before anything leaves, the ids of events already on the server
    * that look like this booking. Ids given at an earlier attempt are kept too.
    */
-  markSending(id: string, options: { twinIdsBeforeSend: readonly string[] }): OutboxChange;
+  markSending(id: string, options: { preexistingIds: readonly string[] }): OutboxChange;
   /**
    * queued | sending | unknown | needs-attention → done. In the same transaction the result goes into the schedule (shown as
    * synced before any listing holds it) and every row that named the local id is rewritten to the server's.

@@ -59,7 +59,7 @@ export type StoredOutboxRow = {
   finishedAtMs: number | null;
   discardedWithId: string | null;
   serverId: string | null;
-  twinIds: string[];
+  preexistingIds: string[];
   payload: OutboxPayload;
   deskName: string;
   about: OutboxAbout;
@@ -85,7 +85,7 @@ const rowSchema = z.object({
   body: z.instanceof(Uint8Array),
   problem: z.instanceof(Uint8Array).nullable(),
 });
-const twinIdsSchema = z.array(z.string());
+const preexistingIdsSchema = z.array(z.string());
 
 /** The names of the table's columns, for copying rows as they are. */
 export const OUTBOX_COLUMNS = Object.keys(rowSchema.shape);
@@ -161,7 +161,7 @@ function problemOf(json: unknown): OutboxProblem {
 /** Null where they are none. */
 function twinIdsOf(text: string): string[] | null {
   try {
-    return twinIdsSchema.safeParse(JSON.parse(text)).data ?? null;
+    return preexistingIdsSchema.safeParse(JSON.parse(text)).data ?? null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
@@ -196,8 +196,8 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
   function open(row: z.infer<typeof rowSchema>): StoredOutboxRow | UnreadableRow {
     const body = bodyOf(row.id, row.body);
     const state = outboxStateSchema.safeParse(row.state).data;
-    const twinIds = twinIdsOf(row.twin_ids);
-    if (!body.ok || state === undefined || twinIds === null) {
+    const preexistingIds = twinIdsOf(row.twin_ids);
+    if (!body.ok || state === undefined || preexistingIds === null) {
       const { clientName, title, startMs } = body.ok ? body.value.about : body.about;
       return {
         id: row.id,
@@ -223,7 +223,7 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
       finishedAtMs: row.finished_at_ms,
       discardedWithId: row.discarded_with_id,
       serverId: row.server_id,
-      twinIds,
+      preexistingIds,
       ...body.value,
       problem: problemIn(row),
     };
@@ -267,7 +267,7 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
       row.finishedAtMs,
       row.discardedWithId,
       row.serverId,
-      JSON.stringify(row.twinIds),
+      JSON.stringify(row.preexistingIds),
       sealBody(row),
       sealProblem(row),
       row.id,
@@ -304,7 +304,7 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
           attempts: row.attempts,
           createdAtMs: row.created_at_ms,
           serverId: row.server_id,
-          twinIds: row.twin_ids,
+          preexistingIds: row.twin_ids,
           body,
           sealed: body === undefined ? Buffer.from(row.body).toString('base64') : null,
         };
@@ -344,7 +344,7 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
         nowMs,
         isKnown && state !== 'needs-attention' ? nowMs : null,
         row.serverId,
-        row.twinIds,
+        row.preexistingIds,
         row.sealed === null
           ? sealer.seal(row.body, place(row.id, 'body'))
           : Buffer.from(row.sealed, 'base64'),

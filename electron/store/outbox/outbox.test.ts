@@ -33,7 +33,7 @@ const create = (...parameters: Parameters<typeof booking>): Order => ({
 });
 const change = (order: ReturnType<typeof move>): Order => ({ kind: 'change-appointment', order });
 const dueIds = (): string[] => store.outbox.dueRows(bench.clock.ms).map(({ id }) => id);
-const send = (id: string) => store.outbox.markSending(id, { twinIdsBeforeSend: [] });
+const send = (id: string) => store.outbox.markSending(id, { preexistingIds: [] });
 const stateOf = (id: string) => store.outbox.read(id)?.state;
 /** Lets time pass as it does while the app runs: it looks each second. */
 function passSeconds(seconds: number): void {
@@ -101,12 +101,12 @@ describe('taking orders', () => {
 
   it('keeps everything of a row across a restart', () => {
     store.outbox.addOrder(create(1), NOW);
-    store.outbox.markSending(orderId(1), { twinIdsBeforeSend: ['twin'] });
+    store.outbox.markSending(orderId(1), { preexistingIds: ['twin'] });
     store.outbox.markUnknown(orderId(1), { problem: problem('timeout'), nextAttemptAtMs: 99 });
     const before = store.outbox.read(orderId(1));
     store = bench.reopen();
     expect(store.outbox.read(orderId(1))).toEqual(before);
-    expect(before).toMatchObject({ state: 'unknown', attempts: 1, twinIdsBeforeSend: ['twin'] });
+    expect(before).toMatchObject({ state: 'unknown', attempts: 1, preexistingIds: ['twin'] });
   });
 
   it('is one row when Book is pressed twice, edited while it still waits', () => {
@@ -407,7 +407,7 @@ describe('a series with moved dates', () => {
     bench.store.outbox.addOrders(orders(), NOW);
     const { outbox } = bench.store;
     expect(dueIds()).toEqual(['local-9']);
-    outbox.markSending('local-9', { twinIdsBeforeSend: [] });
+    outbox.markSending('local-9', { preexistingIds: [] });
     outbox.markDone('local-9', { kind: 'contact', contact: contact('nora') });
     expect(dueIds()).toEqual([orderId(1)]);
     // Nobody is shown a client that is not there any more while the dates wait.

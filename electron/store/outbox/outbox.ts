@@ -176,13 +176,13 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
         }),
       );
     },
-    markSending(id, { twinIdsBeforeSend }) {
+    markSending(id, { preexistingIds }) {
       const row = mustRead(id);
       return step(id, 'sending', {
         attempts: row.attempts + 1,
         sentAtMs: nowMs(),
         nextAttemptAtMs: null,
-        twinIds: [...new Set([...row.twinIds, ...twinIdsBeforeSend])],
+        preexistingIds: [...new Set([...row.preexistingIds, ...preexistingIds])],
       });
     },
     markDone(id, result) {

@@ -85,7 +85,7 @@ it('ends as the server is, and never undoes a write by an older listing', async 
               const status = step.showed ? 'showed' : 'cancelled';
               const order = statusChange((orders += 1), before.id, status);
               store.outbox.addOrder({ kind: 'change-appointment', order }, { undoWindowMs: 0 });
-              store.outbox.markSending(orderId(orders), { twinIdsBeforeSend: [] });
+              store.outbox.markSending(orderId(orders), { preexistingIds: [] });
               const answer = { ...before, status };
               server.set(before.id, answer);
               store.outbox.markDone(orderId(orders), { kind: 'appointment', appointment: answer });
@@ -103,7 +103,7 @@ it('ends as the server is, and never undoes a write by an older listing', async 
                 target: 'appointment',
               } as const;
               store.outbox.addOrder({ kind: 'delete-event', order }, { undoWindowMs: 0 });
-              store.outbox.markSending(order.orderId, { twinIdsBeforeSend: [] });
+              store.outbox.markSending(order.orderId, { preexistingIds: [] });
               server.delete(before.id);
               store.outbox.markDone(order.orderId, { kind: 'deleted' });
               ownWrites.set(before.id, clock.ms);

@@ -113,10 +113,10 @@ export class ScheduleOverlay {
     if (row.payload.kind !== 'create-appointment') return;
     const { order } = row.payload;
     const appointment = appointmentOfBooking(order);
-    const twin = this.#twinOnServer(row, appointment);
-    if (twin !== null) {
+    const lookalike = this.#lookalikeOnServer(row, appointment);
+    if (lookalike !== null) {
       // It got there, only the answer was lost: one booking on screen, not yet confirmed.
-      this.appointments.set(twin.appointment.id, { ...twin, sync });
+      this.appointments.set(lookalike.appointment.id, { ...lookalike, sync });
       return;
     }
     const { client } = order;
@@ -135,18 +135,18 @@ export class ScheduleOverlay {
   }
 
   /** The listed appointment that is this booking arrived, where its outcome is open; null when there is none. */
-  #twinOnServer(row: StoredOutboxRow, ordered: Appointment): DrawnAppointment | null {
+  #lookalikeOnServer(row: StoredOutboxRow, ordered: Appointment): DrawnAppointment | null {
     if (row.state !== 'sending' && row.state !== 'unknown') return null;
     for (const drawn of this.appointments.values()) {
       const { appointment, sync } = drawn;
-      const isTwin =
+      const isLookalike =
         sync.kind === 'synced' &&
         appointment.calendarId === ordered.calendarId &&
         appointment.contactId === ordered.contactId &&
         appointment.startMs === ordered.startMs &&
-        !row.twinIds.includes(appointment.id) &&
-        !row.twinIds.includes(masterIdOf(appointment.id));
-      if (isTwin) return drawn;
+        !row.preexistingIds.includes(appointment.id) &&
+        !row.preexistingIds.includes(masterIdOf(appointment.id));
+      if (isLookalike) return drawn;
     }
     return null;
   }

@@ -38,7 +38,7 @@ const book = (n: number, options: Parameters<typeof booking>[1] = {}) =>
 const changeIt = (order: ReturnType<typeof move>) =>
   store.outbox.addOrder({ kind: 'change-appointment', order }, NOW);
 const done = (n: number, answer: ReturnType<typeof appointment>) => {
-  store.outbox.markSending(orderId(n), { twinIdsBeforeSend: [] });
+  store.outbox.markSending(orderId(n), { preexistingIds: [] });
   return store.outbox.markDone(orderId(n), { kind: 'appointment', appointment: answer });
 };
 
@@ -99,7 +99,7 @@ describe('listings', () => {
       },
       NOW,
     );
-    store.outbox.markSending(orderId(3), { twinIdsBeforeSend: [] });
+    store.outbox.markSending(orderId(3), { preexistingIds: [] });
     store.outbox.markDone(orderId(3), { kind: 'deleted' });
     await store.schedule.replaceListing(listing([appointment('a'), appointment('d')], asked));
     const shown = store.schedule.readWindow(week).appointments;
@@ -221,7 +221,7 @@ describe('unfinished writes on screen', () => {
 
   it('shows one booking, not two, while the answer is lost but a listing already holds it', async () => {
     book(1);
-    store.outbox.markSending(orderId(1), { twinIdsBeforeSend: ['older'] });
+    store.outbox.markSending(orderId(1), { preexistingIds: ['older'] });
     store.outbox.markUnknown(orderId(1), { problem: problem('timeout'), nextAttemptAtMs: 0 });
     await store.schedule.replaceListing(listing([appointment('srv')]));
     expect(store.schedule.readWindow(week).appointments).toMatchObject([
@@ -245,7 +245,7 @@ describe('unfinished writes on screen', () => {
     expect(store.schedule.readWindow(week).blockedSlots).toMatchObject([
       { title: 'Training', sync: { kind: 'pending' } },
     ]);
-    store.outbox.markSending(orderId(1), { twinIdsBeforeSend: [] });
+    store.outbox.markSending(orderId(1), { preexistingIds: [] });
     store.outbox.markDone(orderId(1), { kind: 'blocked-slot', blockedSlot: blockedSlot('b1') });
     expect(store.schedule.readWindow(week).blockedSlots).toMatchObject([
       { id: 'b1', sync: { kind: 'synced' } },
@@ -283,7 +283,7 @@ describe('unfinished writes on screen', () => {
     const order = { kind: 'add', orderId: orderId(1), appointmentId: 'a', body: 'Late' } as const;
     store.outbox.addOrder({ kind: 'note', order }, NOW);
     expect(store.schedule.readNotes('a')?.notes).toMatchObject([{ body: 'Late' }]);
-    store.outbox.markSending(orderId(1), { twinIdsBeforeSend: [] });
+    store.outbox.markSending(orderId(1), { preexistingIds: [] });
     const note = { id: 'n1', body: 'Late', userId: null, authorName: null, dateAddedMs: 1 };
     store.outbox.markDone(orderId(1), { kind: 'note', note });
     expect(store.schedule.readNotes('a')?.notes).toEqual([note]);
@@ -392,7 +392,7 @@ describe('series', () => {
     const order = { orderId: orderId(1), eventId: 's', scope: 'series', target: 'appointment' } as const;
     store.outbox.addOrder({ kind: 'delete-event', order }, NOW);
     expect(store.schedule.readWindow(week)).toMatchObject({ appointments: [], series: [] });
-    store.outbox.markSending(orderId(1), { twinIdsBeforeSend: [] });
+    store.outbox.markSending(orderId(1), { preexistingIds: [] });
     store.outbox.markDone(orderId(1), { kind: 'deleted' });
     expect(store.schedule.readWindow(far)).toMatchObject({ appointments: [], series: [] });
   });
@@ -409,7 +409,7 @@ describe('series', () => {
     done(1, appointment('s', { startMs: MONDAY_MS + HOUR_MS }));
     const order = { orderId: orderId(2), eventId: 't', scope: 'series', target: 'appointment' } as const;
     store.outbox.addOrder({ kind: 'delete-event', order }, NOW);
-    store.outbox.markSending(orderId(2), { twinIdsBeforeSend: [] });
+    store.outbox.markSending(orderId(2), { preexistingIds: [] });
     store.outbox.markDone(orderId(2), { kind: 'deleted' });
     await store.schedule.replaceListing(stale);
     const shown = store.schedule.readWindow(week);
@@ -440,7 +440,7 @@ it('forgets the cache on repair and keeps the outbox', async () => {
 
 describe('what the server refused', () => {
   const refuse = (n: number): void => {
-    store.outbox.markSending(orderId(n), { twinIdsBeforeSend: [] });
+    store.outbox.markSending(orderId(n), { preexistingIds: [] });
     store.outbox.markNeedsAttention(orderId(n), {
       code: 'slot-taken',
       message: 'Taken.',

@@ -17,7 +17,7 @@ import {
 
 const AT_ONCE = { undoWindowMs: 0 };
 const HELD = { undoWindowMs: 60_000 };
-const UNSENT = { twinIdsBeforeSend: [] };
+const UNSENT = { preexistingIds: [] };
 
 /** Each row of the outbox in a golden file, by its id. Later versions may add rows; these stay. */
 export const GOLDEN_STATES: Readonly<Record<string, string>> = {
@@ -83,7 +83,7 @@ export async function fillStore({ store }: StoreBench): Promise<void> {
   outbox.addOrder({ kind: 'change-appointment', order: move(3, 'a', MONDAY_MS + 2 * DAY_MS) }, AT_ONCE);
   outbox.markSending(orderId(3), UNSENT);
   outbox.addOrder({ kind: 'create-appointment', order: booking(4) }, AT_ONCE);
-  outbox.markSending(orderId(4), { twinIdsBeforeSend: ['lookalike'] });
+  outbox.markSending(orderId(4), { preexistingIds: ['lookalike'] });
   outbox.markUnknown(orderId(4), { problem: problem('timeout'), nextAttemptAtMs: MONDAY_MS });
   outbox.addOrder(
     { kind: 'create-appointment', order: booking(5, { rrule: 'RRULE:FREQ=WEEKLY;COUNT=4' }) },

@@ -36,7 +36,7 @@ export const exportedRowSchema = z.looseObject({
   createdAtMs: z.number(),
   deskName: z.string(),
   about: outboxAboutSchema,
-  twinIds: z.array(z.string()),
+  preexistingIds: z.array(z.string()),
   problem: outboxProblemSchema.nullable(),
 });
 export type ExportedRow = z.infer<typeof exportedRowSchema>;
@@ -52,7 +52,7 @@ const setApartRowSchema = z.looseObject({
   createdAtMs: z.number(),
   serverId: z.string().nullable(),
   /** The text of the column. */
-  twinIds: z.string(),
+  preexistingIds: z.string(),
   /** What the encrypted body holds; absent where it does not open. */
   body: z.unknown().optional(),
   /** The body's bytes, where it does not open. */

@@ -86,7 +86,7 @@ describe('drafts taken to another PC', () => {
       })),
       NOW,
     );
-    here.store.outbox.markSending(orderId(1), { twinIdsBeforeSend: [] });
+    here.store.outbox.markSending(orderId(1), { preexistingIds: [] });
     expect(await here.store.drafts.exportDrafts(PASSPHRASE, () => Promise.resolve())).toEqual({
       exportedIds: [],
       leftBehindIds: [orderId(1), orderId(2)],
@@ -129,7 +129,7 @@ describe('drafts taken to another PC', () => {
   it('leave behind what is being sent and what needs it', async () => {
     const [first, other] = [book(1), book(3)];
     here.store.outbox.addOrder({ kind: 'change-appointment', order: move(2, `local-${first}`, 0) }, NOW);
-    here.store.outbox.markSending(first, { twinIdsBeforeSend: [] });
+    here.store.outbox.markSending(first, { preexistingIds: [] });
     const done = await here.store.drafts.exportDrafts(PASSPHRASE, () => Promise.resolve());
     expect(done).toEqual({ exportedIds: [other], leftBehindIds: [first, orderId(2)] });
     expect(here.store.outbox.read(first)).toMatchObject({ state: 'sending' });
@@ -137,11 +137,11 @@ describe('drafts taken to another PC', () => {
 
   it('say what is not known of them, and why they came back', async () => {
     const [lost, refused] = [book(1), book(2)];
-    here.store.outbox.markSending(lost, { twinIdsBeforeSend: ['twin'] });
+    here.store.outbox.markSending(lost, { preexistingIds: ['twin'] });
     here.store.outbox.markUnknown(lost, { problem: problem('timeout'), nextAttemptAtMs: 0 });
     here.store.outbox.markNeedsAttention(refused, problem('slot-taken'));
     await importFile(await exportFile());
-    expect(there.store.outbox.read(lost)).toMatchObject({ state: 'unknown', twinIdsBeforeSend: ['twin'] });
+    expect(there.store.outbox.read(lost)).toMatchObject({ state: 'unknown', preexistingIds: ['twin'] });
     expect(there.store.outbox.read(refused)).toMatchObject({
       state: 'needs-attention',
       problem: { code: 'slot-taken' },

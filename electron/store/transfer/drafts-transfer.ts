@@ -122,7 +122,7 @@ export function createDraftsTransfer(needs: {
   }
 
   function exported(row: StoredOutboxRow): ExportedRow {
-    const { id, payload, attempts, createdAtMs, deskName, about, twinIds, problem, state } = row;
+    const { id, payload, attempts, createdAtMs, deskName, about, preexistingIds, problem, state } = row;
     return {
       id,
       payload,
@@ -131,7 +131,7 @@ export function createDraftsTransfer(needs: {
       createdAtMs,
       deskName,
       about,
-      twinIds,
+      preexistingIds,
       problem,
     };
   }
@@ -152,7 +152,7 @@ export function createDraftsTransfer(needs: {
       finishedAtMs: null,
       discardedWithId: null,
       serverId: null,
-      twinIds: row.twinIds,
+      preexistingIds: row.preexistingIds,
       payload,
       deskName: row.deskName,
       about: row.about,

@@ -4,7 +4,7 @@ import type { BookingRequest } from '../../../shared/appointment/booking-request
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { firstOccurrences } from '../../../shared/series/expand.ts';
 import { readSeries } from '../../../shared/series/read-series.ts';
-import { findBooking, isTwin, lastingId, type BookingFingerprint } from '../worker/booking-search.ts';
+import { findBooking, isLookalike, lastingId, type BookingFingerprint } from '../worker/booking-search.ts';
 import { makeProblem } from '../worker/problem.ts';
 import { forgetAnswer, hasSameOrder, readAnswer, rememberAnswer } from './answered-otherwise.ts';
 import {
@@ -160,7 +160,7 @@ function search(
 ): LookUp {
   const answer = readAnswer(context.store, row.id);
   const notOurs = new Set([
-    ...row.twinIdsBeforeSend,
+    ...row.preexistingIds,
     ...(answer?.seenTwinIds ?? []),
     ...idsOfOtherRows(row, context),
   ]);
@@ -227,12 +227,12 @@ export const appointmentSender: Sender<'create-appointment'> = {
     if (problem !== null) return { next: 'attention', problem };
     const fingerprint = fingerprintOf(request);
     const starts = new Set(startsToLookFor(row, request));
-    const twins = listed.filter(
+    const lookalikes = listed.filter(
       (appointment) =>
         starts.has(appointment.startMs) &&
-        isTwin(appointment, { ...fingerprint, startMs: appointment.startMs, endMs: null }),
+        isLookalike(appointment, { ...fingerprint, startMs: appointment.startMs, endMs: null }),
     );
-    return { next: 'send', twinIdsBeforeSend: twins.map(lastingId) };
+    return { next: 'send', preexistingIds: lookalikes.map(lastingId) };
   },
 
   async send(row, context) {

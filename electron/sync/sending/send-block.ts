@@ -43,9 +43,7 @@ async function search(row: BlockRow, context: SendContext): Promise<LookUp> {
   const { order } = row.payload;
   const alike = await listAlike(row, context);
   const ours = alike.find((block) =>
-    order.blockedSlotId === null
-      ? !row.twinIdsBeforeSend.includes(block.id)
-      : block.id === order.blockedSlotId,
+    order.blockedSlotId === null ? !row.preexistingIds.includes(block.id) : block.id === order.blockedSlotId,
   );
   if (ours !== undefined) return { next: 'done', result: { kind: 'blocked-slot', blockedSlot: ours } };
   return { next: 'absent', resendIsHarmless: order.blockedSlotId !== null };
@@ -57,9 +55,9 @@ export const blockSender: Sender<'block-slot'> = {
       const earlier = await search(row, context);
       if (earlier.next !== 'absent') return earlier;
     }
-    if (row.payload.order.blockedSlotId !== null) return { next: 'send', twinIdsBeforeSend: [] };
+    if (row.payload.order.blockedSlotId !== null) return { next: 'send', preexistingIds: [] };
     const alike = await listAlike(row, context);
-    return { next: 'send', twinIdsBeforeSend: alike.map((block) => block.id) };
+    return { next: 'send', preexistingIds: alike.map((block) => block.id) };
   },
 
   async send(row, context) {

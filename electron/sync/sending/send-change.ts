@@ -141,7 +141,7 @@ export const changeSender: Sender<'change-appointment'> = {
     if (changedElsewhere(current, row, context)) return { next: 'attention', problem: CHANGED };
     const problem = await movedSlotProblem(row, current, context);
     if (problem !== null) return { next: 'attention', problem };
-    return { next: 'send', twinIdsBeforeSend: [], standingStatus: current.status };
+    return { next: 'send', preexistingIds: [], standingStatus: current.status };
   },
 
   async send(row, context, ready) {

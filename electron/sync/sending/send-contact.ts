@@ -168,16 +168,16 @@ export const contactSender: Sender<'create-contact'> = {
     const canLookAlike = fields.phone === '' && fields.email === '';
     // Someone with a phone or e-mail who was just typed is guarded by the server's own duplicate check.
     if (!wasTriedBefore(row) && !hasWaited(row, context.nowMs()) && !canLookAlike) {
-      return { next: 'send', twinIdsBeforeSend: [] };
+      return { next: 'send', preexistingIds: [] };
     }
     const candidates = await findCandidates(fields, context);
-    const notOurs = new Set(row.twinIdsBeforeSend);
+    const notOurs = new Set(row.preexistingIds);
     const same = candidates.find(
       (contact) => isSameClient(contact, fields, context) && !notOurs.has(contact.id),
     );
     const mayMerge = wasTriedBefore(row) || !canLookAlike;
     if (same !== undefined && mayMerge) return { next: 'done', result: { kind: 'contact', contact: same } };
-    return { next: 'send', twinIdsBeforeSend: candidates.map((contact) => contact.id) };
+    return { next: 'send', preexistingIds: candidates.map((contact) => contact.id) };
   },
 
   async send(row, context) {
@@ -199,7 +199,7 @@ export const contactSender: Sender<'create-contact'> = {
 
   async lookUp(row, context) {
     const candidates = await findCandidates(row.payload.fields, context);
-    const notOurs = new Set(row.twinIdsBeforeSend);
+    const notOurs = new Set(row.preexistingIds);
     const ours = candidates.find(
       (contact) => isSameClient(contact, row.payload.fields, context) && !notOurs.has(contact.id),
     );

@@ -11,12 +11,12 @@ export const deletionSender: Sender<'delete-event'> = {
     const eventId = targetId(order.eventId, order.scope);
     // An instance's id changes when it moves: one that is unknown is not certainly gone (API-NOTES §8).
     if (wasTriedBefore(row) || decodeInstanceId(eventId) === null || order.target === 'blocked-slot') {
-      return { next: 'send', twinIdsBeforeSend: [] };
+      return { next: 'send', preexistingIds: [] };
     }
     const standing = await unlessGone(
       context.api.appointments.get(eventId, { signal: context.signal, priority: 'send' }),
     );
-    if (standing !== null) return { next: 'send', twinIdsBeforeSend: [] };
+    if (standing !== null) return { next: 'send', preexistingIds: [] };
     return {
       next: 'attention',
       problem: makeProblem(

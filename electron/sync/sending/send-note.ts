@@ -43,7 +43,7 @@ async function search(row: NoteRow, context: SendContext): Promise<LookUp> {
   if (order.kind !== 'add') return { next: 'absent', resendIsHarmless: true };
   const notes = await listAllNotes(appointmentIdOf(row, context), context);
   const ours = notes.find(
-    (note) => note.body.trim() === order.body.trim() && !row.twinIdsBeforeSend.includes(note.id),
+    (note) => note.body.trim() === order.body.trim() && !row.preexistingIds.includes(note.id),
   );
   if (ours !== undefined) return { next: 'done', result: { kind: 'note', note: ours } };
   return { next: 'absent', resendIsHarmless: false };
@@ -52,14 +52,14 @@ async function search(row: NoteRow, context: SendContext): Promise<LookUp> {
 export const noteSender: Sender<'note'> = {
   async prepare(row, context) {
     const { order } = row.payload;
-    if (order.kind !== 'add') return { next: 'send', twinIdsBeforeSend: [] };
+    if (order.kind !== 'add') return { next: 'send', preexistingIds: [] };
     if (wasTriedBefore(row)) {
       const earlier = await search(row, context);
       if (earlier.next !== 'absent') return earlier;
     }
     const notes = await listAllNotes(appointmentIdOf(row, context), context);
     const alike = notes.filter((note) => note.body.trim() === order.body.trim());
-    return { next: 'send', twinIdsBeforeSend: alike.map((note) => note.id) };
+    return { next: 'send', preexistingIds: alike.map((note) => note.id) };
   },
 
   async send(row, context) {

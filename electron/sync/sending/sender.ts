@@ -28,10 +28,10 @@ export type RowOf<Kind extends OutboxKind> = Omit<OutboxRow, 'payload'> & {
 export type Preparation =
   ReadyToSend | { next: 'done'; result: DoneResult } | { next: 'attention'; problem: OutboxProblem };
 
-/** Nothing speaks against sending. `twinIdsBeforeSend` are written to disk first, and are never taken for the result. */
+/** Nothing speaks against sending. `preexistingIds` are written to disk first, and are never taken for the result. */
 export interface ReadyToSend {
   next: 'send';
-  twinIdsBeforeSend: readonly string[];
+  preexistingIds: readonly string[];
   /** For a change: the status the server has now, to be sent back. */
   standingStatus?: string;
 }

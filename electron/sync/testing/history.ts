@@ -164,16 +164,16 @@ export class History {
 
   #book(step: Extract<HistoryStep, { do: 'book' }>): void {
     const number = this.bookings.length;
-    const isTwin = step.what === 'twin';
+    const isLookalike = step.what === 'twin';
     const newClient = step.client === 'new' ? `Client${number}` : step.client === 'shared' ? 'Shared' : null;
     const booking: Omit<GivenBooking, 'id'> = {
       desk: step.desk,
-      title: isTwin ? `twin of desk ${step.desk}` : `booking ${number}`,
+      title: isLookalike ? `twin of desk ${step.desk}` : `booking ${number}`,
       startMs: FIRST_SLOT_MS + step.slot * SLOT_MS,
       // Of two that look alike the second one is refused where the slot is checked: then they are no twins.
       isChecked: step.how === 'checked' && step.what === 'single',
       isSeries: step.what === 'series',
-      newClient: isTwin ? null : newClient,
+      newClient: isLookalike ? null : newClient,
     };
     const phone = booking.newClient === 'Shared' ? '+16465559999' : `+1646555${String(1_000 + number)}`;
     const client: BookingOrder['client'] | undefined =

@@ -35,7 +35,7 @@ function sameWords(left: string, right: string): boolean {
 }
 
 /** Same client, calendar, start and end: what two bookings must share to be mistaken for one another. */
-export function isTwin(appointment: Appointment, fingerprint: BookingFingerprint): boolean {
+export function isLookalike(appointment: Appointment, fingerprint: BookingFingerprint): boolean {
   return (
     appointment.contactId === fingerprint.contactId &&
     // Listings leave the calendar out at times (API-NOTES §7); the caller asked for this calendar's.
@@ -70,13 +70,14 @@ export function findBooking(
   fingerprint: BookingFingerprint,
   notOurs: ReadonlySet<string>,
 ): BookingSearch {
-  const twins = listed
-    .filter((appointment) => isTwin(appointment, fingerprint) && !notOurs.has(lastingId(appointment)))
+  const lookalikes = listed
+    .filter((appointment) => isLookalike(appointment, fingerprint) && !notOurs.has(lastingId(appointment)))
     .sort((left, right) => (left.id < right.id ? -1 : 1));
-  const ours = twins.find(
-    (twin) => !differsInDetail(twin, fingerprint) && (fingerprint.isSeries || twin.series === null),
+  const ours = lookalikes.find(
+    (lookalike) =>
+      !differsInDetail(lookalike, fingerprint) && (fingerprint.isSeries || lookalike.series === null),
   );
   if (ours !== undefined) return { kind: 'found', appointment: ours };
-  if (twins.length > 0) return { kind: 'unclear', candidateIds: twins.map(lastingId) };
+  if (lookalikes.length > 0) return { kind: 'unclear', candidateIds: lookalikes.map(lastingId) };
   return { kind: 'absent' };
 }

@@ -58,7 +58,7 @@ export class OutboxWorker {
   readonly #abort = new AbortController();
   /** Rows under way, by entity: two of one entity never travel together. */
   readonly #underWay = new Map<string, Promise<void>>();
-  readonly #twins = new ConcurrencyLock();
+  readonly #lookalikes = new ConcurrencyLock();
   /** When a write of unknown outcome was first not found, and how often by now. */
   readonly #missed = new Map<string, Pick<Absence, 'firstMissedAtMs' | 'missCount'>>();
   /** Failures in a row, reads included, which the row's own `attempts` does not count. */
@@ -86,7 +86,7 @@ export class OutboxWorker {
     const { store, log } = this.#parts;
     const interrupted = store.outbox.recoverInterruptedSends();
     if (interrupted.length > 0) log.write('info', 'sync.interrupted-sends', { count: interrupted.length });
-    for (const row of store.outbox.list()) if (row.state === 'unknown') this.#twins.take(row);
+    for (const row of store.outbox.list()) if (row.state === 'unknown') this.#lookalikes.take(row);
     this.#started = true;
     this.wake();
   }
@@ -132,11 +132,11 @@ export class OutboxWorker {
     this.#drainTotal = Math.max(this.#drainTotal, this.#drainDone + this.#underWay.size + due.length);
     for (const row of due) {
       if (this.#underWay.size >= PARALLEL_SENDS) break;
-      if (!this.#twins.take(row)) continue;
+      if (!this.#lookalikes.take(row)) continue;
       const run = this.#carry(row).finally(() => {
         this.#underWay.delete(row.concurrencyKey);
         this.#drainDone += 1;
-        if (!this.#isOutcomeOpen(row)) this.#twins.release(row.id);
+        if (!this.#isOutcomeOpen(row)) this.#lookalikes.release(row.id);
         this.wake();
       });
       this.#underWay.set(row.concurrencyKey, run);
@@ -191,8 +191,8 @@ export class OutboxWorker {
       }
       if (this.#isNoLongerTheSame(row)) return;
       this.#at('before-mark-sending', row);
-      const twinIdsBeforeSend = prepared.next === 'send' ? prepared.twinIdsBeforeSend : [];
-      this.#changed(store.outbox.markSending(row.id, { twinIdsBeforeSend }));
+      const preexistingIds = prepared.next === 'send' ? prepared.preexistingIds : [];
+      this.#changed(store.outbox.markSending(row.id, { preexistingIds }));
       if (prepared.next === 'done') {
         await this.#recordDone(row, prepared.result);
         return;
