@@ -68,7 +68,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
           [
             'electron/sync/worker/outbox-worker.ts',
             'const found = await senderFor(row).lookUp(this.#context);',
-            "const found = (await Promise.resolve({ next: 'absent', resendIsHarmless: true })) as Awaited<ReturnType<ReturnType<typeof senderFor>['lookUp']>>;",
+            "const found = (await Promise.resolve({ next: 'absent', resendIsHarmless: true })) as Awaited<ReturnType<ReturnType<typeof senderFor>['reconcile']>>;",
           ],
         ],
       },

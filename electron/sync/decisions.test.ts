@@ -8,7 +8,7 @@ import { findBooking, type BookingFingerprint } from './worker/booking-search.ts
 import { classifyFailure } from './worker/classify-failure.ts';
 import { computeFreeSlots, type SlotComputation } from './desk/computed-slots.ts';
 import { lookalikeKeyOf } from './worker/concurrency-lock.ts';
-import { isSurelyAbsent } from './worker/late-arrival.ts';
+import { isDefinitelyNotApplied } from './worker/late-arrival.ts';
 import { FOCUSED_INTERVAL_MS, pollIntervalMs } from './fetching/poll-interval.ts';
 
 const HOUR_MS = 3_600_000;
@@ -49,8 +49,8 @@ describe('what a failure means', () => {
     fc.assert(
       fc.property(facts, (some) => {
         const { next } = classifyFailure(new ApiError(some));
-        if (some.isWrite && some.outcome === 'unknown') expect(next).toBe('look-up');
-        else expect(next).not.toBe('look-up');
+        if (some.isWrite && some.outcome === 'unknown') expect(next).toBe('reconcile');
+        else expect(next).not.toBe('reconcile');
       }),
     );
   });
@@ -120,11 +120,11 @@ describe('recognising a booking', () => {
     ['start', { startMs: START_MS + 1 }],
     ['end', { endMs: START_MS + HOUR_MS }],
   ])('another %s is another booking', (_what, parts) => {
-    expect(search([appointment(parts)])).toEqual({ kind: 'absent' });
+    expect(search([appointment(parts)])).toEqual({ kind: 'not-found' });
   });
 
   test('one that was there before is never ours', () => {
-    expect(search([appointment()], ['a1'])).toEqual({ kind: 'absent' });
+    expect(search([appointment()], ['a1'])).toEqual({ kind: 'not-found' });
   });
 
   test('one with another title or provider is for a person to decide', () => {
@@ -141,7 +141,7 @@ describe('recognising a booking', () => {
   test('an instance of a series is known by its series', () => {
     const series = { masterId: 'm1', rruleLines: ['RRULE:FREQ=DAILY'] };
     const instance = appointment({ id: `m1_${START_MS}_1800`, series });
-    expect(search([instance], ['m1'], { isSeries: true })).toEqual({ kind: 'absent' });
+    expect(search([instance], ['m1'], { isSeries: true })).toEqual({ kind: 'not-found' });
     expect(search([instance], [], { isSeries: true }).kind).toBe('found');
     expect(search([instance]).kind).toBe('unclear');
   });
@@ -149,7 +149,7 @@ describe('recognising a booking', () => {
 
 describe('a write that is not found', () => {
   const at = (nowMs: number, firstMissedAtMs: number, missCount: number) =>
-    isSurelyAbsent({ kind: 'create-appointment', firstMissedAtMs, missCount, nowMs });
+    isDefinitelyNotApplied({ kind: 'create-appointment', firstMissedAtMs, missCount, nowMs });
 
   test('may still arrive for some seconds', () => {
     expect(at(9_000, 0, 4)).toBe(false);
@@ -162,7 +162,9 @@ describe('a write that is not found', () => {
   });
 
   test('is sent again at once where twice is the same as once', () => {
-    expect(isSurelyAbsent({ kind: 'delete-event', firstMissedAtMs: 5, missCount: 1, nowMs: 5 })).toBe(true);
+    expect(isDefinitelyNotApplied({ kind: 'delete-event', firstMissedAtMs: 5, missCount: 1, nowMs: 5 })).toBe(
+      true,
+    );
   });
 });
 

@@ -6,10 +6,10 @@ import { firstOccurrences } from '../../../shared/series/expand.ts';
 import { readSeries } from '../../../shared/series/read-series.ts';
 import { findBooking, isLookalike, lastingId, type BookingFingerprint } from '../worker/booking-search.ts';
 import { makeProblem } from '../worker/problem.ts';
-import { forgetAnswer, hasSameOrder, readAnswer, rememberAnswer } from './answered-otherwise.ts';
+import { forgetAnswer, hasSameOrder, readAnswer, rememberAnswer } from './mismatched-response.ts';
 import {
   wasTriedBefore,
-  type LookUp,
+  type Reconciliation,
   type RowOf,
   type SendContext,
   type Sender,
@@ -137,7 +137,7 @@ function accept(
   row: BookingRow,
   request: BookingRequest,
   context: SendContext,
-): Exclude<Sent, { next: 'look-up' }> {
+): Exclude<Sent, { next: 'reconcile' }> {
   const problem = mismatch(appointment, request);
   if (problem === null) return { next: 'done', result: { kind: 'appointment', appointment } };
   rememberAnswer(context.store, row, appointment.id);
@@ -157,7 +157,7 @@ function search(
   row: BookingRow,
   request: BookingRequest,
   context: SendContext,
-): LookUp {
+): Reconciliation {
   const answer = readAnswer(context.store, row.id);
   const notOurs = new Set([
     ...row.preexistingIds,
@@ -181,7 +181,7 @@ function search(
       };
     }
   }
-  return { next: 'absent', resendIsHarmless: false };
+  return { next: 'not-found', resendIsHarmless: false };
 }
 
 /** What to do about a booking the server made otherwise than ordered, once the desk has decided. */
@@ -221,7 +221,7 @@ export const appointmentSender: Sender<'create-appointment'> = {
     const listed = await listCalendar(row, request, context);
     if (wasTriedBefore(row)) {
       const earlier = search(listed, row, request, context);
-      if (earlier.next !== 'absent') return earlier;
+      if (earlier.next !== 'not-found') return earlier;
     }
     const problem = await slotProblem(row, request, listed, context);
     if (problem !== null) return { next: 'attention', problem };
@@ -244,13 +244,13 @@ export const appointmentSender: Sender<'create-appointment'> = {
     return accept(appointment, row, request, context);
   },
 
-  async lookUp(row, context) {
+  async reconcile(row, context) {
     const contactId = contactIdOf(row, context);
-    if (contactId === null) return { next: 'absent', resendIsHarmless: true };
+    if (contactId === null) return { next: 'not-found', resendIsHarmless: true };
     const request = requestOf(row, contactId);
     const byCalendar = search(await listCalendar(row, request, context), row, request, context);
     const userId = request.assignedUserId;
-    if (byCalendar.next !== 'absent' || userId === undefined) return byCalendar;
+    if (byCalendar.next !== 'not-found' || userId === undefined) return byCalendar;
     // A calendar's listing may lag behind a provider's, or the server may have put it on another calendar.
     const listed = await listAround(Date.parse(request.startTime), request, { userId }, context);
     return search(listed, row, request, context);

@@ -1,7 +1,7 @@
 /** Blocks time of a provider or an event calendar, or changes a block (API-NOTES §10). */
 import type { BlockedSlot } from '../../../shared/appointment/appointment.ts';
 import type { BlockRequest } from '../../api/client-types.ts';
-import { type LookUp, type RowOf, type SendContext, type Sender, wasTriedBefore } from './sender.ts';
+import { type Reconciliation, type RowOf, type SendContext, type Sender, wasTriedBefore } from './sender.ts';
 
 type BlockRow = RowOf<'block-slot'>;
 
@@ -39,21 +39,21 @@ async function listAlike(row: BlockRow, context: SendContext): Promise<BlockedSl
   );
 }
 
-async function search(row: BlockRow, context: SendContext): Promise<LookUp> {
+async function search(row: BlockRow, context: SendContext): Promise<Reconciliation> {
   const { order } = row.payload;
   const alike = await listAlike(row, context);
   const ours = alike.find((block) =>
     order.blockedSlotId === null ? !row.preexistingIds.includes(block.id) : block.id === order.blockedSlotId,
   );
   if (ours !== undefined) return { next: 'done', result: { kind: 'blocked-slot', blockedSlot: ours } };
-  return { next: 'absent', resendIsHarmless: order.blockedSlotId !== null };
+  return { next: 'not-found', resendIsHarmless: order.blockedSlotId !== null };
 }
 
 export const blockSender: Sender<'block-slot'> = {
   async prepare(row, context) {
     if (wasTriedBefore(row)) {
       const earlier = await search(row, context);
-      if (earlier.next !== 'absent') return earlier;
+      if (earlier.next !== 'not-found') return earlier;
     }
     if (row.payload.order.blockedSlotId !== null) return { next: 'send', preexistingIds: [] };
     const alike = await listAlike(row, context);
@@ -71,5 +71,5 @@ export const blockSender: Sender<'block-slot'> = {
     return { next: 'done', result: { kind: 'blocked-slot', blockedSlot } };
   },
 
-  lookUp: search,
+  reconcile: search,
 };

@@ -163,7 +163,7 @@ export const changeSender: Sender<'change-appointment'> = {
     return { next: 'done', result: { kind: 'appointment', appointment } };
   },
 
-  async lookUp(row, context) {
+  async reconcile(row, context) {
     const current = await readCurrent(row, context);
     if (current === null) {
       const moved = await findMovedInstance(row, context);
@@ -172,7 +172,7 @@ export const changeSender: Sender<'change-appointment'> = {
     }
     if (missingParts(current, row.payload.order.update).length > 0) {
       // Sending a change twice is the same as once, and the next attempt compares again.
-      return { next: 'absent', resendIsHarmless: true };
+      return { next: 'not-found', resendIsHarmless: true };
     }
     rememberOwnWrite(context.store, lastingId(current), current.dateUpdatedMs);
     return { next: 'done', result: { kind: 'appointment', appointment: current } };

@@ -189,7 +189,7 @@ export const contactSender: Sender<'create-contact'> = {
       return { next: 'done', result: { kind: 'contact', contact } };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (mayBeMadeAllTheSame(error)) return { next: 'look-up', problem: openRefusal(error) };
+      if (mayBeMadeAllTheSame(error)) return { next: 'reconcile', problem: openRefusal(error) };
       if (error.kind !== 'duplicate-contact') throw error;
       const contact = await mergeableDuplicate(error, row, context);
       if (contact !== null) return { next: 'done', result: { kind: 'contact', contact } };
@@ -197,7 +197,7 @@ export const contactSender: Sender<'create-contact'> = {
     }
   },
 
-  async lookUp(row, context) {
+  async reconcile(row, context) {
     const candidates = await findCandidates(row.payload.fields, context);
     const notOurs = new Set(row.preexistingIds);
     const ours = candidates.find(
@@ -205,6 +205,6 @@ export const contactSender: Sender<'create-contact'> = {
     );
     if (ours !== undefined) return { next: 'done', result: { kind: 'contact', contact: ours } };
     const refusal = refusalOf(row.problem);
-    return { next: 'absent', resendIsHarmless: false, ...(refusal === null ? {} : { refusal }) };
+    return { next: 'not-found', resendIsHarmless: false, ...(refusal === null ? {} : { refusal }) };
   },
 };

@@ -33,14 +33,14 @@ export const deletionSender: Sender<'delete-event'> = {
     return { next: 'done', result: { kind: 'deleted' } };
   },
 
-  async lookUp(row, context) {
+  async reconcile(row, context) {
     const { order } = row.payload;
-    if (order.target === 'blocked-slot') return { next: 'absent', resendIsHarmless: true };
+    if (order.target === 'blocked-slot') return { next: 'not-found', resendIsHarmless: true };
     const eventId = targetId(order.eventId, order.scope);
     const standing = await unlessGone(
       context.api.appointments.get(eventId, { signal: context.signal, priority: 'send' }),
     );
     if (standing === null || standing.deleted === true) return { next: 'done', result: { kind: 'deleted' } };
-    return { next: 'absent', resendIsHarmless: true };
+    return { next: 'not-found', resendIsHarmless: true };
   },
 };

@@ -1,7 +1,7 @@
 /** Adds, changes or deletes a note of an appointment (API-NOTES §12). */
 import type { AppointmentNote } from '../../../shared/appointment/appointment.ts';
 import { lastingId } from '../worker/booking-search.ts';
-import { type LookUp, type RowOf, type SendContext, type Sender, wasTriedBefore } from './sender.ts';
+import { type Reconciliation, type RowOf, type SendContext, type Sender, wasTriedBefore } from './sender.ts';
 import { unlessGone } from './unless-gone.ts';
 
 type NoteRow = RowOf<'note'>;
@@ -38,15 +38,15 @@ function appointmentIdOf(row: NoteRow, context: SendContext): string {
   return known === null ? appointmentId : lastingId(known);
 }
 
-async function search(row: NoteRow, context: SendContext): Promise<LookUp> {
+async function search(row: NoteRow, context: SendContext): Promise<Reconciliation> {
   const { order } = row.payload;
-  if (order.kind !== 'add') return { next: 'absent', resendIsHarmless: true };
+  if (order.kind !== 'add') return { next: 'not-found', resendIsHarmless: true };
   const notes = await listAllNotes(appointmentIdOf(row, context), context);
   const ours = notes.find(
     (note) => note.body.trim() === order.body.trim() && !row.preexistingIds.includes(note.id),
   );
   if (ours !== undefined) return { next: 'done', result: { kind: 'note', note: ours } };
-  return { next: 'absent', resendIsHarmless: false };
+  return { next: 'not-found', resendIsHarmless: false };
 }
 
 export const noteSender: Sender<'note'> = {
@@ -55,7 +55,7 @@ export const noteSender: Sender<'note'> = {
     if (order.kind !== 'add') return { next: 'send', preexistingIds: [] };
     if (wasTriedBefore(row)) {
       const earlier = await search(row, context);
-      if (earlier.next !== 'absent') return earlier;
+      if (earlier.next !== 'not-found') return earlier;
     }
     const notes = await listAllNotes(appointmentIdOf(row, context), context);
     const alike = notes.filter((note) => note.body.trim() === order.body.trim());
@@ -87,5 +87,5 @@ export const noteSender: Sender<'note'> = {
     }
   },
 
-  lookUp: search,
+  reconcile: search,
 };

@@ -43,7 +43,7 @@ export interface ReadyToSend {
 export type Sent =
   | { next: 'done'; result: DoneResult }
   | { next: 'attention'; problem: OutboxProblem }
-  | { next: 'look-up'; problem: OutboxProblem };
+  | { next: 'reconcile'; problem: OutboxProblem };
 
 /**
  * What looking for a write of unknown outcome found.
@@ -51,19 +51,19 @@ export type Sent =
  *   the worker looks again until a late arrival can be ruled out, and only then sends again; or hands the row to the desk
  *   with `refusal`, where the server had said no.
  */
-export type LookUp =
+export type Reconciliation =
   | { next: 'done'; result: DoneResult }
   | { next: 'attention'; problem: OutboxProblem }
-  | { next: 'absent'; resendIsHarmless: boolean; refusal?: OutboxProblem };
+  | { next: 'not-found'; resendIsHarmless: boolean; refusal?: OutboxProblem };
 
 /**
- * How one kind of write reaches the server. `prepare` and `lookUp` only read; `send` makes exactly one write. All
+ * How one kind of write reaches the server. `prepare` and `reconcile` only read; `send` makes exactly one write. All
  * three throw `ApiError` for calls that fail, which the worker classifies.
  */
 export interface Sender<Kind extends OutboxKind> {
   prepare(row: RowOf<Kind>, context: SendContext): Promise<Preparation>;
   send(row: RowOf<Kind>, context: SendContext, ready: ReadyToSend): Promise<Sent>;
-  lookUp(row: RowOf<Kind>, context: SendContext): Promise<LookUp>;
+  reconcile(row: RowOf<Kind>, context: SendContext): Promise<Reconciliation>;
 }
 
 /** True when an earlier attempt of this row may have reached the server. */

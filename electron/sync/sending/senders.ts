@@ -5,13 +5,13 @@ import { changeSender } from './send-change.ts';
 import { contactSender } from './send-contact.ts';
 import { deletionSender } from './send-deletion.ts';
 import { noteSender } from './send-note.ts';
-import type { LookUp, Preparation, ReadyToSend, RowOf, SendContext, Sender, Sent } from './sender.ts';
+import type { Reconciliation, Preparation, ReadyToSend, RowOf, SendContext, Sender, Sent } from './sender.ts';
 
 /** A row bound to the sender of its kind. */
 export interface BoundSender {
   prepare(context: SendContext): Promise<Preparation>;
   send(context: SendContext, ready: ReadyToSend): Promise<Sent>;
-  lookUp(context: SendContext): Promise<LookUp>;
+  reconcile(context: SendContext): Promise<Reconciliation>;
 }
 
 function bind<Kind extends OutboxRow['payload']['kind']>(
@@ -21,7 +21,7 @@ function bind<Kind extends OutboxRow['payload']['kind']>(
   return {
     prepare: (context) => sender.prepare(row, context),
     send: (context, ready) => sender.send(row, context, ready),
-    lookUp: (context) => sender.lookUp(row, context),
+    reconcile: (context) => sender.reconcile(row, context),
   };
 }
 

@@ -21,7 +21,7 @@ export interface BookingFingerprint {
 /** `unclear`: someone's booking is there that could be ours or not; only a person can tell. */
 export type BookingSearch =
   | { kind: 'found'; appointment: Appointment }
-  | { kind: 'absent' }
+  | { kind: 'not-found' }
   | { kind: 'unclear'; candidateIds: string[] };
 
 /** The id that lasts: for an instance that of its series, since instance ids change (API-NOTES §8). */
@@ -79,5 +79,5 @@ export function findBooking(
   );
   if (ours !== undefined) return { kind: 'found', appointment: ours };
   if (lookalikes.length > 0) return { kind: 'unclear', candidateIds: lookalikes.map(lastingId) };
-  return { kind: 'absent' };
+  return { kind: 'not-found' };
 }

@@ -13,7 +13,7 @@ import { makeProblem } from './problem.ts';
  */
 export type FailureDecision =
   | { next: 'retry'; serverAskedMs: number | null; problem: OutboxProblem }
-  | { next: 'look-up'; problem: OutboxProblem }
+  | { next: 'reconcile'; problem: OutboxProblem }
   | { next: 'pause'; problem: OutboxProblem }
   | { next: 'attention'; problem: OutboxProblem }
   | { next: 'stopped' };
@@ -86,7 +86,7 @@ export function classifyFailure(error: unknown): FailureDecision {
   if (error.isWrite && error.outcome === 'unknown') {
     const happened = passing?.message ?? 'The app was interrupted while sending.';
     return {
-      next: 'look-up',
+      next: 'reconcile',
       problem: makeProblem('outcome-unknown', `${happened} ${KEPT_AND_LOOKED_UP}`, { serverMessage }),
     };
   }

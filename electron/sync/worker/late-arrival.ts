@@ -17,7 +17,7 @@ const SETTLE_MS: Record<OutboxKind, number> = {
 export const LOOK_AGAIN_MS = 3_000;
 
 /** How a write of unknown outcome was looked for and not found, since the app started. */
-export interface Absence {
+export interface NotFoundEvidence {
   kind: OutboxKind;
   /** When it was first not found. */
   firstMissedAtMs: number;
@@ -32,7 +32,12 @@ export interface Absence {
  * between two looks lets time pass in which nothing could arrive. However long ago it was sent: a request that was stuck
  * on this PC while the network was gone leaves when it is back.
  */
-export function isSurelyAbsent({ kind, firstMissedAtMs, missCount, nowMs }: Absence): boolean {
+export function isDefinitelyNotApplied({
+  kind,
+  firstMissedAtMs,
+  missCount,
+  nowMs,
+}: NotFoundEvidence): boolean {
   const settleMs = SETTLE_MS[kind];
   return nowMs - firstMissedAtMs >= settleMs && missCount > Math.floor(settleMs / LOOK_AGAIN_MS);
 }

@@ -9,11 +9,11 @@ import { StoreFailure } from '../../store/store-failure.ts';
 import { backoffDelayMs, SEND_BACKOFF } from '../backoff.ts';
 import { classifyFailure } from './classify-failure.ts';
 import { pause, type NowMs, type Random, type Timers } from '../../base/timers.ts';
-import { isSurelyAbsent, LOOK_AGAIN_MS, type Absence } from './late-arrival.ts';
+import { isDefinitelyNotApplied, LOOK_AGAIN_MS, type NotFoundEvidence } from './late-arrival.ts';
 import { makeProblem } from './problem.ts';
 import { withAlternatives } from '../sending/alternatives.ts';
-import { forgetAnswer } from '../sending/answered-otherwise.ts';
-import type { LookUp, SendContext } from '../sending/sender.ts';
+import { forgetAnswer } from '../sending/mismatched-response.ts';
+import type { Reconciliation, SendContext } from '../sending/sender.ts';
 import { senderFor } from '../sending/senders.ts';
 import { ConcurrencyLock } from './concurrency-lock.ts';
 
@@ -60,7 +60,7 @@ export class OutboxWorker {
   readonly #underWay = new Map<string, Promise<void>>();
   readonly #lookalikes = new ConcurrencyLock();
   /** When a write of unknown outcome was first not found, and how often by now. */
-  readonly #missed = new Map<string, Pick<Absence, 'firstMissedAtMs' | 'missCount'>>();
+  readonly #missed = new Map<string, Pick<NotFoundEvidence, 'firstMissedAtMs' | 'missCount'>>();
   /** Failures in a row, reads included, which the row's own `attempts` does not count. */
   readonly #failures = new Map<string, number>();
   #cancelTimer: (() => void) | null = null;
@@ -167,7 +167,7 @@ export class OutboxWorker {
   /** One row, one step further. Never rejects for an expected failure. */
   async #carry(row: OutboxRow): Promise<void> {
     try {
-      if (row.state === 'unknown') await this.#lookUp(row);
+      if (row.state === 'unknown') await this.#reconcile(row);
       else await this.#attempt(row);
     } catch (error) {
       if (this.#abort.signal.aborted) return;
@@ -202,26 +202,26 @@ export class OutboxWorker {
       this.#parts.onAnswer();
       this.#at('after-send', row);
       if (sent.next === 'attention') await this.#toDesk(row, sent.problem);
-      else if (sent.next === 'look-up') await this.#toLookUp(row, sent.problem);
+      else if (sent.next === 'reconcile') await this.#toReconcile(row, sent.problem);
       else await this.#recordDone(row, sent.result);
     } catch (error) {
       await this.#afterFailure(row, error);
     }
   }
 
-  async #lookUp(row: OutboxRow): Promise<void> {
+  async #reconcile(row: OutboxRow): Promise<void> {
     try {
-      const found = await senderFor(row).lookUp(this.#context);
+      const found = await senderFor(row).reconcile(this.#context);
       if (found.next === 'done') await this.#recordDone(row, found.result);
       else if (found.next === 'attention') await this.#toDesk(row, found.problem);
-      else await this.#afterAbsence(row, found);
+      else await this.#afterNotFound(row, found);
     } catch (error) {
       await this.#afterFailure(row, error);
     }
   }
 
   /** Refused, and yet perhaps done: looked for at once. */
-  async #toLookUp(row: OutboxRow, problem: OutboxProblem): Promise<void> {
+  async #toReconcile(row: OutboxRow, problem: OutboxProblem): Promise<void> {
     this.#missed.delete(row.id);
     const { store, nowMs } = this.#parts;
     await this.#record(() => store.outbox.markUnknown(row.id, { problem, nextAttemptAtMs: nowMs() }));
@@ -231,9 +231,9 @@ export class OutboxWorker {
    * Not found: sent again once a late arrival can be ruled out, or given back to the desk where it had been refused; looked
    * for again until then.
    */
-  async #afterAbsence(
+  async #afterNotFound(
     row: OutboxRow,
-    { resendIsHarmless, refusal }: Extract<LookUp, { next: 'absent' }>,
+    { resendIsHarmless, refusal }: Extract<Reconciliation, { next: 'not-found' }>,
   ): Promise<void> {
     const { store, nowMs } = this.#parts;
     const known = this.#missed.get(row.id);
@@ -244,7 +244,7 @@ export class OutboxWorker {
     this.#missed.set(row.id, missed);
     const problem =
       row.problem ?? makeProblem('outcome-unknown', 'The app looks on the server whether this has arrived.');
-    if (resendIsHarmless || isSurelyAbsent({ kind: row.payload.kind, ...missed, nowMs: nowMs() })) {
+    if (resendIsHarmless || isDefinitelyNotApplied({ kind: row.payload.kind, ...missed, nowMs: nowMs() })) {
       this.#missed.delete(row.id);
       if (refusal === undefined)
         this.#changed(store.outbox.requeue(row.id, { problem, nextAttemptAtMs: nowMs() }));
@@ -278,8 +278,8 @@ export class OutboxWorker {
     const nextAttemptAtMs = nowMs() + backoffDelayMs(failures, SEND_BACKOFF, random, askedMs);
     const plan = { problem: decision.problem, nextAttemptAtMs };
     // A look-up that failed taught nothing: the outcome is as unknown as before.
-    const staysUnknown = state === 'unknown' || decision.next === 'look-up';
-    if (decision.next === 'look-up') this.#missed.delete(row.id);
+    const staysUnknown = state === 'unknown' || decision.next === 'reconcile';
+    if (decision.next === 'reconcile') this.#missed.delete(row.id);
     await this.#record(() =>
       staysUnknown ? store.outbox.markUnknown(row.id, plan) : store.outbox.requeue(row.id, plan),
     );

@@ -17,7 +17,7 @@ const answerSchema = z.object({
 });
 
 /** What is remembered of one row. */
-export type EarlierAnswer = z.infer<typeof answerSchema>;
+export type MismatchedResponse = z.infer<typeof answerSchema>;
 
 type RememberedRow = Pick<OutboxRow, 'id' | 'payload'>;
 
@@ -28,7 +28,7 @@ function hashOf(row: RememberedRow): string {
 }
 
 /** What is remembered of a row; null when nothing is. */
-export function readAnswer(store: Store, rowId: string): EarlierAnswer | null {
+export function readAnswer(store: Store, rowId: string): MismatchedResponse | null {
   const kept = answerSchema.safeParse(store.readMeta(keyOf(rowId)));
   return kept.success ? kept.data : null;
 }
@@ -41,7 +41,7 @@ export function rememberAnswer(
   seenTwinIds: readonly string[] = [],
 ): void {
   const before = readAnswer(store, row.id)?.seenTwinIds ?? [];
-  const answer: EarlierAnswer = {
+  const answer: MismatchedResponse = {
     serverId,
     seenTwinIds: [...new Set([...before, ...seenTwinIds])],
     orderHash: hashOf(row),
@@ -55,6 +55,6 @@ export function forgetAnswer(store: Store, rowId: string): void {
 }
 
 /** True while the row still orders what was answered; false after the desk edited it. */
-export function hasSameOrder(answer: EarlierAnswer, row: RememberedRow): boolean {
+export function hasSameOrder(answer: MismatchedResponse, row: RememberedRow): boolean {
   return answer.orderHash === hashOf(row);
 }
