@@ -2,17 +2,17 @@
 /* eslint-disable no-template-curly-in-string -- the sources’ own templates, quoted */
 import type { Mutation, Watch } from './mutation.ts';
 
-const SEALING = 'electron/store/database/sealing.ts';
+const SEALING = 'electron/store/database/encryption.ts';
 const FETCH = 'electron/network/api-fetch.ts';
 const ACCOUNT = 'electron/location/account-service.ts';
 const REDACT = 'electron/base/redact.ts';
 const TLS_ROW = '12.1.1, 12.3.1, 12.3.2';
-const SEAL_ROW = '11.3.2, 11.3.4';
+const CIPHER_ROW = '11.3.2, 11.3.4';
 const LOG_ROW = '16.2.5, 16.4.1';
 
 const sealing = (what: string, from: string, to: string): Mutation => ({
   what,
-  rows: [SEAL_ROW],
+  rows: [CIPHER_ROW],
   edits: [[SEALING, from, to]],
 });
 const redaction = (what: string, from: string): Mutation => ({
@@ -75,7 +75,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/store/database/sealing.test.ts',
+    file: 'electron/store/database/encryption.test.ts',
     title: 'does not open in another row, column or table, or under another key',
     without: [
       sealing('the row', '${table}\\0${rowId}\\0${column}', '${table}\\0${column}'),
@@ -89,7 +89,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/store/database/sealing.test.ts',
+    file: 'electron/store/database/encryption.test.ts',
     title: 'does not open once any byte of it is changed',
     without: [
       sealing(
@@ -97,11 +97,11 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
         "decipher.update(sealed.subarray(HEADER_BYTES), undefined, 'utf8') + decipher.final('utf8')",
         "decipher.update(sealed.subarray(HEADER_BYTES), undefined, 'latin1')",
       ),
-      sealing('the check of its version', 'sealed[0] !== SEAL_VERSION', 'sealed[0] === undefined'),
+      sealing('the check of its version', 'sealed[0] !== CIPHER_VERSION', 'sealed[0] === undefined'),
     ],
   },
   {
-    file: 'electron/store/database/sealing.test.ts',
+    file: 'electron/store/database/encryption.test.ts',
     title: 'is never the same bytes twice, while its fingerprint is, whatever the order of keys',
     without: [
       sealing(

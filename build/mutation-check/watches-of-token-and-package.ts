@@ -112,12 +112,12 @@ export const WATCHES_OF_TOKEN_AND_PACKAGE: readonly Watch[] = [
         rows: ['14.2.1, 14.2.4'],
         edits: [
           [
-            'electron/store/database/sealing.ts',
+            'electron/store/database/encryption.ts',
             "Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);",
             "Buffer.from(JSON.stringify(value), 'utf8');\n      cipher.final();",
           ],
           [
-            'electron/store/database/sealing.ts',
+            'electron/store/database/encryption.ts',
             "decipher.update(sealed.subarray(HEADER_BYTES), undefined, 'utf8') + decipher.final('utf8');",
             "Buffer.from(sealed.subarray(HEADER_BYTES)).toString('utf8');",
           ],

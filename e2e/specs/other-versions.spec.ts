@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { StoreDatabase } from '../../electron/store/database/database.ts';
-import { createSealer } from '../../electron/store/database/sealing.ts';
+import { createCipher } from '../../electron/store/database/encryption.ts';
 import { hasScheduleAtHand } from '../fixtures/at-hand.ts';
 import { callMain } from '../fixtures/call-main.ts';
 import type { Clinic } from '../fixtures/clinic.ts';
@@ -34,13 +34,13 @@ function rewrite(
   const name = readdirSync(folder).find((one) => one.endsWith('.sqlite') && !one.startsWith('practice'));
   const storeKey = secretInKeychain('Frontdesk store key', clinic.locationId);
   if (name === undefined || storeKey === null) throw new Error('this desk has no store');
-  const sealer = createSealer(Buffer.from(storeKey, 'base64'));
+  const cipher = createCipher(Buffer.from(storeKey, 'base64'));
   const database = new StoreDatabase(path.join(folder, name));
   for (const { id, body } of database.all(sealedSchema, `SELECT ${key} AS id, body FROM ${table}`)) {
     const place = { table, rowId: id, column: 'body' };
-    const changed = change(sealer.open(body, place) as Json, id);
+    const changed = change(cipher.decrypt(body, place) as Json, id);
     if (changed === null) continue;
-    const bytes = changed instanceof Uint8Array ? changed : sealer.seal(changed, place);
+    const bytes = changed instanceof Uint8Array ? changed : cipher.encrypt(changed, place);
     database.run(`UPDATE ${table} SET body = ? WHERE ${key} = ?`, bytes, id);
   }
   database.close();

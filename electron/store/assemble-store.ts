@@ -27,7 +27,7 @@ import { rescueFilesOf } from './rescue.ts';
 import { createSchedule } from './schedule/schedule.ts';
 import { readFields, readStored, toStored } from '../base/stored-json.ts';
 import { DRAFT_SHAPE } from './database/stored-shapes.ts';
-import type { Sealer } from './database/sealing.ts';
+import type { Cipher } from './database/encryption.ts';
 import { createSeriesLearning } from './schedule/series-learning.ts';
 import { createSeriesTable } from './schedule/series-table.ts';
 import { toStoreFailure } from './store-failure.ts';
@@ -48,18 +48,18 @@ const EMPTY_DIRECTORY: Directory = {
 };
 
 /** Puts the rooms of the store together over an open, migrated file. */
-export function assembleStore(database: StoreDatabase, sealer: Sealer, options: OpenStoreOptions): Store {
+export function assembleStore(database: StoreDatabase, cipher: Cipher, options: OpenStoreOptions): Store {
   const { nowMs, deskName, filePath } = options;
-  const keptValues = createKeptValues(database, sealer);
+  const keptValues = createKeptValues(database, cipher);
   const localIds = createLocalIds(database);
-  const events = createEventsTable(database, sealer);
-  const series = createSeriesTable(database, sealer);
-  const log = createListingLog(database, sealer);
-  const notes = createNotesTable(database, sealer, nowMs);
-  const table = createOutboxTable(database, sealer);
+  const events = createEventsTable(database, cipher);
+  const series = createSeriesTable(database, cipher);
+  const log = createListingLog(database, cipher);
+  const notes = createNotesTable(database, cipher, nowMs);
+  const table = createOutboxTable(database, cipher);
   const contacts = createContacts({
     database,
-    sealer,
+    cipher,
     keptValues,
     localIds,
     reportDamage: (failure) => options.onBackgroundFailure?.(failure),

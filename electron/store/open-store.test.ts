@@ -8,7 +8,7 @@ import { migrate, MIGRATIONS } from './database/migrate.ts';
 import type { Migration } from './database/migration.ts';
 import { openStore } from './open-store.ts';
 import { putStoreAside } from './put-aside.ts';
-import { createSealer } from './database/sealing.ts';
+import { createCipher } from './database/encryption.ts';
 import { StoreFailure } from './store-failure.ts';
 import {
   DAY_MS,
@@ -211,8 +211,8 @@ describe('opening', () => {
     const step = (number: number, sql: string): Migration => ({ number, up: (file) => file.exec(sql) });
     const one = step(10, 'CREATE TABLE one (id TEXT) STRICT');
     const cut = step(20, 'CREATE TABLE half (id TEXT) STRICT; CREATE TABLE half (id TEXT) STRICT;');
-    expect(failureOf(() => migrate(database, createSealer(KEY), [one, cut]))).not.toBeNull();
-    migrate(database, createSealer(KEY), [one, step(20, 'CREATE TABLE half (id TEXT) STRICT')]);
+    expect(failureOf(() => migrate(database, createCipher(KEY), [one, cut]))).not.toBeNull();
+    migrate(database, createCipher(KEY), [one, step(20, 'CREATE TABLE half (id TEXT) STRICT')]);
     database.exec('INSERT INTO half (id) VALUES (1)');
     database.close();
     bench.open();
@@ -227,7 +227,7 @@ describe('a disk that takes nothing more', () => {
     book(1);
     bench.store.close();
     const database = new StoreDatabase(bench.filePath);
-    const store = assembleStore(database, createSealer(KEY), options());
+    const store = assembleStore(database, createCipher(KEY), options());
     database.exec(pragma);
     const failure = failureOf(() => {
       for (let n = 2; n < 200; n += 1) book(n, store);

@@ -7,7 +7,7 @@ import { refuseOtherKey, writeKeyCheck } from './database/key-check.ts';
 import { layoutNumber, migrate, MIGRATIONS, refuseNewerLayout } from './database/migrate.ts';
 import { contactsMigration } from './database/migrations/030-contacts.ts';
 import { rescue, suspicionPath } from './rescue.ts';
-import { type Sealer, createSealer } from './database/sealing.ts';
+import { type Cipher, createCipher } from './database/encryption.ts';
 import { StoreFailure, toStoreFailure } from './store-failure.ts';
 import type { OpenStoreOptions, OpenStoreResult, Store } from './store.ts';
 
@@ -18,15 +18,15 @@ import type { OpenStoreOptions, OpenStoreResult, Store } from './store.ts';
  */
 export function openStore(options: OpenStoreOptions): OpenStoreResult {
   const { filePath, encryptionKey, nowMs } = options;
-  const sealer = createSealer(encryptionKey);
+  const cipher = createCipher(encryptionKey);
   try {
     ensureFolder(dirname(filePath));
     try {
-      return { ok: true, store: openFile(options, sealer), rescue: null };
+      return { ok: true, store: openFile(options, cipher), rescue: null };
     } catch (failure) {
       if (!(failure instanceof StoreFailure) || failure.code !== 'corrupt') throw failure;
-      const rescued = rescue(filePath, sealer, nowMs());
-      return { ok: true, store: openFile(options, sealer), rescue: rescued };
+      const rescued = rescue(filePath, cipher, nowMs());
+      return { ok: true, store: openFile(options, cipher), rescue: rescued };
     }
   } catch (error) {
     const failure = toStoreFailure(error);
@@ -42,7 +42,7 @@ function ensureFolder(folder: string): void {
 }
 
 /** Throws `StoreFailure`, the file closed. `corrupt` also when damage was met the last time the file was in use. */
-function openFile(options: OpenStoreOptions, sealer: Sealer): Store {
+function openFile(options: OpenStoreOptions, cipher: Cipher): Store {
   const { filePath } = options;
   const onCorrupt = () => markSuspicious(filePath);
   const { atPoint, laterMigrations = [] } = options;
@@ -51,12 +51,12 @@ function openFile(options: OpenStoreOptions, sealer: Sealer): Store {
   try {
     refuseNewerLayout(database, migrations);
     // A step may open what is encrypted: under another key it must not begin.
-    if (layoutNumber(database) >= contactsMigration.number) refuseOtherKey(database, sealer);
-    migrate(database, sealer, migrations);
-    writeKeyCheck(database, sealer);
+    if (layoutNumber(database) >= contactsMigration.number) refuseOtherKey(database, cipher);
+    migrate(database, cipher, migrations);
+    writeKeyCheck(database, cipher);
     if (existsSync(suspicionPath(filePath))) throw new StoreFailure('corrupt');
     checkOutboxPages(database);
-    return assembleStore(database, sealer, options);
+    return assembleStore(database, cipher, options);
   } catch (failure) {
     database.close();
     throw failure;

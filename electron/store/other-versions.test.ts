@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSealer } from './database/sealing.ts';
+import { createCipher } from './database/encryption.ts';
 import { StoreDatabase } from './database/database.ts';
 import { layoutNumber, MIGRATIONS } from './database/migrate.ts';
 import { outboxKindSchema } from '../../shared/outbox/outbox.ts';
@@ -30,7 +30,7 @@ import {
 const GOLDEN = path.join(import.meta.dirname, 'testing/golden');
 const NOW = { undoWindowMs: 0 };
 const week = { startMs: MONDAY_MS - DAY_MS, endMs: MONDAY_MS + 6 * DAY_MS };
-const sealer = createSealer(KEY);
+const cipher = createCipher(KEY);
 
 let bench: StoreBench;
 beforeEach(() => {
@@ -54,8 +54,8 @@ function rewrite(
     rowId,
   );
   const at = { table, rowId, column };
-  const json = sealer.open(row?.[column] ?? new Uint8Array(), at) as Json;
-  database.run(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`, sealer.seal(change(json), at), rowId);
+  const json = cipher.decrypt(row?.[column] ?? new Uint8Array(), at) as Json;
+  database.run(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`, cipher.encrypt(change(json), at), rowId);
   database.close();
   return bench.reopen();
 }

@@ -6,7 +6,7 @@ import type { Migration } from './database/migration.ts';
 import { refuseOtherKey, writeKeyCheck } from './database/key-check.ts';
 import { layoutNumber, migrate, MIGRATIONS, refuseNewerLayout } from './database/migrate.ts';
 import { OUTBOX_COLUMNS } from './outbox/outbox-table.ts';
-import type { Sealer } from './database/sealing.ts';
+import type { Cipher } from './database/encryption.ts';
 import { CONTACTS_SYNC_KEY } from './clients/contacts.ts';
 import { StoreFailure } from './store-failure.ts';
 import type { Rescue } from './store.ts';
@@ -31,7 +31,7 @@ export function suspicionPath(filePath: string): string {
  * either the damaged file in its place, or the new one whole: it is made under another name and renamed last. Throws
  * `StoreFailure`, the file untouched, where it is another key's or a newer app's.
  */
-export function rescue(filePath: string, sealer: Sealer, nowMs: number): Rescue {
+export function rescue(filePath: string, cipher: Cipher, nowMs: number): Rescue {
   const newPath = `${filePath}.rescue`;
   for (const suffix of COMPANIONS) rmSync(newPath + suffix, { force: true });
   const damagedFilePath = freeName(
@@ -42,13 +42,13 @@ export function rescue(filePath: string, sealer: Sealer, nowMs: number): Rescue 
   try {
     const source = openDamaged(filePath);
     if (source === null) {
-      migrate(target, sealer);
+      migrate(target, cipher);
       report.mayHaveLostMore = true;
     } else {
       try {
         attempt(() => refuseNewerLayout(source));
-        attempt(() => refuseOtherKey(source, sealer));
-        migrate(target, sealer, stepsSeenBy(source));
+        attempt(() => refuseOtherKey(source, cipher));
+        migrate(target, cipher, stepsSeenBy(source));
         carryOutbox(source, target, report);
         carryLocalIds(source, target, report);
         carryKeptValues(source, target);
@@ -57,8 +57,8 @@ export function rescue(filePath: string, sealer: Sealer, nowMs: number): Rescue 
       }
     }
     // What was carried over in an older layout is brought to this one as it always is.
-    migrate(target, sealer);
-    writeKeyCheck(target, sealer);
+    migrate(target, cipher);
+    writeKeyCheck(target, cipher);
     // The new file must be whole without its log when it takes the other's name.
     target.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {

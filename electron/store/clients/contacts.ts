@@ -13,7 +13,7 @@ import { inChunks } from '../database/in-chunks.ts';
 import type { KeptValues } from '../database/kept-values.ts';
 import type { LocalIds } from '../outbox/local-ids.ts';
 import { parseTolerantly } from '../../base/stored-json.ts';
-import type { Sealer } from '../database/sealing.ts';
+import type { Cipher } from '../database/encryption.ts';
 
 /** Clients written or indexed between two pauses: a few milliseconds of work. */
 const CLIENTS_PER_CHUNK = 100;
@@ -66,13 +66,13 @@ export function provisionalContact(localContactId: string, fields: NewContact): 
 /** Keeps clients in the table `contacts` and builds their search index in the background. */
 export function createContacts(needs: {
   database: StoreDatabase;
-  sealer: Sealer;
+  cipher: Cipher;
   keptValues: KeptValues;
   localIds: LocalIds;
   /** Told why the index could not be finished. */
   reportDamage: (failure: unknown) => void;
 }): Contacts {
-  const { database, sealer, keptValues, localIds } = needs;
+  const { database, cipher, keptValues, localIds } = needs;
   const index = new ContactSearchIndex();
   const provisional = new Map<string, Contact>();
   let stopped = false;
@@ -83,7 +83,7 @@ export function createContacts(needs: {
   const place = (id: string) => ({ table: 'contacts', rowId: id, column: 'body' });
   /** Null where the client is damaged, or in a shape this version cannot read: the whole list is fetched again. */
   function open(row: z.infer<typeof bodySchema>): Contact | null {
-    const contact = parseTolerantly(contactSchema, sealer.open(row.body, place(row.id)));
+    const contact = parseTolerantly(contactSchema, cipher.decrypt(row.body, place(row.id)));
     if (contact === null) {
       database.run('DELETE FROM contacts WHERE id = ?', row.id);
       keptValues.write(CONTACTS_SYNC_KEY, null);
@@ -100,7 +100,7 @@ export function createContacts(needs: {
   /** True when the client is new or different. */
   function put(contact: Contact): boolean {
     const confirmed = { ...contact, provisional: false };
-    const fingerprint = sealer.fingerprint(confirmed);
+    const fingerprint = cipher.fingerprint(confirmed);
     const known = database.get(
       z.object({ fingerprint: z.instanceof(Uint8Array) }),
       'SELECT fingerprint FROM contacts WHERE id = ?',
@@ -111,7 +111,7 @@ export function createContacts(needs: {
       'INSERT OR REPLACE INTO contacts (id, fingerprint, body) VALUES (?, ?, ?)',
       contact.id,
       fingerprint,
-      sealer.seal(confirmed, place(contact.id)),
+      cipher.encrypt(confirmed, place(contact.id)),
     );
     index.put(confirmed);
     return true;

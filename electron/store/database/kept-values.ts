@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoreDatabase } from './database.ts';
-import type { Sealer } from './sealing.ts';
+import type { Cipher } from './encryption.ts';
 
 /** Single values by name, sealed: the directory, the draft, cursors. */
 export type KeptValues = {
@@ -11,7 +11,7 @@ export type KeptValues = {
 };
 
 /** Keeps values in the table `kept_values`. */
-export function createKeptValues(database: StoreDatabase, sealer: Sealer): KeptValues {
+export function createKeptValues(database: StoreDatabase, cipher: Cipher): KeptValues {
   const place = (name: string) => ({ table: 'kept_values', rowId: name, column: 'body' });
   return {
     read(name) {
@@ -20,7 +20,7 @@ export function createKeptValues(database: StoreDatabase, sealer: Sealer): KeptV
         'SELECT body FROM kept_values WHERE name = ?',
         name,
       );
-      return row === null ? null : sealer.open(row.body, place(name));
+      return row === null ? null : cipher.decrypt(row.body, place(name));
     },
     write(name, value) {
       if (value === null || value === undefined) {
@@ -30,7 +30,7 @@ export function createKeptValues(database: StoreDatabase, sealer: Sealer): KeptV
       database.run(
         'INSERT INTO kept_values (name, body) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET body = excluded.body',
         name,
-        sealer.seal(value, place(name)),
+        cipher.encrypt(value, place(name)),
       );
     },
   };

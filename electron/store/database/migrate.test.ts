@@ -10,11 +10,11 @@ import { KEY, StoreBench, booking, orderId } from '../testing/store-test-kit.ts'
 import { StoreDatabase } from './database.ts';
 import { layoutNumber, migrate, MIGRATIONS } from './migrate.ts';
 import type { Migration } from './migration.ts';
-import { createSealer } from './sealing.ts';
+import { createCipher } from './encryption.ts';
 
 const GOLDEN = path.join(import.meta.dirname, '../testing/golden/store-0.1.0.sqlite');
 const ROWS_IN_GOLDEN = 12;
-const sealer = createSealer(KEY);
+const cipher = createCipher(KEY);
 
 let bench: StoreBench;
 beforeEach(() => {
@@ -42,7 +42,7 @@ function inspect(): { layout: number; done: unknown[]; unopened: number } {
   const layout = layoutNumber(database);
   database.close();
   const bodies = rows.map(({ id, body }) =>
-    sealer.open(body, { table: 'outbox', rowId: id, column: 'body' }),
+    cipher.decrypt(body, { table: 'outbox', rowId: id, column: 'body' }),
   );
   return {
     layout,
@@ -171,7 +171,7 @@ describe('a layout of another version', () => {
   it('two versions up at once goes through both', () => {
     const database = new StoreDatabase(bench.filePath);
     expect(layoutNumber(database)).toBe(30);
-    migrate(database, sealer, [...MIGRATIONS, ...COMING]);
+    migrate(database, cipher, [...MIGRATIONS, ...COMING]);
     expect(layoutNumber(database)).toBe(70);
     database.close();
     expect(inspect().done).toEqual(all([50, 60, 70]));

@@ -5,7 +5,7 @@ import { scheduleMigration } from './migrations/020-schedule.ts';
 import { contactsMigration } from './migrations/030-contacts.ts';
 import { versionsMigration } from './migrations/040-versions.ts';
 import type { Migration } from './migration.ts';
-import type { Sealer } from './sealing.ts';
+import type { Cipher } from './encryption.ts';
 import { StoreFailure } from '../store-failure.ts';
 
 /** Every step, in order. */
@@ -22,7 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
  */
 export function migrate(
   database: StoreDatabase,
-  cipher: Sealer,
+  cipher: Cipher,
   migrations: readonly Migration[] = MIGRATIONS,
 ): void {
   refuseNewerLayout(database, migrations);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoreDatabase } from './database.ts';
-import type { Sealer } from './sealing.ts';
+import type { Cipher } from './encryption.ts';
 
 /** One step of the file's layout. A step that has shipped is never changed: a later one changes its work. */
 export type Migration = {
@@ -11,7 +11,7 @@ export type Migration = {
    */
   number: number;
   /** Does the work, inside the transaction that also writes the number. It may rewrite what is encrypted: `rewriteJson`. */
-  up: (database: StoreDatabase, cipher: Sealer) => void;
+  up: (database: StoreDatabase, cipher: Cipher) => void;
 };
 
 /**
@@ -20,7 +20,7 @@ export type Migration = {
  */
 export function rewriteJson(
   database: StoreDatabase,
-  cipher: Sealer,
+  cipher: Cipher,
   { table, key, column }: { table: string; key: string; column: string },
   change: (json: unknown, rowId: string) => unknown,
 ): void {
@@ -30,15 +30,15 @@ export function rewriteJson(
   );
   for (const { id } of ids) {
     const row = database.get(
-      z.object({ sealed: z.instanceof(Uint8Array) }),
+      z.object({ encrypted: z.instanceof(Uint8Array) }),
       `SELECT ${column} AS sealed FROM ${table} WHERE ${key} = ?`,
       id,
     );
     const place = { table, rowId: id, column };
-    const json = row === null ? undefined : cipher.open(row.sealed, place);
+    const json = row === null ? undefined : cipher.decrypt(row.encrypted, place);
     if (json === undefined) continue;
     const changed = change(json, id);
     if (changed === undefined || changed === json) continue;
-    database.run(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`, cipher.seal(changed, place), id);
+    database.run(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`, cipher.encrypt(changed, place), id);
   }
 }

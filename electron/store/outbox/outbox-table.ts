@@ -12,7 +12,7 @@ import {
 import type { SqlValue, StoreDatabase } from '../database/database.ts';
 import { keepUnknown, parseTolerantly, readFields, readStored, toStored } from '../../base/stored-json.ts';
 import { PAYLOAD_SHAPE } from '../database/stored-shapes.ts';
-import type { Sealer } from '../database/sealing.ts';
+import type { Cipher } from '../database/encryption.ts';
 import type { SetApartRow } from '../transfer/drafts-file.ts';
 
 /** Whom and what a row is about, as known when it was written: what it names may be gone from the cache later. */
@@ -169,26 +169,26 @@ function twinIdsOf(text: string): string[] | null {
 }
 
 /** Opens and seals rows of the outbox. */
-export function createOutboxTable(database: StoreDatabase, sealer: Sealer): OutboxTable {
+export function createOutboxTable(database: StoreDatabase, cipher: Cipher): OutboxTable {
   const place = (id: string, column: 'body' | 'problem') => ({ table: 'outbox', rowId: id, column });
 
   /** What was decoded of a row's body, with the bytes it was decoded from. The disk is the truth, this is its copy. */
-  const opened = new Map<string, { sealed: Buffer; body: Body }>();
+  const opened = new Map<string, { encrypted: Buffer; body: Body }>();
   /** The bytes each reason was read from: one that stays keeps what another version put into it. */
   const sealedProblems = new WeakMap<OutboxProblem, Uint8Array>();
 
-  function bodyOf(id: string, sealed: Uint8Array): Body {
+  function bodyOf(id: string, encrypted: Uint8Array): Body {
     const known = opened.get(id);
-    if (known?.sealed.equals(sealed) === true) return known.body;
-    const body = readBody(sealer.open(sealed, place(id, 'body')));
-    opened.set(id, { sealed: Buffer.from(sealed), body });
+    if (known?.encrypted.equals(encrypted) === true) return known.body;
+    const body = readBody(cipher.decrypt(encrypted, place(id, 'body')));
+    opened.set(id, { encrypted: Buffer.from(encrypted), body });
     return body;
   }
 
-  function problemIn({ id, problem: sealed }: z.infer<typeof rowSchema>): OutboxProblem | null {
-    if (sealed === null) return null;
-    const problem = problemOf(sealer.open(sealed, place(id, 'problem')));
-    sealedProblems.set(problem, sealed);
+  function problemIn({ id, problem: encrypted }: z.infer<typeof rowSchema>): OutboxProblem | null {
+    if (encrypted === null) return null;
+    const problem = problemOf(cipher.decrypt(encrypted, place(id, 'problem')));
+    sealedProblems.set(problem, encrypted);
     return problem;
   }
 
@@ -230,11 +230,12 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
   }
 
   /** The sealed body: the bytes that are there where nothing in it changed. What another version added stays in it. */
-  function sealBody({ id, payload, deskName, about }: Omit<StoredOutboxRow, 'sequence'>): Buffer {
+  function encryptBody({ id, payload, deskName, about }: Omit<StoredOutboxRow, 'sequence'>): Buffer {
     const known = opened.get(id);
     const before = known?.body.ok === true ? known.body : null;
     const value: OpenedBody = { payload, deskName, about };
-    if (known !== undefined && before !== null && isDeepStrictEqual(before.value, value)) return known.sealed;
+    if (known !== undefined && before !== null && isDeepStrictEqual(before.value, value))
+      return known.encrypted;
     const stored = toStored(
       payload,
       PAYLOAD_SHAPE,
@@ -242,14 +243,14 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
     );
     const rest = before === null ? value : keepUnknown(value, before.value, before.json);
     const json = { ...(rest as object), payload: stored };
-    const sealed = sealer.seal(json, place(id, 'body'));
-    opened.set(id, { sealed, body: { ok: true, value, json } });
-    return sealed;
+    const encrypted = cipher.encrypt(json, place(id, 'body'));
+    opened.set(id, { encrypted, body: { ok: true, value, json } });
+    return encrypted;
   }
 
   function sealProblem({ id, problem }: Omit<StoredOutboxRow, 'sequence'>): Uint8Array | null {
     if (problem === null) return null;
-    return sealedProblems.get(problem) ?? sealer.seal(problem, place(id, 'problem'));
+    return sealedProblems.get(problem) ?? cipher.encrypt(problem, place(id, 'problem'));
   }
 
   /** Column values in the order of the statements below. */
@@ -268,7 +269,7 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
       row.discardedWithId,
       row.serverId,
       JSON.stringify(row.preexistingIds),
-      sealBody(row),
+      encryptBody(row),
       sealProblem(row),
       row.id,
     ];
@@ -294,7 +295,7 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
     unreadableRaw: () => unreadableRows().map(({ row }) => row),
     setApart: () =>
       unreadableRows().map(({ row }) => {
-        const body = sealer.open(row.body, place(row.id, 'body'));
+        const body = cipher.decrypt(row.body, place(row.id, 'body'));
         return {
           id: row.id,
           kind: row.kind,
@@ -306,7 +307,7 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
           serverId: row.server_id,
           preexistingIds: row.twin_ids,
           body,
-          sealed: body === undefined ? Buffer.from(row.body).toString('base64') : null,
+          encrypted: body === undefined ? Buffer.from(row.body).toString('base64') : null,
         };
       }),
     holdBackSetApart(id, problem) {
@@ -314,7 +315,7 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
       database.run(
         `UPDATE outbox SET state = 'needs-attention', next_attempt_at_ms = NULL, problem = ?
          WHERE id = ? AND state IN ('held', 'queued')`,
-        sealer.seal(problem, place(id, 'problem')),
+        cipher.encrypt(problem, place(id, 'problem')),
         id,
       );
     },
@@ -345,9 +346,9 @@ export function createOutboxTable(database: StoreDatabase, sealer: Sealer): Outb
         isKnown && state !== 'needs-attention' ? nowMs : null,
         row.serverId,
         row.preexistingIds,
-        row.sealed === null
-          ? sealer.seal(row.body, place(row.id, 'body'))
-          : Buffer.from(row.sealed, 'base64'),
+        row.encrypted === null
+          ? cipher.encrypt(row.body, place(row.id, 'body'))
+          : Buffer.from(row.encrypted, 'base64'),
       );
     },
     giveUpUnreadable(id, nowMs) {

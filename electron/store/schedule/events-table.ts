@@ -5,7 +5,7 @@ import { masterIdOf } from '../outbox/local-ids.ts';
 import type { TimeWindow } from '../outbox/outbox-store.ts';
 import { readStored, toStored } from '../../base/stored-json.ts';
 import { APPOINTMENT_SHAPE, BLOCKED_SLOT_SHAPE } from '../database/stored-shapes.ts';
-import type { Sealer } from '../database/sealing.ts';
+import type { Cipher } from '../database/encryption.ts';
 
 /** An event of either kind, as the API client read it. */
 export type CachedEvent =
@@ -90,7 +90,7 @@ function stored(cached: CachedEvent): Record<string, unknown> {
 }
 
 /** Makes the table's reader and writer, with opened events kept in memory. */
-export function createEventsTable(database: StoreDatabase, sealer: Sealer): EventsTable {
+export function createEventsTable(database: StoreDatabase, cipher: Cipher): EventsTable {
   const opened = new Map<string, { fingerprint: Buffer; cached: CachedEvent }>();
   const rewritten = new Map<string, number>();
   const place = (id: string) => ({ table: 'events', rowId: id, column: 'body' });
@@ -101,7 +101,7 @@ export function createEventsTable(database: StoreDatabase, sealer: Sealer): Even
     if (known?.fingerprint.equals(facts.fingerprint) === true) return known.cached;
     const row = database.get(bodySchema, 'SELECT body FROM events WHERE id = ?', facts.id);
     if (row === null) throw new Error('A cached event vanished while it was read.');
-    const json = sealer.open(row.body, place(facts.id));
+    const json = cipher.decrypt(row.body, place(facts.id));
     const cached = readCached(facts.kind, json);
     if (cached === null) {
       database.run('DELETE FROM events WHERE id = ?', facts.id);
@@ -143,7 +143,7 @@ export function createEventsTable(database: StoreDatabase, sealer: Sealer): Even
       const { event } = cached;
       const series = cached.kind === 'appointment' ? cached.event.series : null;
       const masterId = series?.masterId ?? (masterIdOf(event.id) === event.id ? null : masterIdOf(event.id));
-      const fingerprint = sealer.fingerprint(event);
+      const fingerprint = cipher.fingerprint(event);
       database.run(
         `INSERT OR REPLACE INTO events (${FACTS}, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
         event.id,
@@ -159,11 +159,11 @@ export function createEventsTable(database: StoreDatabase, sealer: Sealer): Even
         origin.writtenAtMs,
         origin.changedElsewhereAtMs,
         fingerprint,
-        sealer.seal(stored(cached), place(event.id)),
+        cipher.encrypt(stored(cached), place(event.id)),
       );
     },
     isSame: (found, cached) =>
-      found.kind === cached.kind && sealer.fingerprint(cached.event).equals(found.fingerprint),
+      found.kind === cached.kind && cipher.fingerprint(cached.event).equals(found.fingerprint),
     setOrigin(id, origin) {
       database.run(
         `UPDATE events SET source_key = ?, own_write = ?, written_at_ms = ?, changed_elsewhere_at_ms = ?

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { StoreDatabase } from '../database/database.ts';
 import type { TimeWindow } from '../outbox/outbox-store.ts';
 import type { ListingSource, UnreadableRow } from './schedule-store.ts';
-import type { Sealer } from '../database/sealing.ts';
+import type { Cipher } from '../database/encryption.ts';
 
 export type ListedEventKind = 'appointments' | 'blocked-slots';
 
@@ -32,7 +32,7 @@ const noteSchema = z.object({
 });
 
 /** Keeps notes in the table `listings`. */
-export function createListingLog(database: StoreDatabase, sealer: Sealer): ListingLog {
+export function createListingLog(database: StoreDatabase, cipher: Cipher): ListingLog {
   return {
     notesOf(source, eventKind, window) {
       const rows = database.all(
@@ -74,7 +74,7 @@ export function createListingLog(database: StoreDatabase, sealer: Sealer): Listi
         listing.endMs,
         listing.requestedAtMs,
         raw.length,
-        raw.length === 0 ? null : sealer.seal(raw, { table: 'listings', rowId, column: 'unreadable' }),
+        raw.length === 0 ? null : cipher.encrypt(raw, { table: 'listings', rowId, column: 'unreadable' }),
       );
     },
     prune(beforeMs) {

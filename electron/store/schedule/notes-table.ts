@@ -3,7 +3,7 @@ import { type AppointmentNote, appointmentNoteSchema } from '../../../shared/app
 import type { NoteOrder } from '../../../shared/appointment/booking-order.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import { parseTolerantly } from '../../base/stored-json.ts';
-import type { Sealer } from '../database/sealing.ts';
+import type { Cipher } from '../database/encryption.ts';
 
 /** Notes of appointments as last fetched. */
 export type NotesTable = {
@@ -39,7 +39,7 @@ export function withNoteOrder(
 }
 
 /** Keeps notes in the table `appointment_notes`. */
-export function createNotesTable(database: StoreDatabase, sealer: Sealer, nowMs: () => number): NotesTable {
+export function createNotesTable(database: StoreDatabase, cipher: Cipher, nowMs: () => number): NotesTable {
   const place = (id: string) => ({ table: 'appointment_notes', rowId: id, column: 'body' });
 
   function put(appointmentId: string, notes: readonly AppointmentNote[], fetchedAtMs: number): void {
@@ -47,7 +47,7 @@ export function createNotesTable(database: StoreDatabase, sealer: Sealer, nowMs:
       'INSERT OR REPLACE INTO appointment_notes (appointment_id, fetched_at_ms, body) VALUES (?, ?, ?)',
       appointmentId,
       fetchedAtMs,
-      sealer.seal(notes, place(appointmentId)),
+      cipher.encrypt(notes, place(appointmentId)),
     );
   }
 
@@ -60,7 +60,7 @@ export function createNotesTable(database: StoreDatabase, sealer: Sealer, nowMs:
     if (row === null) return null;
     const notes = parseTolerantly(
       z.array(appointmentNoteSchema),
-      sealer.open(row.body, place(appointmentId)),
+      cipher.decrypt(row.body, place(appointmentId)),
     );
     // Damaged, or of another version's shape: as if never fetched.
     return notes && { notes, fetchedAtMs: row.fetched_at_ms };

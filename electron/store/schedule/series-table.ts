@@ -3,7 +3,7 @@ import { type Appointment, appointmentSchema } from '../../../shared/appointment
 import { type SeriesDefinition, seriesDefinitionSchema } from '../../../shared/series/repeat-rule.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import { parseTolerantly } from '../../base/stored-json.ts';
-import type { Sealer } from '../database/sealing.ts';
+import type { Cipher } from '../database/encryption.ts';
 
 /** A series the server has, to be drawn from its rule wherever no listing covers it. */
 export type KnownSeries = {
@@ -38,7 +38,7 @@ const rowSchema = z.object({
 const bodySchema = z.strictObject({ definition: seriesDefinitionSchema, template: appointmentSchema });
 
 /** Makes the table's reader and writer; all series are kept opened in memory, they are few. */
-export function createSeriesTable(database: StoreDatabase, sealer: Sealer): SeriesTable {
+export function createSeriesTable(database: StoreDatabase, cipher: Cipher): SeriesTable {
   const place = (seriesId: string) => ({ table: 'series', rowId: seriesId, column: 'body' });
   const opened = new Map<string, { definedAtMs: number; body: Buffer; series: KnownSeries }>();
 
@@ -46,7 +46,7 @@ export function createSeriesTable(database: StoreDatabase, sealer: Sealer): Seri
   function open(row: z.infer<typeof rowSchema>): KnownSeries | null {
     const known = opened.get(row.series_id);
     if (known?.definedAtMs === row.defined_at_ms && known.body.equals(row.body)) return known.series;
-    const body = parseTolerantly(bodySchema, sealer.open(row.body, place(row.series_id)));
+    const body = parseTolerantly(bodySchema, cipher.decrypt(row.body, place(row.series_id)));
     if (body === null) {
       database.run('DELETE FROM series WHERE series_id = ?', row.series_id);
       database.run('DELETE FROM listings WHERE end_ms > ?', row.first_start_ms);
@@ -83,7 +83,7 @@ export function createSeriesTable(database: StoreDatabase, sealer: Sealer): Seri
         template.calendarId,
         firstStartMs,
         definedAtMs,
-        sealer.seal({ definition, template }, place(seriesId)),
+        cipher.encrypt({ definition, template }, place(seriesId)),
       );
     },
     remove(seriesId) {

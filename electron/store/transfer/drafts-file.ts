@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SHORTEST_PASSPHRASE } from '../../../shared/ipc/pc-calls.ts';
 import { outboxPayloadSchema, outboxProblemSchema } from '../../../shared/outbox/outbox.ts';
 import { outboxAboutSchema } from '../outbox/outbox-table.ts';
-import { createSealer, type SealedPlace } from '../database/sealing.ts';
+import { createCipher, type EncryptedPlace } from '../database/encryption.ts';
 
 /**
  * A file of unsent writes on its way to another PC. It holds names, phones and notes and leaves the app's own folder,
@@ -17,13 +17,13 @@ const SALT_BYTES = 16;
 const KEY_BYTES = 32;
 /** About 0.1 s and 32 MB a guess. */
 const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
-const PLACE: SealedPlace = { table: FORMAT, rowId: String(VERSION), column: 'content' };
+const PLACE: EncryptedPlace = { table: FORMAT, rowId: String(VERSION), column: 'content' };
 
 const wrapperSchema = z.looseObject({
   format: z.literal(FORMAT),
   version: z.int(),
   salt: z.base64(),
-  sealed: z.base64(),
+  encrypted: z.base64(),
 });
 
 /** One unsent write in a file. */
@@ -56,7 +56,7 @@ const setApartRowSchema = z.looseObject({
   /** What the encrypted body holds; absent where it does not open. */
   body: z.unknown().optional(),
   /** The body's bytes, where it does not open. */
-  sealed: z.base64().nullable(),
+  encrypted: z.base64().nullable(),
 });
 export type SetApartRow = z.infer<typeof setApartRowSchema>;
 
@@ -92,15 +92,15 @@ export function requirePassphrase(passphrase: string): void {
 }
 
 /** The text of a file. Throws RangeError as `requirePassphrase`. */
-export async function sealDrafts(content: DraftsContent, passphrase: string): Promise<string> {
+export async function encryptDrafts(content: DraftsContent, passphrase: string): Promise<string> {
   requirePassphrase(passphrase);
   const salt = randomBytes(SALT_BYTES);
-  const sealed = createSealer(await keyFrom(passphrase, salt)).seal(content, PLACE);
+  const encrypted = createCipher(await keyFrom(passphrase, salt)).encrypt(content, PLACE);
   return JSON.stringify({
     format: FORMAT,
     version: VERSION,
     salt: salt.toString('base64'),
-    sealed: sealed.toString('base64'),
+    encrypted: encrypted.toString('base64'),
   });
 }
 
@@ -114,12 +114,12 @@ function wrapperOf(text: string): z.infer<typeof wrapperSchema> | null {
 }
 
 /** Opens the text of a file. */
-export async function openDrafts(text: string, passphrase: string): Promise<OpenedDrafts> {
+export async function decryptDrafts(text: string, passphrase: string): Promise<OpenedDrafts> {
   const wrapper = wrapperOf(text);
   if (wrapper === null) return NOT_DRAFTS;
   if (wrapper.version > VERSION) return NEWER;
-  const sealer = createSealer(await keyFrom(passphrase, Buffer.from(wrapper.salt, 'base64')));
-  const json = sealer.open(Buffer.from(wrapper.sealed, 'base64'), PLACE);
+  const cipher = createCipher(await keyFrom(passphrase, Buffer.from(wrapper.salt, 'base64')));
+  const json = cipher.decrypt(Buffer.from(wrapper.encrypted, 'base64'), PLACE);
   if (json === undefined) return WRONG_PASSPHRASE;
   const content = contentSchema.safeParse(json);
   return content.success ? { ok: true, content: content.data } : NEWER;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { StoreDatabase } from '../database/database.ts';
-import { createSealer } from '../database/sealing.ts';
+import { createCipher } from '../database/encryption.ts';
 import { KEY, StoreBench, booking, directory, move, orderId, problem } from '../testing/store-test-kit.ts';
 
 const NOW = { undoWindowMs: 0 };
@@ -151,7 +151,7 @@ describe('drafts taken to another PC', () => {
 
   describe('that cannot be read here', () => {
     type Json = Record<string, unknown>;
-    const sealer = createSealer(KEY);
+    const cipher = createCipher(KEY);
 
     /** Rewrites an order as another version would have written it; undefined stands for damage. */
     function rewrite(id: string, change: (order: Json) => Json | undefined): void {
@@ -160,12 +160,12 @@ describe('drafts taken to another PC', () => {
       const place = { table: 'outbox', rowId: id, column: 'body' };
       const schema = z.object({ body: z.instanceof(Uint8Array) });
       const row = database.get(schema, 'SELECT body FROM outbox WHERE id = ?', id);
-      const json = sealer.open(row?.body ?? new Uint8Array(), place) as Json & { payload: Json };
+      const json = cipher.decrypt(row?.body ?? new Uint8Array(), place) as Json & { payload: Json };
       const order = change(json.payload['order'] as Json);
       const body =
         order === undefined
           ? Buffer.from('garbage')
-          : sealer.seal({ ...json, payload: { ...json.payload, order } }, place);
+          : cipher.encrypt({ ...json, payload: { ...json.payload, order } }, place);
       database.run('UPDATE outbox SET body = ? WHERE id = ?', body, id);
       database.close();
       here.reopen();
@@ -202,9 +202,9 @@ describe('drafts taken to another PC', () => {
       const place = { table: 'outbox', rowId: id, column: 'body' };
       const schema = z.object({ body: z.instanceof(Uint8Array) });
       const row = database.get(schema, 'SELECT body FROM outbox WHERE id = ?', id);
-      const json = sealer.open(row?.body ?? new Uint8Array(), place) as Json & { payload: Json };
+      const json = cipher.decrypt(row?.body ?? new Uint8Array(), place) as Json & { payload: Json };
       const order = { ...(json.payload['order'] as Json), meant: booking(1).meant };
-      const body = sealer.seal({ ...json, payload: { ...json.payload, order } }, place);
+      const body = cipher.encrypt({ ...json, payload: { ...json.payload, order } }, place);
       database.run('UPDATE outbox SET body = ? WHERE id = ?', body, id);
       database.close();
       there.reopen();
@@ -261,7 +261,8 @@ describe('drafts taken to another PC', () => {
   it('show nobody a name or phone without the passphrase', async () => {
     book(1, { newClient: 'local-ana', title: 'Secret title' });
     const file = await exportFile();
-    const readable = file + Buffer.from((JSON.parse(file) as { sealed: string }).sealed, 'base64').toString();
+    const readable =
+      file + Buffer.from((JSON.parse(file) as { encrypted: string }).encrypted, 'base64').toString();
     for (const secret of ['Secret title', 'local-ana', orderId(1)]) expect(readable).not.toContain(secret);
   });
 

@@ -4,9 +4,9 @@ import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import {
   type ExportedRow,
-  openDrafts,
+  decryptDrafts,
   requirePassphrase,
-  sealDrafts,
+  encryptDrafts,
   type SetApartRow,
 } from './drafts-file.ts';
 import { concurrencyKeyOf, type LocalIds, resolvePayload, waitsForRow } from '../outbox/local-ids.ts';
@@ -188,7 +188,7 @@ export function createDraftsTransfer(needs: {
           rows: going.map(exported),
           setApart,
         };
-        await write(await sealDrafts(content, passphrase));
+        await write(await encryptDrafts(content, passphrase));
       } catch (error) {
         putBack(going, setApart);
         throw error;
@@ -200,7 +200,7 @@ export function createDraftsTransfer(needs: {
     },
 
     async importDrafts(text, passphrase) {
-      const opened = await openDrafts(text, passphrase);
+      const opened = await decryptDrafts(text, passphrase);
       if (!opened.ok) return opened;
       const { rows, setApart, locationId } = opened.content;
       const here = needs.locationId();

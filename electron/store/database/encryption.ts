@@ -9,14 +9,14 @@ import {
 } from 'node:crypto';
 
 /** Where a sealed value belongs. It is authenticated with the value, so that none can be moved to another place. */
-export type SealedPlace = { table: string; rowId: string; column: string };
+export type EncryptedPlace = { table: string; rowId: string; column: string };
 
 /** Encrypts what is personal before it reaches the disk. */
-export type Sealer = {
+export type Cipher = {
   /** Any JSON value, encrypted with AES-256-GCM for one place. */
-  seal(value: unknown, place: SealedPlace): Buffer;
+  encrypt(value: unknown, place: EncryptedPlace): Buffer;
   /** The value again; undefined, which no JSON is, when the key, the place or a byte is not what it was. */
-  open(sealed: Uint8Array, place: SealedPlace): unknown;
+  decrypt(encrypted: Uint8Array, place: EncryptedPlace): unknown;
   /** 16 bytes that are equal for equal JSON values (order of keys aside) and say nothing without the key. */
   fingerprint(value: unknown): Buffer;
 };
@@ -27,33 +27,33 @@ const TAG_BYTES = 16;
 const FINGERPRINT_BYTES = 16;
 
 /** First byte of every sealed value, so that another way of sealing can come later. */
-const SEAL_VERSION = 1;
+const CIPHER_VERSION = 1;
 const HEADER_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
 
 /** Makes a sealer from the store's own key. Throws when the key has not 32 bytes: that is a bug of the caller. */
-export function createSealer(encryptionKey: Buffer): Sealer {
+export function createCipher(encryptionKey: Buffer): Cipher {
   if (encryptionKey.length !== KEY_BYTES) throw new RangeError('The encryption key must have 32 bytes.');
   // Two uses, two keys: a fingerprint must never help against the cipher.
   const cipherKey = deriveKey(encryptionKey, 'frontdesk store: values');
   const fingerprintKey = deriveKey(encryptionKey, 'frontdesk store: fingerprints');
 
   return {
-    seal(value, place) {
+    encrypt(value, place) {
       // A random nonce is safe for 2^32 values under one key; a desk writes some millions in a decade.
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce);
       cipher.setAAD(authenticatedPlace(place));
       const encrypted = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
-      return Buffer.concat([Buffer.of(SEAL_VERSION), nonce, cipher.getAuthTag(), encrypted]);
+      return Buffer.concat([Buffer.of(CIPHER_VERSION), nonce, cipher.getAuthTag(), encrypted]);
     },
-    open(sealed, place) {
-      if (sealed.length < HEADER_BYTES || sealed[0] !== SEAL_VERSION) return undefined;
-      const decipher = createDecipheriv('aes-256-gcm', cipherKey, sealed.subarray(1, 1 + NONCE_BYTES));
+    decrypt(encrypted, place) {
+      if (encrypted.length < HEADER_BYTES || encrypted[0] !== CIPHER_VERSION) return undefined;
+      const decipher = createDecipheriv('aes-256-gcm', cipherKey, encrypted.subarray(1, 1 + NONCE_BYTES));
       decipher.setAAD(authenticatedPlace(place));
-      decipher.setAuthTag(sealed.subarray(1 + NONCE_BYTES, HEADER_BYTES));
+      decipher.setAuthTag(encrypted.subarray(1 + NONCE_BYTES, HEADER_BYTES));
       try {
         const text =
-          decipher.update(sealed.subarray(HEADER_BYTES), undefined, 'utf8') + decipher.final('utf8');
+          decipher.update(encrypted.subarray(HEADER_BYTES), undefined, 'utf8') + decipher.final('utf8');
         return JSON.parse(text) as unknown;
       } catch {
         return undefined;
@@ -72,7 +72,7 @@ function deriveKey(encryptionKey: Buffer, purpose: string): KeyObject {
 }
 
 /** NUL stands in none of the three, so no two places give the same bytes. */
-function authenticatedPlace({ table, rowId, column }: SealedPlace): Buffer {
+function authenticatedPlace({ table, rowId, column }: EncryptedPlace): Buffer {
   return Buffer.from(`${table}\0${rowId}\0${column}`, 'utf8');
 }
 
