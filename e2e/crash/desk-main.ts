@@ -94,7 +94,7 @@ class Desk {
       deskName: 'Front',
       nowMs: this.#clock.nowMs,
       laterMigrations: laterMigrations(this.#life.laterMigrationCount),
-      atPoint: (point) => {
+      failpoint: (point) => {
         const isOfOrder = this.#isTakingOrder && (point === 'before-commit' || point === 'after-commit');
         if (isOfOrder) this.#killSwitch.reached(`order-${point}`);
         this.#killSwitch.reached(point);
@@ -138,7 +138,7 @@ class Desk {
       nowMs: this.#clock.nowMs,
       timers: this.#clock,
       random: seededRandom(randomSeed).next,
-      atPoint: (point) => this.#killSwitch.reached(point),
+      failpoint: (point) => this.#killSwitch.reached(point),
       log: {
         write: (_level, event, facts) => say({ kind: 'logged', event, facts: JSON.stringify(facts ?? {}) }),
       },

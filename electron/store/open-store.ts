@@ -45,9 +45,12 @@ function ensureFolder(folder: string): void {
 function openFile(options: OpenStoreOptions, cipher: Cipher): Store {
   const { filePath } = options;
   const onCorrupt = () => markSuspicious(filePath);
-  const { atPoint, laterMigrations = [] } = options;
+  const { failpoint, laterMigrations = [] } = options;
   const migrations = [...MIGRATIONS, ...laterMigrations];
-  const database = new StoreDatabase(filePath, { onCorrupt, ...(atPoint === undefined ? {} : { atPoint }) });
+  const database = new StoreDatabase(filePath, {
+    onCorrupt,
+    ...(failpoint === undefined ? {} : { failpoint }),
+  });
   try {
     refuseNewerLayout(database, migrations);
     // A step may open what is encrypted: under another key it must not begin.

@@ -2,7 +2,7 @@ import type { BookingDraft, StoredDraft } from '../../shared/appointment/booking
 import type { UnreadableRow } from '../../shared/outbox/outbox.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { ContactStore } from './clients/contact-store.ts';
-import type { SqlValue, StoreKillPoint } from './database/database.ts';
+import type { SqlValue, StoreFailpoint } from './database/database.ts';
 import type { DraftsTransfer } from './transfer/drafts-transfer.ts';
 import type { Migration } from './database/migration.ts';
 import type { OutboxStore } from './outbox/outbox-store.ts';
@@ -21,8 +21,8 @@ export type OpenStoreOptions = {
   nowMs: () => number;
   /** Told of a failure of work in the background (indexing clients), for the log. */
   onBackgroundFailure?: (failure: unknown) => void;
-  /** For the crash test only: see `StoreKillPoint`. */
-  atPoint?: (point: StoreKillPoint) => void;
+  /** For the crash test only: see `StoreFailpoint`. */
+  failpoint?: (point: StoreFailpoint) => void;
   /** For the crash test only: steps of layouts to come, so that a file with rows in it is migrated. */
   laterMigrations?: readonly Migration[];
 };

@@ -10,7 +10,7 @@ import type { Log } from '../base/log.ts';
 import type { OutboxRefusal, OutboxRow, TimeWindow } from '../store/outbox/outbox-store.ts';
 import type { Store } from '../store/store.ts';
 import type { NowMs, Random, Timers } from '../base/timers.ts';
-import type { KillPoint } from './worker/outbox-worker.ts';
+import type { Failpoint } from './worker/outbox-worker.ts';
 
 export interface SyncCoreOptions {
   store: Store;
@@ -22,8 +22,8 @@ export interface SyncCoreOptions {
   nowMs?: NowMs;
   random?: Random;
   timers?: Timers;
-  /** For the crash test only: see `KillPoint`. */
-  atPoint?: (point: KillPoint, rowId: string) => void;
+  /** For the crash test only: see `Failpoint`. */
+  failpoint?: (point: Failpoint, rowId: string) => void;
 }
 
 /** What the core pushes; the payloads are those of the IPC contract. */

@@ -93,7 +93,7 @@ export class SyncCore {
         this.#progress = progress;
         this.#news.tellConnection();
       },
-      ...(options.atPoint === undefined ? {} : { atPoint: options.atPoint }),
+      ...(options.failpoint === undefined ? {} : { failpoint: options.failpoint }),
     });
     const missing = new MissingContacts(fetchParts);
     this.#screen = new ScreenPoller({

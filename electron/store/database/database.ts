@@ -9,7 +9,7 @@ export type SqlValue = string | number | Uint8Array | null;
  * Points at which a crash must lose and double nothing: around the commit of a transaction, between the work of a
  * migration and its number, and between the parts of a listing taken in.
  */
-export type StoreKillPoint = 'before-commit' | 'after-commit' | 'in-migration' | 'in-listing-merge';
+export type StoreFailpoint = 'before-commit' | 'after-commit' | 'in-migration' | 'in-listing-merge';
 
 /** How long opening waits for another process (the app, just closing; a backup; a virus scanner) before it is `busy`. */
 const BUSY_TIMEOUT_MS = 2000;
@@ -22,18 +22,18 @@ export class StoreDatabase {
   readonly #connection: InstanceType<typeof DatabaseSync>;
   readonly #statements = new Map<string, StatementSyncInstance>();
   readonly #onCorrupt: () => void;
-  readonly #atPoint: ((point: StoreKillPoint) => void) | undefined;
+  readonly #failpoint: ((point: StoreFailpoint) => void) | undefined;
 
   /**
    * Opens or makes the file. Throws `StoreFailure`. `onCorrupt` is called when damage is met, before the failure
-   * is thrown. `readOnly` is for looking at a damaged file without touching it. `atPoint` is for the crash test only.
+   * is thrown. `readOnly` is for looking at a damaged file without touching it. `failpoint` is for the crash test only.
    */
   constructor(
     filePath: string,
-    options: { onCorrupt?: () => void; readOnly?: boolean; atPoint?: (point: StoreKillPoint) => void } = {},
+    options: { onCorrupt?: () => void; readOnly?: boolean; failpoint?: (point: StoreFailpoint) => void } = {},
   ) {
     this.#onCorrupt = options.onCorrupt ?? (() => undefined);
-    this.#atPoint = options.atPoint;
+    this.#failpoint = options.failpoint;
     this.#connection = this.#guard(
       () => new DatabaseSync(filePath, { timeout: BUSY_TIMEOUT_MS, readOnly: options.readOnly ?? false }),
     );
@@ -95,8 +95,8 @@ export class StoreDatabase {
   }
 
   /** Tells the crash test, which may end the process there. Nothing happens in the app. */
-  reached(point: StoreKillPoint): void {
-    this.#atPoint?.(point);
+  reached(point: StoreFailpoint): void {
+    this.#failpoint?.(point);
   }
 
   /** Closes the file. Calling it again does nothing. */

@@ -27,7 +27,7 @@ if (filePath !== undefined && path.resolve(script) === import.meta.filename) {
     deskName: 'Cut off',
     nowMs: () => MONDAY_MS,
     laterMigrations: COMING,
-    atPoint: (point) => {
+    failpoint: (point) => {
       if (point !== 'in-migration') return;
       left -= 1;
       if (left === 0) process.kill(process.pid, 'SIGKILL');

@@ -16,7 +16,7 @@ import {
 } from '../../practice/server.ts';
 import { openStore } from '../../store/open-store.ts';
 import type { Store } from '../../store/store.ts';
-import type { KillPoint } from '../worker/outbox-worker.ts';
+import type { Failpoint } from '../worker/outbox-worker.ts';
 import { createSyncCore, type SyncCore } from '../sync-core.ts';
 import { headersTimeout } from './headers-timeout.ts';
 import { ManualClock } from './manual-clock.ts';
@@ -41,7 +41,7 @@ function never({ signal }: Request): Promise<Response> {
 }
 
 /** Where a desk can be made to crash: the worker's own points, and around the request of a write. */
-export type CrashPoint = KillPoint | 'on-the-wire' | 'answer-arrived';
+export type CrashPoint = Failpoint | 'on-the-wire' | 'answer-arrived';
 
 /** Thrown inside a core that has just died; nobody is left to catch it. */
 class Crashed extends Error {
@@ -151,7 +151,7 @@ export class TestDesk {
       nowMs: this.clock.nowMs,
       timers: this.clock,
       random: this.#random,
-      atPoint: (point) => {
+      failpoint: (point) => {
         if (this.#reaches(point)) throw new Crashed();
       },
     });

@@ -33,11 +33,11 @@ export interface OutboxWorkerParts extends Omit<SendContext, 'signal'> {
   /** Progress of a drain, or null when nothing is under way any more. */
   onProgress: (progress: DrainProgress | null) => void;
   /** For the crash test: called at named points, which may kill the process. */
-  atPoint?: (point: KillPoint, rowId: string) => void;
+  failpoint?: (point: Failpoint, rowId: string) => void;
 }
 
 /** The points at which a crash must lose and double nothing. */
-export type KillPoint = 'before-mark-sending' | 'before-send' | 'after-send' | 'after-record';
+export type Failpoint = 'before-mark-sending' | 'before-send' | 'after-send' | 'after-record';
 
 /** While many are being sent: how many of how many are done. */
 export interface DrainProgress {
@@ -360,7 +360,7 @@ export class OutboxWorker {
     this.#parts.onChange(change);
   }
 
-  #at(point: KillPoint, row: OutboxRow): void {
-    this.#parts.atPoint?.(point, row.id);
+  #at(point: Failpoint, row: OutboxRow): void {
+    this.#parts.failpoint?.(point, row.id);
   }
 }
