@@ -62,7 +62,7 @@ export class SyncCore {
     this.#timers = timers;
     const random = options.random ?? Math.random;
     const common = { store, api, locationId, nowMs: this.#nowMs, timers, random, log };
-    const mayAsk = (): boolean => this.#tracker.mayAsk();
+    const canSendRequests = (): boolean => this.#tracker.canSendRequests();
     const onOutcome = (error?: ApiError): void => this.#reported(error);
     const fetchParts: FetchParts = { store, api, locationId, log, nowMs: this.#nowMs, onOutcome };
     const stopped = this.#abort.signal;
@@ -74,7 +74,13 @@ export class SyncCore {
     this.#clock = new ServerClock(store, (offsets) =>
       this.#news.tell('schedule.serverOffsetsChanged', offsets),
     );
-    this.questions = new DeskQuestions({ ...fetchParts, clock: this.#clock, mayAsk, stopped, onContacts });
+    this.questions = new DeskQuestions({
+      ...fetchParts,
+      clock: this.#clock,
+      canSendRequests,
+      stopped,
+      onContacts,
+    });
     this.#probe = new ConnectionProbe({ api, locationId, log, stopped, onOutcome });
     this.#tracker = new ConnectionTracker({
       nowMs: this.#nowMs,
@@ -85,7 +91,7 @@ export class SyncCore {
     });
     this.#worker = new OutboxWorker({
       ...common,
-      mayAsk,
+      canSendRequests,
       onChange: (change) => this.#outboxMoved(change),
       onAnswer: () => this.#tracker.report(),
       onFailure: (error) => this.#reported(error, true),
@@ -99,7 +105,7 @@ export class SyncCore {
     this.#screen = new ScreenPoller({
       ...fetchParts,
       timers,
-      mayAsk,
+      canSendRequests,
       budgetState: () => budget?.state() ?? null,
       onTouched: (window) => this.#news.tell('schedule.changed', window),
       afterRound: async (window, signal) => {
@@ -110,7 +116,7 @@ export class SyncCore {
     this.#background = new BackgroundFetcher({
       ...fetchParts,
       timers,
-      mayAsk,
+      canSendRequests,
       budgetState: () => budget?.state() ?? null,
       fetchInBackground: (window) => this.#screen.fetchInBackground(window),
       onDirectory: (directory) => {
@@ -133,7 +139,7 @@ export class SyncCore {
       onContacts,
       wake: () => this.#worker.wake(),
       askForConnection: () => {
-        if (!mayAsk()) void this.#tracker.probeNow();
+        if (!canSendRequests()) void this.#tracker.probeNow();
       },
       fetchNow: (window) => this.#screen.fetchNow(window),
     });

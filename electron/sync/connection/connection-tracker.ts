@@ -113,7 +113,7 @@ export class ConnectionTracker {
   }
 
   /** True while it makes sense to send or fetch; false while only the probe asks. */
-  mayAsk(): boolean {
+  canSendRequests(): boolean {
     return !STATES_WITHOUT_SERVER.has(this.#judgement.state);
   }
 
@@ -148,7 +148,7 @@ export class ConnectionTracker {
 
   #planProbe(signal: ConnectionSignal): void {
     this.#probesFailed = signal.kind === 'answered' ? 0 : this.#probesFailed + 1;
-    if (isUndecided(this.#judgement) || !this.mayAsk()) {
+    if (isUndecided(this.#judgement) || !this.canSendRequests()) {
       this.#ensureProbe();
       return;
     }
@@ -158,7 +158,7 @@ export class ConnectionTracker {
 
   /** Sees to it that somebody asks again, while the server is out of reach or a second signal is wanted. */
   #ensureProbe(): void {
-    const wanted = isUndecided(this.#judgement) || !this.mayAsk();
+    const wanted = isUndecided(this.#judgement) || !this.canSendRequests();
     if (this.#stopped || !wanted || this.#cancelProbe !== null) return;
     const delayMs = isUndecided(this.#judgement)
       ? SECOND_SIGNAL_MS

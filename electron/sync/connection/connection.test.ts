@@ -179,7 +179,7 @@ describe('the tracker', () => {
     reachable = false;
     tracker.report(offline);
     clock.advance(3_000);
-    expect(tracker.mayAsk()).toBe(false);
+    expect(tracker.canSendRequests()).toBe(false);
     clock.advance(300_000);
     expect(probes.length).toBeGreaterThan(8);
     expect(probes.length).toBeLessThan(40);

@@ -39,7 +39,7 @@ function serverQuery(typed: string, country: string | null): string {
  */
 export async function searchContacts(
   question: { query: string; limit: number },
-  asking: { mayAsk: boolean; stopped: AbortSignal; onNews: () => void },
+  asking: { canSendRequests: boolean; stopped: AbortSignal; onNews: () => void },
   parts: FetchParts,
 ): Promise<ContactSearchAnswer> {
   const incomplete = isListIncomplete(parts);
@@ -49,7 +49,7 @@ export async function searchContacts(
   };
   const here = searchHere('local');
   const query = serverQuery(question.query, parts.store.readDirectory().location?.country ?? null);
-  if (!incomplete || !asking.mayAsk || query.length < SHORTEST_SERVER_QUERY) return here;
+  if (!incomplete || !asking.canSendRequests || query.length < SHORTEST_SERVER_QUERY) return here;
   const answer = addFromServer({ query, limit: question.limit }, asking, parts);
   // Someone is typing: what is known is shown now, and more comes when it comes.
   if (here.contacts.length === 0) return (await answer) ? searchHere('server') : here;
@@ -83,14 +83,14 @@ async function addFromServer(
 /** Clients who already have this phone or e-mail, here or on the server. Never throws for a failing server. */
 export async function findDuplicateContacts(
   fields: NewContact,
-  mayAsk: boolean,
+  canSendRequests: boolean,
   stopped: AbortSignal,
   parts: FetchParts,
 ): Promise<Contact[]> {
   const { api, store, locationId } = parts;
   const country = store.readDirectory().location?.country ?? null;
   const local = store.contacts.findDuplicates(fields);
-  if (local.length > 0 || !mayAsk) return local;
+  if (local.length > 0 || !canSendRequests) return local;
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]);
   try {
     const questions = [

@@ -15,7 +15,7 @@ export interface DeskQuestionsParts extends FetchParts {
   /** Learns from free slots how the server counts the location's clock. */
   clock: ServerClock;
   /** True while the server may be asked at all. */
-  mayAsk: () => boolean;
+  canSendRequests: () => boolean;
   /** Aborted when the app stops. */
   stopped: AbortSignal;
   /** Called when a search found clients that were not known here. */
@@ -31,24 +31,28 @@ export class DeskQuestions {
 
   /** Free slots: the server's, else computed. */
   freeSlots(question: FreeSlotsQuestion): Promise<FreeSlotsAnswer> {
-    return freeSlots(question, this.#parts.mayAsk(), this.#parts.stopped, this.#parts);
+    return freeSlots(question, this.#parts.canSendRequests(), this.#parts.stopped, this.#parts);
   }
 
   /** Clients by name, phone or e-mail. */
   searchContacts(question: { query: string; limit: number }): Promise<ContactSearchAnswer> {
-    const { mayAsk, stopped, onContacts } = this.#parts;
-    return searchContacts(question, { mayAsk: mayAsk(), stopped, onNews: onContacts }, this.#parts);
+    const { canSendRequests, stopped, onContacts } = this.#parts;
+    return searchContacts(
+      question,
+      { canSendRequests: canSendRequests(), stopped, onNews: onContacts },
+      this.#parts,
+    );
   }
 
   /** Clients who already have this phone or e-mail. */
   findDuplicateContacts(fields: NewContact): Promise<Contact[]> {
-    return findDuplicateContacts(fields, this.#parts.mayAsk(), this.#parts.stopped, this.#parts);
+    return findDuplicateContacts(fields, this.#parts.canSendRequests(), this.#parts.stopped, this.#parts);
   }
 
   /** An appointment's notes: fetched while the server can be reached, else as last fetched. */
   async notes(appointmentId: string): Promise<AppointmentNote[]> {
-    const { store, api, mayAsk, stopped, onOutcome } = this.#parts;
-    if (mayAsk() && !appointmentId.startsWith('local-')) {
+    const { store, api, canSendRequests, stopped, onOutcome } = this.#parts;
+    if (canSendRequests() && !appointmentId.startsWith('local-')) {
       const signal = AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]);
       try {
         store.schedule.writeNotes(appointmentId, await listAllNotes(appointmentId, { api, signal }, 'hand'));

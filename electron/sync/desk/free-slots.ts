@@ -50,11 +50,11 @@ function computed(question: FreeSlotsQuestion, parts: FetchParts): FreeSlotsAnsw
  */
 export async function freeSlots(
   question: FreeSlotsQuestion,
-  mayAsk: boolean,
+  canSendRequests: boolean,
   stopped: AbortSignal,
   parts: FetchParts & { clock: ServerClock },
 ): Promise<FreeSlotsAnswer> {
-  if (!mayAsk) return computed(question, parts);
+  if (!canSendRequests) return computed(question, parts);
   const timeZone = parts.store.readDirectory().location?.timeZone;
   const options = {
     signal: AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]),

@@ -15,7 +15,7 @@ import { GoneContacts } from './gone-contacts.ts';
 
 export interface BackgroundFetcherParts extends FetchParts {
   timers: Timers;
-  mayAsk: () => boolean;
+  canSendRequests: () => boolean;
   budgetState: () => RateBudgetState | null;
   /** Fetches a window at the lowest priority; false when something of it failed. */
   fetchInBackground: (window: TimeWindow) => Promise<boolean>;
@@ -130,7 +130,7 @@ export class BackgroundFetcher {
   }
 
   #next(): void {
-    if (this.#underWay !== null || !this.#started || !this.#parts.mayAsk()) return;
+    if (this.#underWay !== null || !this.#started || !this.#parts.canSendRequests()) return;
     const task = this.#dueTask();
     if (task === null) {
       this.#plan(IDLE_PAUSE_MS);

@@ -11,7 +11,7 @@ import { BACKGROUND_INTERVAL_MS, FOCUSED_INTERVAL_MS, pollIntervalMs } from './p
 
 export interface ScreenPollerParts extends FetchParts {
   timers: Timers;
-  mayAsk: () => boolean;
+  canSendRequests: () => boolean;
   budgetState: () => RateBudgetState | null;
   /** Something in the window looks different, its age included. */
   onTouched: (window: TimeWindow) => void;
@@ -117,7 +117,7 @@ export class ScreenPoller {
       this.#cancelOwnWrites = null;
       const joined = this.#ownWrites;
       this.#ownWrites = null;
-      if (joined === null || !this.#parts.mayAsk()) return;
+      if (joined === null || !this.#parts.canSendRequests()) return;
       const endMs = Math.max(joined.endMs, joined.startMs + SHORTEST_WINDOW_MS);
       void this.#track({ startMs: joined.startMs, endMs }, (one) =>
         this.#fetch(one, this.#appointmentCalls(), 'screen'),
@@ -127,7 +127,7 @@ export class ScreenPoller {
 
   /** Fetches a window that is not on screen and waits for it; someone at the desk wants to know. */
   async fetchNow(window: TimeWindow): Promise<void> {
-    if (!this.#parts.mayAsk()) return;
+    if (!this.#parts.canSendRequests()) return;
     await this.#track(window, (one) => this.#fetch(one, this.#allCalls(), 'hand'));
   }
 
@@ -187,7 +187,7 @@ export class ScreenPoller {
   async #round(): Promise<void> {
     this.#cancelRound?.();
     this.#cancelRound = null;
-    if (!this.#started || this.#watched === null || !this.#parts.mayAsk()) return;
+    if (!this.#started || this.#watched === null || !this.#parts.canSendRequests()) return;
     // A round over the same window is under way: its answers are as new as ours would be.
     const watched = this.#watched;
     if ([...this.#underWay.keys()].some((one) => sameWindow(one, watched))) return;

@@ -23,7 +23,7 @@ export interface OutboxWorkerParts extends Omit<SendContext, 'signal'> {
   nowMs: NowMs;
   log: Log;
   /** False while the server cannot be reached or refuses the account: nothing is tried then. */
-  mayAsk: () => boolean;
+  canSendRequests: () => boolean;
   /** A row changed; the change says which window of the schedule looks different. */
   onChange: (change: OutboxChange) => void;
   /** The server answered a write: as good a sign of it being there as any poll. */
@@ -116,12 +116,12 @@ export class OutboxWorker {
    */
   wake(): void {
     if (!this.#started) return;
-    const { store, nowMs, mayAsk } = this.#parts;
+    const { store, nowMs, canSendRequests } = this.#parts;
     // One look at the clock for all of it: a row due in the next millisecond would be missed between two.
     const lookedAtMs = nowMs();
     for (const row of store.outbox.releaseHeld(lookedAtMs))
       this.#changed({ row, alsoChanged: [], touchedWindow: null });
-    if (mayAsk()) this.#startDueRows(lookedAtMs);
+    if (canSendRequests()) this.#startDueRows(lookedAtMs);
     this.#reportProgress();
     this.#planTimer(lookedAtMs);
   }
