@@ -272,7 +272,7 @@ export class SyncCore {
   connection(): Connection {
     const counts = this.#options.store.outbox.counts();
     return {
-      ...this.#tracker.truth(),
+      ...this.#tracker.status(),
       pausedUntilMs: this.#pausedUntilMs,
       outbox: { ...counts, progress: this.#progress },
     };

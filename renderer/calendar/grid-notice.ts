@@ -38,7 +38,7 @@ export function gridNotice(facts: NoticeFacts): GridNotice | null {
   if (data === null) return { tone: 'info', text: 'Opening the schedule…' };
   const { fetchedAtMs, failures, unreadableCount, refreshing } = data.freshness;
   if (fetchedAtMs === null) {
-    if (connection.state === 'offline' || connection.state === 'obstructed') {
+    if (connection.state === 'offline' || connection.state === 'intercepted') {
       return {
         tone: 'warning',
         text: 'Offline, and some of these days were never fetched: bookings made elsewhere may be missing. They fill in when the connection is back.',

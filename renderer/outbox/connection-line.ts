@@ -40,7 +40,7 @@ export function connectionLine(
       return { text: line('Connecting…'), tone: 'waiting', action: null };
     case 'offline':
       return { text: line(`Offline since ${since}`), tone: 'attention', action: 'retry' };
-    case 'obstructed':
+    case 'intercepted':
       return {
         text: line(`The network answers in place of the server since ${since}`),
         tone: 'attention',

@@ -101,7 +101,7 @@ test('while much is being sent, it says how much of how much', () => {
 });
 
 test('main’s own message wins over the general one', () => {
-  expect(wordsOf({ state: 'obstructed', message: 'The proxy asks for a password.' }).line?.text).toBe(
+  expect(wordsOf({ state: 'intercepted', message: 'The proxy asks for a password.' }).line?.text).toBe(
     'The proxy asks for a password. You see the schedule of 08:14.',
   );
 });

@@ -67,7 +67,7 @@ export function connectionWords(
         },
       };
     }
-    case 'obstructed':
+    case 'intercepted':
       return {
         short: 'Network in the way',
         tone: 'attention',

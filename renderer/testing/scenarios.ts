@@ -142,7 +142,7 @@ export const SCENARIOS: Record<string, Scenario> = {
       fetchedAtMs: SAMPLE_NOW_MS - 2 * HOUR_MS,
     },
   },
-  obstructed: { options: { connection: { state: 'obstructed', outbox: UNSENT } } },
+  intercepted: { options: { connection: { state: 'intercepted', outbox: UNSENT } } },
   refused: { options: { connection: { state: 'account-refused', outbox: UNSENT } } },
   inactive: { options: { connection: { state: 'location-inactive', outbox: UNSENT } } },
   connecting: { options: { connection: { state: 'connecting', lastAnswerAtMs: null } } },

@@ -6,7 +6,7 @@ import { z } from 'zod';
  * that was paused: the server answers, and refuses everything.
  */
 export const connectionSchema = z.strictObject({
-  state: z.enum(['online', 'offline', 'obstructed', 'account-refused', 'location-inactive', 'connecting']),
+  state: z.enum(['online', 'offline', 'intercepted', 'account-refused', 'location-inactive', 'connecting']),
   /** When this state began. */
   sinceMs: z.number(),
   /** Last time the server answered properly; null when it never has. */

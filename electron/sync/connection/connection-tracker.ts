@@ -2,19 +2,19 @@ import type { Connection } from '../../../shared/connection/connection.ts';
 import type { ApiError } from '../../api/errors.ts';
 import { backoffDelayMs, PAUSED_BACKOFF, PROBE_BACKOFF, type BackoffLimits } from '../backoff.ts';
 import {
-  firstJudgement,
+  initialStatus,
   HOLD_MS,
   isUndecided,
-  judge,
+  reduce,
   SAME_EVENT_MS,
-  type ConnectionJudgement,
+  type TrackedStatus,
   type ConnectionSignal,
   type ConnectionState,
-} from './connection-judgement.ts';
+} from './connection-status.ts';
 import type { NowMs, Random, Timers } from '../../base/timers.ts';
 
 /** The connection without the outbox's counts and the server's wish to wait, which the core adds. */
-export type ConnectionTruth = Omit<Connection, 'outbox' | 'pausedUntilMs'>;
+export type ConnectionStatus = Omit<Connection, 'outbox' | 'pausedUntilMs'>;
 
 export interface ConnectionTrackerParts {
   nowMs: NowMs;
@@ -23,12 +23,12 @@ export interface ConnectionTrackerParts {
   /** Makes one small real request, and never rejects; its outcome reaches the tracker through `report` like every other. */
   probe: () => Promise<void>;
   /** Called after a change anyone can see; `returned` when the server can be reached again. */
-  onChange: (truth: ConnectionTruth, returned: boolean) => void;
+  onChange: (status: ConnectionStatus, returned: boolean) => void;
 }
 
 const STATES_WITHOUT_SERVER: ReadonlySet<ConnectionState> = new Set([
   'offline',
-  'obstructed',
+  'intercepted',
   'account-refused',
   'location-inactive',
 ]);
@@ -58,13 +58,13 @@ export function signalOf(error: ApiError, forAWrite = false): ConnectionSignal |
     }
     case 'captive-page':
       return {
-        kind: 'obstructed',
+        kind: 'intercepted',
         message: `The network asks for a sign-in before it lets anything through: open a browser and sign in to it. ${KEPT}`,
       };
     case 'proxy':
     case 'blocked':
       return {
-        kind: 'obstructed',
+        kind: 'intercepted',
         message: `Something in the network stands between this PC and the server. Ask whoever runs the network. ${KEPT}`,
       };
     case 'server-error':
@@ -96,25 +96,25 @@ export function signalOf(error: ApiError, forAWrite = false): ConnectionSignal |
  */
 export class ConnectionTracker {
   readonly #parts: ConnectionTrackerParts;
-  #judgement: ConnectionJudgement;
+  #tracked: TrackedStatus;
   #probesFailed = 0;
   #cancelProbe: (() => void) | null = null;
   #stopped = false;
 
   constructor(parts: ConnectionTrackerParts) {
     this.#parts = parts;
-    this.#judgement = firstJudgement(parts.nowMs());
+    this.#tracked = initialStatus(parts.nowMs());
   }
 
   /** The state as the desk sees it. */
-  truth(): ConnectionTruth {
-    const { state, sinceMs, lastAnswerAtMs, message } = this.#judgement;
+  status(): ConnectionStatus {
+    const { state, sinceMs, lastAnswerAtMs, message } = this.#tracked;
     return { state, sinceMs, lastAnswerAtMs, message };
   }
 
   /** True while it makes sense to send or fetch; false while only the probe asks. */
   canSendRequests(): boolean {
-    return !STATES_WITHOUT_SERVER.has(this.#judgement.state);
+    return !STATES_WITHOUT_SERVER.has(this.#tracked.state);
   }
 
   /** Takes the outcome of a request: undefined for an answer, else the error it ended with. */
@@ -122,13 +122,13 @@ export class ConnectionTracker {
     const signal: ConnectionSignal | null =
       error === undefined ? { kind: 'answered' } : signalOf(error, forAWrite);
     if (signal === null || this.#stopped) return;
-    const before = this.#judgement;
-    this.#judgement = judge(before, signal, this.#parts.nowMs());
+    const before = this.#tracked;
+    this.#tracked = reduce(before, signal, this.#parts.nowMs());
     this.#planProbe(signal);
-    const visible = before.state !== this.#judgement.state || before.message !== this.#judgement.message;
+    const visible = before.state !== this.#tracked.state || before.message !== this.#tracked.message;
     if (!visible) return;
-    const returned = this.#judgement.state === 'online' && before.state !== 'online';
-    this.#parts.onChange(this.truth(), returned);
+    const returned = this.#tracked.state === 'online' && before.state !== 'online';
+    this.#parts.onChange(this.status(), returned);
   }
 
   /** Asks now: after sleep, when the network changed, when the desk says so, when the token was replaced. */
@@ -148,7 +148,7 @@ export class ConnectionTracker {
 
   #planProbe(signal: ConnectionSignal): void {
     this.#probesFailed = signal.kind === 'answered' ? 0 : this.#probesFailed + 1;
-    if (isUndecided(this.#judgement) || !this.canSendRequests()) {
+    if (isUndecided(this.#tracked) || !this.canSendRequests()) {
       this.#ensureProbe();
       return;
     }
@@ -158,9 +158,9 @@ export class ConnectionTracker {
 
   /** Sees to it that somebody asks again, while the server is out of reach or a second signal is wanted. */
   #ensureProbe(): void {
-    const wanted = isUndecided(this.#judgement) || !this.canSendRequests();
+    const wanted = isUndecided(this.#tracked) || !this.canSendRequests();
     if (this.#stopped || !wanted || this.#cancelProbe !== null) return;
-    const delayMs = isUndecided(this.#judgement)
+    const delayMs = isUndecided(this.#tracked)
       ? SECOND_SIGNAL_MS
       : 1_000 + backoffDelayMs(this.#probesFailed, this.#backoff(), this.#parts.random);
     this.#cancelProbe = this.#parts.timers.after(delayMs, () => {
@@ -170,7 +170,7 @@ export class ConnectionTracker {
   }
 
   #backoff(): BackoffLimits {
-    return this.#judgement.state === 'location-inactive' ? PAUSED_BACKOFF : PROBE_BACKOFF;
+    return this.#tracked.state === 'location-inactive' ? PAUSED_BACKOFF : PROBE_BACKOFF;
   }
 
   /** One probe. Its outcome arrives through `report`; one that taught nothing (held back by the budget) is repeated. */

@@ -38,7 +38,7 @@ describe('something else that answers for the server', () => {
     async (_name, fault, word) => {
       const inTheWay = server.server.faults.add(fault);
       const id = desk.book();
-      await desk.until(() => desk.core.connection().state === 'obstructed');
+      await desk.until(() => desk.core.connection().state === 'intercepted');
       expect(desk.core.connection().message).toContain(word);
       await desk.pass(10 * MINUTE_MS);
       expect(desk.core.connection().outbox.unsentCount).toBe(1);

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ApiError, type ApiErrorKind } from '../../api/errors.ts';
-import {
-  firstJudgement,
-  judge,
-  type ConnectionJudgement,
-  type ConnectionSignal,
-} from './connection-judgement.ts';
-import { ConnectionTracker, signalOf, type ConnectionTruth } from './connection-tracker.ts';
+import { initialStatus, reduce, type TrackedStatus, type ConnectionSignal } from './connection-status.ts';
+import { ConnectionTracker, signalOf, type ConnectionStatus } from './connection-tracker.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 
 const answered: ConnectionSignal = { kind: 'answered' };
@@ -15,8 +10,8 @@ const silent: ConnectionSignal = { kind: 'unreachable', message: 'No answer.', c
 const turnedAway: ConnectionSignal = { kind: 'unreachable', message: 'No answer.', certain: true };
 
 /** Plays signals at their times (ms) and gives the states that were seen. */
-function play(signals: [number, ConnectionSignal][], from = firstJudgement(0)): ConnectionJudgement {
-  return signals.reduce((judgement, [atMs, signal]) => judge(judgement, signal, atMs), from);
+function play(signals: [number, ConnectionSignal][], from = initialStatus(0)): TrackedStatus {
+  return signals.reduce((tracked, [atMs, signal]) => reduce(tracked, signal, atMs), from);
 }
 
 describe('the judgement of the connection', () => {
@@ -79,7 +74,7 @@ describe('the judgement of the connection', () => {
       [0, answered],
       [60_000, turnedAway],
     ]);
-    expect(judge(offline, answered, 90_000)).toMatchObject({ state: 'online', sinceMs: 90_000 });
+    expect(reduce(offline, answered, 90_000)).toMatchObject({ state: 'online', sinceMs: 90_000 });
   });
 
   test('a connection that comes and goes has to hold before it counts as back', () => {
@@ -89,7 +84,7 @@ describe('the judgement of the connection', () => {
       [5_000, answered],
     ]);
     expect(flapping.state).toBe('offline');
-    expect(judge(flapping, answered, 9_500).state).toBe('online');
+    expect(reduce(flapping, answered, 9_500).state).toBe('online');
   });
 
   test('a clock set back does not hide an outage', () => {
@@ -105,12 +100,12 @@ describe('the judgement of the connection', () => {
   test('alternating answers and silence every second never flicker', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 60 }), (count) => {
-        let judgement = play([[0, answered]]);
+        let tracked = play([[0, answered]]);
         let changes = 0;
         for (let step = 1; step <= count; step += 1) {
-          const next = judge(judgement, step % 2 === 0 ? answered : silent, step * 1_000);
-          if (next.state !== judgement.state) changes += 1;
-          judgement = next;
+          const next = reduce(tracked, step % 2 === 0 ? answered : silent, step * 1_000);
+          if (next.state !== tracked.state) changes += 1;
+          tracked = next;
         }
         expect(changes).toBe(0);
       }),
@@ -121,8 +116,8 @@ describe('the judgement of the connection', () => {
     const signals = fc.array(fc.constantFrom(answered, silent, turnedAway), { maxLength: 30 });
     fc.assert(
       fc.property(signals, (list) => {
-        const judgement = play(list.map((signal, index) => [index * 700, signal]));
-        expect(judgement.sinceMs).toBeLessThanOrEqual(list.length * 700);
+        const tracked = play(list.map((signal, index) => [index * 700, signal]));
+        expect(tracked.sinceMs).toBeLessThanOrEqual(list.length * 700);
       }),
     );
   });
@@ -133,9 +128,9 @@ describe('what a failed call teaches', () => {
     new ApiError({ kind, outcome: 'refused', isWrite: false, status });
 
   test.each([
-    ['captive-page', 'obstructed'],
-    ['proxy', 'obstructed'],
-    ['blocked', 'obstructed'],
+    ['captive-page', 'intercepted'],
+    ['proxy', 'intercepted'],
+    ['blocked', 'intercepted'],
     ['offline', 'unreachable'],
     ['tls', 'unreachable'],
     ['server-error', 'server-failing'],
@@ -158,7 +153,7 @@ describe('what a failed call teaches', () => {
 describe('the tracker', () => {
   test('asks again by itself with growing pauses, and says once that the server is back', () => {
     const clock = new ManualClock(1_000_000);
-    const seen: [ConnectionTruth['state'], boolean][] = [];
+    const seen: [ConnectionStatus['state'], boolean][] = [];
     const probes: number[] = [];
     let reachable = true;
     const offline = new ApiError({ kind: 'offline', outcome: 'not-sent', isWrite: false });
@@ -171,7 +166,7 @@ describe('the tracker', () => {
         tracker.report(reachable ? undefined : offline);
         return Promise.resolve();
       },
-      onChange: (truth, returned) => void seen.push([truth.state, returned]),
+      onChange: (status, returned) => void seen.push([status.state, returned]),
     });
     tracker.report();
     clock.advance(60_000);
@@ -216,6 +211,6 @@ describe('the tracker', () => {
       await Promise.resolve();
       await Promise.resolve();
     }
-    expect(tracker.truth().state).toBe('online');
+    expect(tracker.status().state).toBe('online');
   });
 });

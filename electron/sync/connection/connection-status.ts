@@ -16,10 +16,10 @@ export type ConnectionSignal =
   /** Nothing answered. `certain` for a write that was turned away before it left: that is no blip. */
   | { kind: 'unreachable'; message: string; certain: boolean }
   /** Something else answered for the server: a sign-in page, a proxy, a filter. */
-  | { kind: 'obstructed'; message: string }
+  | { kind: 'intercepted'; message: string }
   | { kind: 'account-refused' | 'location-inactive'; message: string };
 
-export interface ConnectionJudgement {
+export interface TrackedStatus {
   state: ConnectionState;
   sinceMs: number;
   lastAnswerAtMs: number | null;
@@ -40,7 +40,7 @@ const SHORT_SPELL_MS = 15_000;
 export const HOLD_MS = 4_000;
 
 /** The judgement before anything was asked. */
-export function firstJudgement(nowMs: number): ConnectionJudgement {
+export function initialStatus(nowMs: number): TrackedStatus {
   return {
     state: 'connecting',
     sinceMs: nowMs,
@@ -53,72 +53,63 @@ export function firstJudgement(nowMs: number): ConnectionJudgement {
 }
 
 /** True while the judgement waits for a second signal, which the tracker then asks for soon. */
-export function isUndecided(judgement: ConnectionJudgement): boolean {
-  return judgement.suspectSinceMs !== null || judgement.returningSinceMs !== null;
+export function isUndecided(tracked: TrackedStatus): boolean {
+  return tracked.suspectSinceMs !== null || tracked.returningSinceMs !== null;
 }
 
 function moveTo(
-  judgement: ConnectionJudgement,
+  tracked: TrackedStatus,
   state: ConnectionState,
   message: string | null,
   nowMs: number,
-): ConnectionJudgement {
-  const settled = { ...judgement, message, suspectSinceMs: null, returningSinceMs: null };
-  if (judgement.state === state) return settled;
-  const leavesOnline = judgement.state === 'online';
+): TrackedStatus {
+  const settled = { ...tracked, message, suspectSinceMs: null, returningSinceMs: null };
+  if (tracked.state === state) return settled;
+  const leavesOnline = tracked.state === 'online';
   return {
     ...settled,
     state,
     sinceMs: nowMs,
-    lastOnlineSpellMs: leavesOnline ? nowMs - judgement.sinceMs : judgement.lastOnlineSpellMs,
+    lastOnlineSpellMs: leavesOnline ? nowMs - tracked.sinceMs : tracked.lastOnlineSpellMs,
   };
 }
 
-function afterAnswer(
-  judgement: ConnectionJudgement,
-  message: string | null,
-  nowMs: number,
-): ConnectionJudgement {
+function afterAnswer(tracked: TrackedStatus, message: string | null, nowMs: number): TrackedStatus {
   const comesAndGoes =
-    (judgement.state === 'offline' || judgement.state === 'obstructed') &&
-    judgement.lastOnlineSpellMs !== null &&
-    judgement.lastOnlineSpellMs < SHORT_SPELL_MS;
-  if (!comesAndGoes) return moveTo(judgement, 'online', message, nowMs);
-  const sinceMs = judgement.returningSinceMs ?? nowMs;
-  if (nowMs - sinceMs >= HOLD_MS) return moveTo(judgement, 'online', message, nowMs);
-  return { ...judgement, returningSinceMs: sinceMs };
+    (tracked.state === 'offline' || tracked.state === 'intercepted') &&
+    tracked.lastOnlineSpellMs !== null &&
+    tracked.lastOnlineSpellMs < SHORT_SPELL_MS;
+  if (!comesAndGoes) return moveTo(tracked, 'online', message, nowMs);
+  const sinceMs = tracked.returningSinceMs ?? nowMs;
+  if (nowMs - sinceMs >= HOLD_MS) return moveTo(tracked, 'online', message, nowMs);
+  return { ...tracked, returningSinceMs: sinceMs };
 }
 
 function afterSilence(
-  judgement: ConnectionJudgement,
+  tracked: TrackedStatus,
   signal: Extract<ConnectionSignal, { kind: 'unreachable' }>,
   nowMs: number,
-): ConnectionJudgement {
-  if (judgement.state !== 'online' || signal.certain)
-    return moveTo(judgement, 'offline', signal.message, nowMs);
-  if (judgement.suspectSinceMs === null) return { ...judgement, suspectSinceMs: nowMs };
+): TrackedStatus {
+  if (tracked.state !== 'online' || signal.certain) return moveTo(tracked, 'offline', signal.message, nowMs);
+  if (tracked.suspectSinceMs === null) return { ...tracked, suspectSinceMs: nowMs };
   // The clock may have been set back since; then the first suspicion counts as old enough.
-  const apartMs = Math.abs(nowMs - judgement.suspectSinceMs);
-  return apartMs < SAME_EVENT_MS ? judgement : moveTo(judgement, 'offline', signal.message, nowMs);
+  const apartMs = Math.abs(nowMs - tracked.suspectSinceMs);
+  return apartMs < SAME_EVENT_MS ? tracked : moveTo(tracked, 'offline', signal.message, nowMs);
 }
 
 /** The judgement after one more signal. */
-export function judge(
-  judgement: ConnectionJudgement,
-  signal: ConnectionSignal,
-  nowMs: number,
-): ConnectionJudgement {
+export function reduce(tracked: TrackedStatus, signal: ConnectionSignal, nowMs: number): TrackedStatus {
   switch (signal.kind) {
     case 'answered':
-      return { ...afterAnswer(judgement, null, nowMs), lastAnswerAtMs: nowMs, suspectSinceMs: null };
+      return { ...afterAnswer(tracked, null, nowMs), lastAnswerAtMs: nowMs, suspectSinceMs: null };
     case 'server-failing':
-      return { ...afterAnswer(judgement, signal.message, nowMs), suspectSinceMs: null };
+      return { ...afterAnswer(tracked, signal.message, nowMs), suspectSinceMs: null };
     case 'unreachable':
-      return afterSilence(judgement, signal, nowMs);
-    case 'obstructed':
-      return moveTo(judgement, 'obstructed', signal.message, nowMs);
+      return afterSilence(tracked, signal, nowMs);
+    case 'intercepted':
+      return moveTo(tracked, 'intercepted', signal.message, nowMs);
     case 'account-refused':
     case 'location-inactive':
-      return { ...moveTo(judgement, signal.kind, signal.message, nowMs), lastAnswerAtMs: nowMs };
+      return { ...moveTo(tracked, signal.kind, signal.message, nowMs), lastAnswerAtMs: nowMs };
   }
 }
