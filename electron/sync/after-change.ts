@@ -1,28 +1,31 @@
 import type { OutboxChange, OutboxRow } from '../store/outbox/outbox-store.ts';
 import type { BackgroundFetcher } from './fetching/background-fetcher.ts';
-import type { CoreNews } from './core-news.ts';
+import type { CoreEvents } from './core-events.ts';
 import type { ScreenPoller } from './fetching/screen-poller.ts';
 
 export interface ChangeFollowers {
-  news: CoreNews;
+  coreEvents: CoreEvents;
   screen: Pick<ScreenPoller, 'followOwnWrite' | 'refresh'>;
   background: Pick<BackgroundFetcher, 'refetchWeeks'>;
 }
 
 /** What follows from a row of the outbox having moved: it is told, and what the server made of it is fetched. */
-export function followChange(change: OutboxChange, { news, screen, background }: ChangeFollowers): void {
+export function followChange(
+  change: OutboxChange,
+  { coreEvents, screen, background }: ChangeFollowers,
+): void {
   const { row, alsoChanged, touchedWindow } = change;
-  news.tellRows([row, ...alsoChanged]);
-  news.tellWindow(touchedWindow);
+  coreEvents.emitRows([row, ...alsoChanged]);
+  coreEvents.emitScheduleChange(touchedWindow);
   if (row.state === 'done') {
     if (touchedWindow !== null) screen.followOwnWrite(touchedWindow);
     if (isAboutSeries(row)) {
       screen.refresh();
       background.refetchWeeks();
     }
-    if (row.payload.kind === 'create-contact') news.tellContacts();
+    if (row.payload.kind === 'create-contact') coreEvents.emitContacts();
   }
-  news.tellConnection();
+  coreEvents.emitConnection();
 }
 
 /** True for a write that made, changed or deleted a whole series: what it did reaches beyond any one window. */

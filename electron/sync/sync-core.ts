@@ -18,7 +18,7 @@ import { BackgroundFetcher } from './fetching/background-fetcher.ts';
 import { ConnectionProbe } from './connection/connection-probe.ts';
 import { ConnectionTracker } from './connection/connection-tracker.ts';
 import { MissingContacts } from './fetching/contacts-refresh.ts';
-import { CoreNews } from './core-news.ts';
+import { CoreEvents } from './core-events.ts';
 import { DeskOutbox } from './desk/desk-outbox.ts';
 import { DeskQuestions } from './desk/desk-questions.ts';
 import { ServerClock } from './desk/server-clock.ts';
@@ -36,7 +36,7 @@ export class SyncCore {
   readonly questions: DeskQuestions;
   readonly #options: SyncCoreOptions;
   readonly #nowMs: NowMs;
-  readonly #news: CoreNews;
+  readonly #coreEvents: CoreEvents;
   readonly #abort = new AbortController();
   readonly #probe: ConnectionProbe;
   readonly #tracker: ConnectionTracker;
@@ -69,10 +69,10 @@ export class SyncCore {
     // Every call under way listens to the one signal that stops them all; ten are no leak here.
     setMaxListeners(0, stopped);
 
-    this.#news = new CoreNews(fetchParts, () => this.connection());
-    const onContacts = (): void => this.#news.tellContacts();
+    this.#coreEvents = new CoreEvents(fetchParts, () => this.connection());
+    const onContacts = (): void => this.#coreEvents.emitContacts();
     this.#clock = new ServerClock(store, (offsets) =>
-      this.#news.tell('schedule.serverOffsetsChanged', offsets),
+      this.#coreEvents.emit('schedule.serverOffsetsChanged', offsets),
     );
     this.questions = new DeskQuestions({
       ...fetchParts,
@@ -97,7 +97,7 @@ export class SyncCore {
       onFailure: (error) => this.#reported(error, true),
       onProgress: (progress) => {
         this.#progress = progress;
-        this.#news.tellConnection();
+        this.#coreEvents.emitConnection();
       },
       ...(options.failpoint === undefined ? {} : { failpoint: options.failpoint }),
     });
@@ -107,10 +107,10 @@ export class SyncCore {
       timers,
       canSendRequests,
       budgetState: () => budget?.state() ?? null,
-      onTouched: (window) => this.#news.tell('schedule.changed', window),
+      onTouched: (window) => this.#coreEvents.emit('schedule.changed', window),
       afterRound: async (window, signal) => {
         this.#minuteWork();
-        if (await missing.fetchFor(window, signal)) this.#news.tell('schedule.changed', window);
+        if (await missing.fetchFor(window, signal)) this.#coreEvents.emit('schedule.changed', window);
       },
     });
     this.#background = new BackgroundFetcher({
@@ -120,14 +120,14 @@ export class SyncCore {
       budgetState: () => budget?.state() ?? null,
       fetchInBackground: (window) => this.#screen.fetchInBackground(window),
       onDirectory: (directory) => {
-        this.#news.tell('directory.changed', directory);
+        this.#coreEvents.emit('directory.changed', directory);
         // Other calendars, other calls: what is on screen may lack one.
         this.#screen.refresh();
       },
       onContacts,
       onRepair: (progress) => {
         this.#repair = progress;
-        this.#news.tell('repair.changed', progress);
+        this.#coreEvents.emit('repair.changed', progress);
       },
     });
     this.#outbox = new DeskOutbox({
@@ -175,7 +175,7 @@ export class SyncCore {
 
   /** Listens to what the core pushes; the function returned stops it. */
   on<Name extends keyof SyncEvents>(name: Name, listener: (payload: SyncEvents[Name]) => void): () => void {
-    return this.#news.on(name, listener);
+    return this.#coreEvents.on(name, listener);
   }
 
   /** Resolves when nothing is under way; timers may still be planned. For tests and for leaving. */
@@ -315,7 +315,7 @@ export class SyncCore {
     store.contacts.writeSync(NEVER_LISTED);
     this.#repair = this.#background.refetchAll();
     this.resumed();
-    this.#news.tellWindow(this.#screen.watchedWindow());
+    this.#coreEvents.emitScheduleChange(this.#screen.watchedWindow());
     return this.#repair;
   }
 
@@ -333,7 +333,7 @@ export class SyncCore {
     this.#pausedUntilMs = untilMs;
     this.#cancelPauseEnd?.();
     this.#cancelPauseEnd = this.#timers.after(leftMs, () => this.#endPause());
-    this.#news.tellConnection();
+    this.#coreEvents.emitConnection();
   }
 
   /** The server may be asked again, and everything that waited goes on. */
@@ -341,7 +341,7 @@ export class SyncCore {
     this.#pausedUntilMs = null;
     this.#cancelPauseEnd?.();
     this.#cancelPauseEnd = null;
-    this.#news.tellConnection();
+    this.#coreEvents.emitConnection();
     this.#options.store.outbox.makeAllDue();
     this.#worker.wake();
     this.#screen.refresh();
@@ -349,7 +349,7 @@ export class SyncCore {
   }
 
   #connectionMoved(returned: boolean): void {
-    this.#news.tellConnection();
+    this.#coreEvents.emitConnection();
     if (!returned) return;
     this.#options.store.outbox.makeAllDue();
     this.#worker.wake();
@@ -358,21 +358,25 @@ export class SyncCore {
   }
 
   #outboxMoved(change: OutboxChange): void {
-    followChange(change, { news: this.#news, screen: this.#screen, background: this.#background });
+    followChange(change, {
+      coreEvents: this.#coreEvents,
+      screen: this.#screen,
+      background: this.#background,
+    });
   }
 
   /** Many rows changed at once: told one by one, and what is on screen is drawn anew. */
   #rowsMoved(outboxIds: readonly string[]): void {
     const rows = outboxIds.map((outboxId) => this.#options.store.outbox.read(outboxId));
-    this.#news.tellRows(rows.filter((row) => row !== null));
-    this.#news.tellWindow(this.#screen.watchedWindow());
-    this.#news.tellConnection();
+    this.#coreEvents.emitRows(rows.filter((row) => row !== null));
+    this.#coreEvents.emitScheduleChange(this.#screen.watchedWindow());
+    this.#coreEvents.emitConnection();
   }
 
   /** What every round looks after besides the schedule. */
   #minuteWork(): void {
     this.#clockMayHaveJumped();
-    this.#news.tellConnection();
+    this.#coreEvents.emitConnection();
   }
 
   /** A clock set back leaves attempts planned far in the future: they are made due. */

@@ -33,13 +33,13 @@ function serverQuery(typed: string, country: string | null): string {
 
 /**
  * Clients by name, phone or e-mail: the local list, at once. While that list is not whole the server is asked as
- * well: waited for when nothing was found here, else in the background, and `onNews` is called when it found more.
+ * well: waited for when nothing was found here, else in the background, and `onFound` is called when it found more.
  * What the server finds is judged like all others: it adds to the list, and the list is the search. Never throws for a
  * failing server.
  */
 export async function searchContacts(
   question: { query: string; limit: number },
-  asking: { canSendRequests: boolean; stopped: AbortSignal; onNews: () => void },
+  asking: { canSendRequests: boolean; stopped: AbortSignal; onFound: () => void },
   parts: FetchParts,
 ): Promise<ContactSearchAnswer> {
   const incomplete = isListIncomplete(parts);
@@ -54,7 +54,7 @@ export async function searchContacts(
   // Someone is typing: what is known is shown now, and more comes when it comes.
   if (here.contacts.length === 0) return (await answer) ? searchHere('server') : here;
   void answer.then((foundMore) => {
-    if (foundMore) asking.onNews();
+    if (foundMore) asking.onFound();
   });
   return here;
 }

@@ -39,7 +39,7 @@ export class DeskQuestions {
     const { canSendRequests, stopped, onContacts } = this.#parts;
     return searchContacts(
       question,
-      { canSendRequests: canSendRequests(), stopped, onNews: onContacts },
+      { canSendRequests: canSendRequests(), stopped, onFound: onContacts },
       this.#parts,
     );
   }

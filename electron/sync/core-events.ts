@@ -6,7 +6,7 @@ import { Events } from '../base/events.ts';
 import type { FetchParts } from './fetching/fetch-window.ts';
 import { entryOf, type SyncEvents } from './sync-core-types.ts';
 
-export class CoreNews {
+export class CoreEvents {
   readonly #events = new Events<SyncEvents>();
   readonly #parts: FetchParts;
   readonly #connection: () => Connection;
@@ -23,23 +23,23 @@ export class CoreNews {
     return this.#events.on(name, listener);
   }
 
-  tell<Name extends keyof SyncEvents>(name: Name, payload: SyncEvents[Name]): void {
+  emit<Name extends keyof SyncEvents>(name: Name, payload: SyncEvents[Name]): void {
     this.#events.emit(name, payload);
   }
 
   /** Rows of the outbox as they are now, one by one. */
-  tellRows(rows: readonly OutboxRow[]): void {
+  emitRows(rows: readonly OutboxRow[]): void {
     for (const row of rows) this.#events.emit('outbox.changed', entryOf(row));
   }
 
   /** A window of the schedule changed; nothing where there is none. */
-  tellWindow(window: TimeWindow | null): void {
+  emitScheduleChange(window: TimeWindow | null): void {
     if (window === null) return;
     this.#events.emit('schedule.changed', { startMs: window.startMs, endMs: window.endMs });
   }
 
   /** The connection, where anything but the time of the last answer is new. */
-  tellConnection(): void {
+  emitConnection(): void {
     const connection = this.#connection();
     const { lastAnswerAtMs, ...visible } = connection;
     const text = JSON.stringify(visible);
@@ -49,7 +49,7 @@ export class CoreNews {
   }
 
   /** How many clients are known here. */
-  tellContacts(): void {
+  emitContacts(): void {
     const knownCount = this.#parts.store.contacts.knownCount();
     this.#events.emit('contacts.changed', { knownCount, incomplete: isListIncomplete(this.#parts) });
   }
