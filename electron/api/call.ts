@@ -4,7 +4,7 @@ import type { ApiScope } from './errors.ts';
  * Who waits for a call, from the first served to the last: `hand` (someone at the desk just asked for it),
  * `send` (the outbox), `screen` (refreshing what is shown), `background` (everything else).
  */
-export const REQUEST_PRIORITIES = ['hand', 'send', 'screen', 'background'] as const;
+export const REQUEST_PRIORITIES = ['interactive', 'send', 'screen', 'background'] as const;
 export type RequestPriority = (typeof REQUEST_PRIORITIES)[number];
 
 /** How a call is made. Without `priority`, writes go as `send` and reads as `screen`. */

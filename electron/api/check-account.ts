@@ -26,7 +26,7 @@ export async function checkAccount(
   locationId: string,
   signal?: AbortSignal,
 ): Promise<AccountCheck> {
-  const options: CallOptions = { priority: 'hand', signal };
+  const options: CallOptions = { priority: 'interactive', signal };
   const { location, verdict } = await tryLocation(client, locationId, options);
 
   const verdicts = new Map<ApiScope, Verdict>([['locations.readonly', verdict]]);

@@ -56,7 +56,7 @@ const answer = (status: number, headers: Record<string, string>): { status: numb
 });
 
 async function spend(budget: RateBudget, count: number): Promise<void> {
-  for (let i = 0; i < count; i += 1) (await budget.acquire('hand')).settle(null);
+  for (let i = 0; i < count; i += 1) (await budget.acquire('interactive')).settle(null);
 }
 
 describe('who goes first', () => {
@@ -67,9 +67,9 @@ describe('who goes first', () => {
     await settled();
     expect(granted).toEqual(['screen']);
     await spend(budget, 39);
-    asked.push(ask('send', 'send'), ask('hand', 'hand'));
+    asked.push(ask('send', 'send'), ask('interactive', 'interactive'));
     await settled();
-    expect(granted).toEqual(['screen', 'hand']);
+    expect(granted).toEqual(['screen', 'interactive']);
     expect(budget.state()).toMatchObject({ remaining: 9, waiting: 2 });
   });
 
@@ -79,13 +79,13 @@ describe('who goes first', () => {
     void ask('background', 'background');
     void ask('screen', 'screen');
     void ask('send', 'send');
-    void ask('hand', 'hand');
+    void ask('interactive', 'interactive');
     await settled();
     expect(granted).toEqual([]);
     await advance(9_999);
     expect(granted).toEqual([]);
     await advance(1);
-    expect(granted).toEqual(['hand', 'send', 'screen', 'background']);
+    expect(granted).toEqual(['interactive', 'send', 'screen', 'background']);
   });
 
   it('never keeps the hand waiting behind any amount of waiting polling', async () => {
@@ -93,9 +93,9 @@ describe('who goes first', () => {
     for (let i = 0; i < 500; i += 1) void ask('background', 'background');
     await settled();
     const before = granted.length;
-    void ask('hand', 'hand');
+    void ask('interactive', 'interactive');
     await settled();
-    expect(granted.slice(before)).toEqual(['hand']);
+    expect(granted.slice(before)).toEqual(['interactive']);
     expect(before).toBe(50);
     expect(budget.state().waiting).toBe(450);
   });
@@ -104,7 +104,7 @@ describe('who goes first', () => {
     const { budget, advance } = budgetOnHand();
     await spend(budget, 100);
     const stop = new AbortController();
-    const failure = failureOf(budget.acquire('hand', stop.signal));
+    const failure = failureOf(budget.acquire('interactive', stop.signal));
     stop.abort();
     expect((await failure).kind).toBe('aborted');
     expect(budget.state().waiting).toBe(0);
@@ -116,7 +116,7 @@ describe('who goes first', () => {
 describe('what the server says counts', () => {
   it('heeds what other desks have used', async () => {
     const { budget, granted, ask } = budgetOnHand();
-    (await budget.acquire('hand')).settle(
+    (await budget.acquire('interactive')).settle(
       answer(200, { 'x-ratelimit-max': '100', 'x-ratelimit-remaining': '20' }),
     );
     void ask('screen', 'screen');
@@ -127,38 +127,40 @@ describe('what the server says counts', () => {
 
   it('takes off calls that are still under way', async () => {
     const { budget } = budgetOnHand();
-    const first = await budget.acquire('hand');
-    await budget.acquire('hand');
-    await budget.acquire('hand');
+    const first = await budget.acquire('interactive');
+    await budget.acquire('interactive');
+    await budget.acquire('interactive');
     first.settle(answer(200, { 'x-ratelimit-remaining': '60' }));
     expect(budget.state().remaining).toBe(58);
   });
 
   it('counts an answer once, however often it is told', async () => {
     const { budget } = budgetOnHand();
-    const first = await budget.acquire('hand');
-    await budget.acquire('hand');
+    const first = await budget.acquire('interactive');
+    await budget.acquire('interactive');
     first.settle(null);
     first.settle(null);
-    const third = await budget.acquire('hand');
+    const third = await budget.acquire('interactive');
     third.settle(answer(200, { 'x-ratelimit-remaining': '60' }));
     expect(budget.state().remaining).toBe(59);
   });
 
   it('waits for one interval after a 429 without Retry-After', async () => {
     const { budget, granted, ask, advance } = budgetOnHand();
-    (await budget.acquire('hand')).settle(answer(429, { 'x-ratelimit-interval-milliseconds': '4000' }));
-    void ask('hand', 'hand');
+    (await budget.acquire('interactive')).settle(
+      answer(429, { 'x-ratelimit-interval-milliseconds': '4000' }),
+    );
+    void ask('interactive', 'interactive');
     await advance(3_999);
     expect(granted).toEqual([]);
     await advance(1);
-    expect(granted).toEqual(['hand']);
+    expect(granted).toEqual(['interactive']);
   });
 
   it('says at once when the wait would be long, rather than keeping the desk waiting', async () => {
     const { budget, advance } = budgetOnHand();
-    (await budget.acquire('hand')).settle(answer(429, { 'retry-after': '600' }));
-    const error = await failureOf(budget.acquire('hand'));
+    (await budget.acquire('interactive')).settle(answer(429, { 'retry-after': '600' }));
+    const error = await failureOf(budget.acquire('interactive'));
     expect([error.kind, error.rateLimit, error.outcome, error.retryAfterMs]).toEqual([
       'rate-limited',
       'burst',
@@ -166,20 +168,20 @@ describe('what the server says counts', () => {
       600_000,
     ]);
     await advance(600_000);
-    await expect(budget.acquire('hand')).resolves.toBeDefined();
+    await expect(budget.acquire('interactive')).resolves.toBeDefined();
   });
 
   it('stops everything when the day is used up, until it starts again', async () => {
     const { budget, advance } = budgetOnHand();
     const resetMs = START_MS + 3_600_000;
-    (await budget.acquire('hand')).settle(
+    (await budget.acquire('interactive')).settle(
       answer(429, {
         'x-ratelimit-limit-daily': '200000',
         'x-ratelimit-daily-remaining': '0',
         'x-ratelimit-daily-reset': String(resetMs),
       }),
     );
-    const error = await failureOf(budget.acquire('hand'));
+    const error = await failureOf(budget.acquire('interactive'));
     // Nobody is kept waiting for longer than a quarter of an hour: then it is looked again.
     expect([error.rateLimit, error.retryAfterMs]).toEqual(['daily', 900_000]);
     await advance(3_600_000);
@@ -188,41 +190,41 @@ describe('what the server says counts', () => {
 
   it('goes on at once where a person asks to try now', async () => {
     const { budget } = budgetOnHand();
-    (await budget.acquire('hand')).settle(
+    (await budget.acquire('interactive')).settle(
       answer(429, {
         'retry-after': '100000',
         'x-ratelimit-limit-daily': '200000',
         'x-ratelimit-daily-remaining': '0',
       }),
     );
-    await failureOf(budget.acquire('hand'));
+    await failureOf(budget.acquire('interactive'));
     budget.resume();
     await expect(budget.acquire('background')).resolves.toBeDefined();
   });
 
   it('waits no longer than it would have, where the clock is set back meanwhile', async () => {
     const { budget, advance } = budgetOnHand();
-    (await budget.acquire('hand')).settle(answer(429, { 'retry-after': '600' }));
+    (await budget.acquire('interactive')).settle(answer(429, { 'retry-after': '600' }));
     await advance(-5 * 3_600_000);
-    await failureOf(budget.acquire('hand'));
+    await failureOf(budget.acquire('interactive'));
     await advance(900_000);
-    await expect(budget.acquire('hand')).resolves.toBeDefined();
+    await expect(budget.acquire('interactive')).resolves.toBeDefined();
   });
 
   it('keeps the last of the day for the hand', async () => {
     const { budget } = budgetOnHand();
-    (await budget.acquire('hand')).settle(
+    (await budget.acquire('interactive')).settle(
       answer(200, { 'x-ratelimit-limit-daily': '200000', 'x-ratelimit-daily-remaining': '500' }),
     );
     expect((await failureOf(budget.acquire('background'))).rateLimit).toBe('daily');
     expect((await failureOf(budget.acquire('screen'))).rateLimit).toBe('daily');
     expect((await failureOf(budget.acquire('send'))).rateLimit).toBe('daily');
-    await expect(budget.acquire('hand')).resolves.toBeDefined();
+    await expect(budget.acquire('interactive')).resolves.toBeDefined();
   });
 
   it('is never refused by a server whose ten seconds begin when they like, whatever is asked', async () => {
     const step = fc.record({
-      priority: fc.constantFrom<RequestPriority>('hand', 'send', 'screen', 'background'),
+      priority: fc.constantFrom<RequestPriority>('interactive', 'send', 'screen', 'background'),
       count: fc.integer({ min: 1, max: 130 }),
       thenMs: fc.integer({ min: 0, max: 9000 }),
     });

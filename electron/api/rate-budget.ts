@@ -51,9 +51,14 @@ const DOCUMENTED_INTERVAL_MS = 10_000;
  * The part of each limit a priority leaves untouched for those before it. All desks of a location share one
  * bucket, so the reserve is also what another desk's hand finds left by this desk's polling.
  */
-const RESERVED_PART: Record<RequestPriority, number> = { hand: 0, send: 0.1, screen: 0.3, background: 0.5 };
+const RESERVED_PART: Record<RequestPriority, number> = {
+  interactive: 0,
+  send: 0.1,
+  screen: 0.3,
+  background: 0.5,
+};
 const DAILY_RESERVED_PART: Record<RequestPriority, number> = {
-  hand: 0,
+  interactive: 0,
   send: 0.005,
   screen: 0.02,
   background: 0.1,
@@ -187,7 +192,7 @@ class HeaderLedBudget implements RateBudget {
     const nowMs = this.#nowMs();
     const pauseMs = this.#pausedUntilMs - nowMs;
     if (pauseMs > this.#longestWaitMs) return limitedError(this.#pausedBy, pauseMs);
-    if (priority === 'hand' || this.#dailyRemaining === null || this.#dailyLimit === null) return null;
+    if (priority === 'interactive' || this.#dailyRemaining === null || this.#dailyLimit === null) return null;
     if (this.#dailyRemaining > this.#dailyLimit * DAILY_RESERVED_PART[priority]) return null;
     return limitedError('daily', untilDailyResetMs(this.#dailyResetAtMs, nowMs));
   }

@@ -51,7 +51,7 @@ export function scheduleHandlers(openSession: OpenSession): ScheduleHandlers {
       if (!isServerId(contactId)) {
         throw new ExpectedFailure('not-found', 'This client is not known on this PC or on the server.');
       }
-      const contact = await api.contacts.get(contactId, { priority: 'hand' });
+      const contact = await api.contacts.get(contactId, { priority: 'interactive' });
       await store.contacts.upsertMany([contact]);
       return contact;
     },

@@ -12,7 +12,7 @@ export function seriesHandlers(openSession: OpenSession): Pick<Handlers, 'schedu
     'schedule.series': async ({ masterId }) => {
       const { api, store } = openSession();
       if (!isServerId(masterId)) throw notThere();
-      const master = await api.appointments.get(masterId, { priority: 'hand' });
+      const master = await api.appointments.get(masterId, { priority: 'interactive' });
       if (master.deleted === true || master.series === null) throw notThere();
       const client = master.contactId === null ? null : store.contacts.read(master.contactId);
       return {

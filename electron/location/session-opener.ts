@@ -96,7 +96,7 @@ export class SessionOpener {
       storeKey: createHash('sha256').update('Frontdesk practice clinic: made-up people, no secret').digest(),
       timeZone: null,
     });
-    return { session, location: await session.api.locations.get(locationId, { priority: 'hand' }) };
+    return { session, location: await session.api.locations.get(locationId, { priority: 'interactive' }) };
   }
 
   /** Stops the practice servers, for quitting. */

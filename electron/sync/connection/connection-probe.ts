@@ -38,7 +38,7 @@ export class ConnectionProbe {
   /** Asks now, for what must not begin without an answer: throws `ApiError` where there is none. */
   async requireAnswer(): Promise<void> {
     const { api, locationId, stopped, onOutcome } = this.#parts;
-    await api.locations.get(locationId, { signal: stopped, priority: 'hand' });
+    await api.locations.get(locationId, { signal: stopped, priority: 'interactive' });
     onOutcome();
   }
 

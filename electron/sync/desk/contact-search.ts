@@ -69,7 +69,10 @@ async function addFromServer(
   try {
     const page = await api.contacts.search(
       { locationId, query: question.query, pageLimit: question.limit },
-      { signal: AbortSignal.any([asking.stopped, AbortSignal.timeout(SERVER_WAIT_MS)]), priority: 'hand' },
+      {
+        signal: AbortSignal.any([asking.stopped, AbortSignal.timeout(SERVER_WAIT_MS)]),
+        priority: 'interactive',
+      },
     );
     parts.onOutcome();
     return (await store.contacts.upsertMany(page.items)) > 0;
@@ -99,7 +102,7 @@ export async function findDuplicateContacts(
     ];
     const found: Contact[] = [];
     for (const question of questions) {
-      const contact = await api.contacts.findDuplicate(question, { signal, priority: 'hand' });
+      const contact = await api.contacts.findDuplicate(question, { signal, priority: 'interactive' });
       parts.onOutcome();
       if (contact !== null) found.push(contact);
     }

@@ -108,7 +108,7 @@ export class DeskOutbox {
     }
     const contact =
       store.contacts.read(contactId) ??
-      (await api.contacts.get(contactId, { signal: stopped, priority: 'hand' }));
+      (await api.contacts.get(contactId, { signal: stopped, priority: 'interactive' }));
     const change = store.outbox.markDone(outboxId, { kind: 'contact', contact });
     onChange(change);
     onContacts();

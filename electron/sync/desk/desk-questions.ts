@@ -55,7 +55,10 @@ export class DeskQuestions {
     if (canSendRequests() && !appointmentId.startsWith('local-')) {
       const signal = AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]);
       try {
-        store.schedule.writeNotes(appointmentId, await listAllNotes(appointmentId, { api, signal }, 'hand'));
+        store.schedule.writeNotes(
+          appointmentId,
+          await listAllNotes(appointmentId, { api, signal }, 'interactive'),
+        );
         onOutcome();
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;

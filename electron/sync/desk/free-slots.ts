@@ -58,7 +58,7 @@ export async function freeSlots(
   const timeZone = parts.store.readDirectory().location?.timeZone;
   const options = {
     signal: AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]),
-    priority: 'hand',
+    priority: 'interactive',
   } as const;
   const ask = async (inZone: string | undefined, window: InstantRange): Promise<FreeSlot[]> => {
     const query = {

@@ -126,7 +126,7 @@ export class BackgroundFetcher {
 
   /** Fetches the directory now and waits; someone asked, or nothing can be listed without it. */
   async refreshDirectoryNow(): Promise<void> {
-    await this.#refreshDirectory('hand', this.#abort.signal);
+    await this.#refreshDirectory('interactive', this.#abort.signal);
   }
 
   #next(): void {
@@ -241,7 +241,7 @@ export class BackgroundFetcher {
     });
   }
 
-  async #refreshDirectory(priority: 'hand' | 'background', signal: AbortSignal): Promise<boolean> {
+  async #refreshDirectory(priority: 'interactive' | 'background', signal: AbortSignal): Promise<boolean> {
     const { changed, complete } = await refreshDirectory({ priority, signal }, this.#parts);
     if (complete) this.#finish('directory');
     if (changed !== null) this.#parts.onDirectory(changed);

@@ -128,7 +128,7 @@ export class ScreenPoller {
   /** Fetches a window that is not on screen and waits for it; someone at the desk wants to know. */
   async fetchNow(window: TimeWindow): Promise<void> {
     if (!this.#parts.canSendRequests()) return;
-    await this.#track(window, (one) => this.#fetch(one, this.#allCalls(), 'hand'));
+    await this.#track(window, (one) => this.#fetch(one, this.#allCalls(), 'interactive'));
   }
 
   /** Fetches a window because there is time. Returns false when something of it failed. */

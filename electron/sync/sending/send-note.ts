@@ -15,7 +15,7 @@ const MOST_PAGES = 10;
 export async function listAllNotes(
   appointmentId: string,
   context: Pick<SendContext, 'api' | 'signal'>,
-  priority: 'hand' | 'send' = 'send',
+  priority: 'interactive' | 'send' = 'send',
 ): Promise<AppointmentNote[]> {
   const notes: AppointmentNote[] = [];
   for (let page = 0; page < MOST_PAGES; page += 1) {
