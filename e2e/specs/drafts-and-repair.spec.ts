@@ -125,7 +125,7 @@ test('a note and blocked time being typed survive a power cut', async ({ openCli
   await schedule.event(/10:00 to 10:30, Rosan Deo/).click();
   await desk.page.getByLabel('Add a note').pressSequentially('Brings her own cru');
   await expect
-    .poll(async () => JSON.stringify(await callMain(desk.page, 'typing.read', undefined)))
+    .poll(async () => JSON.stringify(await callMain(desk.page, 'autosave.read', undefined)))
     .toMatch(/own cru.*Fire drill/);
   await desk.kill();
 

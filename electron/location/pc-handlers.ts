@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { typedTextSchema, type TypedText } from '../../shared/ipc/pc-calls.ts';
+import { autosavedTextSchema, type AutosavedText } from '../../shared/ipc/pc-calls.ts';
 import { parseTolerantly } from '../base/stored-json.ts';
 import type { Store } from '../store/store.ts';
 import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from './open-session.ts';
 
-type PcHandlers = Pick<Handlers, 'repair.start' | 'repair.read' | 'typing.read' | 'typing.keep'>;
+type PcHandlers = Pick<Handlers, 'repair.start' | 'repair.read' | 'autosave.read' | 'autosave.keep'>;
 
 const TYPING_KEY = 'typed-texts';
 /** Far more than anybody leaves unfinished; beyond it the one kept longest ago goes. */
@@ -18,8 +18,8 @@ export function pcHandlers(openSession: OpenSession, nowMs: () => number): PcHan
   return {
     'repair.start': () => openSession().sync.repair(),
     'repair.read': () => openSession().sync.repairProgress(),
-    'typing.read': () => readTexts(openSession().store, nowMs()).texts,
-    'typing.keep': ({ key, text }) => {
+    'autosave.read': () => readTexts(openSession().store, nowMs()).texts,
+    'autosave.keep': ({ key, text }) => {
       const { store } = openSession();
       const { texts, others } = readTexts(store, nowMs());
       const rest = texts.filter((one) => one.key !== key);
@@ -31,11 +31,11 @@ export function pcHandlers(openSession: OpenSession, nowMs: () => number): PcHan
 }
 
 /** What was kept, one by one: a text another version kept in its own shape costs no other one, and stays for it. */
-function readTexts(store: Store, nowMs: number): { texts: TypedText[]; others: unknown[] } {
-  const texts: TypedText[] = [];
+function readTexts(store: Store, nowMs: number): { texts: AutosavedText[]; others: unknown[] } {
+  const texts: AutosavedText[] = [];
   const others: unknown[] = [];
   for (const kept of z.array(z.unknown()).safeParse(store.readMeta(TYPING_KEY)).data ?? []) {
-    const text = parseTolerantly(typedTextSchema, kept);
+    const text = parseTolerantly(autosavedTextSchema, kept);
     if (text === null) others.push(kept);
     else if (nowMs - text.keptAtMs < KEPT_MS) texts.push(text);
   }

@@ -1,6 +1,6 @@
 /** Forms of blocked time being filled in: leaving the panel does not lose them, and neither does a crash. */
 import { z } from 'zod';
-import type { TypedTexts } from '../state/typed-texts.svelte.ts';
+import type { Autosave } from '../state/autosave.svelte.ts';
 import type { BlockDraft } from './block-form.ts';
 
 /** Each field by itself: what another version kept in its own shape is empty, the rest is there. */
@@ -19,7 +19,7 @@ const blockDraftSchema: z.ZodType<BlockDraft> = z.object({
 const keyOf = (blockedSlotId: string | null): string => `block ${blockedSlotId ?? 'new'}`;
 
 /** The kept form of a block, or with null of a new one; null where none is kept or it cannot be read any more. */
-export function readBlockDraft(texts: TypedTexts, blockedSlotId: string | null): BlockDraft | null {
+export function readBlockDraft(texts: Autosave, blockedSlotId: string | null): BlockDraft | null {
   const text = texts.read(keyOf(blockedSlotId));
   if (text === null) return null;
   try {
@@ -32,7 +32,7 @@ export function readBlockDraft(texts: TypedTexts, blockedSlotId: string | null):
 
 /** Keeps a form; null forgets it. */
 export function keepBlockDraft(
-  texts: TypedTexts,
+  texts: Autosave,
   blockedSlotId: string | null,
   draft: BlockDraft | null,
 ): void {

@@ -16,7 +16,7 @@ import { PcState } from './pc-state.svelte.ts';
 import { ScheduleState } from './schedule-state.svelte.ts';
 import { ProviderDays } from './provider-days.svelte.ts';
 import { Shortcuts } from './shortcuts.svelte.ts';
-import { TypedTexts } from './typed-texts.svelte.ts';
+import { Autosave } from './autosave.svelte.ts';
 import { offerUnfinishedText } from './unfinished-text.ts';
 import { UpdatesState } from './updates-state.svelte.ts';
 import { Writes } from '../writes/writes.svelte.ts';
@@ -57,7 +57,7 @@ export class AppState {
   readonly outbox: OutboxState;
   readonly writes: Writes;
   readonly draft: DraftState;
-  readonly typed: TypedTexts;
+  readonly typed: Autosave;
   readonly pc: PcState;
   readonly panel: PanelState;
   readonly announcer: Announcer;
@@ -93,7 +93,7 @@ export class AppState {
       this.schedule,
       () => this.draft.draft?.assignedUserId ?? null,
     );
-    this.typed = new TypedTexts(bridge, clock);
+    this.typed = new Autosave(bridge, clock);
     this.pc = new PcState(bridge);
     this.panel = new PanelState();
     this.shortcuts = new Shortcuts(() => this.desk.info?.platform === 'darwin');
@@ -127,7 +127,7 @@ export class AppState {
       }),
       this.bridge.on('desk.showOutbox', () => this.panel.open({ kind: 'outbox' })),
       this.outbox.onChange(({ id, serverId, state }) => {
-        if (state === 'done' && serverId !== null) this.typed.renameThing(`local-${id}`, serverId);
+        if (state === 'done' && serverId !== null) this.typed.remapId(`local-${id}`, serverId);
       }),
       tellAttention(this),
     ];

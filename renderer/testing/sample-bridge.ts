@@ -2,7 +2,7 @@ import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import { occupiesTime } from '../../shared/appointment/status.ts';
 import type { Connection } from '../../shared/connection/connection.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
-import type { TypedText } from '../../shared/ipc/pc-calls.ts';
+import type { AutosavedText } from '../../shared/ipc/pc-calls.ts';
 import { isUnfinished, type OutboxEntry, type OutboxPayload } from '../../shared/outbox/outbox.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../../shared/preferences/preferences.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
@@ -49,7 +49,7 @@ export interface SampleOptions {
 export function sampleBridge(options: SampleOptions = {}): MockBridge {
   let preferences: Preferences = { ...DEFAULT_PREFERENCES, ...options.preferences };
   let draft: BookingDraft | null = null;
-  let texts: TypedText[] = [];
+  let texts: AutosavedText[] = [];
   const connection = { ...SAMPLE_CONNECTION, ...options.connection };
   const appointments = options.appointments ?? sampleAppointments();
   const entries = new Map((options.outbox ?? sampleEntries()).map((entry) => [entry.id, entry]));
@@ -221,8 +221,8 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
     'drafts.write': (written) => {
       draft = written.draft;
     },
-    'typing.read': () => texts,
-    'typing.keep': ({ key, text }) => {
+    'autosave.read': () => texts,
+    'autosave.keep': ({ key, text }) => {
       const others = texts.filter((one) => one.key !== key);
       texts = text === null ? others : [{ key, text, keptAtMs: SAMPLE_NOW_MS }, ...others];
     },

@@ -19,13 +19,13 @@ export const repairProgressSchema = z.strictObject({
 export type RepairProgress = z.infer<typeof repairProgressSchema>;
 
 /** A text that was being typed and is no order yet: a note, the form of a block. */
-export const typedTextSchema = z.strictObject({
+export const autosavedTextSchema = z.strictObject({
   /** What it is for; the renderer names it. */
   key: z.string().min(1).max(200),
   text: z.string().max(100_000),
   keptAtMs: z.number(),
 });
-export type TypedText = z.infer<typeof typedTextSchema>;
+export type AutosavedText = z.infer<typeof autosavedTextSchema>;
 
 /** What lies on this PC: drafts on their way to another one, the copy of the schedule, texts being typed. */
 export const pcCalls = {
@@ -75,12 +75,12 @@ export const pcCalls = {
   'repair.read': { input: nothing, output: repairProgressSchema.nullable() },
 
   /** Texts that were being typed, the one kept last first. */
-  'typing.read': { input: nothing, output: z.array(typedTextSchema) },
+  'autosave.read': { input: nothing, output: z.array(autosavedTextSchema) },
   /** Keeps a text as it stands; null forgets it. Answers once it is on disk. */
-  'typing.keep': {
+  'autosave.keep': {
     input: z.strictObject({
-      key: typedTextSchema.shape.key,
-      text: typedTextSchema.shape.text.nullable(),
+      key: autosavedTextSchema.shape.key,
+      text: autosavedTextSchema.shape.text.nullable(),
     }),
     output: nothing,
   },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TypedText } from '../../shared/ipc/pc-calls.ts';
+import type { AutosavedText } from '../../shared/ipc/pc-calls.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { fail } from '../testing/mock-bridge.ts';
 import { sampleBridge } from '../testing/sample-bridge.ts';
@@ -7,50 +7,52 @@ import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { sampleEntry, sampleOrder, sampleSlotTaken } from '../testing/sample-outbox.ts';
 import { settle } from '../testing/settle.ts';
 import { AppState } from './app-state.svelte.ts';
-import { TypedTexts } from './typed-texts.svelte.ts';
+import { Autosave } from './autosave.svelte.ts';
 
 const KEY = 'note appointment-1 new';
 
 test('what is typed is on disk within 300 ms, however long the typing goes on', async () => {
   const bridge = sampleBridge();
   const clock = new ManualClock(SAMPLE_NOW_MS);
-  const texts = new TypedTexts(bridge, clock);
+  const texts = new Autosave(bridge, clock);
   await texts.start();
   for (const text of ['H', 'He', 'Hel']) {
     texts.keep(KEY, text);
     clock.advance(100);
   }
   await settle();
-  expect(bridge.inputsOf('typing.keep')).toEqual([{ key: KEY, text: 'Hel' }]);
-  const next = new TypedTexts(bridge, clock);
+  expect(bridge.inputsOf('autosave.keep')).toEqual([{ key: KEY, text: 'Hel' }]);
+  const next = new Autosave(bridge, clock);
   await next.start();
   expect(next.read(KEY)).toBe('Hel');
 });
 
 test('a text that was sent or emptied is forgotten on disk too', async () => {
   const bridge = sampleBridge();
-  const texts = new TypedTexts(bridge, new ManualClock(SAMPLE_NOW_MS));
+  const texts = new Autosave(bridge, new ManualClock(SAMPLE_NOW_MS));
   texts.keep(KEY, 'Hello');
   await texts.flush();
   texts.keep(KEY, '');
   await texts.flush();
-  expect(bridge.inputsOf('typing.keep').at(-1)).toEqual({ key: KEY, text: null });
+  expect(bridge.inputsOf('autosave.keep').at(-1)).toEqual({ key: KEY, text: null });
 });
 
 test('a disk that takes nothing is said, and the text is tried again', async () => {
-  const bridge = sampleBridge({ handlers: { 'typing.keep': () => fail('disk-full') } });
-  const texts = new TypedTexts(bridge, new ManualClock(SAMPLE_NOW_MS));
+  const bridge = sampleBridge({ handlers: { 'autosave.keep': () => fail('disk-full') } });
+  const texts = new Autosave(bridge, new ManualClock(SAMPLE_NOW_MS));
   texts.keep(KEY, 'Hello');
   await texts.flush();
   expect(texts.failure?.code).toBe('disk-full');
-  bridge.handle('typing.keep', () => undefined);
+  bridge.handle('autosave.keep', () => undefined);
   await texts.flush();
   expect(texts.failure).toBeNull();
-  expect(bridge.inputsOf('typing.keep')).toHaveLength(2);
+  expect(bridge.inputsOf('autosave.keep')).toHaveLength(2);
 });
 
-async function start(kept: TypedText[]): Promise<{ app: AppState; bridge: ReturnType<typeof sampleBridge> }> {
-  const bridge = sampleBridge({ outbox: [], handlers: { 'typing.read': () => kept } });
+async function start(
+  kept: AutosavedText[],
+): Promise<{ app: AppState; bridge: ReturnType<typeof sampleBridge> }> {
+  const bridge = sampleBridge({ outbox: [], handlers: { 'autosave.read': () => kept } });
   const app = new AppState(bridge, { clock: new ManualClock(SAMPLE_NOW_MS) });
   await app.start();
   return { app, bridge };

@@ -1,4 +1,4 @@
-import type { TypedText } from '../../shared/ipc/pc-calls.ts';
+import type { AutosavedText } from '../../shared/ipc/pc-calls.ts';
 import type { Failure, FrontdeskBridge } from '../bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 
@@ -9,14 +9,14 @@ const WRITE_DELAY_MS = 300;
  * Texts being typed that are no order yet: notes, forms of blocked time. Leaving the panel does not lose them, and
  * neither does a crash: they are kept in the store of the location, encrypted, until they are sent or given up.
  */
-export class TypedTexts {
+export class Autosave {
   /** Why a text could not be kept on disk; null when it could. */
   failure = $state.raw<Failure | null>(null);
 
   readonly #bridge: FrontdeskBridge;
   readonly #clock: Clock;
   /** The latest one first. Not reactive: a form reads its text once and is the master of it from then on. */
-  #texts: readonly TypedText[] = [];
+  #texts: readonly AutosavedText[] = [];
   /** Keys whose text on disk is older than here. */
   #unsaved: readonly string[] = [];
   #cancelWrite: (() => void) | null = null;
@@ -28,7 +28,7 @@ export class TypedTexts {
 
   /** Reads what an earlier session left. */
   async start(): Promise<void> {
-    const reply = await this.#bridge.call('typing.read', undefined);
+    const reply = await this.#bridge.call('autosave.read', undefined);
     this.#texts = reply.ok ? reply.value : [];
   }
 
@@ -42,7 +42,7 @@ export class TypedTexts {
   }
 
   /** The text kept last; null when there is none. */
-  latest(): TypedText | null {
+  latest(): AutosavedText | null {
     return this.#texts[0] ?? null;
   }
 
@@ -59,7 +59,7 @@ export class TypedTexts {
   }
 
   /** What was typed for one thing belongs to another from now on: a booking made here got its server's id. */
-  renameThing(fromId: string, toId: string): void {
+  remapId(fromId: string, toId: string): void {
     for (const { key, text } of this.#texts) {
       const parts = key.split(' ');
       if (!parts.includes(fromId)) continue;
@@ -75,7 +75,7 @@ export class TypedTexts {
     const unsaved = this.#unsaved;
     this.#unsaved = [];
     for (const key of unsaved) {
-      const reply = await this.#bridge.call('typing.keep', { key, text: this.read(key) });
+      const reply = await this.#bridge.call('autosave.keep', { key, text: this.read(key) });
       if (!reply.ok) this.#unsaved = [...this.#unsaved, key];
       this.failure = reply.ok ? null : reply.error;
     }
