@@ -18,7 +18,7 @@ type BookingHandlers = Pick<
   | 'outbox.restore'
   | 'outbox.undo'
   | 'outbox.useDuplicate'
-  | 'outbox.whatIsThere'
+  | 'outbox.conflictingItems'
   | 'outbox.unreadable'
   | 'outbox.giveUpUnreadable'
   | 'drafts.read'
@@ -60,7 +60,7 @@ export function bookingHandlers(openSession: OpenSession, undoWindowMs: () => nu
 
     'outbox.unreadable': () => openSession().store.unreadableRows(),
     'outbox.giveUpUnreadable': ({ outboxId }) => openSession().sync.giveUpUnreadable(outboxId),
-    'outbox.whatIsThere': ({ outboxId }) => openSession().sync.whatIsThere(outboxId),
+    'outbox.conflictingItems': ({ outboxId }) => openSession().sync.conflictingItems(outboxId),
 
     'drafts.read': () => openSession().store.readDraft(),
     'drafts.write': ({ draft }) => {

@@ -6,7 +6,7 @@ import { setMaxListeners } from 'node:events';
 import type { Connection } from '../../shared/connection/connection.ts';
 import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
 import type { OutboxEntry, UnreadableRow } from '../../shared/outbox/outbox.ts';
-import type { WhatIsThere } from '../../shared/outbox/what-is-there.ts';
+import type { ConflictingItems } from '../../shared/outbox/conflicting-items.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import type { ServerOffset } from '../../shared/time/zone.ts';
 import type { ApiError } from '../api/errors.ts';
@@ -228,8 +228,8 @@ export class SyncCore {
     return this.#outbox.useDuplicate(outboxId);
   }
 
-  whatIsThere(outboxId: string): Promise<WhatIsThere> {
-    return this.#outbox.whatIsThere(outboxId);
+  conflictingItems(outboxId: string): Promise<ConflictingItems> {
+    return this.#outbox.conflictingItems(outboxId);
   }
 
   giveUpUnreadable(outboxId: string): UnreadableRow[] {

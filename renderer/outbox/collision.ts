@@ -1,7 +1,7 @@
 /** The two sides of a collision in words: what this desk wants, and what the server has. */
 import { cutText } from '../../shared/text/plain-text.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
-import type { ThingThere, WhatIsThere } from '../../shared/outbox/what-is-there.ts';
+import type { ThingThere, ConflictingItems } from '../../shared/outbox/conflicting-items.ts';
 import { statusWord } from '../../shared/appointment/status.ts';
 import { formatShortDay, formatTimeRange, type TimeStyle } from '../../shared/time/format.ts';
 
@@ -29,7 +29,11 @@ export function hasCollision({ state, payload, problem }: OutboxEntry): boolean 
 }
 
 /** Both sides of a row for which `hasCollision` holds. */
-export function collisionOf(entry: OutboxEntry, there: WhatIsThere, context: CollisionContext): Collision {
+export function collisionOf(
+  entry: OutboxEntry,
+  there: ConflictingItems,
+  context: CollisionContext,
+): Collision {
   const isChangedElsewhere = entry.problem?.code === 'changed-elsewhere';
   const theirs = isChangedElsewhere ? (there.current === null ? [] : [there.current]) : there.overlapping;
   return { ours: oursOf(entry, there, context), theirs: theirs.map((thing) => sideOf(thing, context)) };
@@ -37,7 +41,7 @@ export function collisionOf(entry: OutboxEntry, there: WhatIsThere, context: Col
 
 function oursOf(
   { payload, summary }: OutboxEntry,
-  { current }: WhatIsThere,
+  { current }: ConflictingItems,
   context: CollisionContext,
 ): CollisionSide {
   const when =

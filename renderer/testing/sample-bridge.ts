@@ -199,7 +199,7 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
       return keep({ kind: 'delete-event', version: 1, order });
     },
     'outbox.useDuplicate': ({ outboxId }) => change(outboxId, { state: 'queued', problem: null }),
-    'outbox.whatIsThere': () => ({
+    'outbox.conflictingItems': () => ({
       current: null,
       overlapping: [
         {

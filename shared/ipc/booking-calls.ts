@@ -8,7 +8,7 @@ import {
   noteOrderSchema,
 } from '../appointment/booking-order.ts';
 import { outboxEntrySchema, unreadableRowSchema } from '../outbox/outbox.ts';
-import { whatIsThereSchema } from '../outbox/what-is-there.ts';
+import { conflictingItemsSchema } from '../outbox/conflicting-items.ts';
 
 const nothing = z.undefined();
 const byOutboxId = z.strictObject({ outboxId: z.string() });
@@ -37,7 +37,7 @@ export const bookingCalls = {
    */
   'outbox.undo': { input: byOutboxId, output: outboxEntrySchema },
   /** What the server has where a refused write wanted to be; looks there once where nothing is known yet. */
-  'outbox.whatIsThere': { input: byOutboxId, output: whatIsThereSchema },
+  'outbox.conflictingItems': { input: byOutboxId, output: conflictingItemsSchema },
   /** For a client refused as a duplicate: goes on with the client the server already has. */
   'outbox.useDuplicate': { input: byOutboxId, output: outboxEntrySchema },
 

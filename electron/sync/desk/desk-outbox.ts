@@ -1,12 +1,12 @@
 /** What the desk does with its writes: puts them into the outbox, takes them back, decides about those that came back. */
 import type { OutboxEntry, UnreadableRow } from '../../../shared/outbox/outbox.ts';
-import type { WhatIsThere } from '../../../shared/outbox/what-is-there.ts';
+import type { ConflictingItems } from '../../../shared/outbox/conflicting-items.ts';
 import type { ApiClient } from '../../api/client-types.ts';
 import type { DraftsExport, DraftsImport } from '../../store/transfer/drafts-transfer.ts';
 import type { Order, OutboxChange, OutboxRefusal, TimeWindow } from '../../store/outbox/outbox-store.ts';
 import type { Store } from '../../store/store.ts';
 import { entryOf, type DeskOutcome } from '../sync-core-types.ts';
-import { wantedTime, whatIsThere } from './what-is-there.ts';
+import { wantedTime, conflictingItems } from './conflicting-items.ts';
 
 export interface DeskOutboxParts {
   store: Store;
@@ -29,7 +29,7 @@ export interface DeskOutboxParts {
 
 export class DeskOutbox {
   readonly #parts: DeskOutboxParts;
-  /** Rows whose wanted time was fetched for `whatIsThere`. */
+  /** Rows whose wanted time was fetched for `conflictingItems`. */
   readonly #lookedThere = new Set<string>();
   #looking: Promise<void> = Promise.resolve();
 
@@ -120,17 +120,17 @@ export class DeskOutbox {
    * The other side of a collision, from the store. Where nothing is known to lie there, the window is fetched first,
    * once for each row and one at a time: a page full of refusals must not use up the rate budget.
    */
-  async whatIsThere(outboxId: string): Promise<WhatIsThere> {
+  async conflictingItems(outboxId: string): Promise<ConflictingItems> {
     const { store, fetchNow } = this.#parts;
     const row = store.outbox.read(outboxId);
     if (row === null) return { current: null, overlapping: [] };
-    const known = whatIsThere(row, store);
+    const known = conflictingItems(row, store);
     const wanted = wantedTime(row, store);
     if (known.overlapping.length > 0 || wanted === null || this.#lookedThere.has(outboxId)) return known;
     this.#lookedThere.add(outboxId);
     this.#looking = this.#looking.then(() => fetchNow(wanted));
     await this.#looking;
-    return whatIsThere(row, store);
+    return conflictingItems(row, store);
   }
 
   /** Takes the unsent writes to another PC; see `DraftsTransfer`. */

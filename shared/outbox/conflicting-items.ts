@@ -16,10 +16,10 @@ const thingThereSchema = z.strictObject({
 export type ThingThere = z.infer<typeof thingThereSchema>;
 
 /** What the server has where a refused write wanted to be, as last heard, without this desk's own unsent writes. */
-export const whatIsThereSchema = z.strictObject({
+export const conflictingItemsSchema = z.strictObject({
   /** For a change: the appointment as it is now; null for a new booking, and where it is gone. */
   current: thingThereSchema.nullable(),
   /** What lies over the wanted time, soonest first. */
   overlapping: z.array(thingThereSchema),
 });
-export type WhatIsThere = z.infer<typeof whatIsThereSchema>;
+export type ConflictingItems = z.infer<typeof conflictingItemsSchema>;

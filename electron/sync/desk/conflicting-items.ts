@@ -1,7 +1,7 @@
 /** What the server has where a refused write wanted to be: the other side of a collision. */
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
 import { occupiesTime } from '../../../shared/appointment/status.ts';
-import type { WhatIsThere } from '../../../shared/outbox/what-is-there.ts';
+import type { ConflictingItems } from '../../../shared/outbox/conflicting-items.ts';
 import type { OutboxRow, TimeWindow } from '../../store/outbox/outbox-store.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -50,10 +50,10 @@ export function wantedTime(row: OutboxRow, store: Store): Wanted | null {
  * Reads from the store, as the server last said it and without this desk's own unsent writes: what lies over the time the
  * write wants, of the same provider or, without one, of the same calendar; and for a change the appointment as it is now.
  */
-export function whatIsThere(row: OutboxRow, store: Store): WhatIsThere {
+export function conflictingItems(row: OutboxRow, store: Store): ConflictingItems {
   const nameOf = ({ contactId }: Pick<Appointment, 'contactId'>): string =>
     contactId === null ? '' : (store.contacts.read(contactId)?.name ?? '');
-  const shown = (appointment: Appointment): WhatIsThere['overlapping'][number] => ({
+  const shown = (appointment: Appointment): ConflictingItems['overlapping'][number] => ({
     kind: 'appointment',
     title: appointment.title,
     contactName: nameOf(appointment),
@@ -77,8 +77,8 @@ export function whatIsThere(row: OutboxRow, store: Store): WhatIsThere {
 function overlapping(
   wanted: Wanted,
   store: Store,
-  shown: (appointment: Appointment) => WhatIsThere['overlapping'][number],
-): WhatIsThere['overlapping'] {
+  shown: (appointment: Appointment) => ConflictingItems['overlapping'][number],
+): ConflictingItems['overlapping'] {
   const listed = store.schedule.listedIn(wanted);
   const isInTheWay = (other: {
     startMs: number;

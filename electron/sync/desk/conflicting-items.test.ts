@@ -34,7 +34,7 @@ test('a time that was taken during an outage is shown with what is there now, an
   expect(answer.status).toBe(200);
   desk.offline = false;
   await desk.until(() => desk.stateOf(order.orderId) === 'needs-attention');
-  const asked = desk.core.whatIsThere(order.orderId);
+  const asked = desk.core.conflictingItems(order.orderId);
   await desk.settled();
   const { current, overlapping } = await asked;
   expect(current).toBeNull();
@@ -45,5 +45,5 @@ test('a time that was taken during an outage is shown with what is there now, an
 });
 
 test('a write nobody knows has nothing in its way', async () => {
-  expect(await desk.core.whatIsThere('unknown')).toEqual({ current: null, overlapping: [] });
+  expect(await desk.core.conflictingItems('unknown')).toEqual({ current: null, overlapping: [] });
 });
