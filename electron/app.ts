@@ -20,7 +20,7 @@ import { useManagedProxy } from './network/managed-proxy.ts';
 import { networkSession } from './network/network-session.ts';
 import { logPolicy } from './system/policy/policy.ts';
 import { followBugs } from './shell/recovery/follow-bugs.ts';
-import { askAfterBug, startAnew } from './shell/recovery/system-questions.ts';
+import { askAfterBug, relaunch } from './shell/recovery/system-questions.ts';
 import { PreferencesFile } from './system/preferences-file.ts';
 import { makeAppAccount, type AppAccount } from './location/app-account.ts';
 import { followSleep } from './location/follow-sleep.ts';
@@ -68,7 +68,7 @@ export async function startApp(start: AppStart): Promise<RunningApp> {
       followSessionEnd(window, () => running?.updates.holdInstallation());
     },
   });
-  followBugs(process, { log, nowMs, ask: () => askAfterBug(appWindow.current), startAnew });
+  followBugs(process, { log, nowMs, ask: () => askAfterBug(appWindow.current), relaunch });
   logPolicy(start.policy, log);
 
   const preferences = new PreferencesFile(dataFolder, nowMs());

@@ -81,7 +81,7 @@ beforeAll(async () => {
       [
         'signIn',
         'retryKeychain',
-        'startAfresh',
+        'resetStore',
         'switchLocation',
         'signOut',
         'startPractice',

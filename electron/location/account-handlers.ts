@@ -7,7 +7,7 @@ type AccountHandlers = Pick<
   | 'account.state'
   | 'account.signIn'
   | 'account.retryKeychain'
-  | 'account.startAfresh'
+  | 'account.resetStore'
   | 'account.switchLocation'
   | 'account.signOut'
   | 'account.startPractice'
@@ -21,7 +21,7 @@ export function accountHandlers(account: AccountService, openSession: OpenSessio
     'account.state': () => account.state,
     'account.signIn': (credentials) => account.signIn(credentials),
     'account.retryKeychain': () => account.retryKeychain(),
-    'account.startAfresh': () => account.startAfresh(),
+    'account.resetStore': () => account.resetStore(),
     'account.switchLocation': ({ locationId }) => account.switchLocation(locationId),
     'account.signOut': (choice) => account.signOut(choice),
     'account.startPractice': ({ clinic }) => account.startPractice(clinic),

@@ -184,10 +184,10 @@ describe('the account', () => {
     });
     expect(passwords.has('Frontdesk store key/here')).toBe(false);
     opened = [];
-    expect((await account.startAfresh()).kind).toBe('signed-in');
+    expect((await account.resetStore()).kind).toBe('signed-in');
     expect(opened).toEqual(['put aside here', 'open here']);
     expect(passwords.has('Frontdesk store key/here')).toBe(true);
-    await expect(account.startAfresh()).rejects.toMatchObject({ failure: { code: 'not-found' } });
+    await expect(account.resetStore()).rejects.toMatchObject({ failure: { code: 'not-found' } });
   });
 
   it('puts nothing aside when the key is back by then', async () => {
@@ -199,7 +199,7 @@ describe('the account', () => {
     await account.start();
     passwords.set('Frontdesk store key/here', key);
     opened = [];
-    expect((await account.startAfresh()).kind).toBe('signed-in');
+    expect((await account.resetStore()).kind).toBe('signed-in');
     expect(opened).toEqual(['open here']);
   });
 

@@ -94,7 +94,7 @@ export class AccountService {
    * For a store whose key is lost for good: puts it aside, locked as it is, and opens the location with an empty one.
    * Refused while there is nothing of the kind.
    */
-  startAfresh(): Promise<AccountState> {
+  resetStore(): Promise<AccountState> {
     return this.#alone(async () => {
       const locationId = this.#options.file.content.currentLocationId;
       const isLost = this.state.kind === 'keychain-unavailable' && this.state.reason === 'key-lost';

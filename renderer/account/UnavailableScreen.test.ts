@@ -49,9 +49,9 @@ test('a lost key leaves what is saved alone until the desk has confirmed to star
   const bridge = await open({ ...locked, reason: 'key-lost' }, KeychainScreen);
   await userEvent.click(screen.getByRole('button', { name: 'Start afresh…' }));
   expect(screen.getByRole('alertdialog')).toHaveTextContent(/stay locked in the old file/);
-  expect(bridge.inputsOf('account.startAfresh')).toEqual([]);
+  expect(bridge.inputsOf('account.resetStore')).toEqual([]);
   await userEvent.click(screen.getByRole('button', { name: 'Start afresh' }));
-  expect(bridge.inputsOf('account.startAfresh')).toHaveLength(1);
+  expect(bridge.inputsOf('account.resetStore')).toHaveLength(1);
 });
 
 test('a store that cannot be opened says that nothing was deleted', async () => {

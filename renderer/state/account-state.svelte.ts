@@ -58,8 +58,8 @@ export class AccountState {
   }
 
   /** Puts a store whose key is lost aside and opens an empty one. */
-  startAfresh(): Promise<Reply<Account>> {
-    return this.#take(this.#bridge.call('account.startAfresh', undefined));
+  resetStore(): Promise<Reply<Account>> {
+    return this.#take(this.#bridge.call('account.resetStore', undefined));
   }
 
   switchLocation(locationId: string): Promise<Reply<Account>> {

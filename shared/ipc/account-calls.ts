@@ -30,7 +30,7 @@ export const accountCalls = {
    * Where the key of this location's store is lost: puts the store aside, still locked, and opens an empty one. Refused
    * with `not-found` in any other state.
    */
-  'account.startAfresh': { input: nothing, output: accountStateSchema },
+  'account.resetStore': { input: nothing, output: accountStateSchema },
   'account.switchLocation': { input: z.strictObject({ locationId: z.string() }), output: accountStateSchema },
   /**
    * Removes the token and wipes the location's store. Refused with `outbox-not-empty` (details.unsentCount)

@@ -27,7 +27,7 @@ function follow(): {
         resolve = done;
       });
     },
-    startAnew: () => (anew += 1),
+    relaunch: () => (anew += 1),
   });
   return {
     process,

@@ -9,7 +9,7 @@ export interface BugOptions {
   nowMs: () => number;
   /** Tells the person; true when Frontdesk is to be started anew. */
   ask: () => Promise<boolean>;
-  startAnew: () => void;
+  relaunch: () => void;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface BugOptions {
  */
 export function followBugs(
   process: Pick<NodeJS.Process, 'on'>,
-  { log, nowMs, ask, startAnew }: BugOptions,
+  { log, nowMs, ask, relaunch }: BugOptions,
 ): void {
   let askedAtMs: number | null = null;
   process.on('uncaughtException', (error) => {
@@ -27,7 +27,7 @@ export function followBugs(
     askedAtMs = nowMs();
     ask().then(
       (isAnew) => {
-        if (isAnew) startAnew();
+        if (isAnew) relaunch();
       },
       (failure: unknown) => {
         log.write('error', 'main.bug-not-said', bugFacts(failure));

@@ -55,7 +55,7 @@ export async function askAfterBug(window: BrowserWindow | null): Promise<boolean
 }
 
 /** Ends the app in the ordinary way and starts it again. */
-export function startAnew(): void {
+export function relaunch(): void {
   app.relaunch();
   app.quit();
 }
