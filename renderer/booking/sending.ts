@@ -22,9 +22,9 @@ export function sendingWords(entry: OutboxEntry | null): string {
 }
 
 /** Closes the form of a booking that is safe on this PC; its outcome is told in the outbox. It can still be undone. */
-export function keepForLater(app: AppState, entry: OutboxEntry): void {
+export function snooze(app: AppState, entry: OutboxEntry): void {
   const isOnline = app.desk.connection.state === 'online';
-  app.draft.letGo();
+  app.draft.dismiss();
   app.panel.remove('booking');
   const who = entry.summary.clientName;
   const text = isOnline

@@ -165,7 +165,7 @@ export class DraftState {
   }
 
   /** Undoes `discard`. */
-  bringBack(draft: BookingDraft): void {
+  restoreForm(draft: BookingDraft): void {
     this.#begin(draft);
   }
 
@@ -176,7 +176,7 @@ export class DraftState {
   }
 
   /** Lets a form go that is safe in the outbox: its outcome is then told there. */
-  letGo(): void {
+  dismiss(): void {
     if (this.submission.kind !== 'waiting' && this.submission.kind !== 'done') return;
     this.discard();
   }

@@ -95,7 +95,7 @@ describe('what is typed', () => {
     app.draft.update({ notes: 'oops' });
     const discarded = app.draft.discard();
     expect(app.draft.draft).toBeNull();
-    if (discarded) app.draft.bringBack(discarded);
+    if (discarded) app.draft.restoreForm(discarded);
     expect(app.draft.draft?.notes).toBe('oops');
   });
 });

@@ -15,7 +15,7 @@ export function openFormFor(app: Pick<AppState, 'announcer' | 'draft' | 'panel'>
     action: {
       label: 'Bring back',
       run: () => {
-        draft.bringBack(before);
+        draft.restoreForm(before);
         panel.open({ kind: 'booking' });
       },
     },

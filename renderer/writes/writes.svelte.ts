@@ -105,7 +105,7 @@ export class Writes {
     const { draft, outbox, panel } = this.#app;
     const isRemoved = this.#tell(await outbox.undo(entry.id));
     if (isRemoved && draft.submission.kind === 'done' && draft.submission.entry.id === entry.id) {
-      draft.letGo();
+      draft.dismiss();
       panel.remove('booking');
     }
     return isRemoved;

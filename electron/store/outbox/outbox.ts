@@ -13,7 +13,7 @@ import type { OutboxRowView } from './outbox-row-view.ts';
 import type { OutboxChange, OutboxRefusal, OutboxStore } from './outbox-store.ts';
 import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
 import { IllegalTransition, isWithTheDesk, mayBecome } from './outbox-transitions.ts';
-import { createTakeBack } from './outbox-take-back.ts';
+import { createUndo } from './outbox-undo.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const UNFINISHED_SQL = `o.state NOT IN ('done', 'discarded')`;
@@ -107,7 +107,7 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
   }
 
   const intake = createOrderIntake({ ...needs, change });
-  const takeBack = createTakeBack({ ...needs, change, addOrder: intake.addOrder });
+  const takeBack = createUndo({ ...needs, change, addOrder: intake.addOrder });
   const notFound: OutboxRefusal = {
     ok: false,
     code: 'not-found',

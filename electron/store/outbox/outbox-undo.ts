@@ -11,7 +11,7 @@ import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
 import { isWithTheDesk } from './outbox-transitions.ts';
 
 /** Discarding, restoring and undoing; null where there is no such row. */
-export type TakeBack = {
+export type Undo = {
   discard(id: string): OutboxOutcome | null;
   restore(id: string, options: { undoWindowMs: number }): OutboxOutcome | null;
   undo(id: string, options: { undoWindowMs: number }): OutboxOutcome | null;
@@ -28,7 +28,7 @@ const MAY_BE_MADE: readonly OutboxProblemCode[] = [
 ];
 
 /** Takes writes back and brings them again; see OutboxStore for what each promises. */
-export function createTakeBack(needs: {
+export function createUndo(needs: {
   database: StoreDatabase;
   table: OutboxTable;
   contacts: Contacts;
@@ -36,7 +36,7 @@ export function createTakeBack(needs: {
   nowMs: () => number;
   change: (row: StoredOutboxRow, also: readonly StoredOutboxRow[]) => OutboxChange;
   addOrder: OutboxStore['addOrder'];
-}): TakeBack {
+}): Undo {
   const { database, table, contacts, heldTime, nowMs } = needs;
 
   const mayDiscard = (row: StoredOutboxRow) => isWithTheDesk(row.state) && row.state !== 'discarded';
