@@ -39,7 +39,7 @@ export const WATCHES_OF_TOKEN_AND_PACKAGE: readonly Watch[] = [
         rows: ['The token'],
         edits: [
           [
-            'electron/location/open-schedule.ts',
+            'electron/location/open-location.ts',
             'missingScopes, notice: session.notice },',
             'missingScopes, notice: session.notice, token } as AccountState,',
           ],

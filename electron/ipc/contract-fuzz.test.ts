@@ -7,8 +7,8 @@ import { calls, type CallName } from '../../shared/ipc/contract.ts';
 import { failureSchema } from '../../shared/ipc/reply.ts';
 import type { Reply } from '../../shared/ipc/reply.ts';
 import type { AccountService } from '../location/account-service.ts';
-import type { DeskSession } from '../location/desk-session.ts';
-import { SessionOpener } from '../location/session-opener.ts';
+import type { LocationSession } from '../location/location-session.ts';
+import { LocationSessionFactory } from '../location/location-session-factory.ts';
 import { PreferencesFile } from '../system/preferences-file.ts';
 import { describeError } from '../location/describe-error.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
@@ -44,8 +44,8 @@ const RUNS = { numRuns: 40, endOnFailure: true } as const;
 const LONGEST_REFUSAL_MS = 10_000;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'frontdesk-fuzz-'));
-let opener: SessionOpener;
-let session: DeskSession;
+let opener: LocationSessionFactory;
+let session: LocationSession;
 let invoke: (name: CallName, input: unknown) => Promise<Reply<unknown>>;
 const bugs: string[] = [];
 
@@ -59,7 +59,7 @@ beforeAll(async () => {
       if (event.endsWith('.bug')) bugs.push(JSON.stringify({ event, facts }));
     },
   };
-  opener = new SessionOpener({
+  opener = new LocationSessionFactory({
     dataFolder: folder,
     deskName: 'Front',
     fetch: (input, init) => {
@@ -73,7 +73,7 @@ beforeAll(async () => {
   });
   ({ session } = await opener.openPractice('small'));
   isOffline = true;
-  const openSession = (): DeskSession => session;
+  const openSession = (): LocationSession => session;
   const state = { kind: 'first-run' } as const;
   const account = {
     state,

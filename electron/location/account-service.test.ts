@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/managed-settings.ts';
 import type { Location } from '../../shared/directory/location.ts';
-import type { DeskSession } from './desk-session.ts';
+import type { LocationSession } from './location-session.ts';
 import { AccountFile } from './account-file.ts';
 import { AccountService } from './account-service.ts';
 import { Keychain } from './keychain.ts';
@@ -47,7 +47,7 @@ function locationCalled(id: string): Location {
   };
 }
 
-function session(name: string): DeskSession {
+function session(name: string): LocationSession {
   opened.push(`open ${name}`);
   const note = (what: string) => () => {
     opened.push(`${what} ${name}`);
@@ -59,7 +59,7 @@ function session(name: string): DeskSession {
     store: { unsentCount: () => unsentCount, readDirectory: () => ({ location: null }) },
     close: note('close'),
     wipe: note('wipe'),
-  } as unknown as DeskSession;
+  } as unknown as LocationSession;
 }
 
 function start(managed: Partial<ManagedSettings> = {}): AccountService {

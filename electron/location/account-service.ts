@@ -2,8 +2,8 @@ import type { AccountState, Credentials, PracticeClinic } from '../../shared/acc
 import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/managed-settings.ts';
 import type { Location } from '../../shared/directory/location.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
-import type { DeskSession } from './desk-session.ts';
-import { OpenSchedule, type OpenScheduleOptions } from './open-schedule.ts';
+import type { LocationSession } from './location-session.ts';
+import { OpenLocation, type OpenLocationOptions } from './open-location.ts';
 
 /** What the server said of an account that works. */
 export interface CheckedAccount {
@@ -11,7 +11,7 @@ export interface CheckedAccount {
   missingScopes: string[];
 }
 
-export interface AccountServiceOptions extends Omit<OpenScheduleOptions, 'practiceOff'> {
+export interface AccountServiceOptions extends Omit<OpenLocationOptions, 'practiceOff'> {
   /** Asks the server; throws the API's own error for every way an account can fail. */
   checkAccount: (credentials: Credentials) => Promise<CheckedAccount>;
   /** Takes a store that no key opens any more out of the way; nothing of it is deleted. */
@@ -28,13 +28,13 @@ export interface AccountServiceOptions extends Omit<OpenScheduleOptions, 'practi
 export class AccountService {
   readonly #options: AccountServiceOptions;
   readonly #managed: Pick<ManagedSettings, 'locationId' | 'practiceOff'>;
-  readonly #schedule: OpenSchedule;
+  readonly #schedule: OpenLocation;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: AccountServiceOptions) {
     this.#options = options;
     this.#managed = options.managed ?? NOT_MANAGED;
-    this.#schedule = new OpenSchedule({ ...options, practiceOff: this.#managed.practiceOff });
+    this.#schedule = new OpenLocation({ ...options, practiceOff: this.#managed.practiceOff });
   }
 
   get state(): AccountState {
@@ -42,7 +42,7 @@ export class AccountService {
   }
 
   /** The open schedule. Null only while none could be opened. */
-  get session(): DeskSession | null {
+  get session(): LocationSession | null {
     return this.#schedule.session;
   }
 

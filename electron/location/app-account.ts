@@ -15,9 +15,9 @@ import { networkSession } from '../network/network-session.ts';
 import { chooseServerAddress, isEnvironmentIgnored, type ServerFacts } from '../network/server-address.ts';
 import { isDevelopmentRuntime } from '../base/runtime.ts';
 import { putStoreAside } from '../store/put-aside.ts';
-import type { DeskSession } from './desk-session.ts';
+import type { LocationSession } from './location-session.ts';
 import { followSession } from './follow-session.ts';
-import { SessionOpener } from './session-opener.ts';
+import { LocationSessionFactory } from './location-session-factory.ts';
 
 export interface AppAccountOptions {
   dataFolder: string;
@@ -29,7 +29,7 @@ export interface AppAccountOptions {
   log: Log;
   emit: Emit;
   /** Told which schedule is open now; null for none. */
-  onSession: (session: DeskSession | null) => void;
+  onSession: (session: LocationSession | null) => void;
 }
 
 export interface AppAccount {
@@ -50,7 +50,7 @@ export function makeAppAccount(options: AppAccountOptions): AppAccount {
   };
   if (isEnvironmentIgnored(server))
     log.write('warn', 'server.environment-ignored', { variable: 'FRONTDESK_API_URL' });
-  const opener = new SessionOpener({
+  const opener = new LocationSessionFactory({
     dataFolder,
     deskName: hostname(),
     fetch: apiFetch({ resolveProxy: (address) => networkSession().resolveProxy(address) }),

@@ -1,6 +1,6 @@
 import type { Location } from '../../shared/directory/location.ts';
 import type { Emit } from '../base/emit.ts';
-import type { DeskSession } from './desk-session.ts';
+import type { LocationSession } from './location-session.ts';
 
 /**
  * Gives a function that hands on to the renderer what the open schedule pushes; called again, it lets go of the one
@@ -8,8 +8,8 @@ import type { DeskSession } from './desk-session.ts';
  */
 export function followSession(
   emit: Emit,
-): (session: DeskSession | null, onLocation: (location: Location) => void) => void {
-  let followed: DeskSession | null = null;
+): (session: LocationSession | null, onLocation: (location: Location) => void) => void {
+  let followed: LocationSession | null = null;
   let stops: (() => void)[] = [];
   return (session, onLocation) => {
     if (session === followed) return;
@@ -20,7 +20,7 @@ export function followSession(
 }
 
 /** The core's payloads are those of the contract, name by name. */
-function forward({ sync }: DeskSession, emit: Emit): (() => void)[] {
+function forward({ sync }: LocationSession, emit: Emit): (() => void)[] {
   return [
     sync.on('schedule.changed', (window) => {
       emit('schedule.changed', window);
@@ -46,7 +46,7 @@ function forward({ sync }: DeskSession, emit: Emit): (() => void)[] {
   ];
 }
 
-function watchLocation({ sync }: DeskSession, onLocation: (location: Location) => void): () => void {
+function watchLocation({ sync }: LocationSession, onLocation: (location: Location) => void): () => void {
   return sync.on('directory.changed', ({ location }) => {
     if (location) onLocation(location);
   });

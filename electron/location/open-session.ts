@@ -1,4 +1,4 @@
-import type { DeskSession } from './desk-session.ts';
+import type { LocationSession } from './location-session.ts';
 
 /** Gives the open schedule, or throws `ExpectedFailure` with `not-signed-in` while none is open. */
-export type OpenSession = () => DeskSession;
+export type OpenSession = () => LocationSession;

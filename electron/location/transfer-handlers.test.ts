@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { DeskSession } from './desk-session.ts';
+import type { LocationSession } from './location-session.ts';
 import { booking, StoreBench } from '../store/testing/store-test-kit.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
 import { transferHandlers, type FileDialogs } from './transfer-handlers.ts';
@@ -35,7 +35,7 @@ function handlers(): ReturnType<typeof transferHandlers> {
   // Of the session only what moves drafts.
   const session = { sync: { exportDrafts: drafts.exportDrafts, importDrafts: drafts.importDrafts } };
   return transferHandlers(
-    () => session as unknown as DeskSession,
+    () => session as unknown as LocationSession,
     dialogs,
     () => Date.UTC(2026, 10, 26),
   );

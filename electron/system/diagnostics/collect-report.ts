@@ -8,7 +8,7 @@ import type { ComputerState } from '../../../shared/computer/computer-state.ts';
 import type { UpdateState } from '../../../shared/computer/update-state.ts';
 import type { FileLog } from '../../base/log.ts';
 import { isDevelopmentRuntime } from '../../base/runtime.ts';
-import type { DeskSession } from '../../location/desk-session.ts';
+import type { LocationSession } from '../../location/location-session.ts';
 import { LOG_LINES_IN_REPORT, reportFileName, reportText } from './report.ts';
 
 /** What the report asks for at the moment it is made. */
@@ -17,7 +17,7 @@ export interface ReportAccess {
   log: FileLog;
   nowMs: () => number;
   account: () => AccountState;
-  session: () => DeskSession | null;
+  session: () => LocationSession | null;
   computer: () => ComputerState;
   updates: () => UpdateState;
   preferences: () => Preferences;

@@ -3,7 +3,7 @@ import type { Store } from '../store/store.ts';
 import type { SyncCore } from '../sync/sync-core.ts';
 
 /** What one open schedule consists of: its store, its way to the server, and what keeps the two in step. */
-export interface DeskSession {
+export interface LocationSession {
   readonly locationId: string;
   readonly store: Store;
   readonly api: ApiClient;

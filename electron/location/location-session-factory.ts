@@ -15,7 +15,7 @@ import { startPracticeServer, type PracticeServer } from '../practice/server.ts'
 import { openStore } from '../store/open-store.ts';
 import { createSyncCore } from '../sync/sync-core.ts';
 import { rescueNotice } from './rescue-notice.ts';
-import type { DeskSession } from './desk-session.ts';
+import type { LocationSession } from './location-session.ts';
 
 /** How long one call may take before its outcome counts as unknown. */
 const CALL_TIMEOUT_MS = 20_000;
@@ -26,7 +26,7 @@ const PRACTICE_STORES: Record<PracticeClinic, string> = {
   large: 'practice-large.sqlite',
 };
 
-export interface SessionOpenerOptions {
+export interface LocationSessionFactoryOptions {
   dataFolder: string;
   deskName: string;
   fetch: typeof fetch;
@@ -45,12 +45,12 @@ interface Place {
 }
 
 /** Opens schedules: puts store, API client and sync together for an account or for the practice clinic. */
-export class SessionOpener {
-  readonly #options: SessionOpenerOptions;
+export class LocationSessionFactory {
+  readonly #options: LocationSessionFactoryOptions;
   /** One server for each practice clinic that was opened: what was booked in one is still there after the other. */
   readonly #practice = new Map<PracticeClinic, PracticeServer>();
 
-  constructor(options: SessionOpenerOptions) {
+  constructor(options: LocationSessionFactoryOptions) {
     this.#options = { ...options, log: withoutRepeats(options.log, options.nowMs) };
   }
 
@@ -66,7 +66,7 @@ export class SessionOpener {
     return requireScopes(await checkAccount(client, locationId));
   }
 
-  openAccount(account: { location: Location; token: string; storeKey: Buffer }): DeskSession {
+  openAccount(account: { location: Location; token: string; storeKey: Buffer }): LocationSession {
     const { location, token, storeKey } = account;
     return this.#open({
       locationId: location.id,
@@ -82,7 +82,9 @@ export class SessionOpener {
    * Opens a practice clinic on a server inside this process. Its clients are made up, so its store is opened with
    * a key that is no secret and no keychain is needed.
    */
-  async openPractice(clinic: PracticeClinic): Promise<{ session: DeskSession; location: Location | null }> {
+  async openPractice(
+    clinic: PracticeClinic,
+  ): Promise<{ session: LocationSession; location: Location | null }> {
     const server =
       this.#practice.get(clinic) ??
       (await startPracticeServer({ dataset: clinic, nowMs: this.#options.nowMs }));
@@ -105,7 +107,7 @@ export class SessionOpener {
     this.#practice.clear();
   }
 
-  #open(place: Place): DeskSession {
+  #open(place: Place): LocationSession {
     const { nowMs, deskName, log } = this.#options;
     const opened = openStore({
       filePath: place.storeFile,

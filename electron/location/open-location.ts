@@ -1,25 +1,25 @@
 import type { AccountState, PracticeClinic } from '../../shared/account/account.ts';
 import type { Location } from '../../shared/directory/location.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
-import type { DeskSession } from './desk-session.ts';
+import type { LocationSession } from './location-session.ts';
 import { StoreFailure } from '../store/store-failure.ts';
 import type { AccountFile } from './account-file.ts';
 import { KeychainError, type Keychain } from './keychain.ts';
 
-export interface OpenScheduleOptions {
+export interface OpenLocationOptions {
   file: AccountFile;
   keychain: Keychain;
   openAccountSession: (account: {
     location: Location;
     token: string;
     storeKey: Buffer;
-  }) => DeskSession | Promise<DeskSession>;
+  }) => LocationSession | Promise<LocationSession>;
   openPracticeSession: (
     clinic: PracticeClinic,
-  ) => Promise<{ session: DeskSession; location: Location | null }>;
+  ) => Promise<{ session: LocationSession; location: Location | null }>;
   /** True where a store file of this location exists, whose key must then not be made anew. */
   hasStore: (locationId: string) => boolean;
-  onChange: (state: AccountState, session: DeskSession | null) => void;
+  onChange: (state: AccountState, session: LocationSession | null) => void;
   /** True where the organisation has switched practice mode off. */
   practiceOff: boolean;
 }
@@ -35,14 +35,14 @@ export interface KnownLocation {
  * way of opening is a state with words for the desk; only a bug throws. Nothing here runs two at once: `AccountService`
  * sees to that.
  */
-export class OpenSchedule {
-  readonly #options: OpenScheduleOptions;
+export class OpenLocation {
+  readonly #options: OpenLocationOptions;
   #state: AccountState = { kind: 'first-run' };
-  #session: DeskSession | null = null;
+  #session: LocationSession | null = null;
   /** What is known of the practice clinic that is open; null while none is. */
   #practice: { clinic: PracticeClinic; location: Location | null } | null = null;
 
-  constructor(options: OpenScheduleOptions) {
+  constructor(options: OpenLocationOptions) {
     this.#options = options;
   }
 
@@ -51,7 +51,7 @@ export class OpenSchedule {
   }
 
   /** The open schedule. Null only while none could be opened. */
-  get session(): DeskSession | null {
+  get session(): LocationSession | null {
     return this.#session;
   }
 
@@ -178,7 +178,7 @@ export class OpenSchedule {
     return known;
   }
 
-  #become(state: AccountState, session: DeskSession | null): AccountState {
+  #become(state: AccountState, session: LocationSession | null): AccountState {
     this.#state = state;
     this.#session = session;
     this.#options.onChange(state, session);
