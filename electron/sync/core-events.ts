@@ -3,18 +3,18 @@ import type { Connection } from '../../shared/connection/connection.ts';
 import type { OutboxRow, TimeWindow } from '../store/outbox/outbox-store.ts';
 import { isListIncomplete } from './desk/contact-search.ts';
 import { Events } from '../base/events.ts';
-import type { FetchParts } from './fetching/fetch-window.ts';
+import type { FetchDependencies } from './fetching/fetch-window.ts';
 import { entryOf, type SyncEvents } from './sync-core-types.ts';
 
 export class CoreEvents {
   readonly #events = new Events<SyncEvents>();
-  readonly #parts: FetchParts;
+  readonly #dependencies: FetchDependencies;
   readonly #connection: () => Connection;
   #lastConnection = '';
 
   /** `connection` reads what is true now; it is told only where it differs from what was told last. */
-  constructor(parts: FetchParts, connection: () => Connection) {
-    this.#parts = parts;
+  constructor(dependencies: FetchDependencies, connection: () => Connection) {
+    this.#dependencies = dependencies;
     this.#connection = connection;
   }
 
@@ -50,7 +50,7 @@ export class CoreEvents {
 
   /** How many clients are known here. */
   emitContacts(): void {
-    const knownCount = this.#parts.store.contacts.knownCount();
-    this.#events.emit('contacts.changed', { knownCount, incomplete: isListIncomplete(this.#parts) });
+    const knownCount = this.#dependencies.store.contacts.knownCount();
+    this.#events.emit('contacts.changed', { knownCount, incomplete: isListIncomplete(this.#dependencies) });
   }
 }

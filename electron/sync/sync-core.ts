@@ -23,7 +23,7 @@ import { DeskOutbox } from './desk/desk-outbox.ts';
 import { DeskQuestions } from './desk/desk-questions.ts';
 import { ServerClock } from './desk/server-clock.ts';
 import { systemTimers, type NowMs, type Timers } from '../base/timers.ts';
-import type { FetchParts } from './fetching/fetch-window.ts';
+import type { FetchDependencies } from './fetching/fetch-window.ts';
 import { OutboxWorker, type DrainProgress } from './worker/outbox-worker.ts';
 import { ScreenPoller } from './fetching/screen-poller.ts';
 import type { DeskOutcome, SyncCoreOptions, SyncEvents } from './sync-core-types.ts';
@@ -64,18 +64,25 @@ export class SyncCore {
     const common = { store, api, locationId, nowMs: this.#nowMs, timers, random, log };
     const canSendRequests = (): boolean => this.#tracker.canSendRequests();
     const onOutcome = (error?: ApiError): void => this.#reported(error);
-    const fetchParts: FetchParts = { store, api, locationId, log, nowMs: this.#nowMs, onOutcome };
+    const fetchDependencies: FetchDependencies = {
+      store,
+      api,
+      locationId,
+      log,
+      nowMs: this.#nowMs,
+      onOutcome,
+    };
     const stopped = this.#abort.signal;
     // Every call under way listens to the one signal that stops them all; ten are no leak here.
     setMaxListeners(0, stopped);
 
-    this.#coreEvents = new CoreEvents(fetchParts, () => this.connection());
+    this.#coreEvents = new CoreEvents(fetchDependencies, () => this.connection());
     const onContacts = (): void => this.#coreEvents.emitContacts();
     this.#clock = new ServerClock(store, (offsets) =>
       this.#coreEvents.emit('schedule.serverOffsetsChanged', offsets),
     );
     this.questions = new DeskQuestions({
-      ...fetchParts,
+      ...fetchDependencies,
       clock: this.#clock,
       canSendRequests,
       stopped,
@@ -101,9 +108,9 @@ export class SyncCore {
       },
       ...(options.failpoint === undefined ? {} : { failpoint: options.failpoint }),
     });
-    const missing = new MissingContacts(fetchParts);
+    const missing = new MissingContacts(fetchDependencies);
     this.#screen = new ScreenPoller({
-      ...fetchParts,
+      ...fetchDependencies,
       timers,
       canSendRequests,
       budgetState: () => budget?.state() ?? null,
@@ -114,7 +121,7 @@ export class SyncCore {
       },
     });
     this.#background = new BackgroundFetcher({
-      ...fetchParts,
+      ...fetchDependencies,
       timers,
       canSendRequests,
       budgetState: () => budget?.state() ?? null,

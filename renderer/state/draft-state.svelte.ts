@@ -24,7 +24,7 @@ const WRITE_DELAY_MS = 250;
 const IDLE: Submission = { kind: 'idle' };
 
 /** What DraftState needs beyond the bridge. */
-export interface DraftSurroundings {
+export interface DraftDependencies {
   desk: DeskState;
   outbox: OutboxState;
   clock: Clock;
@@ -59,19 +59,19 @@ export class DraftState {
   canEdit = $derived(this.submission.kind === 'idle' || this.submission.kind === 'refused');
 
   readonly #bridge: FrontdeskBridge;
-  readonly #around: DraftSurroundings;
+  readonly #dependencies: DraftDependencies;
   #cancelWrite: (() => void) | null = null;
   #writing: Promise<void> = Promise.resolve();
   #stopListening: (() => void) | null = null;
 
-  constructor(bridge: FrontdeskBridge, around: DraftSurroundings) {
+  constructor(bridge: FrontdeskBridge, dependencies: DraftDependencies) {
     this.#bridge = bridge;
-    this.#around = around;
+    this.#dependencies = dependencies;
   }
 
   /** Brings the form of the last session back. The outbox must have been read before. */
   async start(): Promise<void> {
-    this.#stopListening = this.#around.outbox.onChange((entry) => this.#follow(entry));
+    this.#stopListening = this.#dependencies.outbox.onChange((entry) => this.#follow(entry));
     await this.restore();
   }
 
@@ -93,7 +93,7 @@ export class DraftState {
     const { draft, leftOut } = reply.value;
     this.draft = draft;
     this.leftOut = leftOut;
-    const entry = draft && this.#around.outbox.byId(draft.draftId);
+    const entry = draft && this.#dependencies.outbox.byId(draft.draftId);
     if (entry) this.#judge(entry);
   }
 
@@ -103,7 +103,13 @@ export class DraftState {
       this.#place(keepingLength(withoutUndefined(start), this.draft));
       return;
     }
-    this.#begin(newDraft(this.#around.newId(), start, this.#around.desk.preferences.runAutomationsByDefault));
+    this.#begin(
+      newDraft(
+        this.#dependencies.newId(),
+        start,
+        this.#dependencies.desk.preferences.runAutomationsByDefault,
+      ),
+    );
     this.#asOpened = this.draft;
   }
 
@@ -115,12 +121,12 @@ export class DraftState {
   ): void {
     this.#begin(
       changeDraft({
-        draftId: this.#around.newId(),
+        draftId: this.#dependencies.newId(),
         appointment,
         scope,
         repeat,
-        timeZone: this.#around.timeZone(),
-        runAutomations: this.#around.desk.preferences.runAutomationsByDefault,
+        timeZone: this.#dependencies.timeZone(),
+        runAutomations: this.#dependencies.desk.preferences.runAutomationsByDefault,
       }),
     );
     this.#asOpened = this.draft;
@@ -222,7 +228,7 @@ export class DraftState {
 
   #writeSoon(): void {
     // Not pushed back by further typing: what was typed first must not wait for a pause.
-    this.#cancelWrite ??= this.#around.clock.after(WRITE_DELAY_MS, () => void this.flush());
+    this.#cancelWrite ??= this.#dependencies.clock.after(WRITE_DELAY_MS, () => void this.flush());
   }
 
   #isSaving(draftId: string): boolean {

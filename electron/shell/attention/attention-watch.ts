@@ -6,7 +6,7 @@ import { attentionNotice, type AttentionCounts, type AttentionNotice } from './a
 /** What is watched of an open schedule. */
 export type WatchedSync = Pick<SyncCore, 'on' | 'connection' | 'listOutbox'>;
 
-export interface AttentionParts {
+export interface AttentionDependencies {
   timers: Timers;
   nowMs: () => number;
   /** True while somebody looks at the window: it says itself what needs them. */
@@ -29,7 +29,7 @@ const NOTHING: AttentionCounts = { needsAttentionCount: 0, unsentCount: 0 };
  * counted, and rings no more.
  */
 export class AttentionWatch {
-  readonly #parts: AttentionParts;
+  readonly #dependencies: AttentionDependencies;
   /** Every write that needs the desk, by its id. */
   readonly #waiting = new Map<string, OutboxProblemCode | null>();
   /** Those of them not yet told. */
@@ -39,8 +39,8 @@ export class AttentionWatch {
   #cancelTimer: (() => void) | null = null;
   #toldAtMs: number | null = null;
 
-  constructor(parts: AttentionParts) {
-    this.#parts = parts;
+  constructor(dependencies: AttentionDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Watches another schedule's outbox, or none; whatever was said of the one before is taken back. */
@@ -51,19 +51,19 @@ export class AttentionWatch {
     this.#stops = [];
     this.#forget();
     if (sync === null) {
-      this.#parts.showCounts(NOTHING);
+      this.#dependencies.showCounts(NOTHING);
       return;
     }
     for (const entry of sync.listOutbox()) {
       if (entry.state === 'needs-attention') this.#waiting.set(entry.id, entry.problem?.code ?? null);
     }
-    this.#parts.showCounts(sync.connection().outbox);
+    this.#dependencies.showCounts(sync.connection().outbox);
     this.#stops = [
       sync.on('outbox.changed', (entry) => {
         this.#take(entry);
       }),
       sync.on('connection.changed', ({ outbox }) => {
-        this.#parts.showCounts(outbox);
+        this.#dependencies.showCounts(outbox);
       }),
     ];
   }
@@ -71,22 +71,22 @@ export class AttentionWatch {
   /** Somebody looks at the window now: what was to be told is in front of them. */
   seen(): void {
     this.#untold.clear();
-    this.#parts.notify(null);
+    this.#dependencies.notify(null);
   }
 
   #take(entry: OutboxEntry): void {
     if (entry.state !== 'needs-attention') {
       const wasWaiting = this.#waiting.delete(entry.id);
       this.#untold.delete(entry.id);
-      if (wasWaiting && this.#waiting.size === 0) this.#parts.notify(null);
+      if (wasWaiting && this.#waiting.size === 0) this.#dependencies.notify(null);
       return;
     }
     const isNew = !this.#waiting.has(entry.id);
     this.#waiting.set(entry.id, entry.problem?.code ?? null);
     if (!isNew) return;
     this.#untold.add(entry.id);
-    const pauseLeftMs = this.#toldAtMs === null ? 0 : this.#toldAtMs + PAUSE_MS - this.#parts.nowMs();
-    this.#cancelTimer ??= this.#parts.timers.after(
+    const pauseLeftMs = this.#toldAtMs === null ? 0 : this.#toldAtMs + PAUSE_MS - this.#dependencies.nowMs();
+    this.#cancelTimer ??= this.#dependencies.timers.after(
       Math.max(GATHER_MS, Math.min(PAUSE_MS, pauseLeftMs)),
       () => {
         this.#cancelTimer = null;
@@ -98,9 +98,9 @@ export class AttentionWatch {
   #tell(): void {
     const codes = [...this.#untold].map((id) => this.#waiting.get(id) ?? null);
     this.#untold.clear();
-    if (codes.length === 0 || this.#parts.isWatched()) return;
-    this.#toldAtMs = this.#parts.nowMs();
-    this.#parts.notify(attentionNotice(codes, this.#waiting.size));
+    if (codes.length === 0 || this.#dependencies.isWatched()) return;
+    this.#toldAtMs = this.#dependencies.nowMs();
+    this.#dependencies.notify(attentionNotice(codes, this.#waiting.size));
   }
 
   #forget(): void {
@@ -109,6 +109,6 @@ export class AttentionWatch {
     this.#toldAtMs = null;
     this.#waiting.clear();
     this.#untold.clear();
-    this.#parts.notify(null);
+    this.#dependencies.notify(null);
   }
 }

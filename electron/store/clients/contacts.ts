@@ -64,7 +64,7 @@ export function provisionalContact(localContactId: string, fields: NewContact): 
 }
 
 /** Keeps clients in the table `contacts` and builds their search index in the background. */
-export function createContacts(needs: {
+export function createContacts(dependencies: {
   database: StoreDatabase;
   cipher: Cipher;
   keptValues: KeptValues;
@@ -72,7 +72,7 @@ export function createContacts(needs: {
   /** Told why the index could not be finished. */
   reportDamage: (failure: unknown) => void;
 }): Contacts {
-  const { database, cipher, keptValues, localIds } = needs;
+  const { database, cipher, keptValues, localIds } = dependencies;
   const index = new ContactSearchIndex();
   const provisional = new Map<string, Contact>();
   let stopped = false;
@@ -149,7 +149,7 @@ export function createContacts(needs: {
     } catch (failure) {
       building = false;
       ready = false;
-      needs.reportDamage(failure);
+      dependencies.reportDamage(failure);
     }
   }
 

@@ -11,7 +11,7 @@ import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
 import { isWithTheDesk } from './outbox-transitions.ts';
 
 /** What taking orders in needs of the rest of the store. */
-export type IntakeNeeds = {
+export type IntakeDependencies = {
   database: StoreDatabase;
   table: OutboxTable;
   localIds: LocalIds;
@@ -24,8 +24,10 @@ export type IntakeNeeds = {
 };
 
 /** Takes orders into the outbox; see OutboxStore for what each promises. */
-export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrder' | 'addOrders'> {
-  const { database, table, localIds, contacts, deskName, nowMs } = needs;
+export function createOrderIntake(
+  dependencies: IntakeDependencies,
+): Pick<OutboxStore, 'addOrder' | 'addOrders'> {
+  const { database, table, localIds, contacts, deskName, nowMs } = dependencies;
 
   /** What a row is while it waits to be sent for the first time, or again after an edit. */
   function waiting(undoWindowMs: number) {
@@ -47,7 +49,7 @@ export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrd
       payload,
       concurrencyKey: concurrencyKeyOf(payload),
       waitsForId: waitsForRow(payload),
-      about: aboutOrder(payload, needs.about),
+      about: aboutOrder(payload, dependencies.about),
       ...waiting(undoWindowMs),
     };
     if (known === null) {
@@ -151,13 +153,15 @@ export function createOrderIntake(needs: IntakeNeeds): Pick<OutboxStore, 'addOrd
     const togetherIds = orders.map(({ order }) => order.orderId);
     const [taken, moved] = database.transaction(() => {
       // What is held already is counted up to now, before the new one begins.
-      const counted = options.undoWindowMs > 0 ? needs.heldTime.count(nowMs()) : [];
+      const counted = options.undoWindowMs > 0 ? dependencies.heldTime.count(nowMs()) : [];
       return [orders.map((order) => take(order, options, togetherIds)), counted] as const;
     });
     showClients(taken.flat());
     const isTaken = ({ id }: StoredOutboxRow): boolean => taken.flat().some((row) => row.id === id);
     const others = moved.filter((row) => !isTaken(row));
-    return taken.map(([row, ...also], place) => needs.change(row, place === 0 ? [...also, ...others] : also));
+    return taken.map(([row, ...also], place) =>
+      dependencies.change(row, place === 0 ? [...also, ...others] : also),
+    );
   }
 
   function addOrder(order: Order, options: { undoWindowMs: number }): OutboxChange {

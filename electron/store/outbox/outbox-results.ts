@@ -29,7 +29,7 @@ export type AppliedResult = {
 export type ResultKeeper = (row: StoredOutboxRow, result: DoneResult) => AppliedResult;
 
 /** Makes the keeper of results. A result that does not belong to the kind of row is a bug and throws. */
-export function createResultKeeper(needs: {
+export function createResultKeeper(dependencies: {
   events: EventsTable;
   series: SeriesTable;
   contacts: Contacts;
@@ -37,7 +37,7 @@ export function createResultKeeper(needs: {
   localIds: LocalIds;
   nowMs: () => number;
 }): ResultKeeper {
-  const { events, series, contacts, notes, localIds, nowMs } = needs;
+  const { events, series, contacts, notes, localIds, nowMs } = dependencies;
 
   function putOwn(cached: CachedEvent): void {
     const known = events.read(cached.event.id);

@@ -15,7 +15,7 @@ export type OutboxRowView = {
 };
 
 /** Makes the view; names and places of events are looked up as they are now. */
-export function createOutboxRowView(needs: {
+export function createOutboxRowView(dependencies: {
   table: OutboxTable;
   client: (contactId: string) => { name: string; phone: string | null } | null;
   findAppointment: (id: string) => Appointment | null;
@@ -24,10 +24,10 @@ export function createOutboxRowView(needs: {
   function waitsFor(row: StoredOutboxRow): string | null {
     if (row.state === 'done' || row.state === 'discarded') return null;
     if (row.waitsForId !== null) {
-      const named = needs.table.firstId(`WHERE o.id = ? AND o.state <> 'done'`, row.waitsForId);
+      const named = dependencies.table.firstId(`WHERE o.id = ? AND o.state <> 'done'`, row.waitsForId);
       if (named !== null) return named;
     }
-    return needs.table.firstId(
+    return dependencies.table.firstId(
       `WHERE o.entity_key = ? AND o.sequence < ? AND o.state NOT IN ('done', 'discarded') ORDER BY o.sequence LIMIT 1`,
       row.concurrencyKey,
       row.sequence,
@@ -46,7 +46,7 @@ export function createOutboxRowView(needs: {
         : payload.kind === 'delete-event'
           ? payload.order.eventId
           : null;
-    const before = namedId === null ? null : needs.findAppointment(namedId);
+    const before = namedId === null ? null : dependencies.findAppointment(namedId);
     const window = joinWindows(
       shown,
       before === null ? null : { startMs: before.startMs, endMs: before.endMs },
@@ -58,7 +58,7 @@ export function createOutboxRowView(needs: {
   return {
     toRow(row) {
       const { about } = row;
-      const client = about.contactId === null ? null : needs.client(about.contactId);
+      const client = about.contactId === null ? null : dependencies.client(about.contactId);
       return {
         id: row.id,
         payload: row.payload,

@@ -28,7 +28,7 @@ const MAY_BE_MADE: readonly OutboxProblemCode[] = [
 ];
 
 /** Takes writes back and brings them again; see OutboxStore for what each promises. */
-export function createUndo(needs: {
+export function createUndo(dependencies: {
   database: StoreDatabase;
   table: OutboxTable;
   contacts: Contacts;
@@ -37,7 +37,7 @@ export function createUndo(needs: {
   change: (row: StoredOutboxRow, also: readonly StoredOutboxRow[]) => OutboxChange;
   addOrder: OutboxStore['addOrder'];
 }): Undo {
-  const { database, table, contacts, heldTime, nowMs } = needs;
+  const { database, table, contacts, heldTime, nowMs } = dependencies;
 
   const mayDiscard = (row: StoredOutboxRow) => isWithTheDesk(row.state) && row.state !== 'discarded';
 
@@ -103,7 +103,7 @@ export function createUndo(needs: {
     if (asked === null) throw new Error(`There is no outbox row ${id}.`);
     return {
       ok: true,
-      ...needs.change(
+      ...dependencies.change(
         asked,
         rows.filter((one) => one.id !== id),
       ),
@@ -132,7 +132,7 @@ export function createUndo(needs: {
   function discard(id: string): OutboxOutcome | null {
     const asked = table.read(id);
     if (asked === null) return null;
-    if (asked.state === 'discarded') return { ok: true, ...needs.change(asked, []) };
+    if (asked.state === 'discarded') return { ok: true, ...dependencies.change(asked, []) };
     const leader = leaderOf(table, asked);
     const row = leader.state === 'discarded' ? asked : leader;
     if (!mayDiscard(row)) {
@@ -201,7 +201,7 @@ export function createUndo(needs: {
       target: 'appointment',
       ...(partOf === undefined ? {} : { partOf }),
     };
-    return needs.addOrder({ kind: 'delete-event', order }, options);
+    return dependencies.addOrder({ kind: 'delete-event', order }, options);
   }
 
   function undo(id: string, options: { undoWindowMs: number }): OutboxOutcome | null {
@@ -216,7 +216,7 @@ export function createUndo(needs: {
             payload.kind === 'delete-event' &&
             payload.order.eventId === (row.serverId ?? localAppointmentId(row.id)),
         );
-      if (known !== undefined) return { ok: true, ...needs.change(known, []) };
+      if (known !== undefined) return { ok: true, ...dependencies.change(known, []) };
       const first = deletionOf(row, undefined, options);
       const parts = partsOf(table, id).filter(({ state }) => state !== 'discarded');
       const onTheirWay = parts

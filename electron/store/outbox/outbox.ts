@@ -19,7 +19,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const UNFINISHED_SQL = `o.state NOT IN ('done', 'discarded')`;
 
 /** What the outbox needs of the rest of the store. */
-export type OutboxNeeds = {
+export type OutboxDependencies = {
   database: StoreDatabase;
   table: OutboxTable;
   localIds: LocalIds;
@@ -33,8 +33,8 @@ export type OutboxNeeds = {
 };
 
 /** The outbox over its table; see OutboxStore for what each method promises. */
-export function createOutbox(needs: OutboxNeeds): OutboxStore {
-  const { database, table, localIds, keepResult, view, heldTime, nowMs } = needs;
+export function createOutbox(dependencies: OutboxDependencies): OutboxStore {
+  const { database, table, localIds, keepResult, view, heldTime, nowMs } = dependencies;
 
   const mustRead = (id: string): StoredOutboxRow => {
     const row = table.read(id);
@@ -106,8 +106,8 @@ export function createOutbox(needs: OutboxNeeds): OutboxStore {
     });
   }
 
-  const intake = createOrderIntake({ ...needs, change });
-  const takeBack = createUndo({ ...needs, change, addOrder: intake.addOrder });
+  const intake = createOrderIntake({ ...dependencies, change });
+  const takeBack = createUndo({ ...dependencies, change, addOrder: intake.addOrder });
   const notFound: OutboxRefusal = {
     ok: false,
     code: 'not-found',

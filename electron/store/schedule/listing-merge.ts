@@ -19,7 +19,7 @@ export type ListingMerge = {
 };
 
 /** Merges listings into the tables of events, listings and series. */
-export function createListingMerge(needs: {
+export function createListingMerge(dependencies: {
   database: StoreDatabase;
   events: EventsTable;
   log: ListingLog;
@@ -28,7 +28,7 @@ export function createListingMerge(needs: {
   calendarsOfGroup: (groupId: string) => readonly string[];
   nowMs: () => number;
 }): ListingMerge {
-  const { database, events, log, series, calendarsOfGroup, nowMs } = needs;
+  const { database, events, log, series, calendarsOfGroup, nowMs } = dependencies;
   let earlier: Promise<unknown> = Promise.resolve();
 
   /**

@@ -32,7 +32,7 @@ const CLIENT_PAST_MS = 180 * DAY_MS;
 const CLIENT_FUTURE_MS = 400 * DAY_MS;
 
 /** What reading the schedule needs of the rest of the store. */
-export type ScheduleNeeds = {
+export type ScheduleDependencies = {
   database: StoreDatabase;
   events: EventsTable;
   series: SeriesTable;
@@ -49,8 +49,9 @@ export type ScheduleNeeds = {
 };
 
 /** The cached schedule with this desk's unfinished writes over it. */
-export function createSchedule(needs: ScheduleNeeds): ScheduleStore {
-  const { database, events, series, log, merge, notes, freshness, localIds, unfinishedRows, nowMs } = needs;
+export function createSchedule(dependencies: ScheduleDependencies): ScheduleStore {
+  const { database, events, series, log, merge, notes, freshness, localIds, unfinishedRows, nowMs } =
+    dependencies;
 
   function openAppointment(facts: EventFacts | null): Appointment | null {
     if (facts === null || facts.gone === 1) return null;
@@ -75,7 +76,7 @@ export function createSchedule(needs: ScheduleNeeds): ScheduleStore {
     changedElsewhereAtMs,
     clientName,
   }: DrawnAppointment): ScheduleAppointment {
-    const client = appointment.contactId === null ? null : needs.client(appointment.contactId);
+    const client = appointment.contactId === null ? null : dependencies.client(appointment.contactId);
     return {
       ...appointment,
       contactName: (client?.name ?? '') || (clientName ?? ''),
@@ -101,7 +102,7 @@ export function createSchedule(needs: ScheduleNeeds): ScheduleStore {
     const base = listedBase(window);
     const overlay = new ScheduleOverlay(base, unfinishedRows());
     const overlaps = ({ startMs, endMs }: TimeWindow) => startMs < window.endMs && endMs > window.startMs;
-    const directory = needs.readDirectory();
+    const directory = dependencies.readDirectory();
     const appointments = [...overlay.appointments.values()].filter((one) => overlaps(one.appointment));
     const toDraw = [...overlay.series.values()].flatMap((one) => {
       const sources = freshness.sourcesOfCalendar(one.template.appointment.calendarId, directory);

@@ -67,7 +67,7 @@ function handedOver(atMs: number, timeZone: string | null): OutboxProblem {
 }
 
 /** Makes the transfer over an open store. */
-export function createDraftsTransfer(needs: {
+export function createDraftsTransfer(dependencies: {
   database: StoreDatabase;
   table: OutboxTable;
   localIds: LocalIds;
@@ -76,7 +76,7 @@ export function createDraftsTransfer(needs: {
   timeZone: () => string | null;
   nowMs: () => number;
 }): DraftsTransfer {
-  const { database, table, localIds, contacts, nowMs } = needs;
+  const { database, table, localIds, contacts, nowMs } = dependencies;
   const triedBefore = (attempts: number): number => Math.max(attempts, 1);
 
   /** A row goes along unless it, or one before it that it needs, is on its way right now. */
@@ -95,7 +95,7 @@ export function createDraftsTransfer(needs: {
   function holdBack(row: StoredOutboxRow): void {
     const attempts = triedBefore(row.attempts);
     if (row.state === 'held' || row.state === 'queued') {
-      const problem = handedOver(nowMs(), needs.timeZone());
+      const problem = handedOver(nowMs(), dependencies.timeZone());
       table.update({ ...row, state: 'needs-attention', attempts, problem, nextAttemptAtMs: null });
     } else {
       table.update({ ...row, attempts });
@@ -177,13 +177,13 @@ export function createDraftsTransfer(needs: {
       const { going, staying, setApart } = database.transaction(() => {
         const chosen = { ...choose(), setApart: table.setApart() };
         for (const row of chosen.going) holdBack(row);
-        const problem = handedOver(nowMs(), needs.timeZone());
+        const problem = handedOver(nowMs(), dependencies.timeZone());
         for (const { id } of chosen.setApart) table.holdBackSetApart(id, problem);
         return chosen;
       });
       try {
         const content = {
-          locationId: needs.locationId(),
+          locationId: dependencies.locationId(),
           exportedAtMs: nowMs(),
           rows: going.map(exported),
           setApart,
@@ -203,7 +203,7 @@ export function createDraftsTransfer(needs: {
       const opened = await decryptDrafts(text, passphrase);
       if (!opened.ok) return opened;
       const { rows, setApart, locationId } = opened.content;
-      const here = needs.locationId();
+      const here = dependencies.locationId();
       if (locationId !== null && here !== null && locationId !== here) return OTHER_LOCATION;
       const fresh = database.transaction(() => {
         const unknownHere = rows.filter(({ id }) => !isHere(id));

@@ -3,7 +3,7 @@ import { ApiError } from '../../api/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { noteTrouble } from '../trouble.ts';
 
-export interface ConnectionProbeParts {
+export interface ConnectionProbeDependencies {
   api: ApiClient;
   locationId: string;
   log: Log;
@@ -15,11 +15,11 @@ export interface ConnectionProbeParts {
 
 /** The one small request that tells whether the server can be reached: the location itself, ahead of everything else. */
 export class ConnectionProbe {
-  readonly #parts: ConnectionProbeParts;
+  readonly #dependencies: ConnectionProbeDependencies;
   #underWay: Promise<void> | null = null;
 
-  constructor(parts: ConnectionProbeParts) {
-    this.#parts = parts;
+  constructor(dependencies: ConnectionProbeDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** The probe that was sent and has no outcome yet. */
@@ -37,7 +37,7 @@ export class ConnectionProbe {
 
   /** Asks now, for what must not begin without an answer: throws `ApiError` where there is none. */
   async requireAnswer(): Promise<void> {
-    const { api, locationId, stopped, onOutcome } = this.#parts;
+    const { api, locationId, stopped, onOutcome } = this.#dependencies;
     await api.locations.get(locationId, { signal: stopped, priority: 'interactive' });
     onOutcome();
   }
@@ -46,8 +46,8 @@ export class ConnectionProbe {
     try {
       await this.requireAnswer();
     } catch (error) {
-      if (error instanceof ApiError) this.#parts.onOutcome(error);
-      else noteTrouble(this.#parts.log, 'probe', error);
+      if (error instanceof ApiError) this.#dependencies.onOutcome(error);
+      else noteTrouble(this.#dependencies.log, 'probe', error);
     }
   }
 }

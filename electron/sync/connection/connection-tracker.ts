@@ -16,7 +16,7 @@ import type { NowMs, Random, Timers } from '../../base/timers.ts';
 /** The connection without the outbox's counts and the server's wish to wait, which the core adds. */
 export type ConnectionStatus = Omit<Connection, 'outbox' | 'pausedUntilMs'>;
 
-export interface ConnectionTrackerParts {
+export interface ConnectionTrackerDependencies {
   nowMs: NowMs;
   timers: Timers;
   random: Random;
@@ -95,15 +95,15 @@ export function signalOf(error: ApiError, forAWrite = false): ConnectionSignal |
  * `navigator.onLine`). While it cannot, one small probe with backoff asks again, instead of everyone.
  */
 export class ConnectionTracker {
-  readonly #parts: ConnectionTrackerParts;
+  readonly #dependencies: ConnectionTrackerDependencies;
   #tracked: TrackedStatus;
   #probesFailed = 0;
   #cancelProbe: (() => void) | null = null;
   #stopped = false;
 
-  constructor(parts: ConnectionTrackerParts) {
-    this.#parts = parts;
-    this.#tracked = initialStatus(parts.nowMs());
+  constructor(dependencies: ConnectionTrackerDependencies) {
+    this.#dependencies = dependencies;
+    this.#tracked = initialStatus(dependencies.nowMs());
   }
 
   /** The state as the desk sees it. */
@@ -123,12 +123,12 @@ export class ConnectionTracker {
       error === undefined ? { kind: 'answered' } : signalOf(error, forAWrite);
     if (signal === null || this.#stopped) return;
     const before = this.#tracked;
-    this.#tracked = reduce(before, signal, this.#parts.nowMs());
+    this.#tracked = reduce(before, signal, this.#dependencies.nowMs());
     this.#planProbe(signal);
     const visible = before.state !== this.#tracked.state || before.message !== this.#tracked.message;
     if (!visible) return;
     const returned = this.#tracked.state === 'online' && before.state !== 'online';
-    this.#parts.onChange(this.status(), returned);
+    this.#dependencies.onChange(this.status(), returned);
   }
 
   /** Asks now: after sleep, when the network changed, when the desk says so, when the token was replaced. */
@@ -162,8 +162,8 @@ export class ConnectionTracker {
     if (this.#stopped || !wanted || this.#cancelProbe !== null) return;
     const delayMs = isUndecided(this.#tracked)
       ? SECOND_SIGNAL_MS
-      : 1_000 + backoffDelayMs(this.#probesFailed, this.#backoff(), this.#parts.random);
-    this.#cancelProbe = this.#parts.timers.after(delayMs, () => {
+      : 1_000 + backoffDelayMs(this.#probesFailed, this.#backoff(), this.#dependencies.random);
+    this.#cancelProbe = this.#dependencies.timers.after(delayMs, () => {
       this.#cancelProbe = null;
       void this.#ask();
     });
@@ -175,7 +175,7 @@ export class ConnectionTracker {
 
   /** One probe. Its outcome arrives through `report`; one that taught nothing (held back by the budget) is repeated. */
   async #ask(): Promise<void> {
-    await this.#parts.probe();
+    await this.#dependencies.probe();
     this.#ensureProbe();
   }
 }

@@ -3,7 +3,7 @@ import type { NearMatch } from '../../../shared/directory/near-match.ts';
 import { serverPhone } from '../../../shared/directory/phone.ts';
 import { readTypedClient } from '../../../shared/directory/typed-client.ts';
 import { ApiError } from '../../api/errors.ts';
-import type { FetchParts } from '../fetching/fetch-window.ts';
+import type { FetchDependencies } from '../fetching/fetch-window.ts';
 
 /** As the call `contacts.search` is answered (shared/ipc/schedule-calls.ts). */
 export interface ContactSearchAnswer {
@@ -19,8 +19,8 @@ const SERVER_WAIT_MS = 2_500;
 const SHORTEST_SERVER_QUERY = 2;
 
 /** True while the whole list was never fetched to its end or is not searchable yet: a client may be missing. */
-export function isListIncomplete(parts: Pick<FetchParts, 'store'>): boolean {
-  const { contacts } = parts.store;
+export function isListIncomplete(dependencies: Pick<FetchDependencies, 'store'>): boolean {
+  const { contacts } = dependencies.store;
   return contacts.readSync().completedAtMs === null || !contacts.isIndexReady();
 }
 
@@ -40,17 +40,17 @@ function serverQuery(typed: string, country: string | null): string {
 export async function searchContacts(
   question: { query: string; limit: number },
   asking: { canSendRequests: boolean; stopped: AbortSignal; onFound: () => void },
-  parts: FetchParts,
+  dependencies: FetchDependencies,
 ): Promise<ContactSearchAnswer> {
-  const incomplete = isListIncomplete(parts);
+  const incomplete = isListIncomplete(dependencies);
   const searchHere = (source: 'server' | 'local'): ContactSearchAnswer => {
-    const { matches, near } = parts.store.contacts.search(question.query, question.limit);
+    const { matches, near } = dependencies.store.contacts.search(question.query, question.limit);
     return { contacts: matches, near, source, incomplete };
   };
   const here = searchHere('local');
-  const query = serverQuery(question.query, parts.store.readDirectory().location?.country ?? null);
+  const query = serverQuery(question.query, dependencies.store.readDirectory().location?.country ?? null);
   if (!incomplete || !asking.canSendRequests || query.length < SHORTEST_SERVER_QUERY) return here;
-  const answer = addFromServer({ query, limit: question.limit }, asking, parts);
+  const answer = addFromServer({ query, limit: question.limit }, asking, dependencies);
   // Someone is typing: what is known is shown now, and more comes when it comes.
   if (here.contacts.length === 0) return (await answer) ? searchHere('server') : here;
   void answer.then((foundMore) => {
@@ -63,9 +63,9 @@ export async function searchContacts(
 async function addFromServer(
   question: { query: string; limit: number },
   asking: { stopped: AbortSignal },
-  parts: FetchParts,
+  dependencies: FetchDependencies,
 ): Promise<boolean> {
-  const { api, store, locationId } = parts;
+  const { api, store, locationId } = dependencies;
   try {
     const page = await api.contacts.search(
       { locationId, query: question.query, pageLimit: question.limit },
@@ -74,11 +74,11 @@ async function addFromServer(
         priority: 'interactive',
       },
     );
-    parts.onOutcome();
+    dependencies.onOutcome();
     return (await store.contacts.upsertMany(page.items)) > 0;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    parts.onOutcome(error);
+    dependencies.onOutcome(error);
     return false;
   }
 }
@@ -88,9 +88,9 @@ export async function findDuplicateContacts(
   fields: NewContact,
   canSendRequests: boolean,
   stopped: AbortSignal,
-  parts: FetchParts,
+  dependencies: FetchDependencies,
 ): Promise<Contact[]> {
-  const { api, store, locationId } = parts;
+  const { api, store, locationId } = dependencies;
   const country = store.readDirectory().location?.country ?? null;
   const local = store.contacts.findDuplicates(fields);
   if (local.length > 0 || !canSendRequests) return local;
@@ -103,14 +103,14 @@ export async function findDuplicateContacts(
     const found: Contact[] = [];
     for (const question of questions) {
       const contact = await api.contacts.findDuplicate(question, { signal, priority: 'interactive' });
-      parts.onOutcome();
+      dependencies.onOutcome();
       if (contact !== null) found.push(contact);
     }
     await store.contacts.upsertMany(found);
     return [...new Map(found.map((contact) => [contact.id, contact])).values()];
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    parts.onOutcome(error);
+    dependencies.onOutcome(error);
     return local;
   }
 }

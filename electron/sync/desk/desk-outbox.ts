@@ -8,7 +8,7 @@ import type { Store } from '../../store/store.ts';
 import { entryOf, type DeskOutcome } from '../sync-core-types.ts';
 import { wantedTime, conflictingItems } from './conflicting-items.ts';
 
-export interface DeskOutboxParts {
+export interface DeskOutboxDependencies {
   store: Store;
   api: ApiClient;
   /** Aborted when the app stops. */
@@ -28,13 +28,13 @@ export interface DeskOutboxParts {
 }
 
 export class DeskOutbox {
-  readonly #parts: DeskOutboxParts;
+  readonly #dependencies: DeskOutboxDependencies;
   /** Rows whose wanted time was fetched for `conflictingItems`. */
   readonly #lookedThere = new Set<string>();
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(parts: DeskOutboxParts) {
-    this.#parts = parts;
+  constructor(dependencies: DeskOutboxDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /**
@@ -42,64 +42,64 @@ export class DeskOutbox {
    * same row. Throws `StoreFailure` when it could not be kept.
    */
   submit(order: Order, options: { undoWindowMs: number }): OutboxEntry {
-    const change = this.#parts.store.outbox.addOrder(order, options);
-    this.#parts.onChange(change);
-    this.#parts.wake();
+    const change = this.#dependencies.store.outbox.addOrder(order, options);
+    this.#dependencies.onChange(change);
+    this.#dependencies.wake();
     return entryOf(change.row);
   }
 
   /** Several orders that belong together: all are on disk before this returns, or none is. */
   submitTogether(orders: readonly Order[], options: { undoWindowMs: number }): OutboxEntry[] {
-    const changes = this.#parts.store.outbox.addOrders(orders, options);
-    for (const change of changes) this.#parts.onChange(change);
-    this.#parts.wake();
+    const changes = this.#dependencies.store.outbox.addOrders(orders, options);
+    for (const change of changes) this.#dependencies.onChange(change);
+    this.#dependencies.wake();
     return changes.map(({ row }) => entryOf(row));
   }
 
   /** Unfinished rows, oldest first, then those of the last day. */
   list(): OutboxEntry[] {
-    return this.#parts.store.outbox.list().map(entryOf);
+    return this.#dependencies.store.outbox.list().map(entryOf);
   }
 
   /** Tries a row now, whatever was planned; asks for the connection too while there is none. */
   sendNow(outboxId: string): DeskOutcome {
-    const outcome = this.#settle(this.#parts.store.outbox.sendNow(outboxId));
-    this.#parts.wake();
-    this.#parts.askForConnection();
+    const outcome = this.#settle(this.#dependencies.store.outbox.sendNow(outboxId));
+    this.#dependencies.wake();
+    this.#dependencies.askForConnection();
     return outcome;
   }
 
   /** Takes a write back; `too-late` once it is on its way. One that waited behind it goes now. */
   discard(outboxId: string): DeskOutcome {
-    const outcome = this.#settle(this.#parts.store.outbox.discard(outboxId));
-    this.#parts.wake();
+    const outcome = this.#settle(this.#dependencies.store.outbox.discard(outboxId));
+    this.#dependencies.wake();
     return outcome;
   }
 
   /** Gives up a write that cannot be read here; those that waited behind it go now. What is left of its kind. */
   giveUpUnreadable(outboxId: string): UnreadableRow[] {
-    this.#parts.store.giveUpUnreadable(outboxId);
-    this.#parts.wake();
-    return this.#parts.store.unreadableRows();
+    this.#dependencies.store.giveUpUnreadable(outboxId);
+    this.#dependencies.wake();
+    return this.#dependencies.store.unreadableRows();
   }
 
   /** Brings a discarded write back. */
   restore(outboxId: string, options: { undoWindowMs: number }): DeskOutcome {
-    const outcome = this.#settle(this.#parts.store.outbox.restore(outboxId, options));
-    this.#parts.wake();
+    const outcome = this.#settle(this.#dependencies.store.outbox.restore(outboxId, options));
+    this.#dependencies.wake();
     return outcome;
   }
 
   /** Takes a booking back whether it was sent or not, a series with its moved dates; see `OutboxStore.undo`. */
   undo(outboxId: string, options: { undoWindowMs: number }): DeskOutcome {
-    const outcome = this.#settle(this.#parts.store.outbox.undo(outboxId, options));
-    this.#parts.wake();
+    const outcome = this.#settle(this.#dependencies.store.outbox.undo(outboxId, options));
+    this.#dependencies.wake();
     return outcome;
   }
 
   /** For a client refused as a duplicate: goes on with the one the server has. Throws `ApiError` if it cannot be read. */
   async useDuplicate(outboxId: string): Promise<DeskOutcome> {
-    const { store, api, stopped, onChange, onContacts, wake } = this.#parts;
+    const { store, api, stopped, onChange, onContacts, wake } = this.#dependencies;
     const row = store.outbox.read(outboxId);
     const contactId = row?.problem?.duplicateContactId ?? null;
     if (row?.state !== 'needs-attention' || row.payload.kind !== 'create-contact' || contactId === null) {
@@ -121,7 +121,7 @@ export class DeskOutbox {
    * once for each row and one at a time: a page full of refusals must not use up the rate budget.
    */
   async conflictingItems(outboxId: string): Promise<ConflictingItems> {
-    const { store, fetchNow } = this.#parts;
+    const { store, fetchNow } = this.#dependencies;
     const row = store.outbox.read(outboxId);
     if (row === null) return { current: null, overlapping: [] };
     const known = conflictingItems(row, store);
@@ -135,22 +135,22 @@ export class DeskOutbox {
 
   /** Takes the unsent writes to another PC; see `DraftsTransfer`. */
   async exportDrafts(passphrase: string, write: (text: string) => Promise<void>): Promise<DraftsExport> {
-    const exported = await this.#parts.store.drafts.exportDrafts(passphrase, write);
-    this.#parts.onRows(exported.exportedIds);
+    const exported = await this.#dependencies.store.drafts.exportDrafts(passphrase, write);
+    this.#dependencies.onRows(exported.exportedIds);
     return exported;
   }
 
   /** Takes in unsent writes of another PC, and starts on them. */
   async importDrafts(text: string, passphrase: string): Promise<DraftsImport> {
-    const imported = await this.#parts.store.drafts.importDrafts(text, passphrase);
-    if (imported.ok) this.#parts.onRows(imported.importedIds);
-    this.#parts.wake();
+    const imported = await this.#dependencies.store.drafts.importDrafts(text, passphrase);
+    if (imported.ok) this.#dependencies.onRows(imported.importedIds);
+    this.#dependencies.wake();
     return imported;
   }
 
   #settle(outcome: ({ ok: true } & OutboxChange) | OutboxRefusal): DeskOutcome {
     if (!outcome.ok) return outcome;
-    this.#parts.onChange(outcome);
+    this.#dependencies.onChange(outcome);
     return { ok: true, entry: entryOf(outcome.row) };
   }
 }

@@ -3,7 +3,7 @@ import type { AppointmentNote } from '../../../shared/appointment/appointment.ts
 import type { Contact, NewContact } from '../../../shared/directory/contact.ts';
 import { ApiError } from '../../api/errors.ts';
 import { findDuplicateContacts, searchContacts, type ContactSearchAnswer } from './contact-search.ts';
-import type { FetchParts } from '../fetching/fetch-window.ts';
+import type { FetchDependencies } from '../fetching/fetch-window.ts';
 import { freeSlots, type FreeSlotsAnswer, type FreeSlotsQuestion } from './free-slots.ts';
 import type { ServerClock } from './server-clock.ts';
 import { listAllNotes } from '../sending/send-note.ts';
@@ -11,7 +11,7 @@ import { listAllNotes } from '../sending/send-note.ts';
 /** How long the desk waits for notes before it is shown those fetched last. */
 const SERVER_WAIT_MS = 4_000;
 
-export interface DeskQuestionsParts extends FetchParts {
+export interface DeskQuestionsDependencies extends FetchDependencies {
   /** Learns from free slots how the server counts the location's clock. */
   clock: ServerClock;
   /** True while the server may be asked at all. */
@@ -23,35 +23,45 @@ export interface DeskQuestionsParts extends FetchParts {
 }
 
 export class DeskQuestions {
-  readonly #parts: DeskQuestionsParts;
+  readonly #dependencies: DeskQuestionsDependencies;
 
-  constructor(parts: DeskQuestionsParts) {
-    this.#parts = parts;
+  constructor(dependencies: DeskQuestionsDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Free slots: the server's, else computed. */
   freeSlots(question: FreeSlotsQuestion): Promise<FreeSlotsAnswer> {
-    return freeSlots(question, this.#parts.canSendRequests(), this.#parts.stopped, this.#parts);
+    return freeSlots(
+      question,
+      this.#dependencies.canSendRequests(),
+      this.#dependencies.stopped,
+      this.#dependencies,
+    );
   }
 
   /** Clients by name, phone or e-mail. */
   searchContacts(question: { query: string; limit: number }): Promise<ContactSearchAnswer> {
-    const { canSendRequests, stopped, onContacts } = this.#parts;
+    const { canSendRequests, stopped, onContacts } = this.#dependencies;
     return searchContacts(
       question,
       { canSendRequests: canSendRequests(), stopped, onFound: onContacts },
-      this.#parts,
+      this.#dependencies,
     );
   }
 
   /** Clients who already have this phone or e-mail. */
   findDuplicateContacts(fields: NewContact): Promise<Contact[]> {
-    return findDuplicateContacts(fields, this.#parts.canSendRequests(), this.#parts.stopped, this.#parts);
+    return findDuplicateContacts(
+      fields,
+      this.#dependencies.canSendRequests(),
+      this.#dependencies.stopped,
+      this.#dependencies,
+    );
   }
 
   /** An appointment's notes: fetched while the server can be reached, else as last fetched. */
   async notes(appointmentId: string): Promise<AppointmentNote[]> {
-    const { store, api, canSendRequests, stopped, onOutcome } = this.#parts;
+    const { store, api, canSendRequests, stopped, onOutcome } = this.#dependencies;
     if (canSendRequests() && !appointmentId.startsWith('local-')) {
       const signal = AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]);
       try {

@@ -2,7 +2,7 @@ import type { InstantRange } from '../../../shared/time/zone.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { FreeSlot } from '../../api/client-types.ts';
 import { computeFreeSlots } from './computed-slots.ts';
-import type { FetchParts } from '../fetching/fetch-window.ts';
+import type { FetchDependencies } from '../fetching/fetch-window.ts';
 import { indexOf } from '../sending/slot-check.ts';
 import type { ServerClock } from './server-clock.ts';
 
@@ -24,8 +24,8 @@ export interface FreeSlotsAnswer {
 /** Someone waits with the form open: a server this slow is answered for by what is known here. */
 const SERVER_WAIT_MS = 4_000;
 
-function computed(question: FreeSlotsQuestion, parts: FetchParts): FreeSlotsAnswer {
-  const { store, nowMs } = parts;
+function computed(question: FreeSlotsQuestion, dependencies: FetchDependencies): FreeSlotsAnswer {
+  const { store, nowMs } = dependencies;
   const directory = store.readDirectory();
   const calendar = directory.calendars.find((one) => one.id === question.calendarId);
   const window = { startMs: question.startMs, endMs: question.endMs };
@@ -36,7 +36,7 @@ function computed(question: FreeSlotsQuestion, parts: FetchParts): FreeSlotsAnsw
   // What this desk has not sent yet takes its time as well.
   const schedule = store.schedule.readWindow(window);
   const { timeZone } = directory.location;
-  const index = indexOf(schedule.appointments, schedule.blockedSlots, parts, timeZone);
+  const index = indexOf(schedule.appointments, schedule.blockedSlots, dependencies, timeZone);
   const slots = computeFreeSlots(
     { calendar, assignedUserId: question.assignedUserId, ...window, nowMs: nowMs() },
     index,
@@ -52,10 +52,10 @@ export async function freeSlots(
   question: FreeSlotsQuestion,
   canSendRequests: boolean,
   stopped: AbortSignal,
-  parts: FetchParts & { clock: ServerClock },
+  dependencies: FetchDependencies & { clock: ServerClock },
 ): Promise<FreeSlotsAnswer> {
-  if (!canSendRequests) return computed(question, parts);
-  const timeZone = parts.store.readDirectory().location?.timeZone;
+  if (!canSendRequests) return computed(question, dependencies);
+  const timeZone = dependencies.store.readDirectory().location?.timeZone;
   const options = {
     signal: AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]),
     priority: 'interactive',
@@ -68,16 +68,16 @@ export async function freeSlots(
       ...(inZone === undefined ? {} : { timeZone: inZone }),
       ...(question.assignedUserId === null ? {} : { userId: question.assignedUserId }),
     };
-    return (await parts.api.freeSlots.list(query, options)).items;
+    return (await dependencies.api.freeSlots.list(query, options)).items;
   };
   try {
     const slots = await ask(timeZone, question);
-    if (timeZone !== undefined) await parts.clock.learn(slots, timeZone, (day) => ask('UTC', day));
-    parts.onOutcome();
+    if (timeZone !== undefined) await dependencies.clock.learn(slots, timeZone, (day) => ask('UTC', day));
+    dependencies.onOutcome();
     return { slots, source: 'server', judgedOnMs: null };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    parts.onOutcome(error);
-    return computed(question, parts);
+    dependencies.onOutcome(error);
+    return computed(question, dependencies);
   }
 }

@@ -10,10 +10,10 @@ import { refreshDirectory } from './directory-refresh.ts';
 import { backgroundStretch } from './poll-interval.ts';
 import type { Timers } from '../../base/timers.ts';
 import { noteTrouble } from '../trouble.ts';
-import type { FetchParts } from './fetch-window.ts';
+import type { FetchDependencies } from './fetch-window.ts';
 import { GoneContacts } from './gone-contacts.ts';
 
-export interface BackgroundFetcherParts extends FetchParts {
+export interface BackgroundFetcherDependencies extends FetchDependencies {
   timers: Timers;
   canSendRequests: () => boolean;
   budgetState: () => RateBudgetState | null;
@@ -59,7 +59,7 @@ function weekOf(epochMs: number): number {
 }
 
 export class BackgroundFetcher {
-  readonly #parts: BackgroundFetcherParts;
+  readonly #dependencies: BackgroundFetcherDependencies;
   readonly #gone: GoneContacts;
   readonly #abort = new AbortController();
   readonly #doneAtMs = new Map<string, number>();
@@ -70,9 +70,9 @@ export class BackgroundFetcher {
   /** What a repair has to fetch; null when none is under way. */
   #repair: { total: number; missing: Set<string> } | null = null;
 
-  constructor(parts: BackgroundFetcherParts) {
-    this.#parts = parts;
-    this.#gone = new GoneContacts(parts);
+  constructor(dependencies: BackgroundFetcherDependencies) {
+    this.#dependencies = dependencies;
+    this.#gone = new GoneContacts(dependencies);
     // Every call under way listens to the signal that stops them all.
     setMaxListeners(0, this.#abort.signal);
   }
@@ -117,7 +117,11 @@ export class BackgroundFetcher {
    * is tried again like all background work: a repair ends when everything is here. Answers with its beginning.
    */
   refetchAll(): RepairProgress {
-    const names = ['directory', CONTACTS_TASK, ...this.#weeks(this.#parts.nowMs()).map(({ name }) => name)];
+    const names = [
+      'directory',
+      CONTACTS_TASK,
+      ...this.#weeks(this.#dependencies.nowMs()).map(({ name }) => name),
+    ];
     for (const name of names) this.#doneAtMs.delete(name);
     this.#repair = { total: names.length, missing: new Set(names) };
     this.wake();
@@ -130,7 +134,7 @@ export class BackgroundFetcher {
   }
 
   #next(): void {
-    if (this.#underWay !== null || !this.#started || !this.#parts.canSendRequests()) return;
+    if (this.#underWay !== null || !this.#started || !this.#dependencies.canSendRequests()) return;
     const task = this.#dueTask();
     if (task === null) {
       this.#plan(IDLE_PAUSE_MS);
@@ -145,32 +149,33 @@ export class BackgroundFetcher {
   #plan(delayMs: number): void {
     if (!this.#started) return;
     this.#cancelTimer?.();
-    this.#cancelTimer = this.#parts.timers.after(delayMs, () => this.#next());
+    this.#cancelTimer = this.#dependencies.timers.after(delayMs, () => this.#next());
   }
 
   async #run(task: Task): Promise<void> {
     // A task that ends in any other way than well waits for its next turn, and the others go on.
-    this.#failedAtMs.set(task.name, this.#parts.nowMs());
+    this.#failedAtMs.set(task.name, this.#dependencies.nowMs());
     try {
       if (!(await task.run(this.#abort.signal))) return;
       this.#finish(task.name);
       this.#failedAtMs.delete(task.name);
     } catch (error) {
-      if (!(error instanceof ApiError)) noteTrouble(this.#parts.log, task.name, error);
-      else if (error.kind !== 'aborted') this.#parts.onOutcome(error);
+      if (!(error instanceof ApiError)) noteTrouble(this.#dependencies.log, task.name, error);
+      else if (error.kind !== 'aborted') this.#dependencies.onOutcome(error);
     }
   }
 
   #finish(name: string): void {
-    this.#doneAtMs.set(name, this.#parts.nowMs());
+    this.#doneAtMs.set(name, this.#dependencies.nowMs());
     // The clients come in pages: they are all here when the list wants no further one.
     const isPage =
-      name === CONTACTS_TASK && wantsWholeList(this.#parts.store.contacts.readSync(), this.#parts.nowMs());
+      name === CONTACTS_TASK &&
+      wantsWholeList(this.#dependencies.store.contacts.readSync(), this.#dependencies.nowMs());
     const repair = this.#repair;
     if (repair === null || isPage || !repair.missing.delete(name)) return;
     const { total, missing } = repair;
     if (missing.size === 0) this.#repair = null;
-    this.#parts.onRepair({
+    this.#dependencies.onRepair({
       state: missing.size === 0 ? 'done' : 'running',
       done: total - missing.size,
       total,
@@ -182,14 +187,14 @@ export class BackgroundFetcher {
     try {
       return this.#findDueTask();
     } catch (error) {
-      noteTrouble(this.#parts.log, 'background', error);
+      noteTrouble(this.#dependencies.log, 'background', error);
       return null;
     }
   }
 
   #findDueTask(): Task | null {
-    const nowMs = this.#parts.nowMs();
-    const stretch = backgroundStretch(this.#parts.budgetState());
+    const nowMs = this.#dependencies.nowMs();
+    const stretch = backgroundStretch(this.#dependencies.budgetState());
     const isDue = (task: Task): boolean => {
       const failedAtMs = this.#failedAtMs.get(task.name);
       if (failedAtMs !== undefined && Math.abs(nowMs - failedAtMs) < AFTER_FAILURE_MS) return false;
@@ -209,7 +214,7 @@ export class BackgroundFetcher {
       intervalMs: DIRECTORY_INTERVAL_MS,
       run: (signal) => this.#refreshDirectory('background', signal),
     };
-    const contacts: Task = wantsWholeList(this.#parts.store.contacts.readSync(), nowMs)
+    const contacts: Task = wantsWholeList(this.#dependencies.store.contacts.readSync(), nowMs)
       ? { name: CONTACTS_TASK, intervalMs: 0, run: (signal) => this.#fetchPage(signal) }
       : {
           name: 'contact-news',
@@ -236,39 +241,39 @@ export class BackgroundFetcher {
       return {
         name: `${WEEK_TASK}${current + offset}`,
         intervalMs: Math.abs(offset) <= 1 ? NEAR_WEEK_INTERVAL_MS : FAR_WEEK_INTERVAL_MS,
-        run: () => this.#parts.fetchInBackground({ startMs, endMs: startMs + WEEK_MS }),
+        run: () => this.#dependencies.fetchInBackground({ startMs, endMs: startMs + WEEK_MS }),
       };
     });
   }
 
   async #refreshDirectory(priority: 'interactive' | 'background', signal: AbortSignal): Promise<boolean> {
-    const { changed, complete } = await refreshDirectory({ priority, signal }, this.#parts);
+    const { changed, complete } = await refreshDirectory({ priority, signal }, this.#dependencies);
     if (complete) this.#finish('directory');
-    if (changed !== null) this.#parts.onDirectory(changed);
+    if (changed !== null) this.#dependencies.onDirectory(changed);
     return complete;
   }
 
   async #fetchPage(signal: AbortSignal): Promise<boolean> {
-    const anyNew = await fetchNextPage(signal, this.#parts, this.#gone);
-    this.#parts.onOutcome();
-    if (anyNew) this.#parts.onContacts();
+    const anyNew = await fetchNextPage(signal, this.#dependencies, this.#gone);
+    this.#dependencies.onOutcome();
+    if (anyNew) this.#dependencies.onContacts();
     return true;
   }
 
   async #fetchNews(signal: AbortSignal): Promise<boolean> {
-    const anyNew = await fetchNews(signal, this.#parts);
-    this.#parts.onOutcome();
-    if (anyNew) this.#parts.onContacts();
+    const anyNew = await fetchNews(signal, this.#dependencies);
+    this.#dependencies.onOutcome();
+    if (anyNew) this.#dependencies.onContacts();
     return true;
   }
 
   async #checkGone(signal: AbortSignal): Promise<boolean> {
-    if (await this.#gone.checkSome(signal)) this.#parts.onContacts();
+    if (await this.#gone.checkSome(signal)) this.#dependencies.onContacts();
     return true;
   }
 
   #prune(nowMs: number): Promise<boolean> {
-    const { store } = this.#parts;
+    const { store } = this.#dependencies;
     store.schedule.pruneListed(nowMs - KEPT_BEHIND_MS);
     store.outbox.pruneFinished(nowMs - KEPT_BEHIND_MS);
     return Promise.resolve(true);

@@ -3,7 +3,7 @@ import { createApiClient } from '../../api/client.ts';
 import { createRateBudget } from '../../api/rate-budget.ts';
 import { directory, StoreBench } from '../../store/testing/store-test-kit.ts';
 import { fetchNextPage, wantsWholeList } from './contacts-refresh.ts';
-import type { FetchParts } from './fetch-window.ts';
+import type { FetchDependencies } from './fetch-window.ts';
 import { GoneContacts } from './gone-contacts.ts';
 
 const NOW_MS = Date.parse('2026-11-23T12:00:00Z');
@@ -46,7 +46,7 @@ async function page(answer: (asked: Asked) => Answer, gone?: GoneContacts): Prom
       return Response.json(answer(asked));
     },
   });
-  const parts: FetchParts = {
+  const parts: FetchDependencies = {
     api,
     store: bench.store,
     locationId: 'loc',
@@ -155,7 +155,7 @@ describe('a list that cannot be fetched to its end is not called whole', () => {
     await bench.store.contacts.upsertMany([]);
     await page(() => ({ contacts: clients(3), total: 3 }));
     bench.store.contacts.writeSync({ ...bench.store.contacts.readSync(), completedAtMs: null });
-    const parts = { store: bench.store } as FetchParts;
+    const parts = { store: bench.store } as FetchDependencies;
     const gone = new GoneContacts(parts);
     await page(() => ({ contacts: clients(1), total: 3 }), gone);
     expect(gone.hasSuspects()).toBe(false);

@@ -5,7 +5,7 @@ import { ApiError } from '../../api/errors.ts';
 import type { ContactPage, PageStart } from '../../api/client-types.ts';
 import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
 import { type ContactsSync, NEVER_LISTED } from '../../store/clients/contact-store.ts';
-import type { FetchParts } from './fetch-window.ts';
+import type { FetchDependencies } from './fetch-window.ts';
 import type { GoneContacts } from './gone-contacts.ts';
 import { mapWithLimit } from './map-with-limit.ts';
 import { noteTrouble } from '../trouble.ts';
@@ -47,10 +47,10 @@ export function wantsWholeList(sync: ContactsSync, nowMs: number): boolean {
  */
 export async function fetchNextPage(
   signal: AbortSignal,
-  parts: FetchParts,
+  dependencies: FetchDependencies,
   gone: GoneContacts,
 ): Promise<boolean> {
-  const { api, store, locationId, nowMs } = parts;
+  const { api, store, locationId, nowMs } = dependencies;
   const sync = store.contacts.readSync();
   const from = pageStartSchema.safeParse(sync.cursor).data;
   const before = from === undefined ? NEVER_LISTED : sync;
@@ -58,7 +58,7 @@ export async function fetchNextPage(
     { locationId, pageLimit: PAGE_LIMIT, ...(from === undefined ? {} : { from }) },
     { signal, priority: 'background' },
   );
-  noteUnreadable(page, parts);
+  noteUnreadable(page, dependencies);
   const newCount = await store.contacts.upsertMany(page.items);
   const rowCount = page.items.length + page.unreadable;
   const isFirst = from === undefined;
@@ -86,7 +86,7 @@ export async function fetchNextPage(
   return newCount > 0 || ended;
 }
 
-function noteUnreadable({ unreadable }: ContactPage, { log }: FetchParts): void {
+function noteUnreadable({ unreadable }: ContactPage, { log }: FetchDependencies): void {
   if (unreadable > 0) log.write('warn', 'sync.unreadable', { what: 'contacts', count: unreadable });
 }
 
@@ -100,8 +100,8 @@ function smallest(one: number | null, other: number | null): number | null {
  * Looks through the clients changed last until a page holds nothing new. Returns true when anything was new.
  * A server that does not sort so shows the same page each time: then the daily whole list does it. Throws `ApiError`.
  */
-export async function fetchNews(signal: AbortSignal, parts: FetchParts): Promise<boolean> {
-  const { api, store, locationId } = parts;
+export async function fetchNews(signal: AbortSignal, dependencies: FetchDependencies): Promise<boolean> {
+  const { api, store, locationId } = dependencies;
   let from: PageStart | null = null;
   let anyNew = false;
   for (let page = 0; page < MOST_NEWS_PAGES; page += 1) {
@@ -124,17 +124,17 @@ export async function fetchNews(signal: AbortSignal, parts: FetchParts): Promise
 
 /** Fetches clients the schedule names and the list does not hold yet, so that nobody is shown without a name. */
 export class MissingContacts {
-  readonly #parts: FetchParts;
+  readonly #dependencies: FetchDependencies;
   /** Clients the server does not know either; not asked for again while the app runs. */
   readonly #unknown = new Set<string>();
 
-  constructor(parts: FetchParts) {
-    this.#parts = parts;
+  constructor(dependencies: FetchDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Returns true when a name was found. */
   async fetchFor(window: TimeWindow, signal: AbortSignal): Promise<boolean> {
-    const { api, log, store, onOutcome } = this.#parts;
+    const { api, log, store, onOutcome } = this.#dependencies;
     const wanted = store.contacts
       .missingIn(window)
       .filter((id) => !this.#unknown.has(id) && !id.startsWith('local-'))

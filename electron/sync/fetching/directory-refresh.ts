@@ -2,21 +2,21 @@
 import type { Directory } from '../../../shared/ipc/account-calls.ts';
 import type { Listing, RequestPriority } from '../../api/call.ts';
 import { ApiError } from '../../api/errors.ts';
-import type { FetchParts } from './fetch-window.ts';
+import type { FetchDependencies } from './fetch-window.ts';
 import { noteTrouble } from '../trouble.ts';
 
 async function orElse<Value>(
   call: Promise<Value>,
   before: Value,
-  parts: FetchParts,
+  dependencies: FetchDependencies,
 ): Promise<{ value: Value; failed: boolean }> {
   try {
     const value = await call;
-    parts.onOutcome();
+    dependencies.onOutcome();
     return { value, failed: false };
   } catch (error) {
-    if (error instanceof ApiError) parts.onOutcome(error);
-    else noteTrouble(parts.log, 'directory', error);
+    if (error instanceof ApiError) dependencies.onOutcome(error);
+    else noteTrouble(dependencies.log, 'directory', error);
     return { value: before, failed: true };
   }
 }
@@ -27,9 +27,9 @@ async function orElse<Value>(
  */
 export async function refreshDirectory(
   options: { priority: RequestPriority; signal: AbortSignal },
-  parts: FetchParts,
+  dependencies: FetchDependencies,
 ): Promise<{ changed: Directory | null; complete: boolean }> {
-  const { api, log, store, locationId, nowMs } = parts;
+  const { api, log, store, locationId, nowMs } = dependencies;
   const before = store.readDirectory();
   /** The items, and what was known of those that could not be read: a calendar may not vanish for one odd field. */
   const items = async <Item extends { id: string }>(
@@ -44,19 +44,23 @@ export async function refreshDirectory(
     return [...read, ...known.filter(({ id }) => !ids.has(id))];
   };
   const [location, calendars, groups, providers] = await Promise.all([
-    orElse(api.locations.get(locationId, options), before.location, parts),
+    orElse(api.locations.get(locationId, options), before.location, dependencies),
     orElse(
       items('calendars', api.calendars.list(locationId, options), before.calendars),
       before.calendars,
-      parts,
+      dependencies,
     ),
     // Groups only save calls and sort lists: a token without their scope works all the same.
     orElse(
       withoutScope(items('groups', api.groups.list(locationId, options), before.groups), before.groups),
       before.groups,
-      parts,
+      dependencies,
     ),
-    orElse(items('users', api.users.list(locationId, options), before.providers), before.providers, parts),
+    orElse(
+      items('users', api.users.list(locationId, options), before.providers),
+      before.providers,
+      dependencies,
+    ),
   ]);
   const complete = ![location, calendars, groups, providers].some((part) => part.failed);
   if (options.signal.aborted) return { changed: null, complete: false };

@@ -13,7 +13,7 @@ import { noteTrouble } from '../trouble.ts';
 import type { ListingCall } from './listing-plan.ts';
 import { mapWithLimit } from './map-with-limit.ts';
 
-export interface FetchParts {
+export interface FetchDependencies {
   api: ApiClient;
   store: Store;
   locationId: string;
@@ -54,7 +54,7 @@ async function ask(
   window: TimeWindow,
   priority: RequestPriority,
   signal: AbortSignal,
-  { api, locationId }: FetchParts,
+  { api, locationId }: FetchDependencies,
 ): Promise<Answer> {
   const query = { locationId, owner: call.owner, ...window };
   const options = { signal, priority };
@@ -108,36 +108,36 @@ export async function fetchWindow(
   window: TimeWindow,
   calls: readonly ListingCall[],
   options: { priority: RequestPriority; signal: AbortSignal },
-  parts: FetchParts,
+  dependencies: FetchDependencies,
 ): Promise<FetchOutcome> {
   const outcome: FetchOutcome = { touchedWindow: null, failedCount: 0, unclearGroupIds: [] };
   const fail = (call: ListingCall, message: string): void => {
     outcome.failedCount += 1;
-    for (const source of call.sources) parts.store.schedule.recordListingFailure(source, message);
+    for (const source of call.sources) dependencies.store.schedule.recordListingFailure(source, message);
   };
   await mapWithLimit(calls, PARALLEL_CALLS, async (call) => {
     if (options.signal.aborted) return;
-    const requestedAtMs = parts.nowMs();
+    const requestedAtMs = dependencies.nowMs();
     try {
-      const answer = await ask(call, window, options.priority, options.signal, parts);
-      parts.onOutcome();
+      const answer = await ask(call, window, options.priority, options.signal, dependencies);
+      dependencies.onOutcome();
       if (answer.unreadable > 0) {
-        parts.log.write('warn', 'sync.unreadable', { what: call.kind, count: answer.unreadable });
+        dependencies.log.write('warn', 'sync.unreadable', { what: call.kind, count: answer.unreadable });
       }
       if (canBeToldApart(call, answer)) {
-        const touched = await keep(call, answer, window, requestedAtMs, parts.store);
+        const touched = await keep(call, answer, window, requestedAtMs, dependencies.store);
         outcome.touchedWindow = joinWindows(outcome.touchedWindow, touched);
       } else if ('groupId' in call.owner) {
         outcome.unclearGroupIds.push(call.owner.groupId);
       }
     } catch (error) {
       if (!(error instanceof ApiError)) {
-        noteTrouble(parts.log, call.kind, error);
+        noteTrouble(dependencies.log, call.kind, error);
         fail(call, error instanceof StoreFailure ? error.message : NOT_TAKEN_IN);
         return;
       }
       if (error.kind === 'aborted') return;
-      parts.onOutcome(error);
+      dependencies.onOutcome(error);
       if (error.kind === 'answer-too-large' && 'groupId' in call.owner) {
         outcome.unclearGroupIds.push(call.owner.groupId);
         return;

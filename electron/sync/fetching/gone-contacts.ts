@@ -1,6 +1,6 @@
 /** Finds clients that were deleted on the server: no news tell of them, only a whole list that lacks them. */
 import { ApiError } from '../../api/errors.ts';
-import type { FetchParts } from './fetch-window.ts';
+import type { FetchDependencies } from './fetch-window.ts';
 import { mapWithLimit } from './map-with-limit.ts';
 import { noteTrouble } from '../trouble.ts';
 
@@ -14,15 +14,15 @@ const MOST_SUSPECTS = 500;
  * asked for by id, and let go only when the server says it does not know it.
  */
 export class GoneContacts {
-  readonly #parts: FetchParts;
+  readonly #dependencies: FetchDependencies;
   /** Ids on the pages so far, as far as they were read since this start of the app. */
   #listed = new Set<string>();
   /** False where the first page was read before this start of the app: then nobody is missed. */
   #isFromFirst = false;
   #suspects: string[] = [];
 
-  constructor(parts: FetchParts) {
-    this.#parts = parts;
+  constructor(dependencies: FetchDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Notes one page of the whole list, in their order. Returns how many of its clients were on none before. */
@@ -42,7 +42,7 @@ export class GoneContacts {
     this.#listed = new Set();
     if (!this.#isFromFirst) return;
     this.#isFromFirst = false;
-    const missing = this.#parts.store.contacts.storedIds().filter((id) => !listed.has(id));
+    const missing = this.#dependencies.store.contacts.storedIds().filter((id) => !listed.has(id));
     this.#suspects = missing.slice(0, MOST_SUSPECTS);
   }
 
@@ -53,7 +53,7 @@ export class GoneContacts {
 
   /** Asks for some of the missing. Returns true when a client was let go, or had changed. One that cannot be asked for costs nobody else. */
   async checkSome(signal: AbortSignal): Promise<boolean> {
-    const { api, log, onOutcome, store } = this.#parts;
+    const { api, log, onOutcome, store } = this.#dependencies;
     let changed = false;
     await mapWithLimit(this.#suspects.splice(0, MOST_CHECKED), 2, async (contactId) => {
       if (signal.aborted) return;

@@ -5,11 +5,11 @@ import type { RateBudgetState } from '../../api/rate-budget.ts';
 import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
 import type { Timers } from '../../base/timers.ts';
 import { noteTrouble } from '../trouble.ts';
-import { fetchWindow, joinWindows, type FetchOutcome, type FetchParts } from './fetch-window.ts';
+import { fetchWindow, joinWindows, type FetchOutcome, type FetchDependencies } from './fetch-window.ts';
 import { appointmentCalls, blockedSlotCalls, type ListingCall } from './listing-plan.ts';
 import { BACKGROUND_INTERVAL_MS, FOCUSED_INTERVAL_MS, pollIntervalMs } from './poll-interval.ts';
 
-export interface ScreenPollerParts extends FetchParts {
+export interface ScreenPollerDependencies extends FetchDependencies {
   timers: Timers;
   canSendRequests: () => boolean;
   budgetState: () => RateBudgetState | null;
@@ -36,7 +36,7 @@ const sameWindow = (left: TimeWindow | null, right: TimeWindow): boolean =>
   left !== null && left.startMs === right.startMs && left.endMs === right.endMs;
 
 export class ScreenPoller {
-  readonly #parts: ScreenPollerParts;
+  readonly #dependencies: ScreenPollerDependencies;
   readonly #abort = new AbortController();
   readonly #groupsToSplit = new Set<string>();
   readonly #underWay = new Map<TimeWindow, Promise<void>>();
@@ -50,8 +50,8 @@ export class ScreenPoller {
   #cancelOwnWrites: (() => void) | null = null;
   #started = false;
 
-  constructor(parts: ScreenPollerParts) {
-    this.#parts = parts;
+  constructor(dependencies: ScreenPollerDependencies) {
+    this.#dependencies = dependencies;
     // Every call under way listens to the signal that stops them all.
     setMaxListeners(0, this.#abort.signal);
   }
@@ -113,11 +113,11 @@ export class ScreenPoller {
   followOwnWrite(window: TimeWindow): void {
     if (!this.#started) return;
     this.#ownWrites = joinWindows(this.#ownWrites, window);
-    this.#cancelOwnWrites ??= this.#parts.timers.after(OWN_WRITE_DELAY_MS, () => {
+    this.#cancelOwnWrites ??= this.#dependencies.timers.after(OWN_WRITE_DELAY_MS, () => {
       this.#cancelOwnWrites = null;
       const joined = this.#ownWrites;
       this.#ownWrites = null;
-      if (joined === null || !this.#parts.canSendRequests()) return;
+      if (joined === null || !this.#dependencies.canSendRequests()) return;
       const endMs = Math.max(joined.endMs, joined.startMs + SHORTEST_WINDOW_MS);
       void this.#track({ startMs: joined.startMs, endMs }, (one) =>
         this.#fetch(one, this.#appointmentCalls(), 'screen'),
@@ -127,7 +127,7 @@ export class ScreenPoller {
 
   /** Fetches a window that is not on screen and waits for it; someone at the desk wants to know. */
   async fetchNow(window: TimeWindow): Promise<void> {
-    if (!this.#parts.canSendRequests()) return;
+    if (!this.#dependencies.canSendRequests()) return;
     await this.#track(window, (one) => this.#fetch(one, this.#allCalls(), 'interactive'));
   }
 
@@ -138,11 +138,11 @@ export class ScreenPoller {
   }
 
   #appointmentCalls(): ListingCall[] {
-    return appointmentCalls(this.#parts.store.readDirectory(), this.#groupsToSplit);
+    return appointmentCalls(this.#dependencies.store.readDirectory(), this.#groupsToSplit);
   }
 
   #allCalls(): ListingCall[] {
-    return [...this.#appointmentCalls(), ...blockedSlotCalls(this.#parts.store.readDirectory())];
+    return [...this.#appointmentCalls(), ...blockedSlotCalls(this.#dependencies.store.readDirectory())];
   }
 
   #isRecent(window: TimeWindow): boolean {
@@ -150,7 +150,7 @@ export class ScreenPoller {
     return (
       last !== null &&
       sameWindow(last.window, window) &&
-      Math.abs(this.#parts.nowMs() - last.endedAtMs) < RECENT_MS
+      Math.abs(this.#dependencies.nowMs() - last.endedAtMs) < RECENT_MS
     );
   }
 
@@ -160,7 +160,7 @@ export class ScreenPoller {
       try {
         await action(own);
       } catch (error) {
-        noteTrouble(this.#parts.log, 'listing', error);
+        noteTrouble(this.#dependencies.log, 'listing', error);
       } finally {
         this.#underWay.delete(own);
       }
@@ -172,14 +172,14 @@ export class ScreenPoller {
 
   async #fetch(window: TimeWindow, calls: ListingCall[], priority: RequestPriority): Promise<FetchOutcome> {
     const options = { priority, signal: this.#abort.signal };
-    const outcome = await fetchWindow(window, calls, options, this.#parts);
+    const outcome = await fetchWindow(window, calls, options, this.#dependencies);
     if (outcome.unclearGroupIds.length > 0 && !this.#abort.signal.aborted) {
       for (const groupId of outcome.unclearGroupIds) this.#groupsToSplit.add(groupId);
-      const again = await fetchWindow(window, this.#appointmentCalls(), options, this.#parts);
+      const again = await fetchWindow(window, this.#appointmentCalls(), options, this.#dependencies);
       outcome.touchedWindow = joinWindows(outcome.touchedWindow, again.touchedWindow);
       outcome.failedCount += again.failedCount;
     }
-    if (outcome.touchedWindow !== null) this.#parts.onTouched(outcome.touchedWindow);
+    if (outcome.touchedWindow !== null) this.#dependencies.onTouched(outcome.touchedWindow);
     return outcome;
   }
 
@@ -187,20 +187,20 @@ export class ScreenPoller {
   async #round(): Promise<void> {
     this.#cancelRound?.();
     this.#cancelRound = null;
-    if (!this.#started || this.#watched === null || !this.#parts.canSendRequests()) return;
+    if (!this.#started || this.#watched === null || !this.#dependencies.canSendRequests()) return;
     // A round over the same window is under way: its answers are as new as ours would be.
     const watched = this.#watched;
     if ([...this.#underWay.keys()].some((one) => sameWindow(one, watched))) return;
     try {
       await this.#fetchWatched(watched);
     } catch (error) {
-      noteTrouble(this.#parts.log, 'round', error);
+      noteTrouble(this.#dependencies.log, 'round', error);
     }
     if (!this.#abort.signal.aborted) this.#planRound();
   }
 
   async #fetchWatched(watched: Watched): Promise<void> {
-    const nowMs = this.#parts.nowMs();
+    const nowMs = this.#dependencies.nowMs();
     const withBlocked =
       this.#blockedSlotsAtMs === null ||
       Math.abs(nowMs - this.#blockedSlotsAtMs) >= ROUNDS_PER_BLOCKED_SLOTS * this.#intervalMs;
@@ -208,12 +208,12 @@ export class ScreenPoller {
     await this.#track(watched, async (window) => {
       const outcome = await this.#fetch(window, calls, 'screen');
       if (withBlocked && outcome.failedCount === 0) this.#blockedSlotsAtMs = nowMs;
-      this.#lastRound = { window, endedAtMs: this.#parts.nowMs() };
-      if (calls.length > outcome.failedCount) await this.#parts.afterRound(window, this.#abort.signal);
+      this.#lastRound = { window, endedAtMs: this.#dependencies.nowMs() };
+      if (calls.length > outcome.failedCount) await this.#dependencies.afterRound(window, this.#abort.signal);
     });
     if (this.#abort.signal.aborted) return;
     // The age of what is shown is new even where nothing else is: the smallest window that says so.
-    this.#parts.onTouched({ startMs: watched.startMs, endMs: watched.startMs + 1 });
+    this.#dependencies.onTouched({ startMs: watched.startMs, endMs: watched.startMs + 1 });
   }
 
   #planRound(): void {
@@ -221,16 +221,16 @@ export class ScreenPoller {
     this.#cancelRound = null;
     if (!this.#started || this.#watched === null) return;
     this.#intervalMs = this.#pauseMs(this.#watched.focused);
-    this.#cancelRound = this.#parts.timers.after(this.#intervalMs, () => void this.#round());
+    this.#cancelRound = this.#dependencies.timers.after(this.#intervalMs, () => void this.#round());
   }
 
   #pauseMs(focused: boolean): number {
     try {
       const callsPerRound =
-        this.#appointmentCalls().length + blockedCallsPerRound(this.#parts.store.readDirectory());
-      return pollIntervalMs({ callsPerRound, focused, budget: this.#parts.budgetState() });
+        this.#appointmentCalls().length + blockedCallsPerRound(this.#dependencies.store.readDirectory());
+      return pollIntervalMs({ callsPerRound, focused, budget: this.#dependencies.budgetState() });
     } catch (error) {
-      noteTrouble(this.#parts.log, 'round', error);
+      noteTrouble(this.#dependencies.log, 'round', error);
       return BACKGROUND_INTERVAL_MS;
     }
   }

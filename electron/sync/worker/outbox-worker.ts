@@ -17,7 +17,7 @@ import type { Reconciliation, SendContext } from '../sending/sender.ts';
 import { senderFor } from '../sending/senders.ts';
 import { ConcurrencyLock } from './concurrency-lock.ts';
 
-export interface OutboxWorkerParts extends Omit<SendContext, 'signal'> {
+export interface OutboxWorkerDependencies extends Omit<SendContext, 'signal'> {
   timers: Timers;
   random: Random;
   nowMs: NowMs;
@@ -53,7 +53,7 @@ const STORE_RETRY_MS = 5_000;
 const SMALLEST_DRAIN = 3;
 
 export class OutboxWorker {
-  readonly #parts: OutboxWorkerParts;
+  readonly #dependencies: OutboxWorkerDependencies;
   readonly #context: SendContext;
   readonly #abort = new AbortController();
   /** Rows under way, by entity: two of one entity never travel together. */
@@ -68,13 +68,13 @@ export class OutboxWorker {
   #drainDone = 0;
   #drainTotal = 0;
 
-  constructor(parts: OutboxWorkerParts) {
-    this.#parts = parts;
+  constructor(dependencies: OutboxWorkerDependencies) {
+    this.#dependencies = dependencies;
     this.#context = {
-      api: parts.api,
-      store: parts.store,
-      locationId: parts.locationId,
-      nowMs: parts.nowMs,
+      api: dependencies.api,
+      store: dependencies.store,
+      locationId: dependencies.locationId,
+      nowMs: dependencies.nowMs,
       signal: this.#abort.signal,
     };
     // Every call under way listens to the signal that stops them all.
@@ -83,7 +83,7 @@ export class OutboxWorker {
 
   /** Takes up what an earlier run left: sends cut off in the middle are looked up before anything else. */
   start(): void {
-    const { store, log } = this.#parts;
+    const { store, log } = this.#dependencies;
     const interrupted = store.outbox.recoverInterruptedSends();
     if (interrupted.length > 0) log.write('info', 'sync.interrupted-sends', { count: interrupted.length });
     for (const row of store.outbox.list()) if (row.state === 'unknown') this.#lookalikes.take(row);
@@ -116,7 +116,7 @@ export class OutboxWorker {
    */
   wake(): void {
     if (!this.#started) return;
-    const { store, nowMs, canSendRequests } = this.#parts;
+    const { store, nowMs, canSendRequests } = this.#dependencies;
     // One look at the clock for all of it: a row due in the next millisecond would be missed between two.
     const lookedAtMs = nowMs();
     for (const row of store.outbox.releaseHeld(lookedAtMs))
@@ -127,7 +127,7 @@ export class OutboxWorker {
   }
 
   #startDueRows(lookedAtMs: number): void {
-    const { store } = this.#parts;
+    const { store } = this.#dependencies;
     const due = store.outbox.dueRows(lookedAtMs).filter((row) => !this.#underWay.has(row.concurrencyKey));
     this.#drainTotal = Math.max(this.#drainTotal, this.#drainDone + this.#underWay.size + due.length);
     for (const row of due) {
@@ -144,7 +144,7 @@ export class OutboxWorker {
   }
 
   #reportProgress(): void {
-    const { onProgress } = this.#parts;
+    const { onProgress } = this.#dependencies;
     if (this.#underWay.size === 0) {
       this.#drainDone = 0;
       this.#drainTotal = 0;
@@ -158,7 +158,7 @@ export class OutboxWorker {
   #planTimer(lookedAtMs: number): void {
     this.#cancelTimer?.();
     this.#cancelTimer = null;
-    const { store, nowMs, timers } = this.#parts;
+    const { store, nowMs, timers } = this.#dependencies;
     const nextMs = store.outbox.nextDueAtMs(lookedAtMs);
     if (nextMs === null) return;
     this.#cancelTimer = timers.after(Math.max(0, nextMs - nowMs()), () => this.wake());
@@ -172,8 +172,8 @@ export class OutboxWorker {
     } catch (error) {
       if (this.#abort.signal.aborted) return;
       if (error instanceof StoreFailure) {
-        this.#parts.log.write('error', 'sync.store-failure', { code: error.code, rowId: row.id });
-        await pause(this.#parts.timers, STORE_RETRY_MS, this.#abort.signal);
+        this.#dependencies.log.write('error', 'sync.store-failure', { code: error.code, rowId: row.id });
+        await pause(this.#dependencies.timers, STORE_RETRY_MS, this.#abort.signal);
         return;
       }
       this.#failedUnexpectedly(row, error);
@@ -181,7 +181,7 @@ export class OutboxWorker {
   }
 
   async #attempt(row: OutboxRow): Promise<void> {
-    const { store } = this.#parts;
+    const { store } = this.#dependencies;
     const sender = senderFor(row);
     try {
       const prepared = await sender.prepare(this.#context);
@@ -199,7 +199,7 @@ export class OutboxWorker {
       }
       this.#at('before-send', row);
       const sent = await sender.send(this.#context, prepared);
-      this.#parts.onAnswer();
+      this.#dependencies.onAnswer();
       this.#at('after-send', row);
       if (sent.next === 'attention') await this.#toDesk(row, sent.problem);
       else if (sent.next === 'reconcile') await this.#toReconcile(row, sent.problem);
@@ -223,7 +223,7 @@ export class OutboxWorker {
   /** Refused, and yet perhaps done: looked for at once. */
   async #toReconcile(row: OutboxRow, problem: OutboxProblem): Promise<void> {
     this.#missed.delete(row.id);
-    const { store, nowMs } = this.#parts;
+    const { store, nowMs } = this.#dependencies;
     await this.#record(() => store.outbox.markUnknown(row.id, { problem, nextAttemptAtMs: nowMs() }));
   }
 
@@ -235,7 +235,7 @@ export class OutboxWorker {
     row: OutboxRow,
     { resendIsHarmless, refusal }: Extract<Reconciliation, { next: 'not-found' }>,
   ): Promise<void> {
-    const { store, nowMs } = this.#parts;
+    const { store, nowMs } = this.#dependencies;
     const known = this.#missed.get(row.id);
     // Where the clock was set back since, the time begins anew.
     const isUsable = known !== undefined && known.firstMissedAtMs <= nowMs();
@@ -257,7 +257,7 @@ export class OutboxWorker {
 
   /** Puts a row whose call failed where it belongs. Throws on what is not an `ApiError`. */
   async #afterFailure(row: OutboxRow, error: unknown): Promise<void> {
-    const { store, nowMs, random, onFailure, log } = this.#parts;
+    const { store, nowMs, random, onFailure, log } = this.#dependencies;
     const decision = classifyFailure(error);
     if (error instanceof ApiError) {
       log.write('warn', 'sync.call-failed', {
@@ -289,14 +289,14 @@ export class OutboxWorker {
     this.#forget(row);
     const offered = await withAlternatives(problem, row, this.#context);
     if (this.#isTakenBack(row)) return;
-    await this.#record(() => this.#parts.store.outbox.markNeedsAttention(row.id, offered));
+    await this.#record(() => this.#dependencies.store.outbox.markNeedsAttention(row.id, offered));
   }
 
   async #recordDone(row: OutboxRow, result: DoneResult): Promise<void> {
     this.#forget(row);
-    await this.#record(() => this.#parts.store.outbox.markDone(row.id, result));
+    await this.#record(() => this.#dependencies.store.outbox.markDone(row.id, result));
     this.#at('after-record', row);
-    forgetAnswer(this.#parts.store, row.id);
+    forgetAnswer(this.#dependencies.store, row.id);
   }
 
   /**
@@ -310,8 +310,8 @@ export class OutboxWorker {
         return;
       } catch (error) {
         if (!(error instanceof StoreFailure)) throw error;
-        this.#parts.log.write('error', 'sync.outcome-not-written', { code: error.code });
-        await pause(this.#parts.timers, STORE_RETRY_MS, this.#abort.signal);
+        this.#dependencies.log.write('error', 'sync.outcome-not-written', { code: error.code });
+        await pause(this.#dependencies.timers, STORE_RETRY_MS, this.#abort.signal);
         if (this.#abort.signal.aborted) throw error;
       }
     }
@@ -324,25 +324,25 @@ export class OutboxWorker {
 
   /** True when the desk edited or took back the row while the server was being read. */
   #isNoLongerTheSame(row: OutboxRow): boolean {
-    const now = this.#parts.store.outbox.read(row.id);
+    const now = this.#dependencies.store.outbox.read(row.id);
     return now?.state !== 'queued' || JSON.stringify(now.payload) !== JSON.stringify(row.payload);
   }
 
   /** True while the row may yet turn up on the server; also once the store is closed, since then nobody goes on. */
   #isOutcomeOpen(row: OutboxRow): boolean {
     if (!this.#started) return true;
-    const state = this.#parts.store.outbox.read(row.id)?.state;
+    const state = this.#dependencies.store.outbox.read(row.id)?.state;
     return state === 'unknown' || state === 'sending';
   }
 
   #isTakenBack(row: OutboxRow): boolean {
-    const state = this.#parts.store.outbox.read(row.id)?.state;
+    const state = this.#dependencies.store.outbox.read(row.id)?.state;
     return state !== 'queued' && state !== 'sending' && state !== 'unknown';
   }
 
   /** A bug of ours must not stop the other rows, nor be tried again in a tight loop. */
   #failedUnexpectedly(row: OutboxRow, error: unknown): void {
-    const { store, log } = this.#parts;
+    const { store, log } = this.#dependencies;
     log.write('error', 'sync.bug', { rowId: row.id, kind: row.payload.kind, ...placeOfError(error) });
     const problem = makeProblem(
       'unreadable',
@@ -351,16 +351,16 @@ export class OutboxWorker {
     const state = store.outbox.read(row.id)?.state;
     if (state === 'queued') this.#changed(store.outbox.markNeedsAttention(row.id, problem));
     if (state === 'sending' || state === 'unknown') {
-      const nextAttemptAtMs = this.#parts.nowMs() + SEND_BACKOFF.capMs;
+      const nextAttemptAtMs = this.#dependencies.nowMs() + SEND_BACKOFF.capMs;
       this.#changed(store.outbox.markUnknown(row.id, { problem, nextAttemptAtMs }));
     }
   }
 
   #changed(change: OutboxChange): void {
-    this.#parts.onChange(change);
+    this.#dependencies.onChange(change);
   }
 
   #at(point: Failpoint, row: OutboxRow): void {
-    this.#parts.failpoint?.(point, row.id);
+    this.#dependencies.failpoint?.(point, row.id);
   }
 }
