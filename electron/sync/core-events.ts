@@ -1,6 +1,7 @@
 /** What the core tells everyone who listens: each piece of news once, in the shape of the IPC contract. */
 import type { Connection } from '../../shared/connection/connection.ts';
-import type { OutboxRow, TimeWindow } from '../store/outbox/outbox-store.ts';
+import type { TimeRange } from '../../shared/time/zone.ts';
+import type { OutboxRow } from '../store/outbox/outbox-store.ts';
 import { isListIncomplete } from './desk/contact-search.ts';
 import { Events } from '../base/events.ts';
 import type { FetchDependencies } from './fetching/fetch-window.ts';
@@ -33,7 +34,7 @@ export class CoreEvents {
   }
 
   /** A window of the schedule changed; nothing where there is none. */
-  emitScheduleChange(window: TimeWindow | null): void {
+  emitScheduleChange(window: TimeRange | null): void {
     if (window === null) return;
     this.#events.emit('schedule.changed', { startMs: window.startMs, endMs: window.endMs });
   }

@@ -3,11 +3,11 @@ import type { Connection } from '../../shared/connection/connection.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
-import type { ServerOffset } from '../../shared/time/zone.ts';
+import type { ServerOffset, TimeRange } from '../../shared/time/zone.ts';
 import type { ApiClient } from '../api/client-types.ts';
 import type { RateBudget } from '../api/rate-budget.ts';
 import type { Log } from '../base/log.ts';
-import type { OutboxRefusal, OutboxRow, TimeWindow } from '../store/outbox/outbox-store.ts';
+import type { OutboxRefusal, OutboxRow } from '../store/outbox/outbox-store.ts';
 import type { Store } from '../store/store.ts';
 import type { NowMs, Random, Timers } from '../base/timers.ts';
 import type { Failpoint } from './worker/outbox-worker.ts';
@@ -28,7 +28,7 @@ export interface SyncCoreOptions {
 
 /** What the core pushes; the payloads are those of the IPC contract. */
 export interface SyncEvents {
-  'schedule.changed': TimeWindow;
+  'schedule.changed': TimeRange;
   'outbox.changed': OutboxEntry;
   'connection.changed': Connection;
   'directory.changed': Directory;

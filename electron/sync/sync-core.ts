@@ -8,11 +8,11 @@ import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
 import type { OutboxEntry, UnreadableRow } from '../../shared/outbox/outbox.ts';
 import type { ConflictingItems } from '../../shared/outbox/conflicting-items.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
-import type { ServerOffset } from '../../shared/time/zone.ts';
+import type { ServerOffset, TimeRange } from '../../shared/time/zone.ts';
 import type { ApiError } from '../api/errors.ts';
 import { NEVER_LISTED } from '../store/clients/contact-store.ts';
 import type { DraftsExport, DraftsImport } from '../store/transfer/drafts-transfer.ts';
-import type { Order, OutboxChange, TimeWindow } from '../store/outbox/outbox-store.ts';
+import type { Order, OutboxChange } from '../store/outbox/outbox-store.ts';
 import { followChange } from './after-change.ts';
 import { BackgroundFetcher } from './fetching/background-fetcher.ts';
 import { ConnectionProbe } from './connection/connection-probe.ts';
@@ -252,7 +252,7 @@ export class SyncCore {
   }
 
   /** Says what is on screen: fetched now, then kept fresh, faster in focus. */
-  watch(window: TimeWindow, focused: boolean): void {
+  watch(window: TimeRange, focused: boolean): void {
     this.#screen.watch(window, focused);
   }
 
@@ -262,13 +262,13 @@ export class SyncCore {
   }
 
   /** Fetches a window that is not on screen, waits, and reads it. Offline: what is known, with its age. */
-  async fetchWindow(window: TimeWindow): Promise<ScheduleWindow> {
+  async fetchWindow(window: TimeRange): Promise<ScheduleWindow> {
     await this.#screen.fetchNow(window);
     return this.readWindow(window);
   }
 
   /** The schedule as known here, at once. */
-  readWindow(window: TimeWindow): ScheduleWindow {
+  readWindow(window: TimeRange): ScheduleWindow {
     return this.#options.store.schedule.readWindow({
       ...window,
       refreshing: this.#screen.isRefreshing(window),

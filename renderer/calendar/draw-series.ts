@@ -3,7 +3,7 @@ import type { SeriesToDraw } from '../../shared/schedule/schedule.ts';
 import { expandSeries, type Occurrence } from '../../shared/series/expand.ts';
 import { pluginInput } from '../../shared/series/plugin-input.ts';
 import { readSeries } from '../../shared/series/read-series.ts';
-import type { InstantRange } from '../../shared/time/zone.ts';
+import type { TimeRange } from '../../shared/time/zone.ts';
 import { drawAppointment, type DrawingContext } from './drawn-event.ts';
 import type { EventProps } from './event-content.ts';
 import type { DrawnEvent } from './event-detail.ts';
@@ -24,7 +24,7 @@ export interface SeriesDrawing {
  */
 export function drawSeries(
   series: SeriesToDraw,
-  view: InstantRange,
+  view: TimeRange,
   plan: GridPlan,
   context: DrawingContext,
 ): SeriesDrawing {

@@ -7,7 +7,7 @@ import type {
   ScheduleWindow,
   SeriesToDraw,
 } from '../../shared/schedule/schedule.ts';
-import { type InstantRange, wallToEpochMs } from '../../shared/time/zone.ts';
+import { type TimeRange, wallToEpochMs } from '../../shared/time/zone.ts';
 import {
   drawAppointment,
   drawBlockedSlot,
@@ -28,7 +28,7 @@ export interface ScheduleContents {
   /** Moves that came back, at the place they were to go to. */
   wishes: ScheduleWindow['wishes'];
   draft: BookingDraft | null;
-  window: InstantRange;
+  window: TimeRange;
   plan: GridPlan;
   context: DrawingContext;
 }

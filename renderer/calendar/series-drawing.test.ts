@@ -12,7 +12,7 @@ import { expandSeries, firstRuleStartWall } from '../../shared/series/expand.ts'
 import { pluginInput } from '../../shared/series/plugin-input.ts';
 import { readSeries, type Series } from '../../shared/series/read-series.ts';
 import { addDays } from '../../shared/time/wall-date.ts';
-import { dayBounds, type InstantRange } from '../../shared/time/zone.ts';
+import { dayBounds, type TimeRange } from '../../shared/time/zone.ts';
 
 const LOCATION_ZONES = [
   'America/New_York',
@@ -68,14 +68,14 @@ function drawn(event: object, timeZone: string, firstDay: string, days: number):
   return events.filter(({ startMs, endMs }) => startMs < view.endMs && endMs > view.startMs).sort(byStart);
 }
 
-function viewOf(firstDay: string, days: number, timeZone: string): InstantRange {
+function viewOf(firstDay: string, days: number, timeZone: string): TimeRange {
   return {
     startMs: dayBounds(firstDay, timeZone).startMs,
     endMs: dayBounds(addDays(firstDay, days), timeZone).startMs,
   };
 }
 
-function expected(of: Series, view: InstantRange): Drawn[] {
+function expected(of: Series, view: TimeRange): Drawn[] {
   return expandSeries(of, { fromMs: view.startMs, toMs: view.endMs }).map(({ startMs, endMs }) => ({
     startMs,
     endMs,
@@ -87,7 +87,7 @@ function drawnByPlugin(
   of: Series,
   firstDay: string,
   days: number,
-  listedWindows: InstantRange[] = [],
+  listedWindows: TimeRange[] = [],
 ): Drawn[] | null {
   const input = pluginInput(of, viewOf(firstDay, days, of.timeZone), listedWindows);
   if (input.kind === 'occurrences') return input.occurrences.length === 0 ? [] : null;

@@ -1,4 +1,4 @@
-import type { InstantRange } from '../../shared/time/zone.ts';
+import type { TimeRange } from '../../shared/time/zone.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 
@@ -11,14 +11,14 @@ export class WindowReader {
   data = $state.raw<ScheduleWindow | null>(null);
 
   readonly #bridge: AppState['bridge'];
-  #window: InstantRange | null = null;
+  #window: TimeRange | null = null;
 
   constructor(bridge: AppState['bridge']) {
     this.#bridge = bridge;
   }
 
   /** Reads a window and keeps it fresh; the function it returns ends that (made for `$effect`). */
-  follow(window: InstantRange): () => void {
+  follow(window: TimeRange): () => void {
     this.#window = window;
     void this.#read(window);
     const stop = this.#bridge.on('schedule.changed', (changed) => {
@@ -30,7 +30,7 @@ export class WindowReader {
     };
   }
 
-  async #read(window: InstantRange): Promise<void> {
+  async #read(window: TimeRange): Promise<void> {
     const reply = await this.#bridge.call('schedule.read', { startMs: window.startMs, endMs: window.endMs });
     // The rail only loses its marks when this fails; the schedule itself says why.
     if (this.#window === window && reply.ok) this.data = reply.value;

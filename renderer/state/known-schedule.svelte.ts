@@ -1,5 +1,5 @@
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
-import type { InstantRange } from '../../shared/time/zone.ts';
+import type { TimeRange } from '../../shared/time/zone.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
 
 /** What this PC knows of the days around a booking, ready to be asked what speaks against a time. */
@@ -7,7 +7,7 @@ export class KnownSchedule {
   window = $state.raw<ScheduleWindow | null>(null);
 
   readonly #bridge: FrontdeskBridge;
-  #asked: InstantRange | null = null;
+  #asked: TimeRange | null = null;
   #stopListening: (() => void) | null = null;
 
   constructor(bridge: FrontdeskBridge) {
@@ -24,14 +24,14 @@ export class KnownSchedule {
   }
 
   /** Reads what is known of a range, unless it is known already. */
-  async look(range: InstantRange): Promise<void> {
+  async look(range: TimeRange): Promise<void> {
     const asked = this.#asked;
     if (asked && asked.startMs <= range.startMs && asked.endMs >= range.endMs) return;
     this.#asked = range;
     await this.#read(range);
   }
 
-  async #read(range: InstantRange): Promise<void> {
+  async #read(range: TimeRange): Promise<void> {
     const reply = await this.#bridge.call('schedule.read', range);
     if (reply.ok && this.#asked === range) this.window = reply.value;
   }

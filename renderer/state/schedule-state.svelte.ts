@@ -12,7 +12,7 @@ import type { AccountState } from './account-state.svelte.ts';
 import { datesOfView, stepDate, viewHeading, windowOfDates, type WallDate } from './calendar-steps.ts';
 import type { DeskState } from './desk-state.svelte.ts';
 
-export interface VisibleWindow {
+export interface VisibleRange {
   startMs: number;
   endMs: number;
 }
@@ -22,7 +22,7 @@ export class ScheduleState {
   /** The date the view is about, in the location's zone. */
   anchorDate = $state<WallDate>('1970-01-01');
   /** What is on screen; set by the calendar through setVisibleWindow. */
-  visibleWindow = $state.raw<VisibleWindow | null>(null);
+  visibleWindow = $state.raw<VisibleRange | null>(null);
   /** Everything to draw; null until the first read. May be of the former window for a moment after a step. */
   data = $state.raw<ScheduleWindow | null>(null);
   failure = $state.raw<Failure | null>(null);
@@ -167,7 +167,7 @@ export class ScheduleState {
   }
 
   /** Tells what is on screen: main fetches it and keeps it fresh, and what it knows already is read at once. */
-  async setVisibleWindow(visible: VisibleWindow): Promise<void> {
+  async setVisibleWindow(visible: VisibleRange): Promise<void> {
     const shown = this.visibleWindow;
     if (shown?.startMs === visible.startMs && shown.endMs === visible.endMs) return;
     this.visibleWindow = visible;

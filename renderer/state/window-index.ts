@@ -2,7 +2,7 @@ import { indexSchedule, type ScheduleIndex } from '../../shared/conflicts/schedu
 import type { ScheduleAppointment, ScheduleWindow, SeriesToDraw } from '../../shared/schedule/schedule.ts';
 import { expandSeries } from '../../shared/series/expand.ts';
 import { readSeries } from '../../shared/series/read-series.ts';
-import type { InstantRange } from '../../shared/time/zone.ts';
+import type { TimeRange } from '../../shared/time/zone.ts';
 import type { DirectoryState } from './directory-state.svelte.ts';
 
 /** The facts of a window laid out for conflict checks. `ownOutboxId` is the form's own booking: it is not in its own way. */
@@ -32,7 +32,7 @@ export function indexOfWindow(
 }
 
 /** A series no listing covers yet takes up its times like any other booking: those that start in the window. */
-export function occurrencesOf(series: SeriesToDraw, window: InstantRange): ScheduleAppointment[] {
+export function occurrencesOf(series: SeriesToDraw, window: TimeRange): ScheduleAppointment[] {
   const read = readSeries(series.definition);
   if (!read.ok) return [series.template];
   return expandSeries(read.value, { fromMs: window.startMs, toMs: window.endMs })

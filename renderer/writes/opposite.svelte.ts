@@ -6,7 +6,7 @@ import { sameStatus, statusWord } from '../../shared/appointment/status.ts';
 import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
-import type { InstantRange } from '../../shared/time/zone.ts';
+import type { TimeRange } from '../../shared/time/zone.ts';
 import { instantToWall, offsetIso } from '../../shared/time/zone.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 import { changeKind } from '../state/outbox-words.ts';
@@ -349,7 +349,7 @@ function ofNote(app: AppState, entry: OutboxEntry, order: NoteOrder): Question |
 }
 
 /** What is known of the days around a time, for judging it; null where nothing could be read. */
-async function indexAround(app: AppState, { startMs, endMs }: InstantRange): Promise<ScheduleIndex | null> {
+async function indexAround(app: AppState, { startMs, endMs }: TimeRange): Promise<ScheduleIndex | null> {
   const around = { startMs: startMs - DAY_MS, endMs: endMs + DAY_MS };
   const reply = await app.bridge.call('schedule.read', around);
   return reply.ok ? indexOfWindow(reply.value, app.directory, app.schedule.timeZone, null) : null;

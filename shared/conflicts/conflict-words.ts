@@ -1,5 +1,5 @@
 import { formatDate, formatDayTime, formatTimeRange, type TimeStyle } from '../time/format.ts';
-import { dateOf, dayBounds, type InstantRange } from '../time/zone.ts';
+import { dateOf, dayBounds, type TimeRange } from '../time/zone.ts';
 import type { ConflictKind, OtherParty, WantedTime } from './conflicts.ts';
 import type { ScheduleIndex } from './schedule-index.ts';
 
@@ -39,7 +39,7 @@ export function conflictWords(facts: ConflictFacts): string {
 }
 
 function timesOf({ other, wanted, index, style }: ConflictFacts): string {
-  const { startMs, endMs }: InstantRange = other ?? wanted;
+  const { startMs, endMs }: TimeRange = other ?? wanted;
   const { timeZone } = index.facts;
   return formatTimeRange(startMs, endMs, timeZone, style, dateOf(wanted.startMs, timeZone));
 }

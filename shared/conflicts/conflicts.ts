@@ -1,13 +1,13 @@
 import type { Appointment } from '../appointment/appointment.ts';
 import type { BookingCalendar } from '../directory/booking-calendar.ts';
 import { DESK_TIME_STYLE, type TimeStyle } from '../time/format.ts';
-import { dateOf, type InstantRange } from '../time/zone.ts';
+import { dateOf, type TimeRange } from '../time/zone.ts';
 import { conflictWords } from './conflict-words.ts';
 import { isOpenThroughout } from './open-hours.ts';
 import { overlaps, type ScheduleIndex } from './schedule-index.ts';
 
 /** A time the desk wants to book. */
-export interface WantedTime extends InstantRange {
+export interface WantedTime extends TimeRange {
   calendarId: string | null;
   /** Null leaves it to the calendar's team: then one free member is enough, but on a collective calendar. */
   providerId: string | null;
@@ -18,7 +18,7 @@ export type ConflictKind =
   'provider-booked' | 'calendar-full' | 'blocked' | 'outside-open-hours' | 'client-booked' | 'in-the-past';
 
 /** The appointment or block in the way. */
-export interface OtherParty extends InstantRange {
+export interface OtherParty extends TimeRange {
   id: string;
   title: string;
 }
@@ -170,7 +170,7 @@ function isInTheWay(other: Appointment, scene: Scene): boolean {
   );
 }
 
-function withBuffers(range: InstantRange, calendar: BookingCalendar | null): InstantRange {
+function withBuffers(range: TimeRange, calendar: BookingCalendar | null): TimeRange {
   return {
     startMs: range.startMs - (calendar?.bufferBeforeMinutes ?? 0) * MINUTE_MS,
     endMs: range.endMs + (calendar?.bufferAfterMinutes ?? 0) * MINUTE_MS,
@@ -178,7 +178,7 @@ function withBuffers(range: InstantRange, calendar: BookingCalendar | null): Ins
 }
 
 /** The stretch in which any calendar's buffer could still reach the wanted time. */
-function widestReach(wanted: InstantRange, index: ScheduleIndex): InstantRange {
+function widestReach(wanted: TimeRange, index: ScheduleIndex): TimeRange {
   const widestMs =
     Math.max(
       0,

@@ -1,4 +1,4 @@
-import type { InstantRange } from '../time/zone.ts';
+import type { TimeRange } from '../time/zone.ts';
 
 /** How full a day of one provider is. */
 export interface DayLoad {
@@ -14,9 +14,9 @@ export interface DayLoad {
 
 /** What a day's load is made from: everything of one provider, on one date. */
 export interface DayFacts {
-  open: readonly InstantRange[];
-  bookings: readonly InstantRange[];
-  blocked: readonly InstantRange[];
+  open: readonly TimeRange[];
+  bookings: readonly TimeRange[];
+  blocked: readonly TimeRange[];
   /** Time before this is gone. */
   fromMs: number;
   /** Something shorter is not called free: nobody could be booked in it. */
@@ -41,8 +41,8 @@ export function dayLoad({ open, bookings, blocked, fromMs, shortestFreeMs }: Day
 }
 
 /** What is left of a stretch of time when everything that is taken is gone, in order. */
-export function freeRanges(range: InstantRange, taken: readonly InstantRange[]): InstantRange[] {
-  const free: InstantRange[] = [];
+export function freeRanges(range: TimeRange, taken: readonly TimeRange[]): TimeRange[] {
+  const free: TimeRange[] = [];
   let reachedMs = range.startMs;
   const inOrder = [...taken].sort((one, other) => one.startMs - other.startMs);
   for (const { startMs, endMs } of [...inOrder, { startMs: range.endMs, endMs: range.endMs }]) {
@@ -54,7 +54,7 @@ export function freeRanges(range: InstantRange, taken: readonly InstantRange[]):
 }
 
 /** Two bookings at one time are one stretch of work. */
-function bookedMs(bookings: readonly InstantRange[]): number {
+function bookedMs(bookings: readonly TimeRange[]): number {
   let sum = 0;
   let reachedMs = -Infinity;
   for (const { startMs, endMs } of [...bookings].sort((one, other) => one.startMs - other.startMs)) {

@@ -1,5 +1,5 @@
 import { addDays } from '../time/wall-date.ts';
-import { dateOf, type InstantRange } from '../time/zone.ts';
+import { dateOf, type TimeRange } from '../time/zone.ts';
 import { type ConflictOptions, findConflicts, type WantedTime } from './conflicts.ts';
 import type { ScheduleIndex } from './schedule-index.ts';
 
@@ -55,7 +55,7 @@ export function freeStartsOn(
     );
 }
 
-function stepsIn({ startMs, endMs }: InstantRange, stepMs: number): number[] {
+function stepsIn({ startMs, endMs }: TimeRange, stepMs: number): number[] {
   const count = Math.max(0, Math.ceil((endMs - startMs) / stepMs));
   return Array.from({ length: count }, (_, step) => startMs + step * stepMs);
 }

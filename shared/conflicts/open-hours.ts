@@ -1,6 +1,6 @@
 import type { BookingCalendar } from '../directory/booking-calendar.ts';
 import { addDays, wallAtMinute, weekdayOf } from '../time/wall-date.ts';
-import { type InstantRange, wallToEpochMs } from '../time/zone.ts';
+import { type TimeRange, wallToEpochMs } from '../time/zone.ts';
 
 /** A stretch of a weekday, by the clock. */
 export interface OpenInterval {
@@ -65,7 +65,7 @@ export function openRangesOn(
   date: string,
   intervals: readonly OpenInterval[],
   timeZone: string,
-): InstantRange[] {
+): TimeRange[] {
   return intervals
     .filter(({ weekday }) => weekday === weekdayOf(date))
     .map(({ startMinute, endMinute }) => ({
@@ -76,9 +76,9 @@ export function openRangesOn(
 
 /** True when `wanted`, which begins on `date`, is open from its start to its end; midnight does not interrupt. */
 export function isOpenThroughout(
-  wanted: InstantRange,
+  wanted: TimeRange,
   date: string,
-  rangesOn: (date: string) => readonly InstantRange[],
+  rangesOn: (date: string) => readonly TimeRange[],
 ): boolean {
   let reachedMs = wanted.startMs;
   for (let day = date; ; day = addDays(day, 1)) {

@@ -1,7 +1,7 @@
 import type { Appointment, BlockedSlot } from '../appointment/appointment.ts';
 import { occupiesTime } from '../appointment/status.ts';
 import type { BookingCalendar } from '../directory/booking-calendar.ts';
-import type { InstantRange } from '../time/zone.ts';
+import type { TimeRange } from '../time/zone.ts';
 import { openIntervals, openRangesOn } from './open-hours.ts';
 
 /** What the desk knows of the schedule; the names are for what it is told. */
@@ -22,20 +22,20 @@ export interface ScheduleIndex {
   /** False for a calendar that is unknown or has no open hours: then the app does not know when it is open. */
   hasOpenHours: (calendarId: string) => boolean;
   /** The calendar's open hours on a date, in order. */
-  openRangesOn: (calendarId: string, date: string) => readonly InstantRange[];
+  openRangesOn: (calendarId: string, date: string) => readonly TimeRange[];
   /**
    * Everybody an appointment on the calendar takes up time of: on a collective one its whole team, whoever is named; on
    * any other the provider who is named.
    */
   peopleOf: (calendarId: string | null, providerId: string | null) => readonly string[];
   /** Appointments that take up time and overlap a range; each once, in order of their start. */
-  ofProvider: (providerId: string, range: InstantRange) => Appointment[];
-  ofCalendar: (calendarId: string, range: InstantRange) => Appointment[];
-  ofContact: (contactId: string, range: InstantRange) => Appointment[];
+  ofProvider: (providerId: string, range: TimeRange) => Appointment[];
+  ofCalendar: (calendarId: string, range: TimeRange) => Appointment[];
+  ofContact: (contactId: string, range: TimeRange) => Appointment[];
   /** Blocks of the provider, of the calendar, or of neither, which hold for everybody. */
   blocks: (
     owner: { providerId: string | null; calendarId: string | null },
-    range: InstantRange,
+    range: TimeRange,
   ) => BlockedSlot[];
 }
 
@@ -45,7 +45,7 @@ export function isCollective({ calendarType, teamMembers }: BookingCalendar): bo
 }
 
 /** Two ranges overlap when they share a moment: touching ends do not. */
-export function overlaps(first: InstantRange, second: InstantRange): boolean {
+export function overlaps(first: TimeRange, second: TimeRange): boolean {
   return first.startMs < second.endMs && second.startMs < first.endMs;
 }
 
@@ -54,7 +54,7 @@ const DAY_MS = 86_400_000;
 const EVERYBODY = 'everybody';
 
 /** Entries by owner and day of UTC: a key for quick finding, not a day of anybody's. */
-class DayBuckets<Entry extends InstantRange & { id: string }> {
+class DayBuckets<Entry extends TimeRange & { id: string }> {
   readonly #buckets = new Map<string, Entry[]>();
 
   add(owner: string, entry: Entry): void {
@@ -66,7 +66,7 @@ class DayBuckets<Entry extends InstantRange & { id: string }> {
     }
   }
 
-  find(owner: string, range: InstantRange): Entry[] {
+  find(owner: string, range: TimeRange): Entry[] {
     const found = new Set<Entry>();
     for (let day = dayOf(range.startMs); day <= dayOf(range.endMs - 1); day += 1) {
       for (const entry of this.#buckets.get(`${owner} ${day}`) ?? []) {
@@ -111,7 +111,7 @@ export function indexSchedule(facts: ScheduleFacts): ScheduleIndex {
   }
   const open = new Map(facts.calendars.map((calendar) => [calendar.id, openIntervals([calendar])]));
   /** A preview asks for the same day many times, and zone maths is the slow part of it. */
-  const rangesByDay = new Map<string, readonly InstantRange[]>();
+  const rangesByDay = new Map<string, readonly TimeRange[]>();
 
   return {
     facts,

@@ -1,4 +1,4 @@
-import type { InstantRange } from '../time/zone.ts';
+import type { TimeRange } from '../time/zone.ts';
 import { expandSeries, type Occurrence } from './expand.ts';
 import type { Series } from './read-series.ts';
 
@@ -8,7 +8,7 @@ import type { Series } from './read-series.ts';
  */
 
 /** A stretch of the schedule the server has listed completely. */
-export interface ListedWindow extends InstantRange {
+export interface ListedWindow extends TimeRange {
   /** The calendar it was listed for; null when it was listed for all of them. */
   calendarId: string | null;
   /** When the listing was asked for: it says nothing about what was written later. */
@@ -37,10 +37,10 @@ export interface DrawnSeries {
  */
 export function rangesToDraw(
   drawn: DrawnSeries,
-  view: InstantRange,
+  view: TimeRange,
   listedWindows: readonly ListedWindow[],
   listedInstances: readonly ListedInstance[],
-): InstantRange[] {
+): TimeRange[] {
   const own = ownInstances(drawn, listedInstances);
   const covering = listedWindows.filter((window) => {
     if (window.calendarId !== null && window.calendarId !== drawn.calendarId) return false;
@@ -59,7 +59,7 @@ export function rangesToDraw(
 export function occurrencesToDraw(
   series: Series,
   drawn: DrawnSeries,
-  view: InstantRange,
+  view: TimeRange,
   listedWindows: readonly ListedWindow[],
   listedInstances: readonly ListedInstance[],
 ): Occurrence[] {
@@ -79,8 +79,8 @@ function ownInstances({ masterId }: DrawnSeries, listed: readonly ListedInstance
 }
 
 /** What is left of `whole` after `taken`, in order. */
-export function subtractRanges(whole: InstantRange, taken: readonly InstantRange[]): InstantRange[] {
-  const left: InstantRange[] = [];
+export function subtractRanges(whole: TimeRange, taken: readonly TimeRange[]): TimeRange[] {
+  const left: TimeRange[] = [];
   let fromMs = whole.startMs;
   for (const range of [...taken].sort((first, second) => first.startMs - second.startMs)) {
     if (range.endMs <= fromMs || range.startMs >= whole.endMs) continue;

@@ -1,5 +1,5 @@
 import { addDays } from '../time/wall-date.ts';
-import { type InstantRange, instantToWall, wallToEpochMs } from '../time/zone.ts';
+import { type TimeRange, instantToWall, wallToEpochMs } from '../time/zone.ts';
 import { expandSeries, type Occurrence, startMatchesRule } from './expand.ts';
 import { type Series, wallMsToWall, wallsBetween, wallToWallMs } from './read-series.ts';
 import type { RuleParts } from './rule-parts.ts';
@@ -34,8 +34,8 @@ export type PluginInput =
  */
 export function pluginInput(
   series: Series,
-  view: InstantRange,
-  listedWindows: readonly InstantRange[] = [],
+  view: TimeRange,
+  listedWindows: readonly TimeRange[] = [],
 ): PluginInput {
   const inView = expandSeries(series, { fromMs: view.startMs, toMs: view.endMs });
   const isListed = ({ startMs }: Occurrence) =>
@@ -64,7 +64,7 @@ function compact(wall: string): string {
   return wall.replace(/[-:]/g, '');
 }
 
-function whyNotByRule(series: Series, view: InstantRange, inView: readonly Occurrence[]): string | null {
+function whyNotByRule(series: Series, view: TimeRange, inView: readonly Occurrence[]): string | null {
   if (series.addedMs.length > 0) return 'the series has dates beside its rule';
   if (!startMatchesRule(series)) return 'the start is not on the rule’s days, and the plugin leaves it out';
   if (!isProvenRule(series.text.parts))
@@ -105,7 +105,7 @@ function endsByTheClock({ startMs, endMs }: Occurrence, { timeZone, durationMs }
 }
 
 /** True where two wall times of the rule are one instant, which happens when a zone skips a whole date. */
-function hasTwinWalls(series: Series, view: InstantRange): boolean {
+function hasTwinWalls(series: Series, view: TimeRange): boolean {
   const from = wallToWallMs(
     `${addDays(instantToWall(view.startMs, series.timeZone).slice(0, 10), -1)}T00:00`,
   );

@@ -22,7 +22,7 @@ export interface WallInstant {
 }
 
 /** A stretch of instants, the end not part of it. */
-export interface InstantRange {
+export interface TimeRange {
   startMs: number;
   endMs: number;
 }
@@ -196,7 +196,7 @@ export function sameOffset(zoneA: string, zoneB: string, epochMs: number): boole
 }
 
 /** The instants of a date in `timeZone`: 23 or 25 hours on days the clocks change, none on a date the zone skipped. */
-export function dayBounds(date: string, timeZone: string): InstantRange {
+export function dayBounds(date: string, timeZone: string): TimeRange {
   return {
     startMs: wallToEpochMs(`${date}T00:00:00`, timeZone),
     endMs: wallToEpochMs(`${addDays(date, 1)}T00:00:00`, timeZone),

@@ -1,6 +1,6 @@
 import type { Contact, NewContact } from '../../../shared/directory/contact.ts';
 import type { NearMatch } from '../../../shared/directory/near-match.ts';
-import type { TimeWindow } from '../outbox/outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
 
 /** Where the paging through the location's whole contact list stands. Survives a restart. */
 export type ContactsSync = {
@@ -54,7 +54,7 @@ export type ContactStore = {
   /** True once `indexReady` has resolved. */
   isIndexReady(): boolean;
   /** Ids of clients that have appointments in the window and are not known here, to be fetched by id. */
-  missingIn(window: TimeWindow): string[];
+  missingIn(window: TimeRange): string[];
   readSync(): ContactsSync;
   writeSync(sync: ContactsSync): void;
 };

@@ -1,12 +1,11 @@
 import type { MeantTime } from '../../../shared/appointment/booking-order.ts';
 import type { OutboxPayload } from '../../../shared/outbox/outbox.ts';
-import { wallToEpochMs } from '../../../shared/time/zone.ts';
-import type { TimeWindow } from './outbox-store.ts';
+import { wallToEpochMs, type TimeRange } from '../../../shared/time/zone.ts';
 
 const MINUTE_MS = 60_000;
 
 /** When an order's event takes place; null for an order that sets no time. */
-export function timesOfOrder(payload: OutboxPayload): TimeWindow | null {
+export function timesOfOrder(payload: OutboxPayload): TimeRange | null {
   switch (payload.kind) {
     case 'create-appointment':
       return span(payload.order.request.startTime, payload.order.request.endTime, payload.order.meant);
@@ -27,7 +26,7 @@ export function timesOfOrder(payload: OutboxPayload): TimeWindow | null {
  * The instants come from the wire form. Where no end is sent (the calendar's own length is used) it is the one the
  * desk meant; without that the span is empty and the caller keeps the length it knows.
  */
-function span(startTime: string, endTime: string | undefined, meant: MeantTime | null): TimeWindow {
+function span(startTime: string, endTime: string | undefined, meant: MeantTime | null): TimeRange {
   const startMs = Date.parse(startTime);
   if (endTime !== undefined) return { startMs, endMs: Date.parse(endTime) };
   if (meant === null) return { startMs, endMs: startMs };
@@ -37,7 +36,7 @@ function span(startTime: string, endTime: string | undefined, meant: MeantTime |
 }
 
 /** The smallest window around both; null when neither is there. */
-export function joinWindows(left: TimeWindow | null, right: TimeWindow | null): TimeWindow | null {
+export function joinWindows(left: TimeRange | null, right: TimeRange | null): TimeRange | null {
   if (left === null) return right;
   if (right === null) return left;
   return { startMs: Math.min(left.startMs, right.startMs), endMs: Math.max(left.endMs, right.endMs) };

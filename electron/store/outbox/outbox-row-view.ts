@@ -1,6 +1,7 @@
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
 import { joinWindows } from './order-times.ts';
-import type { OutboxRow, TimeWindow } from './outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
+import type { OutboxRow } from './outbox-store.ts';
 import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -11,7 +12,7 @@ const SERIES_REACH_MS = 400 * DAY_MS;
 export type OutboxRowView = {
   toRow(row: StoredOutboxRow): OutboxRow;
   /** The smallest window of the schedule in which the rows show, or showed before they were done; null when none. */
-  touchedWindow(rows: readonly StoredOutboxRow[]): TimeWindow | null;
+  touchedWindow(rows: readonly StoredOutboxRow[]): TimeRange | null;
 };
 
 /** Makes the view; names and places of events are looked up as they are now. */
@@ -34,7 +35,7 @@ export function createOutboxRowView(dependencies: {
     );
   }
 
-  function windowOf(row: StoredOutboxRow): TimeWindow | null {
+  function windowOf(row: StoredOutboxRow): TimeRange | null {
     const { about, payload } = row;
     const shown =
       about.startMs === null
@@ -87,6 +88,6 @@ export function createOutboxRowView(dependencies: {
       };
     },
     touchedWindow: (rows) =>
-      rows.reduce<TimeWindow | null>((window, row) => joinWindows(window, windowOf(row)), null),
+      rows.reduce<TimeRange | null>((window, row) => joinWindows(window, windowOf(row)), null),
   };
 }

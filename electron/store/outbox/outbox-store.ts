@@ -8,9 +8,7 @@ import type {
 } from '../../../shared/appointment/booking-order.ts';
 import type { Contact } from '../../../shared/directory/contact.ts';
 import type { OutboxEntry, OutboxProblem } from '../../../shared/outbox/outbox.ts';
-
-/** A stretch of time, start included, end not, in epoch milliseconds. */
-export type TimeWindow = { startMs: number; endMs: number };
+import type { TimeRange } from '../../../shared/time/zone.ts';
 
 /** What the desk can order; `kind` is that of the outbox payload it becomes. */
 export type Order =
@@ -47,7 +45,7 @@ export type OutboxChange = {
   /** Other rows the same transaction changed: rewritten to a server id, freed, discarded or restored along. */
   alsoChanged: OutboxRow[];
   /** The smallest window of the schedule that looks different now; null when none does. */
-  touchedWindow: TimeWindow | null;
+  touchedWindow: TimeRange | null;
 };
 
 /** What the server answered, by kind of row. */

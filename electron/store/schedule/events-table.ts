@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
 import type { SqlValue, StoreDatabase } from '../database/database.ts';
 import { masterIdOf } from '../outbox/local-ids.ts';
-import type { TimeWindow } from '../outbox/outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
 import { readStored, toStored } from '../../base/stored-json.ts';
 import { APPOINTMENT_SHAPE, BLOCKED_SLOT_SHAPE } from '../database/stored-shapes.ts';
 import type { Cipher } from '../database/encryption.ts';
@@ -49,9 +49,9 @@ export type EventsTable = {
    */
   open(facts: EventFacts): CachedEvent | null;
   /** Appointments that overlap the window and are not gone. */
-  appointmentsIn(window: TimeWindow): { facts: EventFacts; event: Appointment }[];
+  appointmentsIn(window: TimeRange): { facts: EventFacts; event: Appointment }[];
   /** Blocked slots that overlap the window and are not gone. */
-  blockedSlotsIn(window: TimeWindow): { facts: EventFacts; event: BlockedSlot }[];
+  blockedSlotsIn(window: TimeRange): { facts: EventFacts; event: BlockedSlot }[];
   put(cached: CachedEvent, origin: EventOrigin): void;
   /** True when the event is, to the letter, what the row holds. */
   isSame(facts: EventFacts, cached: CachedEvent): boolean;
@@ -116,7 +116,7 @@ export function createEventsTable(database: StoreDatabase, cipher: Cipher): Even
   const facts = (clause: string, ...values: SqlValue[]) =>
     database.all(eventFactsSchema, `SELECT ${FACTS} FROM events ${clause}`, ...values);
 
-  function overlapping(kind: CachedEvent['kind'], window: TimeWindow): EventFacts[] {
+  function overlapping(kind: CachedEvent['kind'], window: TimeRange): EventFacts[] {
     return facts(
       'WHERE kind = ? AND start_ms < ? AND end_ms > ? AND gone = 0 ORDER BY start_ms, id',
       kind,

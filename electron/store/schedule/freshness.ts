@@ -1,13 +1,13 @@
 import type { Directory } from '../../../shared/ipc/account-calls.ts';
 import type { ScheduleWindow } from '../../../shared/schedule/schedule.ts';
 import { type ListingLog, oldestListedAtMs } from './listing-log.ts';
-import type { TimeWindow } from '../outbox/outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
 import type { ListingSource } from './schedule-store.ts';
 
 /** How old the cached schedule is, and what of it could not be fetched. */
 export type Freshness = {
   /** Everything but `refreshing`, which only sync knows. */
-  of(window: TimeWindow, directory: Directory): Omit<ScheduleWindow['freshness'], 'refreshing'>;
+  of(window: TimeRange, directory: Directory): Omit<ScheduleWindow['freshness'], 'refreshing'>;
   /** The sources whose listings speak for a calendar: itself, and its group. */
   sourcesOfCalendar(calendarId: string | null, directory: Directory): ListingSource[];
   failed(source: ListingSource, message: string): void;

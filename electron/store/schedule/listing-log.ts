@@ -1,23 +1,23 @@
 import { z } from 'zod';
 import type { StoreDatabase } from '../database/database.ts';
-import type { TimeWindow } from '../outbox/outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
 import type { ListingSource, UnreadableRow } from './schedule-store.ts';
 import type { Cipher } from '../database/encryption.ts';
 
 export type ListedEventKind = 'appointments' | 'blocked-slots';
 
 /** That a source was listed for a window, and when it was asked for. */
-export type ListingNote = TimeWindow & { requestedAtMs: number; unreadableCount: number };
+export type ListingNote = TimeRange & { requestedAtMs: number; unreadableCount: number };
 
 /** Which windows were listed when: how old what is on screen is, and where a series needs no drawing. */
 export type ListingLog = {
   /** Every note of the source that overlaps the window. */
-  notesOf(source: ListingSource, eventKind: ListedEventKind, window: TimeWindow): ListingNote[];
+  notesOf(source: ListingSource, eventKind: ListedEventKind, window: TimeRange): ListingNote[];
   /** Notes a listing. Notes of the same source that lie wholly inside it are replaced by it. */
   note(
     source: ListingSource,
     eventKind: ListedEventKind,
-    listing: TimeWindow & { requestedAtMs: number; unreadable: readonly UnreadableRow[] },
+    listing: TimeRange & { requestedAtMs: number; unreadable: readonly UnreadableRow[] },
   ): void;
   /** Forgets notes of windows that ended before. */
   prune(beforeMs: number): void;
@@ -87,7 +87,7 @@ export function createListingLog(database: StoreDatabase, cipher: Cipher): Listi
 }
 
 /** The parts of `window` that at least one note covers, in order, joined where they touch. */
-export function coveredParts(notes: readonly TimeWindow[], window: TimeWindow): TimeWindow[] {
+export function coveredParts(notes: readonly TimeRange[], window: TimeRange): TimeRange[] {
   const clipped = notes
     .map(({ startMs, endMs }) => ({
       startMs: Math.max(startMs, window.startMs),
@@ -95,7 +95,7 @@ export function coveredParts(notes: readonly TimeWindow[], window: TimeWindow): 
     }))
     .filter(({ startMs, endMs }) => startMs < endMs)
     .sort((left, right) => left.startMs - right.startMs);
-  const parts: TimeWindow[] = [];
+  const parts: TimeRange[] = [];
   for (const next of clipped) {
     const last = parts.at(-1);
     if (last !== undefined && next.startMs <= last.endMs) last.endMs = Math.max(last.endMs, next.endMs);
@@ -105,7 +105,7 @@ export function coveredParts(notes: readonly TimeWindow[], window: TimeWindow): 
 }
 
 /** True when the notes together cover every moment of `window`. */
-export function coversAll(notes: readonly TimeWindow[], window: TimeWindow): boolean {
+export function coversAll(notes: readonly TimeRange[], window: TimeRange): boolean {
   const [only, ...more] = coveredParts(notes, window);
   return only?.startMs === window.startMs && only.endMs === window.endMs && more.length === 0;
 }
@@ -114,7 +114,7 @@ export function coversAll(notes: readonly TimeWindow[], window: TimeWindow): boo
  * When the oldest part of `window` was listed, each moment counting as old as the newest note that covers it; null
  * when some moment never was.
  */
-export function oldestListedAtMs(notes: readonly ListingNote[], window: TimeWindow): number | null {
+export function oldestListedAtMs(notes: readonly ListingNote[], window: TimeRange): number | null {
   const newestFirst = [...notes].sort((left, right) => right.requestedAtMs - left.requestedAtMs);
   const used: ListingNote[] = [];
   for (const note of newestFirst) {

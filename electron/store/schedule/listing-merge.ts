@@ -4,7 +4,7 @@ import type { CachedEvent, EventFacts, EventsTable } from './events-table.ts';
 import { inChunks } from '../database/in-chunks.ts';
 import { type ListedEventKind, type ListingLog, coversAll } from './listing-log.ts';
 import { joinWindows } from '../outbox/order-times.ts';
-import type { TimeWindow } from '../outbox/outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
 import type { Listing, ListingDiff, ListingSource } from './schedule-store.ts';
 import type { SeriesLearning } from './series-learning.ts';
 
@@ -200,7 +200,7 @@ function emptyDiff(): ListingDiff {
   return { addedIds: [], changedIds: [], removedIds: [], touchedWindow: null };
 }
 
-function touch(diff: ListingDiff, window: TimeWindow): void {
+function touch(diff: ListingDiff, window: TimeRange): void {
   diff.touchedWindow = joinWindows(diff.touchedWindow, { startMs: window.startMs, endMs: window.endMs });
 }
 

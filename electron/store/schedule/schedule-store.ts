@@ -4,7 +4,7 @@ import type {
   ScheduleBlockedSlot,
   ScheduleWindow,
 } from '../../../shared/schedule/schedule.ts';
-import type { TimeWindow } from '../outbox/outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
 
 /** Whose events a listing asked for (`calendarId`, `userId` or `groupId` of the request). */
 export type ListingSource = { kind: 'calendar' | 'provider' | 'group'; id: string };
@@ -33,7 +33,7 @@ export type ListingDiff = {
   changedIds: string[];
   removedIds: string[];
   /** The smallest window in which anything looks different, own writes included; null when nothing does. */
-  touchedWindow: TimeWindow | null;
+  touchedWindow: TimeRange | null;
 };
 
 /** The cached schedule with this desk's unfinished writes laid over it. */
@@ -53,17 +53,13 @@ export type ScheduleStore = {
   /** Keeps why a refresh of a source failed until it next succeeds. `message` is for the desk. */
   recordListingFailure(source: ListingSource, message: string): void;
   /** The oldest time at which any part of the window was listed for this source; null when some part never was. */
-  listedAtMs(
-    source: ListingSource,
-    kind: 'appointments' | 'blocked-slots',
-    window: TimeWindow,
-  ): number | null;
+  listedAtMs(source: ListingSource, kind: 'appointments' | 'blocked-slots', window: TimeRange): number | null;
 
   /**
    * Everything to draw for a window: listed events, this desk's unfinished writes over them, clients' names, the
    * series (or parts) no listing covers. `refreshing` is passed through to `freshness`.
    */
-  readWindow(window: TimeWindow & { refreshing?: boolean }): ScheduleWindow;
+  readWindow(window: TimeRange & { refreshing?: boolean }): ScheduleWindow;
   /**
    * One appointment as drawn, by server id, instance id or `local-…` id; also by a `local-…` id the server has
    * meanwhile named. Null when unknown or deleted at this desk.
@@ -78,7 +74,7 @@ export type ScheduleStore = {
   /** When some clients come next, by the ids asked for; without those who have nothing coming. Ids may be local. */
   nextAppointments(contactIds: readonly string[]): ReadonlyMap<string, ScheduleAppointment>;
   /** Listed rows, nothing laid over, that overlap the window: for slot checks. */
-  listedIn(window: TimeWindow): { appointments: Appointment[]; blockedSlots: BlockedSlot[] };
+  listedIn(window: TimeRange): { appointments: Appointment[]; blockedSlots: BlockedSlot[] };
 
   /**
    * Notes of an appointment as last fetched, with unfinished ones of this desk; null when there is nothing.

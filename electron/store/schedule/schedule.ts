@@ -14,7 +14,7 @@ import { type ListingLog, oldestListedAtMs } from './listing-log.ts';
 import type { ListingMerge } from './listing-merge.ts';
 import { type LocalIds, masterIdOf } from '../outbox/local-ids.ts';
 import { type NotesTable, withNoteOrder } from './notes-table.ts';
-import type { TimeWindow } from '../outbox/outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
 import type { StoredOutboxRow } from '../outbox/outbox-table.ts';
 import {
   type DrawnAppointment,
@@ -86,7 +86,7 @@ export function createSchedule(dependencies: ScheduleDependencies): ScheduleStor
     };
   }
 
-  function listedBase(window: TimeWindow): OverlayBase {
+  function listedBase(window: TimeRange): OverlayBase {
     return {
       ...finders,
       appointments: events.appointmentsIn(window).map(({ facts, event }) => ({
@@ -98,10 +98,10 @@ export function createSchedule(dependencies: ScheduleDependencies): ScheduleStor
     };
   }
 
-  function readWindow(window: TimeWindow & { refreshing?: boolean }): ScheduleWindow {
+  function readWindow(window: TimeRange & { refreshing?: boolean }): ScheduleWindow {
     const base = listedBase(window);
     const overlay = new ScheduleOverlay(base, unfinishedRows());
-    const overlaps = ({ startMs, endMs }: TimeWindow) => startMs < window.endMs && endMs > window.startMs;
+    const overlaps = ({ startMs, endMs }: TimeRange) => startMs < window.endMs && endMs > window.startMs;
     const directory = dependencies.readDirectory();
     const appointments = [...overlay.appointments.values()].filter((one) => overlaps(one.appointment));
     const toDraw = [...overlay.series.values()].flatMap((one) => {

@@ -3,7 +3,7 @@ import { expandSeries } from '../../../shared/series/expand.ts';
 import { rangesToDraw, subtractRanges } from '../../../shared/series/occurrences-covered.ts';
 import { readSeries } from '../../../shared/series/read-series.ts';
 import type { ListingNote } from './listing-log.ts';
-import type { TimeWindow } from '../outbox/outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
 import type { DrawnAppointment, DrawnSeries } from './schedule-overlay.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { DrawnAppointment, DrawnSeries } from './schedule-overlay.ts';
  */
 export function seriesToDraw(
   series: DrawnSeries,
-  window: TimeWindow,
+  window: TimeRange,
   listings: readonly ListingNote[],
   appointments: readonly DrawnAppointment[],
 ): Omit<SeriesToDraw, 'template'> | null {
@@ -45,7 +45,7 @@ export function seriesToDraw(
 }
 
 /** A rule that cannot be read here is left to the renderer, which says so. */
-function takesPlaceIn(series: DrawnSeries, range: TimeWindow): boolean {
+function takesPlaceIn(series: DrawnSeries, range: TimeRange): boolean {
   const reading = readSeries(series.definition);
   if (!reading.ok) return true;
   return expandSeries(reading.value, { fromMs: range.startMs, toMs: range.endMs, limit: 1 }).length > 0;
@@ -59,6 +59,6 @@ export function hasOccurrenceAt(series: DrawnSeries, startMs: number): boolean {
   return found.some((occurrence) => occurrence.startMs === startMs);
 }
 
-function contains(outer: TimeWindow, inner: TimeWindow): boolean {
+function contains(outer: TimeRange, inner: TimeRange): boolean {
   return outer.startMs <= inner.startMs && outer.endMs >= inner.endMs;
 }

@@ -3,14 +3,13 @@ import { freeStartsOn } from '../../../shared/conflicts/nearest-free.ts';
 import type { ScheduleIndex } from '../../../shared/conflicts/schedule-index.ts';
 import type { BookingCalendar } from '../../../shared/directory/booking-calendar.ts';
 import { addDays } from '../../../shared/time/wall-date.ts';
-import { dateOf, offsetIso } from '../../../shared/time/zone.ts';
+import { dateOf, offsetIso, type TimeRange } from '../../../shared/time/zone.ts';
 import type { FreeSlot } from '../../api/client-types.ts';
-import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
 
 const MINUTE_MS = 60_000;
 
 /** What free slots are computed for. */
-export interface SlotComputation extends TimeWindow {
+export interface SlotComputation extends TimeRange {
   calendar: BookingCalendar;
   /** Null for any provider of the calendar's team. */
   assignedUserId: string | null;

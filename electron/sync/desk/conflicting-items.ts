@@ -2,13 +2,14 @@
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
 import { occupiesTime } from '../../../shared/appointment/status.ts';
 import type { ConflictingItems } from '../../../shared/outbox/conflicting-items.ts';
-import type { OutboxRow, TimeWindow } from '../../store/outbox/outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
+import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
 import type { Store } from '../../store/store.ts';
 
 const MINUTE_MS = 60_000;
 const DEFAULT_MINUTES = 30;
 
-interface Wanted extends TimeWindow {
+interface Wanted extends TimeRange {
   calendarId: string | null;
   assignedUserId: string | null;
   /** The appointment the write is about: it is not in its own way. */

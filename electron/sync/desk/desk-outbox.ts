@@ -3,7 +3,8 @@ import type { OutboxEntry, UnreadableRow } from '../../../shared/outbox/outbox.t
 import type { ConflictingItems } from '../../../shared/outbox/conflicting-items.ts';
 import type { ApiClient } from '../../api/client-types.ts';
 import type { DraftsExport, DraftsImport } from '../../store/transfer/drafts-transfer.ts';
-import type { Order, OutboxChange, OutboxRefusal, TimeWindow } from '../../store/outbox/outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
+import type { Order, OutboxChange, OutboxRefusal } from '../../store/outbox/outbox-store.ts';
 import type { Store } from '../../store/store.ts';
 import { entryOf, type DeskOutcome } from '../sync-core-types.ts';
 import { wantedTime, conflictingItems } from './conflicting-items.ts';
@@ -24,7 +25,7 @@ export interface DeskOutboxDependencies {
   /** Asks for the connection while there is none. */
   askForConnection: () => void;
   /** Fetches a window that is not on screen, and waits for it. */
-  fetchNow: (window: TimeWindow) => Promise<void>;
+  fetchNow: (window: TimeRange) => Promise<void>;
 }
 
 export class DeskOutbox {

@@ -1,4 +1,4 @@
-import type { InstantRange } from '../../../shared/time/zone.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { FreeSlot } from '../../api/client-types.ts';
 import { computeFreeSlots } from './computed-slots.ts';
@@ -60,7 +60,7 @@ export async function freeSlots(
     signal: AbortSignal.any([stopped, AbortSignal.timeout(SERVER_WAIT_MS)]),
     priority: 'interactive',
   } as const;
-  const ask = async (inZone: string | undefined, window: InstantRange): Promise<FreeSlot[]> => {
+  const ask = async (inZone: string | undefined, window: TimeRange): Promise<FreeSlot[]> => {
     const query = {
       calendarId: question.calendarId,
       startMs: window.startMs,

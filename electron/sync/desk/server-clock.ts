@@ -6,7 +6,7 @@ import {
   ownOffsetMinutes,
   serverOffsetAt,
   serverOffsetSchema,
-  type InstantRange,
+  type TimeRange,
   type ServerOffset,
 } from '../../../shared/time/zone.ts';
 import type { FreeSlot } from '../../api/client-types.ts';
@@ -56,7 +56,7 @@ export class ServerClock {
   async learn(
     slots: readonly FreeSlot[],
     timeZone: string,
-    askInUtc: (day: InstantRange) => Promise<readonly FreeSlot[]>,
+    askInUtc: (day: TimeRange) => Promise<readonly FreeSlot[]>,
   ): Promise<void> {
     const differing = slots.filter((slot) => differs(slot, timeZone));
     const [first] = differing;

@@ -4,7 +4,7 @@ import type { Directory } from '../../../shared/ipc/account-calls.ts';
 import type { RepairProgress } from '../../../shared/ipc/pc-calls.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { RateBudgetState } from '../../api/rate-budget.ts';
-import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
 import { fetchNews, fetchNextPage, wantsWholeList } from './contacts-refresh.ts';
 import { refreshDirectory } from './directory-refresh.ts';
 import { backgroundStretch } from './poll-interval.ts';
@@ -18,7 +18,7 @@ export interface BackgroundFetcherDependencies extends FetchDependencies {
   canSendRequests: () => boolean;
   budgetState: () => RateBudgetState | null;
   /** Fetches a window at the lowest priority; false when something of it failed. */
-  fetchInBackground: (window: TimeWindow) => Promise<boolean>;
+  fetchInBackground: (window: TimeRange) => Promise<boolean>;
   onDirectory: (directory: Directory) => void;
   onContacts: () => void;
   /** Told after each step of a repair. */

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { ApiError } from '../../api/errors.ts';
 import type { ContactPage, PageStart } from '../../api/client-types.ts';
-import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
 import { type ContactsSync, NEVER_LISTED } from '../../store/clients/contact-store.ts';
 import type { FetchDependencies } from './fetch-window.ts';
 import type { GoneContacts } from './gone-contacts.ts';
@@ -133,7 +133,7 @@ export class MissingContacts {
   }
 
   /** Returns true when a name was found. */
-  async fetchFor(window: TimeWindow, signal: AbortSignal): Promise<boolean> {
+  async fetchFor(window: TimeRange, signal: AbortSignal): Promise<boolean> {
     const { api, log, store, onOutcome } = this.#dependencies;
     const wanted = store.contacts
       .missingIn(window)

@@ -4,7 +4,7 @@ import type { RequestPriority } from '../../api/call.ts';
 import type { ApiClient, EventListing } from '../../api/client-types.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { Log } from '../../base/log.ts';
-import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
 import type { ListingDiff } from '../../store/schedule/schedule-store.ts';
 import { StoreFailure } from '../../store/store-failure.ts';
 import type { Store } from '../../store/store.ts';
@@ -26,7 +26,7 @@ export interface FetchDependencies {
 /** What a fetch came to. */
 export interface FetchOutcome {
   /** The smallest window that looks different now; null when nothing does. */
-  touchedWindow: TimeWindow | null;
+  touchedWindow: TimeRange | null;
   /** Calls that failed; why is kept with their sources in the store. */
   failedCount: number;
   /** Groups whose answer could not be told apart by calendar, or is too large: ask their calendars one by one. */
@@ -40,7 +40,7 @@ const NOT_TAKEN_IN =
   'What the server sent could not be taken in because of a mistake of the app’s own, which was logged. What was known stays.';
 
 /** The smallest window around both. */
-export function joinWindows(left: TimeWindow | null, right: TimeWindow | null): TimeWindow | null {
+export function joinWindows(left: TimeRange | null, right: TimeRange | null): TimeRange | null {
   if (left === null || right === null) return left ?? right;
   return { startMs: Math.min(left.startMs, right.startMs), endMs: Math.max(left.endMs, right.endMs) };
 }
@@ -51,7 +51,7 @@ type Answer =
 
 async function ask(
   call: ListingCall,
-  window: TimeWindow,
+  window: TimeRange,
   priority: RequestPriority,
   signal: AbortSignal,
   { api, locationId }: FetchDependencies,
@@ -75,11 +75,11 @@ function canBeToldApart(call: ListingCall, answer: Answer): boolean {
 async function keep(
   call: ListingCall,
   answer: Answer,
-  window: TimeWindow,
+  window: TimeRange,
   requestedAtMs: number,
   store: Store,
-): Promise<TimeWindow | null> {
-  let touched: TimeWindow | null = null;
+): Promise<TimeRange | null> {
+  let touched: TimeRange | null = null;
   for (const source of call.sources) {
     const mine = <Item extends { calendarId: string | null }>(items: Item[]): Item[] =>
       call.sources.length === 1 ? items : items.filter((item) => item.calendarId === source.id);
@@ -105,7 +105,7 @@ async function keep(
  * are not fresh, and reported. So is one whose answer cannot be taken in: it costs its sources, and the others are fetched.
  */
 export async function fetchWindow(
-  window: TimeWindow,
+  window: TimeRange,
   calls: readonly ListingCall[],
   options: { priority: RequestPriority; signal: AbortSignal },
   dependencies: FetchDependencies,

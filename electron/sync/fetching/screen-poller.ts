@@ -2,7 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import type { RequestPriority } from '../../api/call.ts';
 import type { RateBudgetState } from '../../api/rate-budget.ts';
-import type { TimeWindow } from '../../store/outbox/outbox-store.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
 import type { Timers } from '../../base/timers.ts';
 import { noteTrouble } from '../trouble.ts';
 import { fetchWindow, joinWindows, type FetchOutcome, type FetchDependencies } from './fetch-window.ts';
@@ -14,9 +14,9 @@ export interface ScreenPollerDependencies extends FetchDependencies {
   canSendRequests: () => boolean;
   budgetState: () => RateBudgetState | null;
   /** Something in the window looks different, its age included. */
-  onTouched: (window: TimeWindow) => void;
+  onTouched: (window: TimeRange) => void;
   /** Called after a round with answers, for the names of clients not known here. */
-  afterRound: (window: TimeWindow, signal: AbortSignal) => Promise<void>;
+  afterRound: (window: TimeRange, signal: AbortSignal) => Promise<void>;
 }
 
 /** Blocked time changes seldom and takes a call per provider: it is asked for in every so manieth round only. */
@@ -28,24 +28,24 @@ const OWN_WRITE_DELAY_MS = 400;
 /** Without appointments, a window of an own write is at least this long, so that it is worth a listing. */
 const SHORTEST_WINDOW_MS = 60_000;
 
-interface Watched extends TimeWindow {
+interface Watched extends TimeRange {
   focused: boolean;
 }
 
-const sameWindow = (left: TimeWindow | null, right: TimeWindow): boolean =>
+const sameWindow = (left: TimeRange | null, right: TimeRange): boolean =>
   left !== null && left.startMs === right.startMs && left.endMs === right.endMs;
 
 export class ScreenPoller {
   readonly #dependencies: ScreenPollerDependencies;
   readonly #abort = new AbortController();
   readonly #groupsToSplit = new Set<string>();
-  readonly #underWay = new Map<TimeWindow, Promise<void>>();
+  readonly #underWay = new Map<TimeRange, Promise<void>>();
   #watched: Watched | null = null;
-  #lastRound: { window: TimeWindow; endedAtMs: number } | null = null;
+  #lastRound: { window: TimeRange; endedAtMs: number } | null = null;
   #blockedSlotsAtMs: number | null = null;
   /** The pause between two rounds, as it was last planned. */
   #intervalMs = FOCUSED_INTERVAL_MS;
-  #ownWrites: TimeWindow | null = null;
+  #ownWrites: TimeRange | null = null;
   #cancelRound: (() => void) | null = null;
   #cancelOwnWrites: (() => void) | null = null;
   #started = false;
@@ -79,12 +79,12 @@ export class ScreenPoller {
   }
 
   /** The window on screen; null before the first `watch`. */
-  watchedWindow(): TimeWindow | null {
+  watchedWindow(): TimeRange | null {
     return this.#watched;
   }
 
   /** Says what is on screen. A new window is fetched at once; a change of focus only changes the pace. */
-  watch(window: TimeWindow, focused: boolean): void {
+  watch(window: TimeRange, focused: boolean): void {
     const before = this.#watched;
     this.#watched = { startMs: window.startMs, endMs: window.endMs, focused };
     const cameBack = focused && before?.focused === false;
@@ -105,12 +105,12 @@ export class ScreenPoller {
   }
 
   /** True while the window, or a part of it, is being fetched. */
-  isRefreshing(window: TimeWindow): boolean {
+  isRefreshing(window: TimeRange): boolean {
     return [...this.#underWay.keys()].some((one) => one.startMs < window.endMs && window.startMs < one.endMs);
   }
 
   /** Lists a window again soon, because a write of this desk changed something in it. */
-  followOwnWrite(window: TimeWindow): void {
+  followOwnWrite(window: TimeRange): void {
     if (!this.#started) return;
     this.#ownWrites = joinWindows(this.#ownWrites, window);
     this.#cancelOwnWrites ??= this.#dependencies.timers.after(OWN_WRITE_DELAY_MS, () => {
@@ -126,13 +126,13 @@ export class ScreenPoller {
   }
 
   /** Fetches a window that is not on screen and waits for it; someone at the desk wants to know. */
-  async fetchNow(window: TimeWindow): Promise<void> {
+  async fetchNow(window: TimeRange): Promise<void> {
     if (!this.#dependencies.canSendRequests()) return;
     await this.#track(window, (one) => this.#fetch(one, this.#allCalls(), 'interactive'));
   }
 
   /** Fetches a window because there is time. Returns false when something of it failed. */
-  async fetchInBackground(window: TimeWindow): Promise<boolean> {
+  async fetchInBackground(window: TimeRange): Promise<boolean> {
     const outcome = await this.#fetch(window, this.#allCalls(), 'background');
     return outcome.failedCount === 0;
   }
@@ -145,7 +145,7 @@ export class ScreenPoller {
     return [...this.#appointmentCalls(), ...blockedSlotCalls(this.#dependencies.store.readDirectory())];
   }
 
-  #isRecent(window: TimeWindow): boolean {
+  #isRecent(window: TimeRange): boolean {
     const last = this.#lastRound;
     return (
       last !== null &&
@@ -154,7 +154,7 @@ export class ScreenPoller {
     );
   }
 
-  #track<Value>(window: TimeWindow, action: (window: TimeWindow) => Promise<Value>): Promise<void> {
+  #track<Value>(window: TimeRange, action: (window: TimeRange) => Promise<Value>): Promise<void> {
     const own = { startMs: window.startMs, endMs: window.endMs };
     const run = async (): Promise<void> => {
       try {
@@ -170,7 +170,7 @@ export class ScreenPoller {
     return running;
   }
 
-  async #fetch(window: TimeWindow, calls: ListingCall[], priority: RequestPriority): Promise<FetchOutcome> {
+  async #fetch(window: TimeRange, calls: ListingCall[], priority: RequestPriority): Promise<FetchOutcome> {
     const options = { priority, signal: this.#abort.signal };
     const outcome = await fetchWindow(window, calls, options, this.#dependencies);
     if (outcome.unclearGroupIds.length > 0 && !this.#abort.signal.aborted) {

@@ -23,13 +23,13 @@ const FRESH_MS = 60_000;
 /** How far ahead the occurrences of a series are checked: what the app keeps of the schedule. */
 const SERIES_CHECK_MS = 70 * DAY_MS;
 
-interface Interval {
+interface TimeRange {
   startMs: number;
   endMs: number;
 }
 
 /** What a time is checked for. */
-export interface WantedSlot extends Interval {
+export interface WantedSlot extends TimeRange {
   calendarId: string;
   assignedUserId: string | null;
 }
@@ -68,7 +68,7 @@ function endOf(
 }
 
 /** The times a booking would take: one, or the occurrences of the coming weeks. */
-function wantedTimes(row: RowOf<'create-appointment'>, request: BookingRequest, endMs: number): Interval[] {
+function wantedTimes(row: RowOf<'create-appointment'>, request: BookingRequest, endMs: number): TimeRange[] {
   const startMs = Date.parse(request.startTime);
   if (request.rrule === undefined) return [{ startMs, endMs }];
   const { meant } = row.payload.order;
@@ -114,7 +114,7 @@ function collisionProblem(sentences: readonly string[], isSeries: boolean): Outb
 function mustCheck(
   row: RowOf<'create-appointment'>,
   request: BookingRequest,
-  window: Interval,
+  window: TimeRange,
   context: SendContext,
 ): boolean {
   if (row.payload.order.acceptConflicts || !occupiesTime(request.appointmentStatus ?? 'confirmed'))
@@ -154,7 +154,7 @@ export async function slotProblem(
 
 /** One sentence for each of the times that something takes. */
 function whatTakes(
-  times: readonly Interval[],
+  times: readonly TimeRange[],
   { calendarId, assignedUserId }: Pick<WantedSlot, 'calendarId' | 'assignedUserId'>,
   index: ScheduleIndex,
   options: ConflictOptions,

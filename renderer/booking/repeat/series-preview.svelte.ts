@@ -13,7 +13,7 @@ import { expandSeries, isEndless } from '../../../shared/series/expand.ts';
 import type { Series } from '../../../shared/series/read-series.ts';
 import { readRepeat } from '../../../shared/series/repeat-to-rrule.ts';
 import { dateOfWall } from '../../../shared/time/wall-date.ts';
-import type { InstantRange } from '../../../shared/time/zone.ts';
+import type { TimeRange } from '../../../shared/time/zone.ts';
 import type { AppState } from '../../state/app-state.svelte.ts';
 import { indexOfWindow } from '../../state/window-index.ts';
 
@@ -157,13 +157,13 @@ export class SeriesPreview {
     return { fromMs, toMs: fromMs + CHECKED_DAYS * DAY_MS, limit: CHECKED_OCCURRENCES };
   }
 
-  async #read(span: InstantRange, token: number): Promise<void> {
+  async #read(span: TimeRange, token: number): Promise<void> {
     const reply = await this.#app.bridge.call('schedule.read', span);
     if (token === this.#token && reply.ok) this.#window = reply.value;
   }
 
   /** Fetches the stretches in which dates lie and that were not fetched a moment ago, nearest first. */
-  async #fetch(span: InstantRange, token: number): Promise<void> {
+  async #fetch(span: TimeRange, token: number): Promise<void> {
     const nowMs = this.#app.clock.nowMs();
     const stretches = this.rows
       .map(({ startMs }) => Math.floor(startMs / CHUNK_MS))
