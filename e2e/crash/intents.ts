@@ -6,7 +6,7 @@ import {
   VACCINATION_ID,
 } from '../../electron/practice/dataset/directory.ts';
 import type { Order } from '../../electron/store/outbox/outbox-store.ts';
-import type { BookingClient, MeantTime } from '../../shared/appointment/booking-order.ts';
+import type { BookingClient, LocalTime } from '../../shared/appointment/booking-order.ts';
 import type { WritableStatus } from '../../shared/appointment/status.ts';
 import { encodeInstanceId } from '../../shared/series/instance-id.ts';
 import { instantToWall, offsetIso } from '../../shared/time/zone.ts';
@@ -87,7 +87,7 @@ function rruleOf({ frequency, count }: Repeat): string {
   return `RRULE:FREQ=${frequency};INTERVAL=1;COUNT=${count}`;
 }
 
-function meant({ startMs, endMs }: Span): MeantTime {
+function meant({ startMs, endMs }: Span): LocalTime {
   return {
     startWall: instantToWall(startMs, TIME_ZONE),
     endWall: instantToWall(endMs, TIME_ZONE),

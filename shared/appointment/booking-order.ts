@@ -12,12 +12,12 @@ export const wallDateSchema = z.iso.date();
  * The time the desk meant, kept beside the instants so that a later change of a zone's rules or a mistake
  * in a conversion can be seen and mended.
  */
-export const meantTimeSchema = z.strictObject({
+export const localTimeSchema = z.strictObject({
   startWall: wallTimeSchema,
   endWall: wallTimeSchema,
   timeZone: z.string(),
 });
-export type MeantTime = z.infer<typeof meantTimeSchema>;
+export type LocalTime = z.infer<typeof localTimeSchema>;
 
 /** Whom a booking is for: a client the server knows, or one typed at the desk that is made first. */
 export const bookingClientSchema = z.discriminatedUnion('kind', [
@@ -40,7 +40,7 @@ export const bookingOrderSchema = z.strictObject({
   client: bookingClientSchema,
   /** The request to send, without the contact, which is known only once the client exists. */
   request: bookingRequestSchema.omit({ contactId: true }),
-  meant: meantTimeSchema,
+  meant: localTimeSchema,
   /** True after the desk was shown the conflicts and chose to book all the same. */
   acceptConflicts: z.boolean(),
   /** For a date of a series that takes place at another time: the series' order, with which it is booked and taken back, and the date it stands in for. */
@@ -79,7 +79,7 @@ export const changeOrderSchema = z.strictObject({
   scope: z.enum(['single', 'series']),
   update: bookingUpdateSchema,
   /** Set where the time changes. */
-  meant: meantTimeSchema.nullable(),
+  meant: localTimeSchema.nullable(),
   /** `dateUpdatedMs` of the appointment as the desk saw it, to notice a change made elsewhere meanwhile. */
   basedOnDateUpdatedMs: z.number().nullable(),
   acceptConflicts: z.boolean(),
@@ -112,7 +112,7 @@ export const blockOrderSchema = z.strictObject({
   ]),
   startTime: z.iso.datetime({ offset: true }),
   endTime: z.iso.datetime({ offset: true }),
-  meant: meantTimeSchema,
+  meant: localTimeSchema,
   before: eventBeforeSchema.optional(),
 });
 export type BlockOrder = z.infer<typeof blockOrderSchema>;

@@ -9,7 +9,7 @@ import {
   type WallInstant,
 } from '../time/zone.ts';
 import type { BookingDraft } from './booking-draft.ts';
-import type { MeantTime } from './booking-order.ts';
+import type { LocalTime } from './booking-order.ts';
 import type { FieldError } from './draft-field.ts';
 
 /** A free slot as the server wrote it (shared/ipc/schedule-calls.ts). */
@@ -25,7 +25,7 @@ export interface DraftTimes {
   endTime: string;
   startMs: number;
   endMs: number;
-  meant: MeantTime;
+  meant: LocalTime;
   /** Sentences the desk should know, such as a time that comes twice on that day. */
   notes: string[];
 }

@@ -1,4 +1,4 @@
-import type { MeantTime } from '../../../shared/appointment/booking-order.ts';
+import type { LocalTime } from '../../../shared/appointment/booking-order.ts';
 import type { OutboxPayload } from '../../../shared/outbox/outbox.ts';
 import { wallToEpochMs, type TimeRange } from '../../../shared/time/zone.ts';
 
@@ -26,13 +26,13 @@ export function timesOfOrder(payload: OutboxPayload): TimeRange | null {
  * The instants come from the wire form. Where no end is sent (the calendar's own length is used) it is the one the
  * desk meant; without that the span is empty and the caller keeps the length it knows.
  */
-function span(startTime: string, endTime: string | undefined, meant: MeantTime | null): TimeRange {
+function span(startTime: string, endTime: string | undefined, meant: LocalTime | null): TimeRange {
   const startMs = Date.parse(startTime);
   if (endTime !== undefined) return { startMs, endMs: Date.parse(endTime) };
   if (meant === null) return { startMs, endMs: startMs };
-  const meantLengthMs =
+  const localLengthMs =
     wallToEpochMs(meant.endWall, meant.timeZone) - wallToEpochMs(meant.startWall, meant.timeZone);
-  return { startMs, endMs: startMs + Math.max(meantLengthMs, MINUTE_MS) };
+  return { startMs, endMs: startMs + Math.max(localLengthMs, MINUTE_MS) };
 }
 
 /** The smallest window around both; null when neither is there. */
