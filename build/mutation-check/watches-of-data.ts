@@ -112,7 +112,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/store/transfer/drafts-transfer.test.ts',
+    file: 'electron/store/transfer/outbox-transfer.test.ts',
     title: 'show nobody a name or phone without the passphrase',
     without: [
       {
@@ -120,7 +120,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
         rows: ['11.4.4'],
         edits: [
           [
-            'electron/store/transfer/drafts-file.ts',
+            'electron/store/transfer/export-file.ts',
             "sealed: sealed.toString('base64'),",
             "sealed: Buffer.from(JSON.stringify(content)).toString('base64'), kept: sealed.length,",
           ],
@@ -129,7 +129,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/store/transfer/drafts-transfer.test.ts',
+    file: 'electron/store/transfer/outbox-transfer.test.ts',
     title: 'want a passphrase of eight characters',
     without: [
       {
@@ -137,7 +137,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
         rows: ['11.4.4'],
         edits: [
           [
-            'electron/store/transfer/drafts-file.ts',
+            'electron/store/transfer/export-file.ts',
             'passphrase.length < SHORTEST_PASSPHRASE',
             "passphrase === ''",
           ],

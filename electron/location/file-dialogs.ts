@@ -1,7 +1,7 @@
 import { dialog, type BrowserWindow } from 'electron';
-import { DRAFTS_EXTENSION, type FileDialogs } from './transfer-handlers.ts';
+import { EXPORT_EXTENSION, type FileDialogs } from './transfer-handlers.ts';
 
-const FILTERS = [{ name: 'Frontdesk drafts', extensions: [DRAFTS_EXTENSION] }];
+const FILTERS = [{ name: 'Frontdesk drafts', extensions: [EXPORT_EXTENSION] }];
 
 /** The system's own dialogs for files, over the app's window. */
 export function fileDialogs(window: () => BrowserWindow | null): FileDialogs {

@@ -33,7 +33,7 @@ const dialogs: FileDialogs = {
 function handlers(): ReturnType<typeof transferHandlers> {
   const { drafts } = bench.store;
   // Of the session only what moves drafts.
-  const session = { sync: { exportDrafts: drafts.exportDrafts, importDrafts: drafts.importDrafts } };
+  const session = { sync: { exportOutbox: drafts.exportOutbox, importOutbox: drafts.importOutbox } };
   return transferHandlers(
     () => session as unknown as LocationSession,
     dialogs,
@@ -91,7 +91,7 @@ test('a file that is something else is refused in the desk’s words', async () 
   await both['transfer.chooseFile'](undefined);
   expect(await both['transfer.import']({ passphrase: PASSPHRASE })).toMatchObject({
     kind: 'refused',
-    reason: 'not-a-drafts-file',
+    reason: 'not-an-export',
   });
 });
 

@@ -17,7 +17,7 @@ export interface FileDialogs {
 }
 
 /** What a file of drafts ends with. */
-export const DRAFTS_EXTENSION = 'frontdesk-drafts';
+export const EXPORT_EXTENSION = 'frontdesk-drafts';
 
 /** Thousands of bookings take a few megabytes; what is larger is no file of drafts. */
 const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
@@ -36,9 +36,9 @@ export function transferHandlers(
     'transfer.export': async ({ passphrase }) => {
       const { sync } = openSession();
       const day = new Date(nowMs()).toISOString().slice(0, 10);
-      const filePath = await dialogs.chooseWhereToSave(`Frontdesk drafts ${day}.${DRAFTS_EXTENSION}`);
+      const filePath = await dialogs.chooseWhereToSave(`Frontdesk drafts ${day}.${EXPORT_EXTENSION}`);
       if (filePath === null) return { kind: 'cancelled' };
-      const { exportedIds, leftBehindIds } = await sync.exportDrafts(passphrase, (text) =>
+      const { exportedIds, leftBehindIds } = await sync.exportOutbox(passphrase, (text) =>
         atFile(filePath, () => {
           replaceFile(filePath, text);
         }),
@@ -81,8 +81,8 @@ export function transferHandlers(
           'No file is chosen. Choose the file that was exported.',
         );
       }
-      const imported = await sync.importDrafts(
-        await atFile(filePath, () => readDrafts(filePath)),
+      const imported = await sync.importOutbox(
+        await atFile(filePath, () => readExport(filePath)),
         passphrase,
       );
       if (!imported.ok) return { kind: 'refused', reason: imported.code, message: imported.message };
@@ -105,7 +105,7 @@ function withBytesAsText(row: Record<string, unknown>): Record<string, unknown> 
 }
 
 /** A file that cannot be one of drafts is read as an empty text, which the store refuses in its own words. */
-async function readDrafts(filePath: string): Promise<string> {
+async function readExport(filePath: string): Promise<string> {
   const { size } = await stat(filePath);
   return size > LARGEST_FILE_BYTES ? '' : readFile(filePath, 'utf8');
 }

@@ -10,7 +10,7 @@ import {
 import { type Directory, directorySchema } from '../../shared/ipc/account-calls.ts';
 import { createContacts } from './clients/contacts.ts';
 import type { StoreDatabase } from './database/database.ts';
-import { createDraftsTransfer } from './transfer/drafts-transfer.ts';
+import { createOutboxTransfer } from './transfer/outbox-transfer.ts';
 import { createEventsTable } from './schedule/events-table.ts';
 import { createFreshness } from './schedule/freshness.ts';
 import { createKeptValues } from './database/kept-values.ts';
@@ -122,7 +122,7 @@ export function assembleStore(database: StoreDatabase, cipher: Cipher, options: 
     },
   });
 
-  const drafts = createDraftsTransfer({
+  const drafts = createOutboxTransfer({
     database,
     table,
     localIds,

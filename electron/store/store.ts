@@ -3,7 +3,7 @@ import type { UnreadableRow } from '../../shared/outbox/outbox.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { ContactStore } from './clients/contact-store.ts';
 import type { SqlValue, StoreFailpoint } from './database/database.ts';
-import type { DraftsTransfer } from './transfer/drafts-transfer.ts';
+import type { OutboxTransfer } from './transfer/outbox-transfer.ts';
 import type { Migration } from './database/migration.ts';
 import type { OutboxStore } from './outbox/outbox-store.ts';
 import type { ScheduleStore } from './schedule/schedule-store.ts';
@@ -57,7 +57,7 @@ export type OpenStoreResult =
 export type Store = {
   outbox: OutboxStore;
   /** Takes unsent writes to another PC. Wake the worker after an import. */
-  drafts: DraftsTransfer;
+  drafts: OutboxTransfer;
   schedule: ScheduleStore;
   contacts: ContactStore;
 

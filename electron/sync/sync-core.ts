@@ -11,7 +11,7 @@ import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import type { ServerOffset, TimeRange } from '../../shared/time/zone.ts';
 import type { ApiError } from '../api/errors.ts';
 import { NEVER_LISTED } from '../store/clients/contact-store.ts';
-import type { DraftsExport, DraftsImport } from '../store/transfer/drafts-transfer.ts';
+import type { OutboxExport, OutboxImport } from '../store/transfer/outbox-transfer.ts';
 import type { Order, OutboxChange } from '../store/outbox/outbox-store.ts';
 import { followChange } from './after-change.ts';
 import { BackgroundFetcher } from './fetching/background-fetcher.ts';
@@ -243,12 +243,12 @@ export class SyncCore {
     return this.#outbox.giveUpUnreadable(outboxId);
   }
 
-  exportDrafts(passphrase: string, write: (text: string) => Promise<void>): Promise<DraftsExport> {
-    return this.#outbox.exportDrafts(passphrase, write);
+  exportOutbox(passphrase: string, write: (text: string) => Promise<void>): Promise<OutboxExport> {
+    return this.#outbox.exportOutbox(passphrase, write);
   }
 
-  importDrafts(text: string, passphrase: string): Promise<DraftsImport> {
-    return this.#outbox.importDrafts(text, passphrase);
+  importOutbox(text: string, passphrase: string): Promise<OutboxImport> {
+    return this.#outbox.importOutbox(text, passphrase);
   }
 
   /** Says what is on screen: fetched now, then kept fresh, faster in focus. */

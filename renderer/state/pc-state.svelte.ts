@@ -36,7 +36,7 @@ export class PcState {
     return reply;
   }
 
-  exportDrafts(passphrase: string): Promise<Reply<CallOutput<'transfer.export'>>> {
+  exportOutbox(passphrase: string): Promise<Reply<CallOutput<'transfer.export'>>> {
     return this.#bridge.call('transfer.export', { passphrase });
   }
 
@@ -44,7 +44,7 @@ export class PcState {
     return this.#bridge.call('transfer.chooseFile', undefined);
   }
 
-  importDrafts(passphrase: string): Promise<Reply<CallOutput<'transfer.import'>>> {
+  importOutbox(passphrase: string): Promise<Reply<CallOutput<'transfer.import'>>> {
     return this.#bridge.call('transfer.import', { passphrase });
   }
 }

@@ -60,7 +60,7 @@ export const pcCalls = {
       }),
       z.strictObject({
         kind: z.literal('refused'),
-        reason: z.enum(['wrong-passphrase', 'not-a-drafts-file', 'newer-than-app', 'other-location']),
+        reason: z.enum(['wrong-passphrase', 'not-an-export', 'newer-than-app', 'other-location']),
         message: z.string(),
       }),
     ]),

@@ -13,7 +13,7 @@ import type { SqlValue, StoreDatabase } from '../database/database.ts';
 import { keepUnknown, parseTolerantly, readFields, readStored, toStored } from '../../base/stored-json.ts';
 import { PAYLOAD_SHAPE } from '../database/stored-shapes.ts';
 import type { Cipher } from '../database/encryption.ts';
-import type { SetApartRow } from '../transfer/drafts-file.ts';
+import type { SetApartRow } from '../transfer/export-file.ts';
 
 /** Whom and what a row is about, as known when it was written: what it names may be gone from the cache later. */
 export const outboxAboutSchema = z.strictObject({

@@ -2,7 +2,7 @@
 import type { OutboxEntry, UnreadableRow } from '../../../shared/outbox/outbox.ts';
 import type { ConflictingItems } from '../../../shared/outbox/conflicting-items.ts';
 import type { ApiClient } from '../../api/client-types.ts';
-import type { DraftsExport, DraftsImport } from '../../store/transfer/drafts-transfer.ts';
+import type { OutboxExport, OutboxImport } from '../../store/transfer/outbox-transfer.ts';
 import type { TimeRange } from '../../../shared/time/zone.ts';
 import type { Order, OutboxChange, OutboxRefusal } from '../../store/outbox/outbox-store.ts';
 import type { Store } from '../../store/store.ts';
@@ -134,16 +134,16 @@ export class DeskOutbox {
     return conflictingItems(row, store);
   }
 
-  /** Takes the unsent writes to another PC; see `DraftsTransfer`. */
-  async exportDrafts(passphrase: string, write: (text: string) => Promise<void>): Promise<DraftsExport> {
-    const exported = await this.#dependencies.store.drafts.exportDrafts(passphrase, write);
+  /** Takes the unsent writes to another PC; see `OutboxTransfer`. */
+  async exportOutbox(passphrase: string, write: (text: string) => Promise<void>): Promise<OutboxExport> {
+    const exported = await this.#dependencies.store.drafts.exportOutbox(passphrase, write);
     this.#dependencies.onRows(exported.exportedIds);
     return exported;
   }
 
   /** Takes in unsent writes of another PC, and starts on them. */
-  async importDrafts(text: string, passphrase: string): Promise<DraftsImport> {
-    const imported = await this.#dependencies.store.drafts.importDrafts(text, passphrase);
+  async importOutbox(text: string, passphrase: string): Promise<OutboxImport> {
+    const imported = await this.#dependencies.store.drafts.importOutbox(text, passphrase);
     if (imported.ok) this.#dependencies.onRows(imported.importedIds);
     this.#dependencies.wake();
     return imported;

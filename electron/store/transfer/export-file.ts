@@ -69,12 +69,12 @@ const contentSchema = z.looseObject({
   setApart: z.array(setApartRowSchema).default([]),
 });
 /** What a file holds, oldest write first. */
-export type DraftsContent = z.infer<typeof contentSchema>;
+export type ExportContent = z.infer<typeof contentSchema>;
 
 /** A file's content, or why it cannot be had. */
-export type OpenedDrafts =
-  | { ok: true; content: DraftsContent }
-  | { ok: false; code: 'wrong-passphrase' | 'not-a-drafts-file' | 'newer-than-app'; message: string };
+export type DecryptedExport =
+  | { ok: true; content: ExportContent }
+  | { ok: false; code: 'wrong-passphrase' | 'not-an-export' | 'newer-than-app'; message: string };
 
 function keyFrom(passphrase: string, salt: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -92,7 +92,7 @@ export function requirePassphrase(passphrase: string): void {
 }
 
 /** The text of a file. Throws RangeError as `requirePassphrase`. */
-export async function encryptDrafts(content: DraftsContent, passphrase: string): Promise<string> {
+export async function encryptExport(content: ExportContent, passphrase: string): Promise<string> {
   requirePassphrase(passphrase);
   const salt = randomBytes(SALT_BYTES);
   const encrypted = createCipher(await keyFrom(passphrase, salt)).encrypt(content, PLACE);
@@ -114,9 +114,9 @@ function wrapperOf(text: string): z.infer<typeof wrapperSchema> | null {
 }
 
 /** Opens the text of a file. */
-export async function decryptDrafts(text: string, passphrase: string): Promise<OpenedDrafts> {
+export async function decryptExport(text: string, passphrase: string): Promise<DecryptedExport> {
   const wrapper = wrapperOf(text);
-  if (wrapper === null) return NOT_DRAFTS;
+  if (wrapper === null) return NOT_AN_EXPORT;
   if (wrapper.version > VERSION) return NEWER;
   const cipher = createCipher(await keyFrom(passphrase, Buffer.from(wrapper.salt, 'base64')));
   const json = cipher.decrypt(Buffer.from(wrapper.encrypted, 'base64'), PLACE);
@@ -125,18 +125,18 @@ export async function decryptDrafts(text: string, passphrase: string): Promise<O
   return content.success ? { ok: true, content: content.data } : NEWER;
 }
 
-const NOT_DRAFTS: OpenedDrafts = {
+const NOT_AN_EXPORT: DecryptedExport = {
   ok: false,
-  code: 'not-a-drafts-file',
+  code: 'not-an-export',
   message: 'This is not a file of Frontdesk drafts. Nothing was imported. Choose the file that was exported.',
 };
-const NEWER: OpenedDrafts = {
+const NEWER: DecryptedExport = {
   ok: false,
   code: 'newer-than-app',
   message:
     'These drafts were exported by a newer version of Frontdesk. Nothing was imported. Update the app on this PC.',
 };
-const WRONG_PASSPHRASE: OpenedDrafts = {
+const WRONG_PASSPHRASE: DecryptedExport = {
   ok: false,
   code: 'wrong-passphrase',
   message:

@@ -33,11 +33,11 @@ const titles = () => [...server.server.state.appointments.values()].map(({ title
 
 async function takeAlong(): Promise<void> {
   let file = '';
-  await here.core.exportDrafts(PASSPHRASE, (text) => {
+  await here.core.exportOutbox(PASSPHRASE, (text) => {
     file = text;
     return Promise.resolve();
   });
-  expect(await there.core.importDrafts(file, PASSPHRASE)).toMatchObject({ ok: true, knownIds: [] });
+  expect(await there.core.importOutbox(file, PASSPHRASE)).toMatchObject({ ok: true, knownIds: [] });
 }
 
 test('they are sent from the other PC, new clients with them, and not from here', async () => {
@@ -64,7 +64,7 @@ test('sending them from here as well finds them on the server and adds nothing',
 
 test('a lost file loses nothing: they can still be sent from here', async () => {
   const id = here.book({ title: 'One' });
-  await here.core.exportDrafts(PASSPHRASE, () => Promise.resolve());
+  await here.core.exportOutbox(PASSPHRASE, () => Promise.resolve());
   here.offline = false;
   here.core.sendNow(id);
   await here.until(() => here.stateOf(id) === 'done');

@@ -4,27 +4,27 @@ import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import {
   type ExportedRow,
-  decryptDrafts,
+  decryptExport,
   requirePassphrase,
-  encryptDrafts,
+  encryptExport,
   type SetApartRow,
-} from './drafts-file.ts';
+} from './export-file.ts';
 import { concurrencyKeyOf, type LocalIds, resolvePayload, waitsForRow } from '../outbox/local-ids.ts';
 import type { OutboxTable, StoredOutboxRow } from '../outbox/outbox-table.ts';
 
 /** What an export did. */
-export type DraftsExport = {
+export type OutboxExport = {
   exportedIds: string[];
   /** Being sent at this moment, or waiting for one that is: they stay on this PC. */
   leftBehindIds: string[];
 };
 
 /** What an import did, or why nothing was imported. */
-export type DraftsImport =
+export type OutboxImport =
   | { ok: true; importedIds: string[]; /** On this PC already: left as they are. */ knownIds: string[] }
   | {
       ok: false;
-      code: 'wrong-passphrase' | 'not-a-drafts-file' | 'newer-than-app' | 'other-location';
+      code: 'wrong-passphrase' | 'not-an-export' | 'newer-than-app' | 'other-location';
       message: string;
     };
 
@@ -36,17 +36,17 @@ export type DraftsImport =
  * - what cannot be read here goes along as it is: the other PC may be able to;
  * - what was queued here stays here but is not sent by itself any more: the desk is asked, and a lost file loses nothing.
  */
-export type DraftsTransfer = {
+export type OutboxTransfer = {
   /**
    * Holds the unsent writes back, seals them and hands the text to `write`. When that fails they are queued again
    * and its error is thrown. Throws RangeError for too short a passphrase, nothing changed.
    */
-  exportDrafts(passphrase: string, write: (text: string) => Promise<void>): Promise<DraftsExport>;
+  exportOutbox(passphrase: string, write: (text: string) => Promise<void>): Promise<OutboxExport>;
   /** Adds what the text holds and this PC does not have, in one transaction. */
-  importDrafts(text: string, passphrase: string): Promise<DraftsImport>;
+  importOutbox(text: string, passphrase: string): Promise<OutboxImport>;
 };
 
-const OTHER_LOCATION: DraftsImport = {
+const OTHER_LOCATION: OutboxImport = {
   ok: false,
   code: 'other-location',
   message:
@@ -67,7 +67,7 @@ function handedOver(atMs: number, timeZone: string | null): OutboxProblem {
 }
 
 /** Makes the transfer over an open store. */
-export function createDraftsTransfer(dependencies: {
+export function createOutboxTransfer(dependencies: {
   database: StoreDatabase;
   table: OutboxTable;
   localIds: LocalIds;
@@ -75,7 +75,7 @@ export function createDraftsTransfer(dependencies: {
   locationId: () => string | null;
   timeZone: () => string | null;
   nowMs: () => number;
-}): DraftsTransfer {
+}): OutboxTransfer {
   const { database, table, localIds, contacts, nowMs } = dependencies;
   const triedBefore = (attempts: number): number => Math.max(attempts, 1);
 
@@ -172,7 +172,7 @@ export function createDraftsTransfer(dependencies: {
   }
 
   return {
-    async exportDrafts(passphrase, write) {
+    async exportOutbox(passphrase, write) {
       requirePassphrase(passphrase);
       const { going, staying, setApart } = database.transaction(() => {
         const chosen = { ...choose(), setApart: table.setApart() };
@@ -188,7 +188,7 @@ export function createDraftsTransfer(dependencies: {
           rows: going.map(exported),
           setApart,
         };
-        await write(await encryptDrafts(content, passphrase));
+        await write(await encryptExport(content, passphrase));
       } catch (error) {
         putBack(going, setApart);
         throw error;
@@ -199,8 +199,8 @@ export function createDraftsTransfer(dependencies: {
       };
     },
 
-    async importDrafts(text, passphrase) {
-      const opened = await decryptDrafts(text, passphrase);
+    async importOutbox(text, passphrase) {
+      const opened = await decryptExport(text, passphrase);
       if (!opened.ok) return opened;
       const { rows, setApart, locationId } = opened.content;
       const here = dependencies.locationId();

@@ -26,7 +26,7 @@ function book(n: number, options: Parameters<typeof booking>[1] = {}, undoWindow
 
 async function exportFile(): Promise<string> {
   let file = '';
-  await here.store.drafts.exportDrafts(PASSPHRASE, (text) => {
+  await here.store.drafts.exportOutbox(PASSPHRASE, (text) => {
     file = text;
     return Promise.resolve();
   });
@@ -34,7 +34,7 @@ async function exportFile(): Promise<string> {
 }
 
 const importFile = (file: string, passphrase = PASSPHRASE) =>
-  there.store.drafts.importDrafts(file, passphrase);
+  there.store.drafts.importOutbox(file, passphrase);
 
 describe('drafts taken to another PC', () => {
   it('arrive in order, new clients with them, under the ids they had', async () => {
@@ -87,7 +87,7 @@ describe('drafts taken to another PC', () => {
       NOW,
     );
     here.store.outbox.markSending(orderId(1), { preexistingIds: [] });
-    expect(await here.store.drafts.exportDrafts(PASSPHRASE, () => Promise.resolve())).toEqual({
+    expect(await here.store.drafts.exportOutbox(PASSPHRASE, () => Promise.resolve())).toEqual({
       exportedIds: [],
       leftBehindIds: [orderId(1), orderId(2)],
     });
@@ -121,7 +121,7 @@ describe('drafts taken to another PC', () => {
     const file = await exportFile();
     await importFile(file);
     expect(await importFile(file)).toEqual({ ok: true, importedIds: [], knownIds: [id] });
-    expect(await here.store.drafts.importDrafts(file, PASSPHRASE)).toMatchObject({ importedIds: [] });
+    expect(await here.store.drafts.importOutbox(file, PASSPHRASE)).toMatchObject({ importedIds: [] });
     expect(there.store.outbox.list()).toHaveLength(1);
     expect(here.store.outbox.list()).toHaveLength(1);
   });
@@ -130,7 +130,7 @@ describe('drafts taken to another PC', () => {
     const [first, other] = [book(1), book(3)];
     here.store.outbox.addOrder({ kind: 'change-appointment', order: move(2, `local-${first}`, 0) }, NOW);
     here.store.outbox.markSending(first, { preexistingIds: [] });
-    const done = await here.store.drafts.exportDrafts(PASSPHRASE, () => Promise.resolve());
+    const done = await here.store.drafts.exportOutbox(PASSPHRASE, () => Promise.resolve());
     expect(done).toEqual({ exportedIds: [other], leftBehindIds: [first, orderId(2)] });
     expect(here.store.outbox.read(first)).toMatchObject({ state: 'sending' });
   });
@@ -187,7 +187,7 @@ describe('drafts taken to another PC', () => {
         { attempts: 1, state: 'needs-attention' },
       ]);
       expect(await importFile(file)).toMatchObject({ importedIds: [] });
-      expect(await here.store.drafts.importDrafts(file, PASSPHRASE)).toMatchObject({ importedIds: [] });
+      expect(await here.store.drafts.importOutbox(file, PASSPHRASE)).toMatchObject({ importedIds: [] });
       expect(there.store.unsentCount()).toBe(3);
     });
 
@@ -220,7 +220,7 @@ describe('drafts taken to another PC', () => {
       rewrite(book(1), without);
       const before = here.store.unreadableRaw();
       await expect(
-        here.store.drafts.exportDrafts(PASSPHRASE, () => Promise.reject(new Error('no room'))),
+        here.store.drafts.exportOutbox(PASSPHRASE, () => Promise.reject(new Error('no room'))),
       ).rejects.toThrow('no room');
       expect(here.store.unreadableRaw()).toMatchObject(
         before.map(({ id, state, attempts, body, next_attempt_at_ms }) => ({
@@ -254,7 +254,7 @@ describe('drafts taken to another PC', () => {
   it('stay queued here when the file cannot be written', async () => {
     const id = book(1);
     const full = new Error('ENOSPC');
-    await expect(here.store.drafts.exportDrafts(PASSPHRASE, () => Promise.reject(full))).rejects.toBe(full);
+    await expect(here.store.drafts.exportOutbox(PASSPHRASE, () => Promise.reject(full))).rejects.toBe(full);
     expect(here.store.outbox.read(id)).toMatchObject({ state: 'queued', attempts: 0, problem: null });
   });
 
@@ -273,8 +273,8 @@ describe('drafts taken to another PC', () => {
       (file: string) => [file.replace(/.{10}"}$/, 'AAAAAAAAAA"}'), PASSPHRASE],
       'wrong-passphrase',
     ],
-    ['another file', () => ['{"some":"json"}', PASSPHRASE], 'not-a-drafts-file'],
-    ['no JSON', () => ['hello', PASSPHRASE], 'not-a-drafts-file'],
+    ['another file', () => ['{"some":"json"}', PASSPHRASE], 'not-an-export'],
+    ['no JSON', () => ['hello', PASSPHRASE], 'not-an-export'],
     [
       'a newer version',
       (file: string) => [file.replace('"version":1', '"version":2'), PASSPHRASE],
@@ -298,7 +298,7 @@ describe('drafts taken to another PC', () => {
 
   it('want a passphrase of eight characters', async () => {
     const id = book(1);
-    await expect(here.store.drafts.exportDrafts('short', () => Promise.resolve())).rejects.toThrow(
+    await expect(here.store.drafts.exportOutbox('short', () => Promise.resolve())).rejects.toThrow(
       RangeError,
     );
     expect(here.store.outbox.read(id)).toMatchObject({ state: 'queued' });
