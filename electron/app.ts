@@ -8,7 +8,7 @@ import { guardSession } from './shell/guards/session-guards.ts';
 import { describeError } from './location/describe-error.ts';
 import { accountHandlers } from './location/account-handlers.ts';
 import { bookingHandlers } from './location/booking-handlers.ts';
-import { deskHandlers } from './system/app-handlers.ts';
+import { workstationHandlers } from './system/workstation-handlers.ts';
 import { pcHandlers } from './location/pc-handlers.ts';
 import { scheduleHandlers } from './location/schedule-handlers.ts';
 import { seriesHandlers } from './location/series-handlers.ts';
@@ -146,7 +146,7 @@ async function openServices(options: ServicesOptions): Promise<Services> {
     openWindow: showWindow,
     openOutbox: () => {
       showWindow();
-      emit('desk.showOutbox', {});
+      emit('workstation.showOutbox', {});
     },
   });
   const appAccount = makeAppAccount({
@@ -170,7 +170,7 @@ async function openServices(options: ServicesOptions): Promise<Services> {
     emit,
   });
   const handlers: Handlers = {
-    ...deskHandlers({
+    ...workstationHandlers({
       openSession,
       preferences,
       emit,

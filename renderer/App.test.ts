@@ -34,7 +34,7 @@ test('says whose schedule it is, that it is practice, and the zone where it is n
 test('leaves the zone unsaid where the PC’s clock shows the same', async () => {
   await open({
     handlers: {
-      'desk.info': () => ({
+      'workstation.info': () => ({
         version: '0.1.0',
         platform: 'linux',
         deskName: 'PC',
@@ -78,7 +78,7 @@ test('offline, it says since when and tries again when asked to', async () => {
   const { bridge } = await open({ connection: { state: 'offline' } });
   expect(screen.getByText(/^Offline since/)).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Try now' }));
-  expect(bridge.inputsOf('desk.retryConnection')).toHaveLength(1);
+  expect(bridge.inputsOf('workstation.retryConnection')).toHaveLength(1);
 });
 
 test('a toast offers Undo without taking the focus', async () => {
@@ -106,7 +106,7 @@ test('the help lists every shortcut', async () => {
 test('the theme is the desk’s choice, or the system’s', async () => {
   const { app } = await open({ preferences: { theme: 'dark' } });
   expect(document.documentElement.dataset['theme']).toBe('dark');
-  await app.desk.updatePreferences({ theme: 'system' });
+  await app.workstation.updatePreferences({ theme: 'system' });
   await waitFor(() => expect(document.documentElement.dataset['theme']).toBeUndefined());
 });
 
@@ -116,7 +116,7 @@ test('a bug is logged and shown calmly, and the form that was being filled in is
   app.draft.update({ notes: 'half a word' });
   window.dispatchEvent(new ErrorEvent('error', { error: new TypeError('broken'), message: 'broken' }));
   expect(await screen.findByText(/The form you were filling in is kept/)).toBeVisible();
-  expect(bridge.inputsOf('desk.reportProblem')[0]?.message).toBe('TypeError: broken');
+  expect(bridge.inputsOf('workstation.reportProblem')[0]?.message).toBe('TypeError: broken');
   expect(bridge.inputsOf('drafts.write').at(-1)?.draft?.notes).toBe('half a word');
 });
 
@@ -126,5 +126,5 @@ test('a layout that needed one more round is no crash', async () => {
     new ErrorEvent('error', { message: 'ResizeObserver loop completed with undelivered notifications.' }),
   );
   expect(screen.getByRole('main', { name: 'Schedule' })).toBeVisible();
-  expect(bridge.inputsOf('desk.reportProblem')).toHaveLength(0);
+  expect(bridge.inputsOf('workstation.reportProblem')).toHaveLength(0);
 });

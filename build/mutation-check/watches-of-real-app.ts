@@ -163,7 +163,7 @@ export const WATCHES_OF_REAL_APP: readonly Watch[] = [
         rows: ['15'],
         edits: [
           [
-            'electron/system/app-handlers.ts',
+            'electron/system/workstation-handlers.ts',
             'if (!mayOpenExternally(url)) {',
             "if (!mayOpenExternally(url) && url === '') {",
           ],

@@ -3,8 +3,8 @@ import { CONSULTATION_ID, PROVIDER_IDS } from '../../electron/practice/dataset/d
 import { callMain } from '../fixtures/call-main.ts';
 import { startClinic } from '../fixtures/clinic.ts';
 import { dayOfNextWeek, spokenDay, wireTime } from '../fixtures/dates.ts';
-import { removeDataFolder, startDesk } from '../fixtures/desk.ts';
-import { CLIENT, listedEvents } from '../fixtures/other-desk.ts';
+import { removeDataFolder, startWorkstation } from '../fixtures/workstation.ts';
+import { CLIENT, listedEvents } from '../fixtures/other-workstation.ts';
 import { Schedule } from '../pages/schedule.ts';
 import { medianMs, middleOf, type Measurement } from './measure.ts';
 
@@ -17,7 +17,7 @@ const WEEK_MS = 7 * 86_400_000;
 /** The app at work, in the real window: booking and reading a week, beside asking the server for the same. */
 export async function benchBooking(): Promise<Measurement[]> {
   const clinic = await startClinic({ bookings: 'busy' });
-  const { page, dataFolder, quit } = await startDesk({ apiUrl: clinic.baseUrl });
+  const { page, dataFolder, quit } = await startWorkstation({ apiUrl: clinic.baseUrl });
   try {
     await callMain(page, 'account.signIn', { token: clinic.token, locationId: clinic.locationId });
     const schedule = new Schedule(page);

@@ -12,7 +12,7 @@ import {
 } from '../../build/setup/electron-runtime.mjs';
 import { startClinic, type Clinic } from '../fixtures/clinic.ts';
 import { signedInFolder } from '../fixtures/data-folder.ts';
-import { removeDataFolder, startDesk } from '../fixtures/desk.ts';
+import { removeDataFolder, startWorkstation } from '../fixtures/workstation.ts';
 import { takeScreen } from '../fixtures/screens.ts';
 import { Schedule } from '../pages/schedule.ts';
 import { middleOf, type Measurement } from './measure.ts';
@@ -92,7 +92,7 @@ export async function benchStart(): Promise<Measurement[]> {
 
 /** One start and end of the app on this PC, so that what it shows next time lies in its store. */
 async function fillStore(clinic: Clinic, dataFolder: string): Promise<void> {
-  const { page, quit } = await startDesk({ apiUrl: clinic.baseUrl, dataFolder });
+  const { page, quit } = await startWorkstation({ apiUrl: clinic.baseUrl, dataFolder });
   await new Schedule(page)
     .event(/Consultation/)
     .first()

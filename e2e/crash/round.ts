@@ -8,8 +8,8 @@ import path from 'node:path';
 import { seededRandom, type SeededRandom } from '../../electron/practice/seeded-random.ts';
 import type { PracticeServer } from '../../electron/practice/server.ts';
 import { auditDrawn, auditServer, type Findings } from './audit.ts';
-import type { DeskProcesses } from './desk-process.ts';
-import { DeskScript } from './desk-script.ts';
+import type { WorkstationProcesses } from './workstation-process.ts';
+import { WorkstationScript } from './workstation-script.ts';
 import { expectedAfter } from './expected.ts';
 import { chooseKill, describeKill } from './kill-choice.ts';
 import { AT_RANDOM, NAMED_POINTS, POINTS_WITHOUT_NETWORK, type KillPlan } from './kill-points.ts';
@@ -42,7 +42,7 @@ const TRIED_AGAIN_SHARE = 0.7;
 export interface Lane {
   server: PracticeServer;
   clock: LaneClock;
-  processes: DeskProcesses;
+  processes: WorkstationProcesses;
   tally: Tally;
 }
 
@@ -72,7 +72,7 @@ class Round {
   readonly #seed: string;
   readonly #storePath: string;
   readonly #ledger = new Ledger();
-  readonly #desk: DeskScript;
+  readonly #workstation: WorkstationScript;
   readonly #problems: string[] = [];
   #migrationCount = 0;
   #lifeCount = 0;
@@ -84,7 +84,7 @@ class Round {
     this.#storePath = storePath;
     lane.clock.set(ROUND_START_MS);
     lane.server.reset();
-    this.#desk = new DeskScript({
+    this.#workstation = new WorkstationScript({
       random,
       roundName: name,
       mondayMs: NEXT_MONDAY_MS,
@@ -129,7 +129,7 @@ class Round {
   /** What the desk does in a life, once it is known what is on its disk. */
   #planSteps(plan: KillPlan, unkept: readonly PlannedStep[]): PlannedStep[] {
     if (plan.how === 'not-at-all') return [];
-    return this.#desk.nextLife(
+    return this.#workstation.nextLife(
       this.#ledger.wishes(),
       this.#ledger.discardedIds(),
       this.#random.next() < TRIED_AGAIN_SHARE ? unkept : [],
@@ -157,7 +157,7 @@ class Round {
   /** One process from its first line to its last. Returns what it drew at the end, if it got there. */
   async #life(plan: KillPlan): Promise<ShownAppointment[] | null> {
     const { clock } = this.#lane;
-    const desk = this.#lane.processes.take();
+    const workstation = this.#lane.processes.take();
     const isLast = plan.how === 'not-at-all';
     const seen: { killedAt: string | null; drawn: ShownAppointment[] | null } = {
       killedAt: null,
@@ -166,21 +166,21 @@ class Round {
     const killDelayMs = this.#random.below(LONGEST_KILL_DELAY_MS);
     const kill = (): void => {
       seen.killedAt ??= AT_RANDOM;
-      desk.kill();
+      workstation.kill();
     };
     const killSoon = (): void => void setTimeout(kill, killDelayMs);
     let takeBackKill = (): void => undefined;
     const watch = setInterval(() => {
-      if (performance.now() - desk.heardAtMs < SILENCE_LIMIT_MS) return;
+      if (performance.now() - workstation.heardAtMs < SILENCE_LIMIT_MS) return;
       this.#problems.push('the process said nothing any more');
       kill();
     }, 1_000);
     const isEarly = plan.how === 'at-random' && plan.fromStart;
     const limitMs = isLast ? DRAIN_LIMIT_MS : plan.how === 'at-random' ? plan.afterMs : LONGEST_LIFE_MS;
-    await desk.begin(this.#lifeOf(plan), clock, (report) => {
+    await workstation.begin(this.#lifeOf(plan), clock, (report) => {
       this.#hear(report);
       if (report.kind === 'opened') {
-        desk.give(this.#takeUp(plan, report).map(({ step }) => step));
+        workstation.give(this.#takeUp(plan, report).map(({ step }) => step));
         if (!isEarly) takeBackKill = clock.after(limitMs, killSoon);
       }
       if (report.kind === 'killing') seen.killedAt = report.point;
@@ -189,7 +189,7 @@ class Round {
     });
     // The clock stands while the store is being opened.
     const early = isEarly ? setTimeout(kill, limitMs) : undefined;
-    const end = await desk.ended;
+    const end = await workstation.ended;
     clearTimeout(early);
     clearInterval(watch);
     takeBackKill();

@@ -7,8 +7,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPracticeServer } from '../../electron/practice/server.ts';
 import { crashDataset } from './crash-dataset.ts';
-import { DeskProcesses } from './desk-process.ts';
-import { bundleDeskProgram } from './desk-program.ts';
+import { WorkstationProcesses } from './workstation-process.ts';
+import { bundleWorkstationProgram } from './workstation-program.ts';
 import { TIME_ZONE } from './intents.ts';
 import { LaneClock } from './lane-clock.ts';
 import { ROUND_START_MS, runRound, type Lane, type RoundResult } from './round.ts';
@@ -89,7 +89,7 @@ async function openLane(tally: Tally, seed: string, program: string): Promise<La
     contactIndexLagMs: CONTACT_INDEX_LAG_MS,
     rateLimit: { burst: CALLS_PER_INTERVAL },
   });
-  return { server, clock, processes: new DeskProcesses(program), tally };
+  return { server, clock, processes: new WorkstationProcesses(program), tally };
 }
 
 async function main(): Promise<boolean> {
@@ -97,7 +97,7 @@ async function main(): Promise<boolean> {
   const tally = new Tally();
   const rounds = planRounds(options);
   say(`Crash test, seed ${options.seed}: ${rounds.length * KILLS_A_ROUND} kills.`);
-  const program = await bundleDeskProgram();
+  const program = await bundleWorkstationProgram();
   let failedRounds = 0;
   let saidAtKills = 0;
   async function work(): Promise<void> {

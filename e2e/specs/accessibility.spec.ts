@@ -9,8 +9,8 @@ import { Schedule } from '../pages/schedule.ts';
 const PANEL = '[aria-label="Side panel"]';
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`the first screen has no barrier axe knows of, ${theme}`, async ({ openDesk }) => {
-    const { page } = await openDesk(null);
+  test(`the first screen has no barrier axe knows of, ${theme}`, async ({ openWorkstation }) => {
+    const { page } = await openWorkstation(null);
     await setPreferences(page, { theme });
     const firstRun = new FirstRun(page);
     await expect(firstRun.connect).toBeVisible();
@@ -20,9 +20,12 @@ for (const theme of ['light', 'dark'] as const) {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
-  test(`no view of the schedule has a barrier axe knows of, ${theme}`, async ({ openClinic, openDesk }) => {
+  test(`no view of the schedule has a barrier axe knows of, ${theme}`, async ({
+    openClinic,
+    openWorkstation,
+  }) => {
     const clinic = await openClinic({ bookings: 'busy' });
-    const { page } = await openDesk(clinic);
+    const { page } = await openWorkstation(clinic);
     await setPreferences(page, { theme, showCancelled: true });
     const schedule = new Schedule(page);
     await schedule.goTo(dayOfNextWeek(1, 'America/New_York'));
@@ -34,9 +37,9 @@ for (const theme of ['light', 'dark'] as const) {
     }
   });
 
-  test(`no side panel has a barrier axe knows of, ${theme}`, async ({ openClinic, openDesk }) => {
+  test(`no side panel has a barrier axe knows of, ${theme}`, async ({ openClinic, openWorkstation }) => {
     const clinic = await openClinic({ bookings: 'busy' });
-    const { page } = await openDesk(clinic);
+    const { page } = await openWorkstation(clinic);
     await setPreferences(page, { theme });
     const schedule = new Schedule(page);
     await schedule.nextWeek();

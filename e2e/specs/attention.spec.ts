@@ -40,10 +40,10 @@ const heard = (app: ElectronApplication): Promise<Said> =>
 
 test('a booking that comes back rings outside the window, is counted, and a click leads to the outbox', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const { app, page } = await openDesk(clinic);
+  const { app, page } = await openWorkstation(clinic);
   await listen(app);
   const schedule = new Schedule(page);
   await schedule.nextWeek();

@@ -1,6 +1,6 @@
 import { CONSULTATION_ID, PROVIDER_IDS } from '../../electron/practice/dataset/directory.ts';
 import { dayOfNextWeek, nextClockChange, spokenDay, wallTime, wireTime } from '../fixtures/dates.ts';
-import { CLIENT, listedEvents } from '../fixtures/other-desk.ts';
+import { CLIENT, listedEvents } from '../fixtures/other-workstation.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
@@ -14,10 +14,10 @@ const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 test(
   'a booking made by hand is on the server exactly as it was typed',
   { tag: '@judged' },
-  async ({ openClinic, openDesk }) => {
+  async ({ openClinic, openWorkstation }) => {
     const clinic = await openClinic();
     const date = dayOfNextWeek(2, ZONE);
-    const { page } = await openDesk(clinic, { signedIn: false });
+    const { page } = await openWorkstation(clinic, { signedIn: false });
     await new FirstRun(page).signIn(clinic);
     const schedule = new Schedule(page);
     await schedule.isShown();
@@ -90,10 +90,10 @@ test(
 test(
   'a client typed at the desk is made first, once, and booked',
   { tag: '@judged' },
-  async ({ openClinic, openDesk }) => {
+  async ({ openClinic, openWorkstation }) => {
     const clinic = await openClinic();
     const date = dayOfNextWeek(3, ZONE);
-    const { page } = await openDesk(clinic);
+    const { page } = await openWorkstation(clinic);
     const schedule = new Schedule(page);
     await schedule.nextWeek();
     await schedule.dragOver({ date, start: '11:00', end: '11:30' });
@@ -143,14 +143,14 @@ test(
   {
     tag: '@judged',
   },
-  async ({ openClinic, openDesk }) => {
+  async ({ openClinic, openWorkstation }) => {
     const timeZone = 'Europe/Berlin';
     const clinic = await openClinic({ timezone: timeZone });
     // The week before the change; four dates, the third of them skipped.
     const first = nextClockChange(timeZone).subtract({ days: 4 });
     const dates = [0, 1, 2, 3].map((weeks) => first.add({ weeks }).toString());
     const [, , skipped = ''] = dates;
-    const { page } = await openDesk(clinic, { pcTimeZone: 'Pacific/Auckland' });
+    const { page } = await openWorkstation(clinic, { pcTimeZone: 'Pacific/Auckland' });
     const schedule = new Schedule(page);
     await schedule.goTo(first.toString());
     await schedule.dragOver({ date: first.toString(), start: '09:00', end: '09:30' });
@@ -189,13 +189,13 @@ test(
 
 test('a server that counts the clock by a younger law is followed, and it is said', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   // No clock changes: the law differs whatever the day and whatever this computer's zone data.
   const timeZone = 'Asia/Kathmandu';
   const clinic = await openClinic({ timezone: timeZone, countedAs: 'Etc/GMT-6' });
   const date = dayOfNextWeek(3, timeZone);
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   const form = new BookingPanel(page);
   await schedule.isShown();

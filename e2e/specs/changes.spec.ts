@@ -3,7 +3,7 @@ import type { PracticeAppointment } from '../../electron/practice/world.ts';
 import { setPreferences } from '../fixtures/call-main.ts';
 import type { Clinic } from '../fixtures/clinic.ts';
 import { dayOfNextWeek, wallTime } from '../fixtures/dates.ts';
-import { bookElsewhere, CLIENT, listedEvents } from '../fixtures/other-desk.ts';
+import { bookElsewhere, CLIENT, listedEvents } from '../fixtures/other-workstation.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { DetailsPanel } from '../pages/details-panel.ts';
@@ -22,7 +22,7 @@ function stored(clinic: Clinic, id: string): PracticeAppointment {
 test(
   'a status is changed from the details, and nothing else',
   { tag: '@judged' },
-  async ({ openClinic, openDesk }) => {
+  async ({ openClinic, openWorkstation }) => {
     const clinic = await openClinic();
     const date = dayOfNextWeek(2, ZONE);
     const id = await bookElsewhere(clinic, {
@@ -33,7 +33,7 @@ test(
       more: DETAILS,
     });
     const before = { ...stored(clinic, id) };
-    const { page } = await openDesk(clinic);
+    const { page } = await openWorkstation(clinic);
     await setPreferences(page, { undoWindowSeconds: 0 });
     const schedule = new Schedule(page);
     await schedule.nextWeek();
@@ -51,7 +51,7 @@ test(
 test(
   'an appointment is edited in the form: time, provider, title and notes',
   { tag: '@judged' },
-  async ({ openClinic, openDesk }) => {
+  async ({ openClinic, openWorkstation }) => {
     const clinic = await openClinic();
     const date = dayOfNextWeek(2, ZONE);
     const id = await bookElsewhere(clinic, {
@@ -61,7 +61,7 @@ test(
       timeZone: ZONE,
       more: DETAILS,
     });
-    const { page } = await openDesk(clinic);
+    const { page } = await openWorkstation(clinic);
     await setPreferences(page, { undoWindowSeconds: 0 });
     const schedule = new Schedule(page);
     await schedule.nextWeek();
@@ -93,11 +93,11 @@ for (const automations of [true, false]) {
   test(
     `cancelling keeps the appointment, ${automations ? 'with' : 'without'} automations`,
     { tag: '@judged' },
-    async ({ openClinic, openDesk }) => {
+    async ({ openClinic, openWorkstation }) => {
       const clinic = await openClinic();
       const date = dayOfNextWeek(2, ZONE);
       const id = await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
-      const { page } = await openDesk(clinic);
+      const { page } = await openWorkstation(clinic);
       await setPreferences(page, { undoWindowSeconds: 0 });
       const schedule = new Schedule(page);
       await schedule.nextWeek();
@@ -116,7 +116,7 @@ for (const automations of [true, false]) {
 test(
   'one date of a series is cancelled, the others stay',
   { tag: '@judged' },
-  async ({ openClinic, openDesk }) => {
+  async ({ openClinic, openWorkstation }) => {
     const clinic = await openClinic();
     const date = dayOfNextWeek(2, ZONE);
     await bookElsewhere(clinic, {
@@ -126,7 +126,7 @@ test(
       timeZone: ZONE,
       more: { rrule: 'RRULE:FREQ=DAILY;COUNT=3' },
     });
-    const { page } = await openDesk(clinic);
+    const { page } = await openWorkstation(clinic);
     await setPreferences(page, { undoWindowSeconds: 0, showCancelled: true });
     const schedule = new Schedule(page);
     await schedule.nextWeek();
@@ -143,7 +143,7 @@ test(
   },
 );
 
-test('a whole series is cancelled', async ({ openClinic, openDesk }) => {
+test('a whole series is cancelled', async ({ openClinic, openWorkstation }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
   const id = await bookElsewhere(clinic, {
@@ -153,7 +153,7 @@ test('a whole series is cancelled', async ({ openClinic, openDesk }) => {
     timeZone: ZONE,
     more: { rrule: 'RRULE:FREQ=DAILY;COUNT=3' },
   });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   await setPreferences(page, { undoWindowSeconds: 0 });
   const schedule = new Schedule(page);
   await schedule.nextWeek();
@@ -169,11 +169,11 @@ test('a whole series is cancelled', async ({ openClinic, openDesk }) => {
 test(
   'deleting asks first, and then it is gone here and on the server',
   { tag: '@judged' },
-  async ({ openClinic, openDesk }) => {
+  async ({ openClinic, openWorkstation }) => {
     const clinic = await openClinic();
     const date = dayOfNextWeek(2, ZONE);
     const id = await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
-    const { page } = await openDesk(clinic);
+    const { page } = await openWorkstation(clinic);
     await setPreferences(page, { undoWindowSeconds: 0 });
     const schedule = new Schedule(page);
     await schedule.nextWeek();
@@ -184,11 +184,11 @@ test(
   },
 );
 
-test('a cancellation is undone before it leaves the desk', async ({ openClinic, openDesk }) => {
+test('a cancellation is undone before it leaves the desk', async ({ openClinic, openWorkstation }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
   const id = await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   await setPreferences(page, { undoWindowSeconds: 30 });
   const schedule = new Schedule(page);
   await schedule.nextWeek();

@@ -3,7 +3,7 @@ import { hasScheduleAtHand } from '../fixtures/at-hand.ts';
 import { callMain } from '../fixtures/call-main.ts';
 import type { Clinic } from '../fixtures/clinic.ts';
 import { dayOfNextWeek, spokenDay } from '../fixtures/dates.ts';
-import { CLIENT } from '../fixtures/other-desk.ts';
+import { CLIENT } from '../fixtures/other-workstation.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BlockPanel } from '../pages/block-panel.ts';
@@ -33,10 +33,10 @@ const IN_THE_WAY: { name: string; fault: FaultSpec; says: RegExp }[] = [
 
 test('whatever the network puts in front of the server is named, the booking waits, and goes out afterwards, once', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   const titleBar = new TitleBar(page);
   await schedule.nextWeek();
@@ -74,10 +74,10 @@ function probes(clinic: Clinic): number {
 
 test('a connection that loses a request now and then stays online in the title bar', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const titleBar = new TitleBar(page);
   await new Schedule(page).isShown();
   await hasScheduleAtHand(page, ZONE);
@@ -102,10 +102,10 @@ test('a connection that loses a request now and then stays online in the title b
 
 test('a server that asks to wait for a day holds nobody, is named with the time, and is asked when told to', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const titleBar = new TitleBar(page);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
@@ -131,10 +131,10 @@ test('a server that asks to wait for a day holds nobody, is named with the time,
 
 test('an answer that is too large is said so, and everything else goes on', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const titleBar = new TitleBar(page);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
@@ -158,11 +158,11 @@ test('an answer that is too large is said so, and everything else goes on', asyn
 
 test('after sleep the server is asked at once, and what waited goes out', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const desk = await openDesk(clinic);
-  const { app, page } = desk;
+  const workstation = await openWorkstation(clinic);
+  const { app, page } = workstation;
   const schedule = new Schedule(page);
   const titleBar = new TitleBar(page);
   const power = (what: 'suspend' | 'resume'): Promise<unknown> =>
@@ -186,7 +186,7 @@ test('after sleep the server is asked at once, and what waited goes out', async 
     await form.bookForLater();
     await power('suspend');
     await clinic.comeBack();
-    await desk.setClock({ minutes: 8 * 60 });
+    await workstation.setClock({ minutes: 8 * 60 });
     await power('resume');
     await new OutboxPanel(page).isEmpty();
     expect(bookingRequests(clinic)).toHaveLength(1);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { callMain } from '../fixtures/call-main.ts';
 import { dayOfNextWeek } from '../fixtures/dates.ts';
-import { bookElsewhere } from '../fixtures/other-desk.ts';
+import { bookElsewhere } from '../fixtures/other-workstation.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
@@ -31,10 +31,10 @@ async function chooseInOutbox(page: Page, item: string): Promise<void> {
 
 test('drafts taken to another PC are booked from there once, and the PC they came from finds them', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const here = await openDesk(clinic);
+  const here = await openWorkstation(clinic);
   const file = path.join(here.dataFolder, 'drafts.frontdesk-drafts');
   const schedule = new Schedule(here.page);
   await schedule.nextWeek();
@@ -56,7 +56,7 @@ test('drafts taken to another PC are booked from there once, and the PC they cam
 
   await clinic.comeBack();
   await test.step('import on another PC, after a mistyped passphrase', async () => {
-    const { app, page } = await openDesk(clinic);
+    const { app, page } = await openWorkstation(clinic);
     await answerDialogs(app, file);
     await chooseInOutbox(page, 'Import drafts…');
     await page.getByRole('button', { name: 'Choose the file…' }).click();
@@ -83,7 +83,7 @@ test('drafts taken to another PC are booked from there once, and the PC they cam
 
 test('Repair fetches the schedule anew, and changes nothing while the server is away', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   await bookElsewhere(clinic, {
@@ -92,7 +92,7 @@ test('Repair fetches the schedule anew, and changes nothing while the server is 
     end: '10:30',
     timeZone: ZONE,
   });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await expect(schedule.event(/10:00 to 10:30, Rosan Deo/)).toBeVisible({ timeout: 30_000 });
@@ -109,7 +109,7 @@ test('Repair fetches the schedule anew, and changes nothing while the server is 
   await expect(schedule.event(/10:00 to 10:30, Rosan Deo/)).toBeVisible();
 });
 
-test('a note and blocked time being typed survive a power cut', async ({ openClinic, openDesk }) => {
+test('a note and blocked time being typed survive a power cut', async ({ openClinic, openWorkstation }) => {
   const clinic = await openClinic();
   await bookElsewhere(clinic, {
     date: dayOfNextWeek(2, ZONE),
@@ -117,19 +117,19 @@ test('a note and blocked time being typed survive a power cut', async ({ openCli
     end: '10:30',
     timeZone: ZONE,
   });
-  const desk = await openDesk(clinic);
-  const schedule = new Schedule(desk.page);
+  const workstation = await openWorkstation(clinic);
+  const schedule = new Schedule(workstation.page);
   await schedule.nextWeek();
-  await desk.page.getByRole('button', { name: 'Block time' }).click();
-  await desk.page.getByLabel('What for').fill('Fire drill');
+  await workstation.page.getByRole('button', { name: 'Block time' }).click();
+  await workstation.page.getByLabel('What for').fill('Fire drill');
   await schedule.event(/10:00 to 10:30, Rosan Deo/).click();
-  await desk.page.getByLabel('Add a note').pressSequentially('Brings her own cru');
+  await workstation.page.getByLabel('Add a note').pressSequentially('Brings her own cru');
   await expect
-    .poll(async () => JSON.stringify(await callMain(desk.page, 'autosave.read', undefined)))
+    .poll(async () => JSON.stringify(await callMain(workstation.page, 'autosave.read', undefined)))
     .toMatch(/own cru.*Fire drill/);
-  await desk.kill();
+  await workstation.kill();
 
-  const { page } = await openDesk(clinic, { dataFolder: desk.dataFolder });
+  const { page } = await openWorkstation(clinic, { dataFolder: workstation.dataFolder });
   await expect(page.getByText('A note you had begun is kept.', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Go on', exact: true }).click();
   await expect(page.getByLabel('Add a note')).toHaveValue('Brings her own cru');

@@ -1,5 +1,5 @@
 import { dayOfNextWeek } from '../fixtures/dates.ts';
-import { bookElsewhere } from '../fixtures/other-desk.ts';
+import { bookElsewhere } from '../fixtures/other-workstation.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
@@ -15,13 +15,13 @@ const DRAGS = 200;
 for (const app of [1, 2]) {
   test(`no drag of ${DRAGS} is lost beside other windows, app ${app} @on-demand`, async ({
     openClinic,
-    openDesk,
+    openWorkstation,
   }) => {
     test.setTimeout(45 * 60_000);
     const clinic = await openClinic();
     const date = dayOfNextWeek(2, ZONE);
     await bookElsewhere(clinic, { date, start: '09:00', end: '09:30', timeZone: ZONE });
-    const { page } = await openDesk(clinic);
+    const { page } = await openWorkstation(clinic);
     const schedule = new Schedule(page);
     await schedule.nextWeek();
     const booking = schedule.event(/09:00 to 09:30/);
@@ -29,7 +29,7 @@ for (const app of [1, 2]) {
     const form = new BookingPanel(page);
     const drags = { areDone: false };
     const others = (async (): Promise<void> => {
-      while (!drags.areDone) await (await openDesk(null)).quit();
+      while (!drags.areDone) await (await openWorkstation(null)).quit();
     })();
     try {
       for (let drag = 0; drag < DRAGS; drag += 1) {

@@ -94,11 +94,11 @@ function figuresOf(asked: Clinic['server']['requests']): string {
 
 test('a draft of 300 bookings drains in order, each once, and no limit of the server is run into twice', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   test.setTimeout(240_000 * PATIENCE);
   const clinic = await openClinic({ rateLimit: RATE_LIMIT });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   await hasScheduleAtHand(page, ZONE);
   const orders = draftOf(clinic);
   await clinic.goAway();

@@ -1,6 +1,6 @@
 import { CONSULTATION_ID } from '../../electron/practice/dataset/directory.ts';
 import { dayOfNextWeek, spokenDay, wallTime } from '../fixtures/dates.ts';
-import { bookElsewhere, CLIENT } from '../fixtures/other-desk.ts';
+import { bookElsewhere, CLIENT } from '../fixtures/other-workstation.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
@@ -11,10 +11,13 @@ import { Schedule } from '../pages/schedule.ts';
 
 const ZONE = 'America/New_York';
 
-test('from the first screen to a booked appointment without the mouse', async ({ openClinic, openDesk }) => {
+test('from the first screen to a booked appointment without the mouse', async ({
+  openClinic,
+  openWorkstation,
+}) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
-  const { page } = await openDesk(clinic, { signedIn: false });
+  const { page } = await openWorkstation(clinic, { signedIn: false });
   const firstRun = new FirstRun(page);
   await expect(firstRun.token).toBeFocused();
   await page.keyboard.type(clinic.token);
@@ -57,11 +60,11 @@ test('from the first screen to a booked appointment without the mouse', async ({
   expect(wallTime(String(bookingRequests(clinic)[0]?.['startTime']), ZONE)).toBe(`${date} 10:00`);
 });
 
-test('an appointment is opened and moved with the keyboard', async ({ openClinic, openDesk }) => {
+test('an appointment is opened and moved with the keyboard', async ({ openClinic, openWorkstation }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
   const id = await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.isShown();
   await page.keyboard.press('j');

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { callMain } from '../fixtures/call-main.ts';
 import { hasScheduleAtHand } from '../fixtures/at-hand.ts';
 import { dayOfNextWeek } from '../fixtures/dates.ts';
-import type { Desk } from '../fixtures/desk.ts';
+import type { Workstation } from '../fixtures/workstation.ts';
 import { leakSearchOf } from '../fixtures/leaks-of-clinic.ts';
-import { CLIENT } from '../fixtures/other-desk.ts';
+import { CLIENT } from '../fixtures/other-workstation.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { OutboxPanel } from '../pages/outbox-panel.ts';
@@ -18,7 +18,7 @@ const ZONE = 'America/New_York';
 const SATURDAY = dayOfNextWeek(6, ZONE);
 
 /** Brings as many people as there are through the page, its process and its storage. */
-async function lookAtEverybody({ page }: Desk): Promise<void> {
+async function lookAtEverybody({ page }: Workstation): Promise<void> {
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await hasScheduleAtHand(page, ZONE);
@@ -44,54 +44,56 @@ async function dumpsBelow(folder: string): Promise<string[]> {
 
 test('while the app runs its files hold nobody and no token, log and memory maps of the store included', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic({ bookings: 'busy' });
-  const desk = await openDesk(clinic);
-  await lookAtEverybody(desk);
-  const names = await readdir(desk.dataFolder, { recursive: true });
+  const workstation = await openWorkstation(clinic);
+  await lookAtEverybody(workstation);
+  const names = await readdir(workstation.dataFolder, { recursive: true });
   expect(names).toContainEqual(expect.stringMatching(/\.sqlite-wal$/));
-  expect(await leakSearchOf(clinic).inFolder(desk.dataFolder)).toEqual([]);
+  expect(await leakSearchOf(clinic).inFolder(workstation.dataFolder)).toEqual([]);
 });
 
-test('the search would find what the page’s own storage kept', async ({ openClinic, openDesk }) => {
+test('the search would find what the page’s own storage kept', async ({ openClinic, openWorkstation }) => {
   const clinic = await openClinic();
-  const desk = await openDesk(clinic);
-  await desk.page.evaluate((name) => {
+  const workstation = await openWorkstation(clinic);
+  await workstation.page.evaluate((name) => {
     localStorage.setItem('planted', `for ${name}`);
   }, CLIENT.name);
-  await desk.quit();
-  const found = await leakSearchOf(clinic).inFolder(desk.dataFolder);
+  await workstation.quit();
+  const found = await leakSearchOf(clinic).inFolder(workstation.dataFolder);
   expect(found).toContainEqual(expect.stringMatching(/^Rosan Deo in Local Storage\//));
-  await rm(path.join(desk.dataFolder, 'Local Storage'), { recursive: true });
+  await rm(path.join(workstation.dataFolder, 'Local Storage'), { recursive: true });
 });
 
 test.describe('a crash', () => {
   // The page’s process is ended on purpose; so is what it was loading.
   test.use({ quietPage: false, provokedEvents: ['renderer.gone'] });
 
-  test('leaves no image of the memory behind, and loses nothing', async ({ openClinic, openDesk }) => {
+  test('leaves no image of the memory behind, and loses nothing', async ({ openClinic, openWorkstation }) => {
     const clinic = await openClinic({ bookings: 'busy' });
-    const desk = await openDesk(clinic);
-    await lookAtEverybody(desk);
-    const crashFolder = await desk.app.evaluate(({ app }) => app.getPath('crashDumps'));
+    const workstation = await openWorkstation(clinic);
+    await lookAtEverybody(workstation);
+    const crashFolder = await workstation.app.evaluate(({ app }) => app.getPath('crashDumps'));
     const searched = leakSearchOf(clinic);
 
     await test.step('of the page: it comes back with the form', async () => {
-      await desk.app.evaluate(({ BrowserWindow }) => {
+      await workstation.app.evaluate(({ BrowserWindow }) => {
         const [window] = BrowserWindow.getAllWindows();
         if (window) process.kill(window.webContents.getOSProcessId(), 'SIGSEGV');
       });
-      await expect.poll(async () => (await desk.log()).map(({ event }) => event)).toContain('renderer.gone');
+      await expect
+        .poll(async () => (await workstation.log()).map(({ event }) => event))
+        .toContain('renderer.gone');
     });
     await test.step('of the app: it starts again with the form', async () => {
-      await desk.kill('SIGSEGV');
-      const again = await openDesk(clinic, { dataFolder: desk.dataFolder });
+      await workstation.kill('SIGSEGV');
+      const again = await openWorkstation(clinic, { dataFolder: workstation.dataFolder });
       await expect(new BookingPanel(again.page).notes).toHaveValue('Rings at the side door.');
       await expect(new OutboxPanel(again.page).chip).toHaveCount(0);
     });
-    expect(await dumpsBelow(desk.dataFolder)).toEqual([]);
-    expect(crashFolder.startsWith(desk.dataFolder)).toBe(true);
-    expect(await searched.inFolder(desk.dataFolder)).toEqual([]);
+    expect(await dumpsBelow(workstation.dataFolder)).toEqual([]);
+    expect(crashFolder.startsWith(workstation.dataFolder)).toBe(true);
+    expect(await searched.inFolder(workstation.dataFolder)).toEqual([]);
   });
 });

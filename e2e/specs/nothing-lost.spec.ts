@@ -31,12 +31,12 @@ async function holdsAll(form: BookingPanel, date: string): Promise<void> {
 
 test('a half-filled form survives closing the panel, a reload, quitting and a power cut', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
-  const desk = await openDesk(clinic);
-  const { page, dataFolder } = desk;
+  const workstation = await openWorkstation(clinic);
+  const { page, dataFolder } = workstation;
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await schedule.dragOver({ date, start: '10:00', end: '10:30' });
@@ -57,8 +57,8 @@ test('a half-filled form survives closing the panel, a reload, quitting and a po
     await holdsAll(form, date);
   });
   await test.step('quit', async () => {
-    await desk.quit();
-    const next = await openDesk(clinic, { dataFolder });
+    await workstation.quit();
+    const next = await openWorkstation(clinic, { dataFolder });
     await holdsAll(new BookingPanel(next.page), date);
     await test.step('killed while typing', async () => {
       await new BookingPanel(next.page).notes.pressSequentially('ence, and then', { delay: 20 });
@@ -66,7 +66,7 @@ test('a half-filled form survives closing the panel, a reload, quitting and a po
       await next.kill();
     });
   });
-  const after = await openDesk(clinic, { dataFolder });
+  const after = await openWorkstation(clinic, { dataFolder });
   await expect(new BookingPanel(after.page).notes).toHaveValue(/ence, and then/);
   expect(bookingRequests(clinic)).toEqual([]);
 });
@@ -79,21 +79,24 @@ const AT_THE_SERVER: { name: string; fault: FaultSpec }[] = [
 ];
 
 for (const { name, fault } of AT_THE_SERVER) {
-  test(`killed after Book while ${name}, the booking is there once`, async ({ openClinic, openDesk }) => {
+  test(`killed after Book while ${name}, the booking is there once`, async ({
+    openClinic,
+    openWorkstation,
+  }) => {
     const clinic = await openClinic();
     const date = dayOfNextWeek(2, ZONE);
-    const desk = await openDesk(clinic);
-    const schedule = new Schedule(desk.page);
+    const workstation = await openWorkstation(clinic);
+    const schedule = new Schedule(workstation.page);
     await schedule.nextWeek();
     await schedule.dragOver({ date, start: '10:00', end: '10:30' });
-    const form = new BookingPanel(desk.page);
+    const form = new BookingPanel(workstation.page);
     await form.fillWho();
     clinic.server.faults.add({ ...fault, match: CREATE, times: 1 });
     await form.book.click();
     await expect.poll(() => bookingRequests(clinic).length).toBe(1);
-    await desk.kill();
+    await workstation.kill();
 
-    const { page } = await openDesk(clinic, { dataFolder: desk.dataFolder });
+    const { page } = await openWorkstation(clinic, { dataFolder: workstation.dataFolder });
     const again = new Schedule(page);
     await again.isShown();
     await again.goTo(date);
@@ -107,11 +110,11 @@ for (const { name, fault } of AT_THE_SERVER) {
 
 test('booked offline it is kept, shown as not yet sent, and sent once when the server is back', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await schedule.dragOver({ date, start: '10:00', end: '10:30' });
@@ -130,10 +133,10 @@ test('booked offline it is kept, shown as not yet sent, and sent once when the s
   await expect(page.getByRole('button', { name: /not yet on the server/ })).toHaveCount(0);
 });
 
-test('pressing Book twice books once', async ({ openClinic, openDesk }) => {
+test('pressing Book twice books once', async ({ openClinic, openWorkstation }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await schedule.dragOver({ date, start: '10:00', end: '10:30' });

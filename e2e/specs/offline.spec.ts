@@ -2,7 +2,7 @@ import { PROVIDER_IDS } from '../../electron/practice/dataset/directory.ts';
 import { hasScheduleAtHand } from '../fixtures/at-hand.ts';
 import { setPreferences } from '../fixtures/call-main.ts';
 import { dayOfNextWeek, wallTime, wireTime } from '../fixtures/dates.ts';
-import { bookElsewhere, CLIENT, writesTo } from '../fixtures/other-desk.ts';
+import { bookElsewhere, CLIENT, writesTo } from '../fixtures/other-workstation.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BlockPanel } from '../pages/block-panel.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
@@ -16,7 +16,7 @@ const NOT_YET = 'not yet on the server';
 
 test('without network the desk does all it does with one, and the server has it afterwards', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const [monday, tuesday, wednesday, thursday, friday] = [1, 2, 3, 4, 5].map((day) =>
@@ -24,7 +24,7 @@ test('without network the desk does all it does with one, and the server has it 
   ) as [string, string, string, string, string];
   const came = await bookElsewhere(clinic, { date: monday, start: '08:00', end: '08:30', timeZone: ZONE });
   await bookElsewhere(clinic, { date: thursday, start: '11:00', end: '11:30', timeZone: ZONE });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   await setPreferences(page, { showCancelled: true });
   const schedule = new Schedule(page);
   const outbox = new OutboxPanel(page);

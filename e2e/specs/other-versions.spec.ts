@@ -8,9 +8,9 @@ import { hasScheduleAtHand } from '../fixtures/at-hand.ts';
 import { callMain } from '../fixtures/call-main.ts';
 import type { Clinic } from '../fixtures/clinic.ts';
 import { dayOfNextWeek } from '../fixtures/dates.ts';
-import type { Desk } from '../fixtures/desk.ts';
+import type { Workstation } from '../fixtures/workstation.ts';
 import { secretInKeychain } from '../fixtures/keychain.ts';
-import { bookElsewhere, CLIENT } from '../fixtures/other-desk.ts';
+import { bookElsewhere, CLIENT } from '../fixtures/other-workstation.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
@@ -26,7 +26,7 @@ const sealedSchema = z.object({ id: z.string(), body: z.instanceof(Uint8Array) }
 /** Rewrites encrypted values of a closed desk's store; `change` answers bytes for damage, null to leave a value. */
 function rewrite(
   clinic: Clinic,
-  { dataFolder }: Desk,
+  { dataFolder }: Workstation,
   { table, key }: { table: string; key: string },
   change: (json: Json, id: string) => unknown,
 ): void {
@@ -52,7 +52,7 @@ const withOrder = (json: Json, change: (order: Json) => Json): Json => {
 };
 
 /** Books offline at a time of Tuesday; the booking waits in the outbox. */
-async function bookForLater({ page }: Desk, start: string, end: string): Promise<void> {
+async function bookForLater({ page }: Workstation, start: string, end: string): Promise<void> {
   await new Schedule(page).dragOver({ date: TUESDAY, start, end });
   const form = new BookingPanel(page);
   await form.fillWho();
@@ -61,23 +61,26 @@ async function bookForLater({ page }: Desk, start: string, end: string): Promise
 }
 
 /** A desk with one appointment at hand and four unsent bookings, 10 to 13 o'clock, closed again. */
-async function closedDesk(clinic: Clinic, openDesk: (clinic: Clinic) => Promise<Desk>): Promise<Desk> {
+async function closedDesk(
+  clinic: Clinic,
+  openWorkstation: (clinic: Clinic) => Promise<Workstation>,
+): Promise<Workstation> {
   await bookElsewhere(clinic, { date: TUESDAY, start: '08:00', end: '08:30', timeZone: ZONE });
-  const desk = await openDesk(clinic);
-  await new Schedule(desk.page).nextWeek();
-  await hasScheduleAtHand(desk.page, ZONE);
+  const workstation = await openWorkstation(clinic);
+  await new Schedule(workstation.page).nextWeek();
+  await hasScheduleAtHand(workstation.page, ZONE);
   await clinic.goAway();
-  for (const hour of [10, 11, 12, 13]) await bookForLater(desk, `${hour}:00`, `${hour}:30`);
-  await desk.quit();
-  return desk;
+  for (const hour of [10, 11, 12, 13]) await bookForLater(workstation, `${hour}:00`, `${hour}:30`);
+  await workstation.quit();
+  return workstation;
 }
 
 test('of the unsent writes those that can be read are sent, the others are set apart, shown, kept and exported', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const before = await closedDesk(clinic, openDesk);
+  const before = await closedDesk(clinic, openWorkstation);
   const changes: ((json: Json) => unknown)[] = [
     // One key less than this version needs, one more than it knows, bytes that nobody wrote, and one of a later version.
     (json) => withOrder(json, ({ meant: _meant, ...order }) => order),
@@ -87,7 +90,7 @@ test('of the unsent writes those that can be read are sent, the others are set a
   ];
   rewrite(clinic, before, { table: 'outbox', key: 'id' }, (json) => changes.shift()?.(json) ?? null);
 
-  const { app, page } = await openDesk(clinic, { dataFolder: before.dataFolder });
+  const { app, page } = await openWorkstation(clinic, { dataFolder: before.dataFolder });
   const schedule = new Schedule(page);
   await schedule.isShown();
   await schedule.goTo(TUESDAY);
@@ -131,13 +134,13 @@ test('of the unsent writes those that can be read are sent, the others are set a
 
 test('cached appointments of another shape, or damaged, are fetched again and stop nothing', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const before = await closedDesk(clinic, openDesk);
+  const before = await closedDesk(clinic, openWorkstation);
   rewrite(clinic, before, { table: 'events', key: 'id' }, ({ startMs: _startMs, ...json }) => json);
   rewrite(clinic, before, { table: 'contacts', key: 'id' }, () => Buffer.from('spoiled'));
-  const { page } = await openDesk(clinic, { dataFolder: before.dataFolder });
+  const { page } = await openWorkstation(clinic, { dataFolder: before.dataFolder });
   const schedule = new Schedule(page);
   await schedule.isShown();
   await schedule.goTo(TUESDAY);
@@ -151,10 +154,10 @@ test('cached appointments of another shape, or damaged, are fetched again and st
 
 test('of an unfinished form of another shape the readable fields are there, and the others are named', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const before = await openDesk(clinic);
+  const before = await openWorkstation(clinic);
   const schedule = new Schedule(before.page);
   await schedule.nextWeek();
   await schedule.dragOver({ date: TUESDAY, start: '10:00', end: '10:30' });
@@ -168,7 +171,7 @@ test('of an unfinished form of another shape the readable fields are there, and 
   rewrite(clinic, before, { table: 'kept_values', key: 'name' }, (json, name) =>
     name === 'draft' ? { ...json, client: 'Rosan', repeat: 'weekly', version: 3, room: 7 } : null,
   );
-  const { page } = await openDesk(clinic, { dataFolder: before.dataFolder });
+  const { page } = await openWorkstation(clinic, { dataFolder: before.dataFolder });
   const again = new BookingPanel(page);
   await expect(again.notes).toHaveValue('Rings at the side door');
   await expect(again.start).toHaveValue('10:00');
@@ -180,16 +183,16 @@ test('of an unfinished form of another shape the readable fields are there, and 
 
 test('damaged files of settings and accounts stop nothing, are kept and said', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const before = await openDesk(clinic);
+  const before = await openWorkstation(clinic);
   await new Schedule(before.page).isShown();
   await before.quit();
   const at = (name: string): string => path.join(before.dataFolder, name);
   writeFileSync(at('start.json'), '{"unfinishedSt');
   writeFileSync(at('updates.json'), Buffer.from([0xff, 0xfe, 0x00]));
-  const settings = await openDesk(clinic, { dataFolder: before.dataFolder });
+  const settings = await openWorkstation(clinic, { dataFolder: before.dataFolder });
   await new Schedule(settings.page).isShown();
   await expect(settings.page.getByText(/Settings of this PC were damaged and begin anew/)).toBeVisible();
   await settings.page.screenshot({ path: test.info().outputPath('damaged-settings.png') });
@@ -198,7 +201,7 @@ test('damaged files of settings and accounts stop nothing, are kept and said', a
   await settings.quit();
 
   writeFileSync(at('accounts.json'), '');
-  const { page } = await openDesk(clinic, { dataFolder: before.dataFolder });
+  const { page } = await openWorkstation(clinic, { dataFolder: before.dataFolder });
   await expect(page.getByText(/The list of accounts on this PC was damaged/)).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('damaged-accounts.png') });
   const kept = readdirSync(before.dataFolder).filter((name) => name.includes('.broken-'));

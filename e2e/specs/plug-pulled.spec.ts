@@ -6,7 +6,7 @@ import {
 import { hasScheduleAtHand } from '../fixtures/at-hand.ts';
 import { callMain } from '../fixtures/call-main.ts';
 import { dayOfNextWeek, spokenDay, wallTime, wireTime } from '../fixtures/dates.ts';
-import { bookElsewhere, CLIENT, listedEvents, writesTo } from '../fixtures/other-desk.ts';
+import { bookElsewhere, CLIENT, listedEvents, writesTo } from '../fixtures/other-workstation.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
@@ -20,7 +20,7 @@ const NOT_YET = 'not yet on the server';
 
 test('pull the plug, book six, kill -9, start, plug in: all six are on the server, once', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const [monday, tuesday, wednesday, thursday, friday] = [1, 2, 3, 4, 5].map((day) =>
@@ -34,7 +34,7 @@ test('pull the plug, book six, kill -9, start, plug in: all six are on the serve
     more: { appointmentStatus: 'new', description: 'Bring the X-ray' },
   });
   const going = await bookElsewhere(clinic, { date: monday, start: '09:00', end: '09:30', timeZone: ZONE });
-  const first = await openDesk(clinic);
+  const first = await openWorkstation(clinic);
   const schedule = new Schedule(first.page);
   await schedule.nextWeek();
   await expect(schedule.event(/09:00 to 09:30/)).toBeVisible();
@@ -85,7 +85,7 @@ test('pull the plug, book six, kill -9, start, plug in: all six are on the serve
   });
   await first.kill();
 
-  const { page } = await openDesk(clinic, { dataFolder: first.dataFolder });
+  const { page } = await openWorkstation(clinic, { dataFolder: first.dataFolder });
   const again = new Schedule(page);
   const outbox = new OutboxPanel(page);
   await again.goTo(tuesday);

@@ -1,6 +1,6 @@
 import type { FaultSpec } from '../../electron/practice/faults.ts';
 import { dayOfNextWeek } from '../fixtures/dates.ts';
-import { bookElsewhere } from '../fixtures/other-desk.ts';
+import { bookElsewhere } from '../fixtures/other-workstation.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
@@ -59,11 +59,11 @@ const REFUSALS: { name: string; fault: FaultSpec; says: RegExp; field?: string }
 
 test('whatever the server refuses, it is said, and everything typed stays', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await schedule.dragOver({ date, start: '10:00', end: '10:30' });
@@ -97,11 +97,11 @@ test('whatever the server refuses, it is said, and everything typed stays', asyn
 
 test('a slot another desk took is refused with free ones to press instead', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await schedule.dragOver({ date, start: '10:00', end: '10:30' });
@@ -132,10 +132,10 @@ const UNKNOWN_OUTCOMES: { name: string; fault: FaultSpec }[] = [
 ];
 
 for (const { name, fault } of UNKNOWN_OUTCOMES) {
-  test(`${name} leaves one booking, not two and not none`, async ({ openClinic, openDesk }) => {
+  test(`${name} leaves one booking, not two and not none`, async ({ openClinic, openWorkstation }) => {
     const clinic = await openClinic();
     const date = dayOfNextWeek(2, ZONE);
-    const { page } = await openDesk(clinic);
+    const { page } = await openWorkstation(clinic);
     const schedule = new Schedule(page);
     await schedule.nextWeek();
     await schedule.dragOver({ date, start: '10:00', end: '10:30' });
@@ -151,10 +151,10 @@ for (const { name, fault } of UNKNOWN_OUTCOMES) {
 
 test('a form with every field wrong says all of it at once, at each field', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.isShown();
   await page.getByRole('button', { name: 'New booking' }).click();

@@ -1,5 +1,11 @@
 import { setPreferences } from '../fixtures/call-main.ts';
-import { bookElsewhere, changeElsewhere, CLIENT, listedEvents, writesTo } from '../fixtures/other-desk.ts';
+import {
+  bookElsewhere,
+  changeElsewhere,
+  CLIENT,
+  listedEvents,
+  writesTo,
+} from '../fixtures/other-workstation.ts';
 import { dayOfNextWeek, nextClockChange, spokenDay, wallTime, wireTime } from '../fixtures/dates.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
@@ -9,13 +15,13 @@ const ZONE = 'America/New_York';
 
 test('what another desk books, moves and deletes shows up by itself and is marked', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
   const moving = await bookElsewhere(clinic, { date, start: '08:00', end: '08:30', timeZone: ZONE });
   const going = await bookElsewhere(clinic, { date, start: '09:00', end: '09:30', timeZone: ZONE });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await expect(schedule.event(/08:00 to 08:30/)).toBeVisible();
@@ -40,7 +46,7 @@ test('what another desk books, moves and deletes shows up by itself and is marke
 
 test('a series listed by the server keeps its time on the wall across a clock change, on any PC', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const timeZone = 'Europe/Berlin';
   const clinic = await openClinic({ timezone: timeZone });
@@ -54,7 +60,7 @@ test('a series listed by the server keeps its time on the wall across a clock ch
     timeZone,
     more: { rrule: 'RRULE:FREQ=WEEKLY;COUNT=3' },
   });
-  const { page } = await openDesk(clinic, { pcTimeZone: 'Pacific/Auckland' });
+  const { page } = await openWorkstation(clinic, { pcTimeZone: 'Pacific/Auckland' });
   const schedule = new Schedule(page);
   for (const weeks of [0, 1, 2]) {
     const date = first.add({ weeks }).toString();
@@ -67,7 +73,7 @@ test('a series listed by the server keeps its time on the wall across a clock ch
 
 test('an appointment dragged to another day is moved on the server, and keeps its status', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const from = dayOfNextWeek(2, ZONE);
@@ -79,7 +85,7 @@ test('an appointment dragged to another day is moved on the server, and keeps it
     timeZone: ZONE,
     more: { appointmentStatus: 'new', description: 'Bring the X-ray' },
   });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await setPreferences(page, { undoWindowSeconds: 5 });
@@ -94,11 +100,11 @@ test('an appointment dragged to another day is moved on the server, and keeps it
   expect(wallTime(stored?.endMs ?? 0, ZONE)).toBe(`${to} 15:30`);
 });
 
-test('a move taken back in time never reaches the server', async ({ openClinic, openDesk }) => {
+test('a move taken back in time never reaches the server', async ({ openClinic, openWorkstation }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
   await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await setPreferences(page, { undoWindowSeconds: 60 });
@@ -111,11 +117,11 @@ test('a move taken back in time never reaches the server', async ({ openClinic, 
   expect(writesTo(clinic)).toEqual([]);
 });
 
-test('a move made offline is sent once the server is back', async ({ openClinic, openDesk }) => {
+test('a move made offline is sent once the server is back', async ({ openClinic, openWorkstation }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(3, ZONE);
   const id = await bookElsewhere(clinic, { date, start: '09:00', end: '09:30', timeZone: ZONE });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await expect(schedule.event(/09:00 to 09:30/)).toBeVisible();
@@ -138,13 +144,13 @@ test('a move made offline is sent once the server is back', async ({ openClinic,
 
 test('a move onto a taken time says who is there; one that is refused leaves the booking where the server has it', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
   const id = await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
   await bookElsewhere(clinic, { date, start: '11:00', end: '11:30', timeZone: ZONE });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await schedule.dragEvent(schedule.event(/10:00 to 10:30/), { date, start: '11:00' });
@@ -165,11 +171,11 @@ test('a move onto a taken time says who is there; one that is refused leaves the
 
 test('what tells the client is held: after a restart it still is, and Undo tells nobody', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
-  const first = await openDesk(clinic);
+  const first = await openWorkstation(clinic);
   await setPreferences(first.page, { undoWindowSeconds: 180 });
   const schedule = new Schedule(first.page);
   await schedule.nextWeek();
@@ -181,7 +187,7 @@ test('what tells the client is held: after a restart it still is, and Undo tells
   await first.page.screenshot({ path: test.info().outputPath('held.png') });
   await first.kill();
 
-  const { page } = await openDesk(clinic, { dataFolder: first.dataFolder });
+  const { page } = await openWorkstation(clinic, { dataFolder: first.dataFolder });
   await expect(page.getByText(/Held: nobody has been told yet/)).toBeVisible();
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(new BookingPanel(page).form).toBeVisible();

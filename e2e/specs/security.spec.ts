@@ -23,8 +23,8 @@ test.describe('a page taken over by a stranger', () => {
   test.use({ quietPage: false });
 
   // One start for all: each step is a promise of its own, and all are kept trying when one fails.
-  test('finds no way out', async ({ openDesk }) => {
-    const { page, app, dataFolder, log } = await openDesk(null);
+  test('finds no way out', async ({ openWorkstation }) => {
+    const { page, app, dataFolder, log } = await openWorkstation(null);
     const soft = expect.configure({ soft: true });
     const address = page.url();
 
@@ -188,10 +188,12 @@ test.describe('a page taken over by a stranger', () => {
         'tel:*%2306%23',
         'mailto:a@b.c?attach=/etc/hosts',
       ])
-        soft(await askMain(page, 'desk.openExternal', { url })).toMatchObject({
+        soft(await askMain(page, 'workstation.openExternal', { url })).toMatchObject({
           error: { code: 'rejected' },
         });
-      soft(await askMain(page, 'desk.openExternal', { url: 'tel:+15550102030' })).toMatchObject({ ok: true });
+      soft(await askMain(page, 'workstation.openExternal', { url: 'tel:+15550102030' })).toMatchObject({
+        ok: true,
+      });
       const addresses = await app.evaluate(
         () => (globalThis as unknown as { openedAddresses: string[] }).openedAddresses,
       );
@@ -237,8 +239,8 @@ test.describe('a page taken over by a stranger', () => {
   });
 });
 
-test('a second start on the same data shows the first window and ends', async ({ openDesk }) => {
-  const { dataFolder, app } = await openDesk(null);
+test('a second start on the same data shows the first window and ends', async ({ openWorkstation }) => {
+  const { dataFolder, app } = await openWorkstation(null);
   await app.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()[0]?.hide();
   });

@@ -13,9 +13,9 @@ const TOKEN_SERVICE = 'Frontdesk access token';
 test(
   'from the first screen to the schedule, with the token in the keychain',
   { tag: '@judged' },
-  async ({ openClinic, openDesk }) => {
+  async ({ openClinic, openWorkstation }) => {
     const clinic = await openClinic();
-    const { page } = await openDesk(clinic, { signedIn: false });
+    const { page } = await openWorkstation(clinic, { signedIn: false });
     const firstRun = new FirstRun(page);
     await expect(firstRun.token).toBeFocused();
     // As it is pasted: with a line end, and the id as part of an address.
@@ -28,18 +28,18 @@ test(
   },
 );
 
-test('the next start opens the account without asking again', async ({ openClinic, openDesk }) => {
+test('the next start opens the account without asking again', async ({ openClinic, openWorkstation }) => {
   const clinic = await openClinic();
-  const first = await openDesk(clinic);
+  const first = await openWorkstation(clinic);
   await first.quit();
-  const { page } = await openDesk(clinic, { dataFolder: first.dataFolder });
+  const { page } = await openWorkstation(clinic, { dataFolder: first.dataFolder });
   await new Schedule(page).isShown();
 });
 
 test('practice needs no account, says that it is practice, and is a large clinic or a small one', async ({
-  openDesk,
+  openWorkstation,
 }) => {
-  const { page } = await openDesk(null);
+  const { page } = await openWorkstation(null);
   const firstRun = new FirstRun(page);
   const schedule = new Schedule(page);
   const clinic = page.getByRole('heading', { level: 1 });
@@ -123,10 +123,10 @@ const FAILURES: { name: string; fault: FaultSpec; says: RegExp; beside: 'token' 
 
 test('each way an account can fail is said in its own words, and nothing typed is lost', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const { page } = await openDesk(clinic, { signedIn: false });
+  const { page } = await openWorkstation(clinic, { signedIn: false });
   const firstRun = new FirstRun(page);
 
   const fails = async (
@@ -174,20 +174,23 @@ test('each way an account can fail is said in its own words, and nothing typed i
   await new Schedule(page).isShown();
 });
 
-test('a token without a scope is refused by the name of the scope', async ({ openClinic, openDesk }) => {
+test('a token without a scope is refused by the name of the scope', async ({
+  openClinic,
+  openWorkstation,
+}) => {
   const clinic = await openClinic({
     scopes: PRACTICE_SCOPES.filter((scope) => scope !== 'calendars/events.write'),
   });
-  const { page } = await openDesk(clinic, { signedIn: false });
+  const { page } = await openWorkstation(clinic, { signedIn: false });
   const firstRun = new FirstRun(page);
   await firstRun.signIn(clinic);
   await expect(firstRun.token).toHaveAccessibleDescription(/lacks a scope.*calendars\/events\.write/);
   expect(secretInKeychain(TOKEN_SERVICE, clinic.locationId)).toBeNull();
 });
 
-test('a connection that is not secure is not used', async ({ openClinic, openDesk }) => {
+test('a connection that is not secure is not used', async ({ openClinic, openWorkstation }) => {
   const clinic = await openClinic();
-  const { page } = await openDesk(clinic, {
+  const { page } = await openWorkstation(clinic, {
     signedIn: false,
     apiUrl: clinic.baseUrl.replace('http:', 'https:'),
   });
@@ -198,11 +201,11 @@ test('a connection that is not secure is not used', async ({ openClinic, openDes
 
 test('without a keychain no account is connected, and the screen says why', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   needsSecretService();
   const clinic = await openClinic();
-  const { page } = await openDesk(clinic, { signedIn: false, environment: NO_KEYCHAIN });
+  const { page } = await openWorkstation(clinic, { signedIn: false, environment: NO_KEYCHAIN });
   const firstRun = new FirstRun(page);
   await firstRun.signIn(clinic);
   await expect(page.getByText('This PC has no keychain to keep the token in')).toBeVisible();
@@ -212,15 +215,15 @@ test('without a keychain no account is connected, and the screen says why', asyn
 test('a locked keychain is said at the start, and nothing is lost by it', async ({
   openKeychain,
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const keychain = await openKeychain();
   const clinic = await openClinic();
   const { environment } = keychain;
-  const before = await openDesk(clinic, { environment });
+  const before = await openWorkstation(clinic, { environment });
   await before.quit();
   await keychain.lock();
-  const locked = await openDesk(clinic, { environment, dataFolder: before.dataFolder });
+  const locked = await openWorkstation(clinic, { environment, dataFolder: before.dataFolder });
   await expect(locked.page.getByRole('heading', { name: /keychain is locked/ })).toBeVisible();
   await expect(locked.page.getByText('Harbour Street Clinic')).toBeVisible();
   await locked.page.getByRole('button', { name: 'Try again' }).click();
@@ -230,16 +233,16 @@ test('a locked keychain is said at the start, and nothing is lost by it', async 
   await callMain(locked.page, 'account.leavePractice', undefined);
   await locked.quit();
   await keychain.unlock();
-  const { page } = await openDesk(clinic, { environment, dataFolder: before.dataFolder });
+  const { page } = await openWorkstation(clinic, { environment, dataFolder: before.dataFolder });
   await new Schedule(page).isShown();
 });
 
 test('signing out takes the token from the keychain and the schedule from the disk', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   expect(secretInKeychain(TOKEN_SERVICE, clinic.locationId)).toBe(clinic.token);
   await callMain(page, 'account.signOut', { discardUnsent: false });
   expect(secretInKeychain(TOKEN_SERVICE, clinic.locationId)).toBeNull();

@@ -7,10 +7,10 @@ import { hasScheduleAtHand } from '../fixtures/at-hand.ts';
 import { callMain } from '../fixtures/call-main.ts';
 import type { Clinic } from '../fixtures/clinic.ts';
 import { dayOfNextWeek, spokenDay } from '../fixtures/dates.ts';
-import type { Desk } from '../fixtures/desk.ts';
+import type { Workstation } from '../fixtures/workstation.ts';
 import { smallDisk } from '../fixtures/disk.ts';
 import { keepSecret, removeSecret, secretInKeychain } from '../fixtures/keychain.ts';
-import { bookElsewhere, CLIENT } from '../fixtures/other-desk.ts';
+import { bookElsewhere, CLIENT } from '../fixtures/other-workstation.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
@@ -23,7 +23,7 @@ const NO_MOUNTS = 'this computer lets nobody mount a disk';
 const TUESDAY = dayOfNextWeek(2, ZONE);
 
 /** The file of the one real location of a desk; practice has one of its own. */
-async function storeFile({ dataFolder }: Desk): Promise<string> {
+async function storeFile({ dataFolder }: Workstation): Promise<string> {
   const folder = path.join(dataFolder, 'stores');
   const names = await readdir(folder);
   const name = names.find((one) => one.endsWith('.sqlite') && one !== 'practice.sqlite');
@@ -32,30 +32,30 @@ async function storeFile({ dataFolder }: Desk): Promise<string> {
 }
 
 /** A desk with one appointment on its schedule and one booking it could not send, closed again. */
-async function closedDeskWithUnsentBooking(
+async function closedWorkstationWithUnsentBooking(
   clinic: Clinic,
-  openDesk: (clinic: Clinic) => Promise<Desk>,
-): Promise<Desk> {
+  openWorkstation: (clinic: Clinic) => Promise<Workstation>,
+): Promise<Workstation> {
   await bookElsewhere(clinic, { date: TUESDAY, start: '08:00', end: '08:30', timeZone: ZONE });
-  const desk = await openDesk(clinic);
-  const schedule = new Schedule(desk.page);
+  const workstation = await openWorkstation(clinic);
+  const schedule = new Schedule(workstation.page);
   await schedule.nextWeek();
-  await hasScheduleAtHand(desk.page, ZONE);
+  await hasScheduleAtHand(workstation.page, ZONE);
   // The line that says so moves the schedule down: nobody drags at that moment.
   await schedule.dragOver({ date: TUESDAY, start: '10:00', end: '10:30' });
   await clinic.goAway();
-  const form = new BookingPanel(desk.page);
+  const form = new BookingPanel(workstation.page);
   await form.fillWho();
   await form.bookForLater();
-  await desk.quit();
-  return desk;
+  await workstation.quit();
+  return workstation;
 }
 
 const OWN_BOOKING = new RegExp(`^${spokenDay(TUESDAY)}, 10:00 to 10:30, ${CLIENT.name}`);
 const OTHER_BOOKING = new RegExp(`^${spokenDay(TUESDAY)}, 08:00 to 08:30, ${CLIENT.name}`);
 
 /** After all that was in its way is gone: the booking goes out, once. */
-async function isSentOnce(clinic: Clinic, { page }: Desk): Promise<void> {
+async function isSentOnce(clinic: Clinic, { page }: Workstation): Promise<void> {
   await clinic.comeBack();
   const schedule = new Schedule(page);
   await schedule.isShown();
@@ -69,34 +69,34 @@ async function isSentOnce(clinic: Clinic, { page }: Desk): Promise<void> {
 
 test('a store whose file is damaged gives up its outbox whole, says so, and the rest is fetched anew', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const before = await closedDeskWithUnsentBooking(clinic, openDesk);
+  const before = await closedWorkstationWithUnsentBooking(clinic, openWorkstation);
   const file = await storeFile(before);
   const pages = pagesOf(file, ['outbox_by_state', 'events', 'contacts']);
   const handle = openSync(file, 'r+');
   for (const { offset, size } of pages) writeSync(handle, Buffer.alloc(size, 0xa5), 0, size, offset);
   closeSync(handle);
 
-  const desk = await openDesk(clinic, { dataFolder: before.dataFolder });
-  const { page } = desk;
+  const workstation = await openWorkstation(clinic, { dataFolder: before.dataFolder });
+  const { page } = workstation;
   await expect(page.getByText(/saved schedule was damaged.*1 of its writes/)).toBeVisible();
   await page.getByRole('button', { name: 'Understood' }).click();
   await expect(page.getByText(/was damaged/)).toHaveCount(0);
   const schedule = new Schedule(page);
   await schedule.goTo(TUESDAY);
   await expect(schedule.event(OWN_BOOKING)).toHaveAccessibleName(/not yet on the server$/);
-  await isSentOnce(clinic, desk);
+  await isSentOnce(clinic, workstation);
   expect((await readdir(path.dirname(file))).filter((name) => name.includes('.damaged-'))).not.toEqual([]);
 });
 
 test('a store from a newer version is left alone and said so; the right version opens it with its outbox', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const before = await closedDeskWithUnsentBooking(clinic, openDesk);
+  const before = await closedWorkstationWithUnsentBooking(clinic, openWorkstation);
   const file = await storeFile(before);
   const setLayout = (change: number): void => {
     const database = new DatabaseSync(file);
@@ -105,53 +105,55 @@ test('a store from a newer version is left alone and said so; the right version 
     database.close();
   };
   setLayout(10_000);
-  const desk = await openDesk(clinic, { dataFolder: before.dataFolder });
-  await expect(desk.page.getByText(/made by a newer version of Frontdesk.*Update the app/)).toBeVisible();
-  await expect(desk.page.getByText(/what was waiting to be sent is still in it/)).toBeVisible();
+  const workstation = await openWorkstation(clinic, { dataFolder: before.dataFolder });
+  await expect(
+    workstation.page.getByText(/made by a newer version of Frontdesk.*Update the app/),
+  ).toBeVisible();
+  await expect(workstation.page.getByText(/what was waiting to be sent is still in it/)).toBeVisible();
   setLayout(-10_000);
-  await desk.page.getByRole('button', { name: 'Try again' }).click();
-  await isSentOnce(clinic, desk);
+  await workstation.page.getByRole('button', { name: 'Try again' }).click();
+  await isSentOnce(clinic, workstation);
 });
 
 test('a store whose key is gone from the keychain is not given a new one; with the key back it opens', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const before = await closedDeskWithUnsentBooking(clinic, openDesk);
+  const before = await closedWorkstationWithUnsentBooking(clinic, openWorkstation);
   const key = secretInKeychain(STORE_KEY_SERVICE, clinic.locationId);
   if (key === null) throw new Error('there was no key');
   removeSecret(STORE_KEY_SERVICE, clinic.locationId);
-  const desk = await openDesk(clinic, { dataFolder: before.dataFolder });
-  await expect(desk.page.getByText(/keychain.*no longer has the key/)).toBeVisible();
-  await desk.page.getByRole('button', { name: 'Try again' }).click();
-  await expect(desk.page.getByText(/keychain.*no longer has the key/)).toBeVisible();
+  const workstation = await openWorkstation(clinic, { dataFolder: before.dataFolder });
+  await expect(workstation.page.getByText(/keychain.*no longer has the key/)).toBeVisible();
+  await workstation.page.getByRole('button', { name: 'Try again' }).click();
+  await expect(workstation.page.getByText(/keychain.*no longer has the key/)).toBeVisible();
   expect(secretInKeychain(STORE_KEY_SERVICE, clinic.locationId)).toBeNull();
   keepSecret(STORE_KEY_SERVICE, clinic.locationId, key);
-  await desk.page.getByRole('button', { name: 'Try again' }).click();
-  await isSentOnce(clinic, desk);
+  await workstation.page.getByRole('button', { name: 'Try again' }).click();
+  await isSentOnce(clinic, workstation);
 });
 
 test('something else in the place of the folder of stores is said, and trying again opens the store', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const before = await closedDeskWithUnsentBooking(clinic, openDesk);
+  const before = await closedWorkstationWithUnsentBooking(clinic, openWorkstation);
   const folder = path.join(before.dataFolder, 'stores');
   renameSync(folder, `${folder}.away`);
   await writeFile(folder, 'not a folder');
-  const desk = await openDesk(clinic, { dataFolder: before.dataFolder });
-  await expect(desk.page.getByText(/cannot be opened. Check that the disk is there/)).toBeVisible();
+  const workstation = await openWorkstation(clinic, { dataFolder: before.dataFolder });
+  await expect(workstation.page.getByText(/cannot be opened. Check that the disk is there/)).toBeVisible();
   renameSync(folder, `${folder}.file`);
   renameSync(`${folder}.away`, folder);
-  await desk.page.getByRole('button', { name: 'Try again' }).click();
-  await isSentOnce(clinic, desk);
+  await workstation.page.getByRole('button', { name: 'Try again' }).click();
+  await isSentOnce(clinic, workstation);
 });
 
 test('on a full disk the form keeps what was typed, says why, and goes on once there is room', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'frontdesk-e2e-'));
@@ -159,7 +161,7 @@ test('on a full disk the form keeps what was typed, says why, and goes on once t
   test.skip(disk === null, NO_MOUNTS);
   if (disk === null) return;
   try {
-    const { page } = await openDesk(clinic, { dataFolder, signedIn: true });
+    const { page } = await openWorkstation(clinic, { dataFolder, signedIn: true });
     const schedule = new Schedule(page);
     await schedule.nextWeek();
     await hasScheduleAtHand(page, ZONE);
@@ -187,7 +189,7 @@ test('on a full disk the form keeps what was typed, says why, and goes on once t
 
 test('on a disk that can only be read the app says so and opens once it can be written', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'frontdesk-e2e-'));
@@ -195,10 +197,10 @@ test('on a disk that can only be read the app says so and opens once it can be w
   test.skip(disk === null, NO_MOUNTS);
   if (disk === null) return;
   try {
-    const first = await openDesk(clinic, { dataFolder, signedIn: true });
+    const first = await openWorkstation(clinic, { dataFolder, signedIn: true });
     await first.quit();
     disk.makeReadOnly();
-    const { page } = await openDesk(clinic, { dataFolder });
+    const { page } = await openWorkstation(clinic, { dataFolder });
     await expect(page.getByText(/can only be read/)).toBeVisible();
     disk.makeWritable();
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -208,23 +210,23 @@ test('on a disk that can only be read the app says so and opens once it can be w
   }
 });
 
-test('a clock set back by days holds nothing up', async ({ openClinic, openDesk }) => {
+test('a clock set back by days holds nothing up', async ({ openClinic, openWorkstation }) => {
   const clinic = await openClinic();
-  const desk = await openDesk(clinic);
-  const schedule = new Schedule(desk.page);
+  const workstation = await openWorkstation(clinic);
+  const schedule = new Schedule(workstation.page);
   await schedule.nextWeek();
-  await hasScheduleAtHand(desk.page, ZONE);
+  await hasScheduleAtHand(workstation.page, ZONE);
   await schedule.dragOver({ date: TUESDAY, start: '10:00', end: '10:30' });
   await clinic.goAway();
-  const form = new BookingPanel(desk.page);
+  const form = new BookingPanel(workstation.page);
   await form.fillWho();
   await form.bookForLater();
-  await desk.setClock({ minutes: -3 * 24 * 60 });
+  await workstation.setClock({ minutes: -3 * 24 * 60 });
   await clinic.comeBack();
-  await desk.page.getByRole('button', { name: 'Try now' }).first().click();
+  await workstation.page.getByRole('button', { name: 'Try now' }).first().click();
   await expect(schedule.event(OWN_BOOKING)).toHaveAccessibleName(/confirmed$/, { timeout: 45_000 });
   expect(bookingRequests(clinic)).toHaveLength(1);
-  expect(await callMain(desk.page, 'outbox.list', undefined)).toEqual([
+  expect(await callMain(workstation.page, 'outbox.list', undefined)).toEqual([
     expect.objectContaining({ state: 'done' }),
   ]);
 });

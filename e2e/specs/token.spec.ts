@@ -13,9 +13,12 @@ import { Schedule } from '../pages/schedule.ts';
 const TOKEN_SERVICE = 'Frontdesk access token';
 const ZONE = 'America/New_York';
 
-test('the token goes from the form to the keychain and is nowhere else', async ({ openClinic, openDesk }) => {
+test('the token goes from the form to the keychain and is nowhere else', async ({
+  openClinic,
+  openWorkstation,
+}) => {
   const clinic = await openClinic();
-  const { page, app, dataFolder } = await openDesk(clinic, { signedIn: false });
+  const { page, app, dataFolder } = await openWorkstation(clinic, { signedIn: false });
   const soft = expect.configure({ soft: true });
   const { token } = clinic;
   const recorded = await recordIpc(app);

@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test';
 import { callPractice } from '../../electron/practice/practice-caller.ts';
 import { hasScheduleAtHand } from '../fixtures/at-hand.ts';
 import { dayOfNextWeek, wireTime } from '../fixtures/dates.ts';
-import { CLIENT } from '../fixtures/other-desk.ts';
+import { CLIENT } from '../fixtures/other-workstation.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
@@ -12,14 +12,14 @@ const ZONE = 'America/New_York';
 
 test('an unknown caller’s whole number makes a new client, though a client has one like it', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const made = await callPractice(clinic.server, 'POST', '/contacts/', {
     body: { locationId: clinic.locationId, firstName: 'Alike', lastName: 'Number', phone: '+17185550123' },
   });
   expect(made.status).toBeLessThan(300);
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   await hasScheduleAtHand(page, ZONE);
   const form = new BookingPanel(page);
   const options = page.getByRole('option');
@@ -37,11 +37,11 @@ test('an unknown caller’s whole number makes a new client, though a client has
 
 test('a date is read the same way in every field, and the free times never change one that was typed', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(4, ZONE);
-  const { page } = await openDesk(clinic, { environment: { LANG: 'en_US.UTF-8' } });
+  const { page } = await openWorkstation(clinic, { environment: { LANG: 'en_US.UTF-8' } });
   const schedule = new Schedule(page);
   const form = new BookingPanel(page);
   const draftInGrid = schedule.event(/the booking being made/);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { setPreferences } from '../fixtures/call-main.ts';
-import { bookElsewhere, CLIENT, writesTo } from '../fixtures/other-desk.ts';
+import { bookElsewhere, CLIENT, writesTo } from '../fixtures/other-workstation.ts';
 import { dayOfNextWeek, spokenDay, wallTime } from '../fixtures/dates.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
@@ -19,13 +19,13 @@ async function countdowns(page: Page): Promise<{ grid: string; undo: string; mes
 
 test('dragged over a taken time it says who is there; held it counts in the grid, and Ctrl+Z takes it back', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
   await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
   await bookElsewhere(clinic, { date, start: '11:00', end: '11:30', timeZone: ZONE });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   await setPreferences(page, { undoWindowSeconds: 120 });
   const schedule = new Schedule(page);
   await schedule.nextWeek();
@@ -60,12 +60,12 @@ test('dragged over a taken time it says who is there; held it counts in the grid
 
 test('a change of length says what the client is told, and asks like a move', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(3, ZONE);
   const id = await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await schedule.resizeEvent(schedule.event(/10:00 to 10:30/), { date, end: '11:00' });
@@ -80,12 +80,12 @@ test('a change of length says what the client is told, and asks like a move', as
 
 test('once it is sent, Ctrl+Z offers the move back and says what the client was told', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
   const id = await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   await setPreferences(page, { undoWindowSeconds: 0 });
   const schedule = new Schedule(page);
   await schedule.nextWeek();
@@ -111,10 +111,10 @@ test('once it is sent, Ctrl+Z offers the move back and says what the client was 
   await expect.poll(start).toBe(`${date} 10:00`);
 });
 
-test('what is held counts on after a restart, from where it was', async ({ openClinic, openDesk }) => {
+test('what is held counts on after a restart, from where it was', async ({ openClinic, openWorkstation }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
-  const first = await openDesk(clinic);
+  const first = await openWorkstation(clinic);
   await setPreferences(first.page, { undoWindowSeconds: 180 });
   const schedule = new Schedule(first.page);
   await schedule.nextWeek();
@@ -126,7 +126,7 @@ test('what is held counts on after a restart, from where it was', async ({ openC
   await first.page.screenshot({ path: test.info().outputPath('held-booking.png') });
   await first.kill();
 
-  const { page } = await openDesk(clinic, { dataFolder: first.dataFolder });
+  const { page } = await openWorkstation(clinic, { dataFolder: first.dataFolder });
   const again = new Schedule(page);
   await again.nextWeek();
   await expect(again.event(/10:00 to 10:30/)).toHaveAttribute('data-seconds-left', /^\d+ s$/);

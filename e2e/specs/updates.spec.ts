@@ -84,10 +84,10 @@ const environment = (): Record<string, string> => ({
 });
 
 test('whatever the feed answers this version goes on; a good one waits and is installed when the app is left', async ({
-  openDesk,
+  openWorkstation,
 }) => {
-  const desk = await openDesk(null, { environment: environment() });
-  const { page } = desk;
+  const workstation = await openWorkstation(null, { environment: environment() });
+  const { page } = workstation;
   await page.getByRole('button', { name: 'Small practice, 6 providers' }).click();
   const look = async (): Promise<Record<string, unknown>> =>
     (await callMain(page, 'updates.check', undefined)).progress;
@@ -116,11 +116,14 @@ test('whatever the feed answers this version goes on; a good one waits and is in
     page.getByText(/Version 9\.9\.9 is here and is installed when Frontdesk is closed/),
   ).toBeVisible();
   expect(await readFile(appImage, 'utf8')).toBe('the old version');
-  await desk.quit();
+  await workstation.quit();
   expect(await readFile(appImage)).toEqual(NEW_APP);
 
   await test.step('it did not take: said at the next start, and nothing is lost', async () => {
-    const next = await openDesk(null, { environment: environment(), dataFolder: desk.dataFolder });
+    const next = await openWorkstation(null, {
+      environment: environment(),
+      dataFolder: workstation.dataFolder,
+    });
     expect((await callMain(next.page, 'updates.state', undefined)).progress).toMatchObject({
       kind: 'failed',
       reason: 'not-installed',
@@ -131,11 +134,11 @@ test('whatever the feed answers this version goes on; a good one waits and is in
 
 test('"Restart and update now" while a booking is being sent leaves it on the server once', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
-  const desk = await openDesk(clinic, { environment: environment() });
-  const { page } = desk;
+  const workstation = await openWorkstation(clinic, { environment: environment() });
+  const { page } = workstation;
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await schedule.dragOver({ date: dayOfNextWeek(2, 'America/New_York'), start: '10:00', end: '10:30' });
@@ -150,14 +153,14 @@ test('"Restart and update now" while a booking is being sent leaves it on the se
   });
   await form.book.click();
   await expect.poll(() => bookingRequests(clinic).length).toBe(1);
-  const ended = once(desk.app.process(), 'exit');
+  const ended = once(workstation.app.process(), 'exit');
   await callMain(page, 'updates.restart', undefined);
   await ended;
   expect(await readFile(appImage)).toEqual(NEW_APP);
   await expect.poll(() => readFile(path.join(folder, 'started'), 'utf8').catch(() => null)).toBe('');
 
   // The app did not wait for the answer: the next start finds the booking instead of sending it again.
-  const next = await openDesk(clinic, { dataFolder: desk.dataFolder });
+  const next = await openWorkstation(clinic, { dataFolder: workstation.dataFolder });
   await expect
     .poll(async () => (await callMain(next.page, 'outbox.list', undefined)).map(({ state }) => state), {
       timeout: 45_000,

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { PROVIDER_IDS } from '../../electron/practice/dataset/directory.ts';
 import { setPreferences } from '../fixtures/call-main.ts';
 import { dayOfNextWeek, spokenDay, wallTime } from '../fixtures/dates.ts';
-import { bookElsewhere, CLIENT } from '../fixtures/other-desk.ts';
+import { bookElsewhere, CLIENT } from '../fixtures/other-workstation.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { FirstRun } from '../pages/first-run.ts';
@@ -12,10 +12,10 @@ const ZONE = 'America/New_York';
 
 test('a fresh start shows today, provider by provider, each with what is booked and when there is room', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic({ bookings: 'busy' });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   await setPreferences(page, { view: 'day' });
   const schedule = new Schedule(page);
   const date = dayOfNextWeek(2, ZONE);
@@ -34,12 +34,12 @@ test('a fresh start shows today, provider by provider, each with what is booked 
 
 test('a slot drawn in a provider’s column is booked with that provider; a booking dragged to another column changes it', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
   const id = await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   await setPreferences(page, { view: 'day' });
   const schedule = new Schedule(page);
   await schedule.goTo(date);
@@ -65,9 +65,9 @@ test('a slot drawn in a provider’s column is booked with that provider; a book
 });
 
 test('25 providers stand on pages of twelve, turned by keys, and those off duty wait behind a button', async ({
-  openDesk,
+  openWorkstation,
 }) => {
-  const { page } = await openDesk(null);
+  const { page } = await openWorkstation(null);
   await new FirstRun(page).practiseInLargeClinic.click();
   const schedule = new Schedule(page);
   await schedule.isShown();
@@ -91,12 +91,12 @@ test('25 providers stand on pages of twelve, turned by keys, and those off duty 
 
 test('the week is one provider’s, the next one’s by key, or everyone’s load, which leads to a provider’s day', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(3, ZONE);
   await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.goTo(date);
   await schedule.weekOf('Jonas Lindqvist');
@@ -115,7 +115,10 @@ test('the week is one provider’s, the next one’s by key, or everyone’s loa
   await expect(schedule.event(new RegExp(`${CLIENT.name}.*Jonas`))).toBeVisible();
 });
 
-test('the month counts each day, and a day opens as a list beside it', async ({ openClinic, openDesk }) => {
+test('the month counts each day, and a day opens as a list beside it', async ({
+  openClinic,
+  openWorkstation,
+}) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(3, ZONE);
   for (const [start, end] of [
@@ -124,7 +127,7 @@ test('the month counts each day, and a day opens as a list beside it', async ({ 
   ] as const) {
     await bookElsewhere(clinic, { date, start, end, timeZone: ZONE });
   }
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.goTo(date);
   await schedule.show('Month');
@@ -140,14 +143,14 @@ test('the month counts each day, and a day opens as a list beside it', async ({ 
 
 test('many bookings at one time are two and a number, which opens the list of all', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(3, ZONE);
   for (let count = 0; count < 5; count += 1) {
     await bookElsewhere(clinic, { date, start: '10:00', end: '11:00', timeZone: ZONE });
   }
-  const { page } = await openDesk(clinic);
+  const { page } = await openWorkstation(clinic);
   const schedule = new Schedule(page);
   await schedule.goTo(date);
   await setPreferences(page, { view: 'day' });
@@ -162,9 +165,9 @@ test('many bookings at one time are two and a number, which opens the list of al
 });
 
 for (const panel of ['closed', 'open'] as const) {
-  test(`names can be read in a busy week and day, form ${panel}`, async ({ openClinic, openDesk }) => {
+  test(`names can be read in a busy week and day, form ${panel}`, async ({ openClinic, openWorkstation }) => {
     const clinic = await openClinic({ bookings: 'busy' });
-    const { page } = await openDesk(clinic);
+    const { page } = await openWorkstation(clinic);
     const schedule = new Schedule(page);
     const date = dayOfNextWeek(2, ZONE);
     await schedule.goTo(date);

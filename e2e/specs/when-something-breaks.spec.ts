@@ -57,12 +57,12 @@ async function typeTitle(page: Page): Promise<BookingPanel> {
 
 test('whatever happens to the window, it comes back with the form as it was', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   test.slow();
   const clinic = await openClinic();
-  const desk = await openDesk(clinic);
-  const { app, page } = desk;
+  const workstation = await openWorkstation(clinic);
+  const { app, page } = workstation;
   const form = await typeTitle(page);
   await answerDialogs(app, 0);
 
@@ -110,7 +110,7 @@ test('whatever happens to the window, it comes back with the form as it was', as
     }
     expect(await said(app)).toContain('The window of Frontdesk keeps failing');
   });
-  const log = JSON.stringify(await desk.log());
+  const log = JSON.stringify(await workstation.log());
   for (const event of ['renderer.problem', 'main.bug', 'renderer.gone', 'renderer.unresponsive']) {
     expect(log).toContain(event);
   }
@@ -118,10 +118,10 @@ test('whatever happens to the window, it comes back with the form as it was', as
 });
 
 test('a graphics card whose driver keeps failing is done without from the next start on', async ({
-  openDesk,
+  openWorkstation,
 }) => {
-  const desk = await openDesk(null);
-  const { app, page, dataFolder } = desk;
+  const workstation = await openWorkstation(null);
+  const { app, page, dataFolder } = workstation;
   await page.getByRole('button', { name: 'Small practice, 6 providers' }).click();
   const killGraphics = (): Promise<number | null> =>
     app.evaluate(({ app: main }) => {
@@ -131,7 +131,7 @@ test('a graphics card whose driver keeps failing is done without from the next s
     });
   const first = await killGraphics();
   await expect
-    .poll(async () => (await desk.log()).filter(({ event }) => event === 'helper.gone').length)
+    .poll(async () => (await workstation.log()).filter(({ event }) => event === 'helper.gone').length)
     .toBe(1);
   await expect
     .poll(async () => {
@@ -140,9 +140,9 @@ test('a graphics card whose driver keeps failing is done without from the next s
     })
     .toBe(true);
   await expect(page.getByText(/The graphics card’s driver keeps failing/).last()).toBeVisible();
-  await desk.quit();
+  await workstation.quit();
 
-  const next = await openDesk(null, { dataFolder });
+  const next = await openWorkstation(null, { dataFolder });
   expect((await callMain(next.page, 'computer.state', undefined)).graphics).toEqual({
     isAccelerated: false,
     accelerateNextStart: false,
@@ -152,28 +152,28 @@ test('a graphics card whose driver keeps failing is done without from the next s
   await next.page.getByRole('switch', { name: 'Draw with the graphics card' }).click();
   await expect(next.page.getByText('From the next start of Frontdesk on.')).toBeVisible();
   await next.quit();
-  const last = await openDesk(null, { dataFolder });
+  const last = await openWorkstation(null, { dataFolder });
   expect((await callMain(last.page, 'computer.state', undefined)).graphics.isAccelerated).toBe(true);
 });
 
 test('after three starts that did not get ready the next does with as little as possible', async ({
-  openDesk,
+  openWorkstation,
 }) => {
-  const desk = await openDesk(null);
-  await desk.quit();
-  const file = path.join(desk.dataFolder, 'start.json');
+  const workstation = await openWorkstation(null);
+  await workstation.quit();
+  const file = path.join(workstation.dataFolder, 'start.json');
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ unfinishedStarts: 0 });
   await writeFile(file, JSON.stringify({ unfinishedStarts: 3, softwareGraphics: null }));
-  const { page, quit } = await openDesk(null, { dataFolder: desk.dataFolder });
+  const { page, quit } = await openWorkstation(null, { dataFolder: workstation.dataFolder });
   await page.getByRole('button', { name: 'Small practice, 6 providers' }).click();
   await expect(page.getByText('Frontdesk started with as little as possible.')).toBeVisible();
   await quit();
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ unfinishedStarts: 0 });
 });
 
-test('the report for support names nobody and holds no token', async ({ openClinic, openDesk }) => {
+test('the report for support names nobody and holds no token', async ({ openClinic, openWorkstation }) => {
   const clinic = await openClinic({ bookings: 'busy' });
-  const { app, page, dataFolder } = await openDesk(clinic);
+  const { app, page, dataFolder } = await openWorkstation(clinic);
   await typeTitle(page);
   const file = path.join(dataFolder, 'report.json');
   await app.evaluate(({ dialog }, filePath) => {

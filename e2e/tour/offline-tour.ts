@@ -3,7 +3,7 @@ import { hasScheduleAtHand } from '../fixtures/at-hand.ts';
 import { setPreferences } from '../fixtures/call-main.ts';
 import type { Clinic } from '../fixtures/clinic.ts';
 import { dayOfNextWeek, wireTime } from '../fixtures/dates.ts';
-import { bookElsewhere } from '../fixtures/other-desk.ts';
+import { bookElsewhere } from '../fixtures/other-workstation.ts';
 import { PATIENCE } from '../fixtures/patience.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
@@ -25,7 +25,7 @@ for (const size of SIZES) {
   for (const theme of THEMES) {
     const series = seriesName(size, theme);
 
-    test(`without network and back, ${series}`, async ({ openClinic, openDesk }) => {
+    test(`without network and back, ${series}`, async ({ openClinic, openWorkstation }) => {
       const clinic = await openClinic();
       const taken = await bookElsewhere(clinic, {
         date: MONDAY,
@@ -35,7 +35,7 @@ for (const size of SIZES) {
       });
       await bookElsewhere(clinic, { date: MONDAY, start: '09:00', end: '09:30', timeZone: ZONE });
       await bookElsewhere(clinic, { date: THURSDAY, start: '09:30', end: '10:30', timeZone: ZONE });
-      const { page } = await openDesk(clinic, { size });
+      const { page } = await openWorkstation(clinic, { size });
       await setPreferences(page, { theme });
       const album = new Album(page, series, 60);
       const schedule = new Schedule(page);

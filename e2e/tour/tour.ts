@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { setPreferences } from '../fixtures/call-main.ts';
 import { dayOfNextWeek } from '../fixtures/dates.ts';
-import { bookElsewhere } from '../fixtures/other-desk.ts';
+import { bookElsewhere } from '../fixtures/other-workstation.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { DetailsPanel } from '../pages/details-panel.ts';
@@ -16,9 +16,9 @@ for (const size of SIZES) {
   for (const theme of THEMES) {
     const series = seriesName(size, theme);
 
-    test(`first start to a booked series, ${series}`, async ({ openClinic, openDesk }) => {
+    test(`first start to a booked series, ${series}`, async ({ openClinic, openWorkstation }) => {
       const clinic = await openClinic({ bookings: 'busy' });
-      const { page } = await openDesk(clinic, { signedIn: false, size });
+      const { page } = await openWorkstation(clinic, { signedIn: false, size });
       await setPreferences(page, { theme });
       const album = new Album(page, series);
       const firstRun = new FirstRun(page);
@@ -40,9 +40,9 @@ for (const size of SIZES) {
       await changeAndSettings(page, album, schedule);
     });
 
-    test(`when things go wrong, ${series}`, async ({ openClinic, openDesk }) => {
+    test(`when things go wrong, ${series}`, async ({ openClinic, openWorkstation }) => {
       const clinic = await openClinic();
-      const { page } = await openDesk(clinic, { size, pcTimeZone: 'Europe/Berlin' });
+      const { page } = await openWorkstation(clinic, { size, pcTimeZone: 'Europe/Berlin' });
       await setPreferences(page, { theme });
       const album = new Album(page, series, 40);
       const schedule = new Schedule(page);

@@ -15,7 +15,7 @@ import { ExpectedFailure } from '../base/expected-failure.ts';
 import { accountHandlers } from '../location/account-handlers.ts';
 import { bookingHandlers } from '../location/booking-handlers.ts';
 import type { computerHandlers } from '../system/computer-handlers.ts';
-import { deskHandlers } from '../system/app-handlers.ts';
+import { workstationHandlers } from '../system/workstation-handlers.ts';
 import { pcHandlers } from '../location/pc-handlers.ts';
 import { scheduleHandlers } from '../location/schedule-handlers.ts';
 import { seriesHandlers } from '../location/series-handlers.ts';
@@ -93,7 +93,7 @@ beforeAll(async () => {
   registerCalls({
     ipcMain: { handle: (channel, listener) => registered.set(channel, listener as never) },
     handlers: Promise.resolve({
-      ...deskHandlers({
+      ...workstationHandlers({
         openSession,
         preferences: new PreferencesFile(folder, nowMs),
         emit: () => undefined,

@@ -62,7 +62,7 @@ describe('the registrar', () => {
 
   it('answers an expected failure with its code and a bug without its data', async () => {
     const { invoke, lines } = register({
-      'desk.connection': () => {
+      'workstation.connection': () => {
         throw new ExpectedFailure('not-signed-in', 'Sign in first.');
       },
       'preferences.read': () => {
@@ -73,7 +73,9 @@ describe('the registrar', () => {
       },
       'outbox.list': () => ['not an entry'] as never,
     });
-    expect(await invoke('desk.connection', undefined)).toMatchObject({ error: { code: 'not-signed-in' } });
+    expect(await invoke('workstation.connection', undefined)).toMatchObject({
+      error: { code: 'not-signed-in' },
+    });
     expect(await invoke('preferences.read', undefined)).toMatchObject({ error: { code: 'offline' } });
     const bug = await invoke('drafts.read', undefined);
     expect(bug).toMatchObject({ ok: false, error: { code: 'internal' } });

@@ -1,5 +1,5 @@
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
-import type { DeskOutcome } from '../sync/sync-core-types.ts';
+import type { OutboxActionOutcome } from '../sync/sync-core-types.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
 import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from './open-session.ts';
@@ -70,7 +70,7 @@ export function bookingHandlers(openSession: OpenSession, undoWindowMs: () => nu
   };
 }
 
-function entryOrRefusal(outcome: DeskOutcome): OutboxEntry {
+function entryOrRefusal(outcome: OutboxActionOutcome): OutboxEntry {
   if (outcome.ok) return outcome.entry;
   throw new ExpectedFailure(outcome.code, outcome.message);
 }

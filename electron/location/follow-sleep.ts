@@ -11,6 +11,6 @@ export function followSleep(resumed: () => void, emit: Emit, nowMs: () => number
     const sleptMs = suspendedAtMs === null ? null : nowMs() - suspendedAtMs;
     suspendedAtMs = null;
     resumed();
-    emit('desk.resumed', { sleptMs });
+    emit('workstation.resumed', { sleptMs });
   });
 }

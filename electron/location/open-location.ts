@@ -64,8 +64,8 @@ export class OpenLocation {
       const storeKey = await this.storeKeyOf(locationId);
       return await this.openWith(known, token, storeKey);
     } catch (error) {
-      const isForDesk = error instanceof StoreFailure || error instanceof ExpectedFailure;
-      if (!(error instanceof KeychainError || isForDesk)) throw error;
+      const isForUser = error instanceof StoreFailure || error instanceof ExpectedFailure;
+      if (!(error instanceof KeychainError || isForUser)) throw error;
       await this.close();
       const { message } = error;
       const locationName = location.name;

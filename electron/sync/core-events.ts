@@ -2,7 +2,7 @@
 import type { Connection } from '../../shared/connection/connection.ts';
 import type { TimeRange } from '../../shared/time/zone.ts';
 import type { OutboxRow } from '../store/outbox/outbox-store.ts';
-import { isListIncomplete } from './desk/contact-search.ts';
+import { isListIncomplete } from './requests/contact-search.ts';
 import { Events } from '../base/events.ts';
 import type { FetchDependencies } from './fetching/fetch-window.ts';
 import { entryOf, type SyncEvents } from './sync-core-types.ts';

@@ -6,7 +6,7 @@ import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts
 import { API_ERROR_KINDS, ApiError, type ApiErrorFacts } from '../api/errors.ts';
 import { findBooking, type BookingFingerprint } from './worker/booking-search.ts';
 import { classifyFailure } from './worker/classify-failure.ts';
-import { computeFreeSlots, type SlotComputation } from './desk/computed-slots.ts';
+import { computeFreeSlots, type SlotComputation } from './requests/computed-slots.ts';
 import { lookalikeKeyOf } from './worker/concurrency-lock.ts';
 import { isDefinitelyNotApplied } from './worker/late-arrival.ts';
 import { FOCUSED_INTERVAL_MS, pollIntervalMs } from './fetching/poll-interval.ts';

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ChangeOrder } from '../../shared/appointment/booking-order.ts';
 import { instantToWall, offsetIso } from '../../shared/time/zone.ts';
-import { startTestServer, TEST_NOW_MS, TEST_TIME_ZONE, TestDesk, type TestServer } from './testing/desk.ts';
+import {
+  startTestServer,
+  TEST_NOW_MS,
+  TEST_TIME_ZONE,
+  TestWorkstation,
+  type TestServer,
+} from './testing/test-workstation.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -12,18 +18,18 @@ const WINDOW = { startMs: TEST_NOW_MS - DAY_MS, endMs: TEST_NOW_MS + 30 * DAY_MS
 vi.setConfig({ testTimeout: 300_000 });
 
 let server: TestServer;
-let desk: TestDesk;
+let workstation: TestWorkstation;
 
 beforeEach(async () => {
   server = await startTestServer();
-  desk = new TestDesk(server);
-  desk.core.start();
-  desk.core.watch(WINDOW, true);
-  await desk.settled();
+  workstation = new TestWorkstation(server);
+  workstation.core.start();
+  workstation.core.watch(WINDOW, true);
+  await workstation.settled();
 });
 
 afterEach(async () => {
-  await desk.close();
+  await workstation.close();
   await server.server.close();
 });
 
@@ -35,10 +41,10 @@ function requestsOf(method: string, path: RegExp) {
   return server.server.requests.filter((one) => one.method === method && path.test(one.path));
 }
 
-async function booked(parts: Parameters<TestDesk['book']>[0] = {}): Promise<string> {
-  const id = desk.book(parts);
-  await desk.until(() => desk.stateOf(id) === 'done');
-  return desk.store.outbox.read(id)!.serverId!;
+async function booked(parts: Parameters<TestWorkstation['book']>[0] = {}): Promise<string> {
+  const id = workstation.book(parts);
+  await workstation.until(() => workstation.stateOf(id) === 'done');
+  return workstation.store.outbox.read(id)!.serverId!;
 }
 
 function change(
@@ -53,17 +59,18 @@ function change(
     scope: 'single',
     update,
     meant: null,
-    basedOnDateUpdatedMs: desk.store.schedule.readListedAppointment(appointmentId)?.dateUpdatedMs ?? null,
+    basedOnDateUpdatedMs:
+      workstation.store.schedule.readListedAppointment(appointmentId)?.dateUpdatedMs ?? null,
     acceptConflicts: false,
     ...parts,
   };
-  desk.core.submit({ kind: 'change-appointment', order }, { undoWindowMs: 0 });
+  workstation.core.submit({ kind: 'change-appointment', order }, { undoWindowMs: 0 });
   return orderId;
 }
 
 async function outcome(orderId: string): Promise<string> {
-  await desk.until(() => ['done', 'needs-attention'].includes(desk.stateOf(orderId) ?? ''));
-  const row = desk.store.outbox.read(orderId)!;
+  await workstation.until(() => ['done', 'needs-attention'].includes(workstation.stateOf(orderId) ?? ''));
+  const row = workstation.store.outbox.read(orderId)!;
   return row.problem === null || row.state === 'done' ? row.state : row.problem.code;
 }
 
@@ -74,12 +81,12 @@ describe('a series', () => {
       const path = /\/calendars\/events\/appointments$/;
       if (fault !== 'none')
         server.server.faults.add({ kind: fault, match: { method: 'POST', path }, times: 1 });
-      const id = desk.book({ rrule: 'RRULE:FREQ=WEEKLY;INTERVAL=1;COUNT=4' });
+      const id = workstation.book({ rrule: 'RRULE:FREQ=WEEKLY;INTERVAL=1;COUNT=4' });
       expect(await outcome(id)).toBe('done');
       expect(onServer()).toHaveLength(1);
-      expect(desk.store.outbox.read(id)?.serverId).toBe(onServer()[0]!.id);
-      await desk.pass(2 * MINUTE_MS);
-      const drawn = desk.core.readWindow(WINDOW);
+      expect(workstation.store.outbox.read(id)?.serverId).toBe(onServer()[0]!.id);
+      await workstation.pass(2 * MINUTE_MS);
+      const drawn = workstation.core.readWindow(WINDOW);
       expect(drawn.appointments).toHaveLength(4);
       expect(new Set(drawn.appointments.map((one) => one.sync.kind))).toEqual(new Set(['synced']));
     },
@@ -90,7 +97,7 @@ describe('a series', () => {
     const skipped = new Date(startMs).toISOString().replace(/[-:]/g, '').replace('.000', '');
     const path = /\/calendars\/events\/appointments$/;
     server.server.faults.add({ kind: 'drop-after-commit', match: { method: 'POST', path }, times: 1 });
-    const id = desk.book({ startMs, rrule: `RRULE:FREQ=WEEKLY;COUNT=4\nEXDATE:${skipped}` });
+    const id = workstation.book({ startMs, rrule: `RRULE:FREQ=WEEKLY;COUNT=4\nEXDATE:${skipped}` });
     expect(await outcome(id)).toBe('done');
     expect(onServer()).toHaveLength(1);
   });
@@ -98,11 +105,11 @@ describe('a series', () => {
   test.each(['none', 'drop-after-commit'] as const)(
     'of which a date is moved and then cancelled offline ends with that date cancelled, the send going %s',
     async (kind) => {
-      const id = desk.book({ rrule: 'RRULE:FREQ=WEEKLY;COUNT=3', title: 'Series' });
+      const id = workstation.book({ rrule: 'RRULE:FREQ=WEEKLY;COUNT=3', title: 'Series' });
       await outcome(id);
-      await desk.pass(MINUTE_MS);
-      const [date] = desk.core.readWindow(WINDOW).appointments;
-      desk.offline = true;
+      await workstation.pass(MINUTE_MS);
+      const [date] = workstation.core.readWindow(WINDOW).appointments;
+      workstation.offline = true;
       const startMs = date!.startMs + 60 * MINUTE_MS;
       const times = {
         startTime: offsetIso(startMs, TEST_TIME_ZONE),
@@ -112,10 +119,10 @@ describe('a series', () => {
       const update = { ...times, appointmentStatus: 'confirmed', ignoreFreeSlotValidation: true } as const;
       const moved = change(date!.id, update, insists);
       // The desk names the date as it is drawn, which is under its old id until the move has been sent.
-      const drawn = desk.core.readWindow(WINDOW).appointments.find((one) => one.startMs === startMs);
+      const drawn = workstation.core.readWindow(WINDOW).appointments.find((one) => one.startMs === startMs);
       const cancelled = change(drawn!.id, { appointmentStatus: 'cancelled' }, insists);
       if (kind !== 'none') server.server.faults.add({ kind, match: { method: 'PUT' }, times: 1 });
-      desk.offline = false;
+      workstation.offline = false;
       expect(await outcome(moved)).toBe('done');
       expect(await outcome(cancelled)).toBe('done');
       expect([...onServer()[0]!.changedOccurrences.values()]).toMatchObject([
@@ -125,10 +132,10 @@ describe('a series', () => {
   );
 
   test('of which a date was moved is not said to be gone when only the answer was lost', async () => {
-    const id = desk.book({ rrule: 'RRULE:FREQ=WEEKLY;COUNT=3', title: 'Series' });
+    const id = workstation.book({ rrule: 'RRULE:FREQ=WEEKLY;COUNT=3', title: 'Series' });
     await outcome(id);
-    await desk.pass(MINUTE_MS);
-    const [date] = desk.core.readWindow(WINDOW).appointments;
+    await workstation.pass(MINUTE_MS);
+    const [date] = workstation.core.readWindow(WINDOW).appointments;
     const startMs = date!.startMs + 60 * MINUTE_MS;
     const update = {
       startTime: offsetIso(startMs, TEST_TIME_ZONE),
@@ -139,11 +146,11 @@ describe('a series', () => {
     server.server.faults.add({ kind: 'drop-after-commit', match: { method: 'PUT' }, times: 1 });
     const moved = change(date!.id, update, { acceptConflicts: true });
     // A listing asked for after the move no longer holds the id the date had, or nothing was ever listed.
-    await desk.until(() => {
-      desk.store.schedule.clearCache();
-      return ['done', 'needs-attention'].includes(desk.stateOf(moved) ?? '');
+    await workstation.until(() => {
+      workstation.store.schedule.clearCache();
+      return ['done', 'needs-attention'].includes(workstation.stateOf(moved) ?? '');
     });
-    expect(desk.store.outbox.read(moved)).toMatchObject({ state: 'done', problem: null });
+    expect(workstation.store.outbox.read(moved)).toMatchObject({ state: 'done', problem: null });
     expect(requestsOf('PUT', /appointments/)).toHaveLength(1);
   });
 
@@ -153,11 +160,15 @@ describe('a series', () => {
     const single = await booked({ title: 'Series cut' });
     const body = { ...onServerAnswer(single), isRecurring: false };
     server.server.faults.add({ ...standIn, body });
-    const id = desk.book({ rrule: 'RRULE:FREQ=DAILY;COUNT=3', acceptConflicts: true, title: 'Series cut' });
+    const id = workstation.book({
+      rrule: 'RRULE:FREQ=DAILY;COUNT=3',
+      acceptConflicts: true,
+      title: 'Series cut',
+    });
     expect(await outcome(id)).toBe('series-not-applied');
     const sends = requestsOf('POST', path).length;
-    desk.core.sendNow(id);
-    await desk.until(() => desk.stateOf(id) === 'done');
+    workstation.core.sendNow(id);
+    await workstation.until(() => workstation.stateOf(id) === 'done');
     expect(requestsOf('POST', path)).toHaveLength(sends);
     expect(onServer()).toHaveLength(1);
   });
@@ -181,8 +192,8 @@ describe('a change', () => {
   test('keeps the status although the server resets a change without one', async () => {
     const id = await booked();
     server.server.state.appointments.get(id)!.appointmentStatus = 'showed';
-    desk.core.refresh();
-    await desk.settled();
+    workstation.core.refresh();
+    await workstation.settled();
     expect(await outcome(change(id, { title: 'New title' }))).toBe('done');
     expect(onServer()[0]).toMatchObject({ title: 'New title', appointmentStatus: 'showed' });
   });
@@ -199,8 +210,8 @@ describe('a change', () => {
     async (theirs, sent, end) => {
       const id = await booked();
       server.server.state.appointments.get(id)!.appointmentStatus = theirs;
-      desk.core.refresh();
-      await desk.settled();
+      workstation.core.refresh();
+      await workstation.settled();
       expect(await outcome(change(id, { title: 'New title' }))).toBe(end);
       expect(requestsOf('PUT', /appointments/).map(({ body }) => body)).toMatchObject([
         { appointmentStatus: sent },
@@ -212,16 +223,16 @@ describe('a change', () => {
   test('of something without a status makes none up', async () => {
     const id = await booked();
     server.server.state.appointments.get(id)!.appointmentStatus = '';
-    desk.core.refresh();
-    await desk.settled();
+    workstation.core.refresh();
+    await workstation.settled();
     expect(await outcome(change(id, { title: 'New title' }))).toBe('done');
     expect(requestsOf('PUT', /appointments/)[0]?.body).not.toHaveProperty('appointmentStatus');
   });
 
   test('of something changed elsewhere meanwhile comes back, unless the desk insists', async () => {
     const id = await booked();
-    await desk.pass(MINUTE_MS);
-    const seen = desk.store.schedule.readListedAppointment(id)!.dateUpdatedMs;
+    await workstation.pass(MINUTE_MS);
+    const seen = workstation.store.schedule.readListedAppointment(id)!.dateUpdatedMs;
     const theirs = server.server.state.appointments.get(id)!;
     theirs.title = 'Theirs';
     theirs.dateUpdatedMs = server.clock.nowMs() + 1_000;
@@ -233,7 +244,7 @@ describe('a change', () => {
     expect(await outcome(mine)).toBe('changed-elsewhere');
     expect(onServer()[0]!.title).toBe('Theirs');
     const insisted = { title: 'Mine', appointmentStatus: 'confirmed' } as const;
-    desk.core.submit(
+    workstation.core.submit(
       {
         kind: 'change-appointment',
         order: {
@@ -254,8 +265,8 @@ describe('a change', () => {
 
   test('after a change of this desk itself is no conflict', async () => {
     const id = await booked();
-    await desk.pass(MINUTE_MS);
-    const seen = desk.store.schedule.readListedAppointment(id)!.dateUpdatedMs;
+    await workstation.pass(MINUTE_MS);
+    const seen = workstation.store.schedule.readListedAppointment(id)!.dateUpdatedMs;
     const first = change(
       id,
       { title: 'One', appointmentStatus: 'confirmed' },
@@ -276,7 +287,7 @@ describe('a change', () => {
     'is made whatever happened to its sending: %s',
     async (kind) => {
       const id = await booked();
-      await desk.pass(MINUTE_MS);
+      await workstation.pass(MINUTE_MS);
       server.server.faults.add({ kind, match: { method: 'PUT' }, times: 1 });
       expect(await outcome(change(id, { title: 'Changed', appointmentStatus: 'noshow' }))).toBe('done');
       expect(onServer()[0]).toMatchObject({ title: 'Changed', appointmentStatus: 'noshow' });
@@ -285,8 +296,8 @@ describe('a change', () => {
 
   test('that moves one occurrence is found although its id changed', async () => {
     const master = await booked({ rrule: 'RRULE:FREQ=WEEKLY;COUNT=3' });
-    await desk.pass(2 * MINUTE_MS);
-    const second = desk.core.readWindow(WINDOW).appointments.sort((a, b) => a.startMs - b.startMs)[1]!;
+    await workstation.pass(2 * MINUTE_MS);
+    const second = workstation.core.readWindow(WINDOW).appointments.sort((a, b) => a.startMs - b.startMs)[1]!;
     const startMs = second.startMs + 60 * MINUTE_MS;
     server.server.faults.add({ kind: 'drop-after-commit', match: { method: 'PUT' }, times: 1 });
     const update = {
@@ -302,9 +313,9 @@ describe('a change', () => {
 
   test('that moves onto a time taken meanwhile comes back with other times, and nothing moved', async () => {
     const id = await booked();
-    await desk.pass(MINUTE_MS);
+    await workstation.pass(MINUTE_MS);
     const startMs = TEST_NOW_MS + 5 * 60 * MINUTE_MS;
-    desk.offline = true;
+    workstation.offline = true;
     const update = {
       startTime: offsetIso(startMs, TEST_TIME_ZONE),
       endTime: offsetIso(startMs + 30 * MINUTE_MS, TEST_TIME_ZONE),
@@ -312,14 +323,14 @@ describe('a change', () => {
       ignoreFreeSlotValidation: true,
     } as const;
     const moved = change(id, update);
-    await desk.pass(10 * MINUTE_MS);
-    const other = new TestDesk(server);
+    await workstation.pass(10 * MINUTE_MS);
+    const other = new TestWorkstation(server);
     other.core.start();
     const theirs = other.book({ startMs, title: 'Theirs' });
     await other.until(() => other.stateOf(theirs) === 'done');
-    desk.offline = false;
+    workstation.offline = false;
     expect(await outcome(moved)).toBe('slot-taken');
-    expect(desk.store.outbox.read(moved)!.problem!.alternatives).toHaveLength(3);
+    expect(workstation.store.outbox.read(moved)!.problem!.alternatives).toHaveLength(3);
     expect(server.server.state.appointments.get(id)!.startMs).not.toBe(startMs);
     await other.close();
   });
@@ -327,7 +338,7 @@ describe('a change', () => {
   test('behind one that came back goes once the desk has discarded that', async () => {
     const id = await booked();
     const theirs = await booked({ startMs: TEST_NOW_MS + 5 * 60 * MINUTE_MS, title: 'Theirs' });
-    await desk.pass(MINUTE_MS);
+    await workstation.pass(MINUTE_MS);
     const { startMs, endMs } = server.server.state.appointments.get(theirs)!;
     const refused = change(id, {
       startTime: offsetIso(startMs, TEST_TIME_ZONE),
@@ -336,19 +347,19 @@ describe('a change', () => {
     });
     const behind = change(id, { title: 'Renamed', appointmentStatus: 'confirmed' });
     expect(await outcome(refused)).toBe('slot-taken');
-    expect(desk.stateOf(behind)).toBe('queued');
-    desk.core.discard(refused);
+    expect(workstation.stateOf(behind)).toBe('queued');
+    workstation.core.discard(refused);
     expect(await outcome(behind)).toBe('done');
     expect(server.server.state.appointments.get(id)!.title).toBe('Renamed');
   });
 
   test('to a booking not sent yet waits for it and follows it', async () => {
-    desk.offline = true;
-    const orderId = desk.book();
+    workstation.offline = true;
+    const orderId = workstation.book();
     const local = `local-${orderId}`;
     const changed = change(local, { title: 'Renamed before it was sent', appointmentStatus: 'confirmed' });
-    await desk.pass(MINUTE_MS);
-    desk.offline = false;
+    await workstation.pass(MINUTE_MS);
+    workstation.offline = false;
     expect(await outcome(orderId)).toBe('done');
     expect(await outcome(changed)).toBe('done');
     expect(onServer().map((one) => one.title)).toEqual(['Renamed before it was sent']);
@@ -363,7 +374,7 @@ describe('a deletion', () => {
       if (kind !== 'none') server.server.faults.add({ kind, match: { method: 'DELETE' }, times: 1 });
       const orderId = randomUUID();
       const order = { orderId, eventId: id, scope: 'single', target: 'appointment' } as const;
-      desk.core.submit({ kind: 'delete-event', order }, { undoWindowMs: 0 });
+      workstation.core.submit({ kind: 'delete-event', order }, { undoWindowMs: 0 });
       expect(await outcome(orderId)).toBe('done');
       expect(onServer()).toHaveLength(0);
     },
@@ -380,7 +391,7 @@ describe('blocked time and notes', () => {
       const startMs = TEST_NOW_MS + 5 * 60 * MINUTE_MS;
       const blockId = randomUUID();
       const userId = [...server.server.state.users.keys()][0]!;
-      desk.core.submit(
+      workstation.core.submit(
         {
           kind: 'block-slot',
           order: {
@@ -401,7 +412,7 @@ describe('blocked time and notes', () => {
       );
       const noteId = randomUUID();
       const note = { kind: 'add', orderId: noteId, appointmentId, body: 'Brings her own X-rays' } as const;
-      desk.core.submit({ kind: 'note', order: note }, { undoWindowMs: 0 });
+      workstation.core.submit({ kind: 'note', order: note }, { undoWindowMs: 0 });
       expect(await outcome(blockId)).toBe('done');
       expect(await outcome(noteId)).toBe('done');
       expect([...server.server.state.blockedSlots.values()]).toHaveLength(1);
@@ -416,7 +427,7 @@ describe('a new client', () => {
   function bookNew(typed = fields): { clientId: string; bookingId: string } {
     const clientId = `local-${randomUUID()}`;
     const client = { kind: 'new', localContactId: clientId, fields: typed } as const;
-    return { clientId, bookingId: desk.book({ client, acceptConflicts: true, skipValidation: true }) };
+    return { clientId, bookingId: workstation.book({ client, acceptConflicts: true, skipValidation: true }) };
   }
 
   const named = (firstName: string) =>
@@ -447,11 +458,11 @@ describe('a new client', () => {
   );
 
   test('without phone or e-mail that was made although refused is found once the index has it', async () => {
-    await desk.close();
+    await workstation.close();
     await server.server.close();
     server = await startTestServer({ contactIndexLagMs: 10_000 });
-    desk = new TestDesk(server);
-    desk.core.start();
+    workstation = new TestWorkstation(server);
+    workstation.core.start();
     const match = { method: 'POST', path: /\/contacts\/$/ };
     server.server.faults.add({ kind: '422', match, afterCommit: true, times: 1 });
     const { bookingId } = bookNew({ ...fields, phone: '' });
@@ -463,19 +474,19 @@ describe('a new client', () => {
     const match = { method: 'POST', path: /\/contacts\/$/ };
     const fault = server.server.faults.add({ kind: '422', match, body: 'phone must be valid' });
     const { clientId } = bookNew();
-    await desk.until(() => desk.stateOf(clientId) === 'unknown');
-    expect(desk.store.outbox.read(clientId)?.problem?.message).toMatch(
+    await workstation.until(() => workstation.stateOf(clientId) === 'unknown');
+    expect(workstation.store.outbox.read(clientId)?.problem?.message).toMatch(
       /phone must be valid.*looks on the server first/,
     );
     expect(await outcome(clientId)).toBe('rejected');
-    expect(desk.store.outbox.read(clientId)?.problem).toMatchObject({
+    expect(workstation.store.outbox.read(clientId)?.problem).toMatchObject({
       serverMessage: 'phone must be valid',
       message: expect.stringMatching(/No client was made/) as string,
     });
     expect(fault.hits).toBe(1);
     expect(requestsOf('GET', /\/contacts\/search\/duplicate/).length).toBeGreaterThan(3);
     fault.remove();
-    expect(desk.core.sendNow(clientId)).toMatchObject({ ok: true });
+    expect(workstation.core.sendNow(clientId)).toMatchObject({ ok: true });
     expect(await outcome(clientId)).toBe('done');
     expect(named('Ana')).toHaveLength(1);
   });
@@ -504,24 +515,24 @@ describe('a new client', () => {
     expect(await outcome(bookNew().bookingId)).toBe('done');
     const { clientId, bookingId } = bookNew({ ...fields, firstName: 'Anna' });
     expect(await outcome(clientId)).toBe('duplicate-contact');
-    expect(await desk.core.useDuplicate(clientId)).toMatchObject({ ok: true });
+    expect(await workstation.core.useDuplicate(clientId)).toMatchObject({ ok: true });
     expect(await outcome(bookingId)).toBe('done');
     expect(named('Anna')).toHaveLength(0);
     expect(new Set(onServer().map((one) => one.contactId)).size).toBe(1);
   });
 
   test('typed offline who turns out to exist is merged, not doubled', async () => {
-    desk.offline = true;
+    workstation.offline = true;
     const { bookingId } = bookNew();
-    await desk.pass(10 * MINUTE_MS);
-    const other = new TestDesk(server);
+    await workstation.pass(10 * MINUTE_MS);
+    const other = new TestWorkstation(server);
     other.core.start();
     const theirs = other.book({
       client: { kind: 'new', localContactId: `local-${randomUUID()}`, fields },
       startMs: TEST_NOW_MS + 6 * 60 * MINUTE_MS,
     });
     await other.until(() => other.stateOf(theirs) === 'done');
-    desk.offline = false;
+    workstation.offline = false;
     expect(await outcome(bookingId)).toBe('done');
     expect(named('Ana')).toHaveLength(1);
     await other.close();

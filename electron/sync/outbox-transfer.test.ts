@@ -1,6 +1,11 @@
 /** Unsent writes taken to another PC: whichever of the two sends them, and in whatever order, each is there once. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startTestServer, TestDesk, TEST_NOW_MS, type TestServer } from './testing/desk.ts';
+import {
+  startTestServer,
+  TestWorkstation,
+  TEST_NOW_MS,
+  type TestServer,
+} from './testing/test-workstation.ts';
 
 const MINUTE_MS = 60_000;
 const PASSPHRASE = 'correct horse battery';
@@ -9,16 +14,16 @@ const PASSPHRASE = 'correct horse battery';
 vi.setConfig({ testTimeout: 300_000 });
 
 let server: TestServer;
-let here: TestDesk;
-let there: TestDesk;
+let here: TestWorkstation;
+let there: TestWorkstation;
 
 beforeEach(async () => {
   server = await startTestServer();
-  here = new TestDesk(server);
-  there = new TestDesk(server);
-  for (const desk of [here, there]) {
-    desk.core.start();
-    await desk.settled();
+  here = new TestWorkstation(server);
+  there = new TestWorkstation(server);
+  for (const workstation of [here, there]) {
+    workstation.core.start();
+    await workstation.settled();
   }
   here.offline = true;
 });

@@ -1,7 +1,13 @@
 /** A series and its moved dates are one command: whatever fails in between, all of it is on the server once, or nothing is. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FaultSpec } from '../practice/faults.ts';
-import { startTestServer, TEST_NOW_MS, TestDesk, type CrashPoint, type TestServer } from './testing/desk.ts';
+import {
+  startTestServer,
+  TEST_NOW_MS,
+  TestWorkstation,
+  type CrashPoint,
+  type TestServer,
+} from './testing/test-workstation.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -17,30 +23,30 @@ const DELETE = { method: 'DELETE', path: /^\/calendars\/events\// };
 vi.setConfig({ testTimeout: 300_000 });
 
 let server: TestServer;
-let desk: TestDesk;
+let workstation: TestWorkstation;
 
 beforeEach(async () => {
   server = await startTestServer();
-  desk = new TestDesk(server);
-  desk.core.start();
-  desk.core.watch(WINDOW, true);
-  await desk.settled();
+  workstation = new TestWorkstation(server);
+  workstation.core.start();
+  workstation.core.watch(WINDOW, true);
+  await workstation.settled();
 });
 
 afterEach(async () => {
-  await desk.close();
+  await workstation.close();
   await server.server.close();
 });
 
 /** Books the series with two dates at another time; the ids of series and dates. */
 function book(undoWindowMs = 0): [string, string, string] {
-  const series = desk.bookingOrder({ title: 'Series', startMs: FIRST_MS, rrule: RULE });
+  const series = workstation.bookingOrder({ title: 'Series', startMs: FIRST_MS, rrule: RULE });
   const part = (n: number) => ({
-    ...desk.bookingOrder({ title: `Moved ${n}`, startMs: FIRST_MS + n * 7 * DAY_MS + 2 * HOUR_MS }),
+    ...workstation.bookingOrder({ title: `Moved ${n}`, startMs: FIRST_MS + n * 7 * DAY_MS + 2 * HOUR_MS }),
     partOf: { orderId: series.orderId, date: n === 1 ? '2026-11-30' : '2026-12-07' },
   });
   const orders = [series, part(1), part(2)];
-  desk.core.submitTogether(
+  workstation.core.submitTogether(
     orders.map((order) => ({ kind: 'create-appointment', order })),
     { undoWindowMs },
   );
@@ -61,10 +67,10 @@ function asked(match: { method: string; path: RegExp }): string[] {
 
 /** Starts again after a crash, until nothing waits any more; answers whether there was one. */
 async function drained(): Promise<boolean> {
-  await desk.until(() => desk.isDead || desk.isDrained());
-  if (!desk.isDead) return false;
-  desk.restart();
-  await desk.until(() => desk.isDrained());
+  await workstation.until(() => workstation.isDead || workstation.isDrained());
+  if (!workstation.isDead) return false;
+  workstation.restart();
+  await workstation.until(() => workstation.isDrained());
   return true;
 }
 
@@ -98,21 +104,25 @@ describe('waits as one', () => {
   test('while the series is refused no date is sent; taken back, nothing is there', async () => {
     server.server.faults.add({ kind: '422', match: CREATE, times: 1 });
     const [series, ...dates] = book();
-    await desk.until(() => desk.stateOf(series) === 'needs-attention');
-    await desk.pass(5 * 60_000);
+    await workstation.until(() => workstation.stateOf(series) === 'needs-attention');
+    await workstation.pass(5 * 60_000);
     expect(asked(CREATE)).toEqual(['Series']);
-    expect(desk.core.connection().outbox).toMatchObject({ unsentCount: 1, needsAttentionCount: 1 });
-    desk.core.discard(series);
-    await desk.pass(60_000);
-    expect([series, ...dates].map((id) => desk.stateOf(id))).toEqual(['discarded', 'discarded', 'discarded']);
+    expect(workstation.core.connection().outbox).toMatchObject({ unsentCount: 1, needsAttentionCount: 1 });
+    workstation.core.discard(series);
+    await workstation.pass(60_000);
+    expect([series, ...dates].map((id) => workstation.stateOf(id))).toEqual([
+      'discarded',
+      'discarded',
+      'discarded',
+    ]);
     expect(onServer()).toEqual([]);
   });
 
   test('a refused series that is tried again brings its dates', async () => {
     server.server.faults.add({ kind: '422', match: CREATE, times: 1 });
     const [series] = book();
-    await desk.until(() => desk.stateOf(series) === 'needs-attention');
-    desk.core.sendNow(series);
+    await workstation.until(() => workstation.stateOf(series) === 'needs-attention');
+    workstation.core.sendNow(series);
     await drained();
     expect(onServer()).toEqual(ALL);
   });
@@ -121,31 +131,31 @@ describe('waits as one', () => {
     server.server.faults.add({ kind: '422', match: { ...CREATE, nth: 2 } });
     const [series, ...dates] = book();
     await drained();
-    const refused = dates.filter((id) => desk.stateOf(id) === 'needs-attention');
-    expect(desk.stateOf(series)).toBe('done');
+    const refused = dates.filter((id) => workstation.stateOf(id) === 'needs-attention');
+    expect(workstation.stateOf(series)).toBe('done');
     expect(refused).toHaveLength(1);
-    desk.core.sendNow(refused[0] ?? '');
+    workstation.core.sendNow(refused[0] ?? '');
     await drained();
     expect(onServer()).toEqual(ALL);
   });
 
   test('taken back while it is held, and brought back', async () => {
     const [series] = book(8_000);
-    await desk.pass(3_000);
-    desk.core.discard(series);
-    await desk.pass(60_000);
+    await workstation.pass(3_000);
+    workstation.core.discard(series);
+    await workstation.pass(60_000);
     expect(asked(CREATE)).toEqual([]);
-    desk.core.restore(series, { undoWindowMs: 8_000 });
+    workstation.core.restore(series, { undoWindowMs: 8_000 });
     await drained();
     expect(onServer()).toEqual(ALL);
   });
 
   test('Send now sends all of it before the undo window is over', async () => {
     const [series] = book(180_000);
-    const sentAtMs = desk.clock.nowMs();
-    desk.core.sendNow(series);
-    await desk.until(() => desk.isDrained());
-    expect(desk.clock.nowMs() - sentAtMs).toBeLessThan(60_000);
+    const sentAtMs = workstation.clock.nowMs();
+    workstation.core.sendNow(series);
+    await workstation.until(() => workstation.isDrained());
+    expect(workstation.clock.nowMs() - sentAtMs).toBeLessThan(60_000);
     expect(onServer()).toEqual(ALL);
   });
 });
@@ -163,13 +173,13 @@ const KILLS = POINTS.flatMap((point) => [1, 2, 3].map((nth): [CrashPoint, number
 describe('killed', () => {
   test('right after Book was pressed: all of it comes', async () => {
     book();
-    await desk.crashAndRestart();
+    await workstation.crashAndRestart();
     await drained();
     expect(onServer()).toEqual(ALL);
   });
 
   test.each(KILLS)('%s of write %i: all of it comes, once', async (point, nth) => {
-    desk.crashAt(point, nth);
+    workstation.crashAt(point, nth);
     book();
     expect(await drained()).toBe(true);
     expect(onServer()).toEqual(ALL);
@@ -180,30 +190,30 @@ describe('undone after it was sent', () => {
   test('is deleted as one', async () => {
     const [series] = book();
     await drained();
-    expect(desk.core.undo(series, { undoWindowMs: 0 })).toMatchObject({ ok: true });
+    expect(workstation.core.undo(series, { undoWindowMs: 0 })).toMatchObject({ ok: true });
     await drained();
     expect(onServer()).toEqual([]);
   });
 
   test('before its dates were sent, they never are', async () => {
     const [series] = book();
-    await desk.until(() => desk.stateOf(series) === 'done');
-    desk.offline = true;
-    await desk.settled();
-    desk.core.undo(series, { undoWindowMs: 0 });
-    desk.offline = false;
+    await workstation.until(() => workstation.stateOf(series) === 'done');
+    workstation.offline = true;
+    await workstation.settled();
+    workstation.core.undo(series, { undoWindowMs: 0 });
+    workstation.offline = false;
     await drained();
     expect(onServer()).toEqual([]);
-    expect(desk.core.connection().outbox.unsentCount).toBe(0);
+    expect(workstation.core.connection().outbox.unsentCount).toBe(0);
   });
 
   test('and kept after all, it stands and nothing was deleted', async () => {
     const [series] = book();
     await drained();
-    const undone = desk.core.undo(series, { undoWindowMs: 8_000 });
-    await desk.pass(3_000);
-    if (undone.ok) desk.core.discard(undone.entry.id);
-    await desk.pass(60_000);
+    const undone = workstation.core.undo(series, { undoWindowMs: 8_000 });
+    await workstation.pass(3_000);
+    if (undone.ok) workstation.core.discard(undone.entry.id);
+    await workstation.pass(60_000);
     expect(asked(DELETE)).toEqual([]);
     expect(onServer()).toEqual(ALL);
   });
@@ -212,12 +222,12 @@ describe('undone after it was sent', () => {
     const [series] = book();
     await drained();
     server.server.faults.add({ kind: '403', match: DELETE, times: 1 });
-    const undone = desk.core.undo(series, { undoWindowMs: 0 });
+    const undone = workstation.core.undo(series, { undoWindowMs: 0 });
     if (!undone.ok) throw new Error(undone.message);
-    await desk.until(() => desk.stateOf(undone.entry.id) === 'needs-attention');
-    await desk.pass(60_000);
+    await workstation.until(() => workstation.stateOf(undone.entry.id) === 'needs-attention');
+    await workstation.pass(60_000);
     expect(asked(DELETE)).toHaveLength(1);
-    desk.core.sendNow(undone.entry.id);
+    workstation.core.sendNow(undone.entry.id);
     await drained();
     expect(onServer()).toEqual([]);
   });
@@ -225,8 +235,8 @@ describe('undone after it was sent', () => {
   test.each(KILLS)('and killed %s of deletion %i: all of it goes', async (point, nth) => {
     const [series] = book();
     await drained();
-    desk.crashAt(point, nth);
-    desk.core.undo(series, { undoWindowMs: 0 });
+    workstation.crashAt(point, nth);
+    workstation.core.undo(series, { undoWindowMs: 0 });
     expect(await drained()).toBe(true);
     expect(onServer()).toEqual([]);
   });

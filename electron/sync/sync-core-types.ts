@@ -38,7 +38,7 @@ export interface SyncEvents {
 }
 
 /** The answer to something the desk asked of an outbox row. */
-export type DeskOutcome = { ok: true; entry: OutboxEntry } | OutboxRefusal;
+export type OutboxActionOutcome = { ok: true; entry: OutboxEntry } | OutboxRefusal;
 
 /** The row as the contract knows it, without what only the worker needs. */
 export function entryOf(row: OutboxRow): OutboxEntry {

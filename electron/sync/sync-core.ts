@@ -19,28 +19,28 @@ import { ConnectionProbe } from './connection/connection-probe.ts';
 import { ConnectionTracker } from './connection/connection-tracker.ts';
 import { MissingContacts } from './fetching/contacts-refresh.ts';
 import { CoreEvents } from './core-events.ts';
-import { DeskOutbox } from './desk/desk-outbox.ts';
-import { DeskQuestions } from './desk/desk-questions.ts';
-import { ServerClock } from './desk/server-clock.ts';
+import { OutboxActions } from './requests/outbox-actions.ts';
+import { LocationQueries } from './requests/location-queries.ts';
+import { ServerClock } from './requests/server-clock.ts';
 import { systemTimers, type NowMs, type Timers } from '../base/timers.ts';
 import type { FetchDependencies } from './fetching/fetch-window.ts';
 import { OutboxWorker, type DrainProgress } from './worker/outbox-worker.ts';
 import { ScreenPoller } from './fetching/screen-poller.ts';
-import type { DeskOutcome, SyncCoreOptions, SyncEvents } from './sync-core-types.ts';
+import type { OutboxActionOutcome, SyncCoreOptions, SyncEvents } from './sync-core-types.ts';
 
 /** A shorter pause of the server's is over before anyone looks. */
 const NOTICED_PAUSE_MS = 30_000;
 
 export class SyncCore {
   /** What the desk asks while it books. */
-  readonly questions: DeskQuestions;
+  readonly questions: LocationQueries;
   readonly #options: SyncCoreOptions;
   readonly #nowMs: NowMs;
   readonly #coreEvents: CoreEvents;
   readonly #abort = new AbortController();
   readonly #probe: ConnectionProbe;
   readonly #tracker: ConnectionTracker;
-  readonly #outbox: DeskOutbox;
+  readonly #outbox: OutboxActions;
   readonly #clock: ServerClock;
   readonly #worker: OutboxWorker;
   readonly #screen: ScreenPoller;
@@ -81,7 +81,7 @@ export class SyncCore {
     this.#clock = new ServerClock(store, (offsets) =>
       this.#coreEvents.emit('schedule.serverOffsetsChanged', offsets),
     );
-    this.questions = new DeskQuestions({
+    this.questions = new LocationQueries({
       ...fetchDependencies,
       clock: this.#clock,
       canSendRequests,
@@ -137,7 +137,7 @@ export class SyncCore {
         this.#coreEvents.emit('repair.changed', progress);
       },
     });
-    this.#outbox = new DeskOutbox({
+    this.#outbox = new OutboxActions({
       store,
       api,
       stopped,
@@ -202,7 +202,7 @@ export class SyncCore {
     }
   }
 
-  /** See `DeskOutbox`, as the next eight. */
+  /** See `OutboxActions`, as the next eight. */
   submit(order: Order, options: { undoWindowMs: number }): OutboxEntry {
     return this.#outbox.submit(order, options);
   }
@@ -215,23 +215,23 @@ export class SyncCore {
     return this.#outbox.list();
   }
 
-  sendNow(outboxId: string): DeskOutcome {
+  sendNow(outboxId: string): OutboxActionOutcome {
     return this.#outbox.sendNow(outboxId);
   }
 
-  discard(outboxId: string): DeskOutcome {
+  discard(outboxId: string): OutboxActionOutcome {
     return this.#outbox.discard(outboxId);
   }
 
-  restore(outboxId: string, options: { undoWindowMs: number }): DeskOutcome {
+  restore(outboxId: string, options: { undoWindowMs: number }): OutboxActionOutcome {
     return this.#outbox.restore(outboxId, options);
   }
 
-  undo(outboxId: string, options: { undoWindowMs: number }): DeskOutcome {
+  undo(outboxId: string, options: { undoWindowMs: number }): OutboxActionOutcome {
     return this.#outbox.undo(outboxId, options);
   }
 
-  useDuplicate(outboxId: string): Promise<DeskOutcome> {
+  useDuplicate(outboxId: string): Promise<OutboxActionOutcome> {
     return this.#outbox.useDuplicate(outboxId);
   }
 

@@ -92,8 +92,8 @@ export class BookingForm {
       index: this.index,
       freeSlots: this.freeSlots,
       ignore: this.ignored,
-      nowMs: this.app.desk.nowMs,
-      style: this.app.desk.timeStyle,
+      nowMs: this.app.workstation.nowMs,
+      style: this.app.workstation.timeStyle,
     });
   });
 

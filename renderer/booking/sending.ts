@@ -23,7 +23,7 @@ export function sendingWords(entry: OutboxEntry | null): string {
 
 /** Closes the form of a booking that is safe on this PC; its outcome is told in the outbox. It can still be undone. */
 export function snooze(app: AppState, entry: OutboxEntry): void {
-  const isOnline = app.desk.connection.state === 'online';
+  const isOnline = app.workstation.connection.state === 'online';
   app.draft.dismiss();
   app.panel.remove('booking');
   const who = entry.summary.clientName;

@@ -218,7 +218,7 @@ describe('the schedule', () => {
     ['confirmed', '2026-11-23T06:00', 'is over'],
   ] as const)('asks before one that is %s at %s moves, whatever is set', async (status, wall, doubt) => {
     await open({ appointments: [ana({ status, wall })] });
-    await app.desk.updatePreferences({ askBeforeMoving: false });
+    await app.workstation.updatePreferences({ askBeforeMoving: false });
     (await event(/Ana López/)).focus();
     await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
     expect(await screen.findByRole('alertdialog')).toHaveTextContent(doubt);
@@ -226,7 +226,7 @@ describe('the schedule', () => {
 
   it('moves to a free time without asking where that is set, and says what the client is told', async () => {
     await open({ appointments: [ana()] });
-    await app.desk.updatePreferences({ askBeforeMoving: false });
+    await app.workstation.updatePreferences({ askBeforeMoving: false });
     (await event(/Ana López/)).focus();
     await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
     await waitFor(() => expect(app.announcer.toasts[0]?.text).toContain('The client will be told.'));

@@ -68,7 +68,7 @@ describe('the card', () => {
   test('calls through the system, never by itself', async () => {
     const { user, bridge } = await openCard();
     await user.click(await screen.findByRole('button', { name: 'Call' }));
-    expect(bridge.inputsOf('desk.openExternal')).toEqual([{ url: 'tel:+15550102100' }]);
+    expect(bridge.inputsOf('workstation.openExternal')).toEqual([{ url: 'tel:+15550102100' }]);
   });
 
   test('Book again fills the form in as last time, but for the time', async () => {

@@ -90,7 +90,7 @@ describe('the details of an appointment', () => {
     await open('single');
     const phone = screen.getByRole('link', { name: /\+1 555/ });
     await userEvent.click(phone);
-    expect(bridge.inputsOf('desk.openExternal')).toEqual([{ url: phone.getAttribute('href') }]);
+    expect(bridge.inputsOf('workstation.openExternal')).toEqual([{ url: phone.getAttribute('href') }]);
     expect(phone).toHaveAttribute('href', expect.stringMatching(/^tel:\+1555\d+$/));
   });
 

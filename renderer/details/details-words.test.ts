@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DESK_TIME_STYLE } from '../../shared/time/format.ts';
+import { DEFAULT_TIME_STYLE } from '../../shared/time/format.ts';
 import { sampleAppointment } from '../testing/sample-clinic.ts';
 import { appointmentWhen, placeWords, seriesSentence, sourceWords } from './details-words.ts';
 import { judgeNoteText, MAX_NOTE_LENGTH } from './note-text.ts';
@@ -9,7 +9,7 @@ const ZONE = 'America/New_York';
 
 describe('the details', () => {
   test('say the time once where the PC’s clock shows the same', () => {
-    expect(appointmentWhen(appointment, ZONE, 'America/Toronto', DESK_TIME_STYLE)).toEqual({
+    expect(appointmentWhen(appointment, ZONE, 'America/Toronto', DEFAULT_TIME_STYLE)).toEqual({
       day: 'Mon 23 Nov 2026',
       time: '20:00–20:30',
       onThisPc: null,
@@ -17,7 +17,7 @@ describe('the details', () => {
   });
 
   test('say it again as on the PC’s clock, with its day where that is another one', () => {
-    expect(appointmentWhen(appointment, ZONE, 'Europe/Berlin', DESK_TIME_STYLE)).toEqual({
+    expect(appointmentWhen(appointment, ZONE, 'Europe/Berlin', DEFAULT_TIME_STYLE)).toEqual({
       day: 'Mon 23 Nov 2026',
       time: '20:00–20:30 EST',
       onThisPc: 'On this PC’s clock: Tue 24 Nov 2026, 02:00–02:30 CET',

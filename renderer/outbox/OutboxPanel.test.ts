@@ -1,7 +1,7 @@
 import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
-import { DESK_TIME_STYLE } from '../../shared/time/format.ts';
+import { DEFAULT_TIME_STYLE } from '../../shared/time/format.ts';
 import { outboxStateSchema, type OutboxEntry } from '../../shared/outbox/outbox.ts';
 import { AppState } from '../state/app-state.svelte.ts';
 import { actionKinds } from '../state/outbox-actions.ts';
@@ -190,7 +190,7 @@ describe('the outbox', () => {
         { current, overlapping: [] },
         {
           timeZone: 'America/New_York',
-          style: DESK_TIME_STYLE,
+          style: DEFAULT_TIME_STYLE,
           calendarName: () => '',
           providerName: () => '',
         },
@@ -221,16 +221,16 @@ describe('the outbox', () => {
     'never offers to discard or edit what may be on the server: %s',
     (state) => {
       const kinds = actionKinds(booking({ state }), []);
-      const isWithTheDesk = ['held', 'queued', 'needs-attention'].includes(state);
-      expect(kinds.includes('discard')).toBe(isWithTheDesk);
-      if (!isWithTheDesk) expect(kinds).not.toContain('edit');
+      const isWithUser = ['held', 'queued', 'needs-attention'].includes(state);
+      expect(kinds.includes('discard')).toBe(isWithUser);
+      if (!isWithUser) expect(kinds).not.toContain('edit');
     },
   );
 });
 
 describe('the connection line', () => {
   const line = (given: Partial<typeof SAMPLE_CONNECTION>) =>
-    connectionLine({ ...SAMPLE_CONNECTION, ...given }, SAMPLE_NOW_MS, 'America/New_York', DESK_TIME_STYLE);
+    connectionLine({ ...SAMPLE_CONNECTION, ...given }, SAMPLE_NOW_MS, 'America/New_York', DEFAULT_TIME_STYLE);
 
   test('says since when there is no connection and what waits', () => {
     expect(

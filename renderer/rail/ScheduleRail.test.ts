@@ -55,16 +55,16 @@ describe('the rail', () => {
     const services = screen.getByRole('region', { name: 'Services' });
     const [first] = within(services).getAllByRole('checkbox');
     await userEvent.click(first!);
-    expect(app.desk.preferences.hiddenCalendarIds).toEqual([app.directory.calendars[0]?.id]);
+    expect(app.workstation.preferences.hiddenCalendarIds).toEqual([app.directory.calendars[0]?.id]);
     await userEvent.click(within(services).getByRole('button', { name: 'Show all' }));
-    expect(app.desk.preferences.hiddenCalendarIds).toEqual([]);
+    expect(app.workstation.preferences.hiddenCalendarIds).toEqual([]);
   });
 
   it('shows only one provider', async () => {
     const app = await open();
     const providers = screen.getByRole('region', { name: 'Providers' });
     await userEvent.click(within(providers).getAllByRole('button', { name: /^Only / })[0]!);
-    expect(app.desk.preferences.hiddenProviderIds).toHaveLength(app.directory.providers.length - 1);
+    expect(app.workstation.preferences.hiddenProviderIds).toHaveLength(app.directory.providers.length - 1);
   });
 
   it('names who is late and opens their booking', async () => {

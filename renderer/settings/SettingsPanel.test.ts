@@ -29,7 +29,7 @@ describe('the settings', () => {
     await userEvent.click(screen.getByRole('radio', { name: 'Dark' }));
     await userEvent.click(screen.getByRole('switch', { name: 'Show Saturday and Sunday' }));
     await settle();
-    expect(app.desk.preferences).toMatchObject({ theme: 'dark', showWeekends: false });
+    expect(app.workstation.preferences).toMatchObject({ theme: 'dark', showWeekends: false });
     expect(bridge.inputsOf('preferences.write').at(-1)).toMatchObject({ theme: 'dark', showWeekends: false });
   });
 
@@ -46,9 +46,9 @@ describe('the settings', () => {
     await userEvent.type(field, 'berl');
     await userEvent.click(await screen.findByText('Berlin'));
     await settle();
-    expect(app.desk.preferences.secondTimeZone).toBe('Europe/Berlin');
+    expect(app.workstation.preferences.secondTimeZone).toBe('Europe/Berlin');
     await userEvent.click(screen.getByRole('button', { name: 'Show none' }));
-    expect(app.desk.preferences.secondTimeZone).toBeNull();
+    expect(app.workstation.preferences.secondTimeZone).toBeNull();
   });
 
   test('list the keys that work', async () => {

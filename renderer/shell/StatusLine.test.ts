@@ -15,7 +15,7 @@ test('an outage that begins during a drag is said when the drag is over, so that
 
   await fireEvent.pointerDown(document.body);
   bridge.emit('connection.changed', { ...SAMPLE_CONNECTION, state: 'offline', sinceMs: SAMPLE_NOW_MS });
-  await waitFor(() => expect(app.desk.connection.state).toBe('offline'));
+  await waitFor(() => expect(app.workstation.connection.state).toBe('offline'));
   expect(screen.queryByText(/Offline since/)).not.toBeInTheDocument();
 
   await fireEvent.pointerUp(document.body);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { connectionSchema, type Connection } from '../../shared/connection/connection.ts';
-import { DESK_TIME_STYLE } from '../../shared/time/format.ts';
+import { DEFAULT_TIME_STYLE } from '../../shared/time/format.ts';
 import { SAMPLE_CONNECTION } from '../testing/sample-bridge.ts';
 import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { connectionNews, connectionWords, type ConnectionWords } from './connection-words.ts';
@@ -10,7 +10,7 @@ import { zoneDifference, zoneLabel } from './zone-words.ts';
 const CONTEXT = {
   nowMs: SAMPLE_NOW_MS,
   timeZone: 'America/New_York',
-  style: DESK_TIME_STYLE,
+  style: DEFAULT_TIME_STYLE,
   shownFromMs: SAMPLE_NOW_MS - 130 * 60_000,
 };
 

@@ -11,7 +11,7 @@ const MAX_STACK_LENGTH = 8000;
 export async function reportProblem(bridge: FrontdeskBridge, problem: unknown): Promise<boolean> {
   const { message, stack } = describe(problem);
   try {
-    const reply = await bridge.call('desk.reportProblem', {
+    const reply = await bridge.call('workstation.reportProblem', {
       message: message.slice(0, MAX_MESSAGE_LENGTH),
       stack: stack.slice(0, MAX_STACK_LENGTH),
     });

@@ -7,7 +7,7 @@ import { Announcer } from './announcer.svelte.ts';
 import { tellAttention } from './attention-toasts.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { ComputerState } from './computer-state.svelte.ts';
-import { DeskState } from './desk-state.svelte.ts';
+import { WorkstationState } from './workstation-state.svelte.ts';
 import { DirectoryState } from './directory-state.svelte.ts';
 import { DraftState } from './draft-state.svelte.ts';
 import { OutboxState } from './outbox-state.svelte.ts';
@@ -47,7 +47,7 @@ const DRAFT_FIELD_NAMES: Readonly<Record<string, string>> = {
 export class AppState {
   readonly bridge: FrontdeskBridge;
   readonly clock: Clock;
-  readonly desk: DeskState;
+  readonly workstation: WorkstationState;
   readonly computer: ComputerState;
   readonly updates: UpdatesState;
   readonly account: AccountState;
@@ -71,24 +71,24 @@ export class AppState {
     const { clock = systemClock, newId = () => crypto.randomUUID() } = options;
     this.bridge = bridge;
     this.clock = clock;
-    this.desk = new DeskState(bridge, clock);
+    this.workstation = new WorkstationState(bridge, clock);
     this.announcer = new Announcer(clock);
     this.computer = new ComputerState(bridge, this.announcer);
     this.updates = new UpdatesState(bridge, this.announcer);
     this.account = new AccountState(bridge);
     this.directory = new DirectoryState(bridge);
-    this.schedule = new ScheduleState(bridge, this.desk, this.account);
+    this.schedule = new ScheduleState(bridge, this.workstation, this.account);
     this.outbox = new OutboxState(bridge, clock);
     this.writes = new Writes(this);
     this.draft = new DraftState(bridge, {
-      desk: this.desk,
+      workstation: this.workstation,
       outbox: this.outbox,
       clock,
       newId,
       timeZone: () => this.schedule.timeZone,
     });
     this.providerDays = new ProviderDays(
-      this.desk,
+      this.workstation,
       this.directory,
       this.schedule,
       () => this.draft.draft?.assignedUserId ?? null,
@@ -96,13 +96,13 @@ export class AppState {
     this.typed = new Autosave(bridge, clock);
     this.pc = new PcState(bridge);
     this.panel = new PanelState();
-    this.shortcuts = new Shortcuts(() => this.desk.info?.platform === 'darwin');
+    this.shortcuts = new Shortcuts(() => this.workstation.info?.platform === 'darwin');
   }
 
   /** Reads everything main knows, from the local store: resolves in a moment, network or not. */
   async start(): Promise<void> {
     await Promise.all([
-      this.desk.start(),
+      this.workstation.start(),
       this.computer.start(),
       this.updates.start(),
       this.account.start(),
@@ -125,7 +125,7 @@ export class AppState {
         const words = last === undefined ? null : serverOffsetWords(last);
         if (words !== null) this.announcer.toast(words, { tone: 'warning', durationMs: 60_000 });
       }),
-      this.bridge.on('desk.showOutbox', () => this.panel.open({ kind: 'outbox' })),
+      this.bridge.on('workstation.showOutbox', () => this.panel.open({ kind: 'outbox' })),
       this.outbox.onChange(({ id, serverId, state }) => {
         if (state === 'done' && serverId !== null) this.typed.remapId(`local-${id}`, serverId);
       }),
@@ -147,7 +147,7 @@ export class AppState {
       this.account,
       this.updates,
       this.computer,
-      this.desk,
+      this.workstation,
     ]) {
       state.stop();
     }

@@ -100,6 +100,6 @@ test('a booking that comes back is said once, with the way to it, unless it is i
 
 test('the tray and a notification open the outbox', async () => {
   const { app, bridge } = await start([]);
-  bridge.emit('desk.showOutbox', {});
+  bridge.emit('workstation.showOutbox', {});
   expect(app.panel.current).toEqual({ kind: 'outbox' });
 });

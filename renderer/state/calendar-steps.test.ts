@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DESK_TIME_STYLE } from '../../shared/time/format.ts';
+import { DEFAULT_TIME_STYLE } from '../../shared/time/format.ts';
 import { datesOfView, stepDate, viewHeading, windowOfDates, withoutThisYear } from './calendar-steps.ts';
 
 describe('steps', () => {
@@ -26,7 +26,7 @@ describe('headings', () => {
     ['list', '2026-12-30', '28 Dec 2026 – 3 Jan 2027'],
     ['month', '2026-11-25', 'November 2026'],
   ] as const)('%s of %s is "%s"', (view, date, heading) => {
-    expect(viewHeading(view, date, 1, DESK_TIME_STYLE)).toBe(heading);
+    expect(viewHeading(view, date, 1, DEFAULT_TIME_STYLE)).toBe(heading);
   });
 });
 

@@ -5,7 +5,7 @@ import type { RepeatRule } from '../../shared/series/repeat-rule.ts';
 import { addWallMinutes, wallMinutesBetween } from '../../shared/time/wall-date.ts';
 import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 import type { Clock } from './clock.ts';
-import type { DeskState } from './desk-state.svelte.ts';
+import type { WorkstationState } from './workstation-state.svelte.ts';
 import { changeDraft, newDraft, type DraftStart } from './new-draft.ts';
 import type { OutboxState } from './outbox-state.svelte.ts';
 
@@ -25,7 +25,7 @@ const IDLE: Submission = { kind: 'idle' };
 
 /** What DraftState needs beyond the bridge. */
 export interface DraftDependencies {
-  desk: DeskState;
+  workstation: WorkstationState;
   outbox: OutboxState;
   clock: Clock;
   /** A new order's id; a UUID. */
@@ -107,7 +107,7 @@ export class DraftState {
       newDraft(
         this.#dependencies.newId(),
         start,
-        this.#dependencies.desk.preferences.runAutomationsByDefault,
+        this.#dependencies.workstation.preferences.runAutomationsByDefault,
       ),
     );
     this.#asOpened = this.draft;
@@ -126,7 +126,7 @@ export class DraftState {
         scope,
         repeat,
         timeZone: this.#dependencies.timeZone(),
-        runAutomations: this.#dependencies.desk.preferences.runAutomationsByDefault,
+        runAutomations: this.#dependencies.workstation.preferences.runAutomationsByDefault,
       }),
     );
     this.#asOpened = this.draft;

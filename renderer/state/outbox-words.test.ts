@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ChangeOrder } from '../../shared/appointment/booking-order.ts';
 import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
 import { outboxStateSchema } from '../../shared/outbox/outbox.ts';
-import { DESK_TIME_STYLE } from '../../shared/time/format.ts';
+import { DEFAULT_TIME_STYLE } from '../../shared/time/format.ts';
 import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { sampleEntry, sampleOrder, sampleSlotTaken } from '../testing/sample-outbox.ts';
 import { entryAsText, waitingReason, writeName, type WaitingContext } from './outbox-words.ts';
@@ -10,7 +10,7 @@ import { entryAsText, waitingReason, writeName, type WaitingContext } from './ou
 const context: WaitingContext = {
   nowMs: SAMPLE_NOW_MS,
   timeZone: 'America/New_York',
-  style: DESK_TIME_STYLE,
+  style: DEFAULT_TIME_STYLE,
   isOnline: true,
   waitsFor: null,
 };

@@ -4,7 +4,7 @@ import { occupiesTime } from '../../shared/appointment/status.ts';
 import type { Provider } from '../../shared/directory/provider.ts';
 import type { ScheduleAppointment, ScheduleBlockedSlot } from '../../shared/schedule/schedule.ts';
 import { dayBounds } from '../../shared/time/zone.ts';
-import type { DeskState } from './desk-state.svelte.ts';
+import type { WorkstationState } from './workstation-state.svelte.ts';
 import type { DirectoryState } from './directory-state.svelte.ts';
 import type { ScheduleState } from './schedule-state.svelte.ts';
 import { occurrencesOf } from './window-index.ts';
@@ -36,19 +36,19 @@ export class ProviderDays {
   showsOff = $state(false);
   #firstColumn = $state(0);
 
-  readonly #desk: DeskState;
+  readonly #workstation: WorkstationState;
   readonly #directory: DirectoryState;
   readonly #schedule: ScheduleState;
   readonly #pinnedId: () => string | null;
 
   /** @param pinnedId the provider the open form is about: shown even when off duty. */
   constructor(
-    desk: DeskState,
+    workstation: WorkstationState,
     directory: DirectoryState,
     schedule: ScheduleState,
     pinnedId: () => string | null,
   ) {
-    this.#desk = desk;
+    this.#workstation = workstation;
     this.#directory = directory;
     this.#schedule = schedule;
     this.#pinnedId = pinnedId;
@@ -56,11 +56,15 @@ export class ProviderDays {
 
   /** Providers that pass the filter. */
   readonly providers: readonly Provider[] = $derived.by(() =>
-    this.#directory.providers.filter(({ id }) => !this.#desk.preferences.hiddenProviderIds.includes(id)),
+    this.#directory.providers.filter(
+      ({ id }) => !this.#workstation.preferences.hiddenProviderIds.includes(id),
+    ),
   );
 
   readonly #calendars = $derived.by(() =>
-    this.#directory.calendars.filter(({ id }) => !this.#desk.preferences.hiddenCalendarIds.includes(id)),
+    this.#directory.calendars.filter(
+      ({ id }) => !this.#workstation.preferences.hiddenCalendarIds.includes(id),
+    ),
   );
 
   /** The hours in which anything shown can be booked; none where no calendar says when it is open. */
@@ -127,7 +131,7 @@ export class ProviderDays {
 
   /** Whose week is shown; null for everyone. */
   readonly weekProvider: Provider | null = $derived.by(() => {
-    const chosen = this.#desk.preferences.weekProviderId;
+    const chosen = this.#workstation.preferences.weekProviderId;
     if (chosen === null && this.providers.length === 1) return this.providers[0] ?? null;
     return this.providers.find(({ id }) => id === chosen) ?? null;
   });
@@ -168,7 +172,7 @@ export class ProviderDays {
 
   /** Shows one provider's week; null everyone's. */
   chooseWeek(providerId: string | null): void {
-    void this.#desk.updatePreferences({ weekProviderId: providerId });
+    void this.#workstation.updatePreferences({ weekProviderId: providerId });
   }
 
   /** The next provider's week, or the one before; everyone stands before the first. */
@@ -187,13 +191,13 @@ export class ProviderDays {
     const bookings = (this.#bookingsByProvider.get(id) ?? []).filter(isOn);
     const blocked: ScheduleBlockedSlot[] = (this.#blocksByProvider.get(id) ?? []).filter(isOn);
     const own = id === null ? [] : (this.#hoursByProvider[id] ?? []);
-    const slotMs = this.#desk.preferences.slotMinutes * 60_000;
+    const slotMs = this.#workstation.preferences.slotMinutes * 60_000;
     const load = dayLoad({
       open: openRangesOn(date, own, this.#schedule.timeZone),
       bookings,
       blocked,
       // Nobody books at 10:24.
-      fromMs: Math.ceil(this.#desk.nowMs / slotMs) * slotMs,
+      fromMs: Math.ceil(this.#workstation.nowMs / slotMs) * slotMs,
       shortestFreeMs: SHORTEST_FREE_MS,
     });
     const isOff = this.hours.length > 0 && load.openMinutes === 0 && bookings.length === 0;

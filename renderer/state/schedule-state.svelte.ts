@@ -10,7 +10,7 @@ import { dateOf, followServerOffsets, type ServerOffset, today } from '../../sha
 import type { Failure, FrontdeskBridge } from '../bridge/bridge.ts';
 import type { AccountState } from './account-state.svelte.ts';
 import { datesOfView, stepDate, viewHeading, windowOfDates, type WallDate } from './calendar-steps.ts';
-import type { DeskState } from './desk-state.svelte.ts';
+import type { WorkstationState } from './workstation-state.svelte.ts';
 
 export interface VisibleRange {
   startMs: number;
@@ -33,14 +33,14 @@ export class ScheduleState {
   isFocused = $state(true);
 
   readonly #bridge: FrontdeskBridge;
-  readonly #desk: DeskState;
+  readonly #workstation: WorkstationState;
   readonly #account: AccountState;
   readonly #stops: (() => void)[] = [];
   #readAgain = false;
 
-  constructor(bridge: FrontdeskBridge, desk: DeskState, account: AccountState) {
+  constructor(bridge: FrontdeskBridge, workstation: WorkstationState, account: AccountState) {
     this.#bridge = bridge;
-    this.#desk = desk;
+    this.#workstation = workstation;
     this.#account = account;
     this.anchorDate = this.todayDate;
   }
@@ -49,7 +49,7 @@ export class ScheduleState {
   get timeZone(): string {
     // Whatever is reckoned in the zone is reckoned anew when the server is found to count it otherwise.
     this.#readServerOffsets();
-    return this.#account.location?.timeZone ?? this.#desk.info?.pcTimeZone ?? 'UTC';
+    return this.#account.location?.timeZone ?? this.#workstation.info?.pcTimeZone ?? 'UTC';
   }
 
   #readServerOffsets(): readonly ServerOffset[] {
@@ -57,16 +57,20 @@ export class ScheduleState {
   }
 
   get view(): CalendarView {
-    return this.#desk.preferences.view;
+    return this.#workstation.preferences.view;
   }
 
   /** Today's date in the location's zone; moves on at midnight there. */
   get todayDate(): WallDate {
-    return today(this.#desk.nowMs, this.timeZone);
+    return today(this.#workstation.nowMs, this.timeZone);
   }
 
   get isToday(): boolean {
-    const { first, last } = datesOfView(this.view, this.anchorDate, this.#desk.preferences.firstDayOfWeek);
+    const { first, last } = datesOfView(
+      this.view,
+      this.anchorDate,
+      this.#workstation.preferences.firstDayOfWeek,
+    );
     return first <= this.todayDate && this.todayDate <= last;
   }
 
@@ -81,7 +85,7 @@ export class ScheduleState {
 
   /** The heading over the schedule, such as "Mon 23 Nov 2026". */
   get heading(): string {
-    const { preferences, timeStyle } = this.#desk;
+    const { preferences, timeStyle } = this.#workstation;
     return viewHeading(this.view, this.anchorDate, preferences.firstDayOfWeek, timeStyle);
   }
 
@@ -117,7 +121,11 @@ export class ScheduleState {
       this.#bridge.on('contacts.changed', () => void this.read()),
     );
     this.anchorDate = this.todayDate;
-    const { first, last } = datesOfView(this.view, this.anchorDate, this.#desk.preferences.firstDayOfWeek);
+    const { first, last } = datesOfView(
+      this.view,
+      this.anchorDate,
+      this.#workstation.preferences.firstDayOfWeek,
+    );
     await this.setVisibleWindow(windowOfDates(first, last, this.timeZone));
   }
 
@@ -142,7 +150,8 @@ export class ScheduleState {
   /** True where neither its calendar nor its provider is hidden, and it is not a cancelled one kept out of sight. */
   passesFilters(appointment: ScheduleAppointment): boolean {
     const look = statusLook(appointment.status);
-    if (!this.#desk.preferences.showCancelled && (look === 'cancelled' || look === 'invalid')) return false;
+    if (!this.#workstation.preferences.showCancelled && (look === 'cancelled' || look === 'invalid'))
+      return false;
     return this.#isShown(appointment);
   }
 
@@ -163,7 +172,7 @@ export class ScheduleState {
   }
 
   setView(view: CalendarView): void {
-    void this.#desk.updatePreferences({ view });
+    void this.#workstation.updatePreferences({ view });
   }
 
   /** Tells what is on screen: main fetches it and keeps it fresh, and what it knows already is read at once. */
@@ -236,7 +245,7 @@ export class ScheduleState {
   }
 
   #isShown(item: { calendarId: string | null; assignedUserId: string | null }): boolean {
-    const { hiddenCalendarIds, hiddenProviderIds } = this.#desk.preferences;
+    const { hiddenCalendarIds, hiddenProviderIds } = this.#workstation.preferences;
     if (item.calendarId !== null && hiddenCalendarIds.includes(item.calendarId)) return false;
     return item.assignedUserId === null || !hiddenProviderIds.includes(item.assignedUserId);
   }

@@ -92,13 +92,13 @@ describe('filters', () => {
   test('cancelled and invalid appointments are shown only when asked for', async () => {
     const ids = () => app.schedule.visibleAppointments.map(({ id }) => id);
     expect(ids()).not.toContain('cancelled');
-    await app.desk.updatePreferences({ showCancelled: true });
+    await app.workstation.updatePreferences({ showCancelled: true });
     expect(ids()).toEqual(expect.arrayContaining(['cancelled', 'invalid']));
   });
 
   test('a hidden calendar takes its appointments and series away', async () => {
     expect(app.schedule.visibleSeries).toHaveLength(1);
-    await app.desk.updatePreferences({ hiddenCalendarIds: ['calendar-therapy'] });
+    await app.workstation.updatePreferences({ hiddenCalendarIds: ['calendar-therapy'] });
     expect(app.schedule.visibleSeries).toHaveLength(0);
     expect(app.schedule.visibleAppointments.some(({ calendarId }) => calendarId === 'calendar-therapy')).toBe(
       false,
@@ -107,7 +107,7 @@ describe('filters', () => {
 
   test('a hidden provider takes the blocked times away too', async () => {
     expect(app.schedule.visibleBlockedSlots.length).toBeGreaterThan(0);
-    await app.desk.updatePreferences({ hiddenProviderIds: ['0007BWpSzSwfiuSl0tR2'] });
+    await app.workstation.updatePreferences({ hiddenProviderIds: ['0007BWpSzSwfiuSl0tR2'] });
     expect(app.schedule.visibleBlockedSlots).toHaveLength(0);
   });
 });

@@ -11,8 +11,8 @@ test('refuses an input that main would refuse', async () => {
 
 test('refuses an answer that main could not give', async () => {
   const bridge = sampleBridge();
-  bridge.handle('desk.info', () => ({ version: 1 }) as never);
-  await expect(bridge.call('desk.info', undefined)).rejects.toThrow();
+  bridge.handle('workstation.info', () => ({ version: 1 }) as never);
+  await expect(bridge.call('workstation.info', undefined)).rejects.toThrow();
 });
 
 test('refuses an event that main could not send', () => {
@@ -20,12 +20,12 @@ test('refuses an event that main could not send', () => {
 });
 
 test('names the call that has no handler', async () => {
-  await expect(new MockBridge().call('desk.info', undefined)).rejects.toThrow('desk.info');
+  await expect(new MockBridge().call('workstation.info', undefined)).rejects.toThrow('workstation.info');
 });
 
 test('answers a failure with its code', async () => {
-  const bridge = new MockBridge({ 'desk.info': () => fail('internal', 'Broken.') });
-  expect(await bridge.call('desk.info', undefined)).toEqual({
+  const bridge = new MockBridge({ 'workstation.info': () => fail('internal', 'Broken.') });
+  expect(await bridge.call('workstation.info', undefined)).toEqual({
     ok: false,
     error: { code: 'internal', message: 'Broken.', details: {} },
   });

@@ -47,7 +47,7 @@ const bridge = sampleBridge({
     ...(colorBy ? { colorBy } : {}),
   },
 });
-bridge.handle('desk.reportProblem', ({ message, stack }) => {
+bridge.handle('workstation.reportProblem', ({ message, stack }) => {
   document.documentElement.dataset['problem'] = `${message}\n${stack}`;
   document.documentElement.dataset['ready'] = 'true';
   return undefined;

@@ -70,7 +70,7 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
   const found = (contactId: string) => SAMPLE_CONTACTS.find(({ id }) => id === contactId);
 
   return new MockBridge({
-    'desk.info': () => ({
+    'workstation.info': () => ({
       version: '0.1.0',
       platform: 'linux',
       deskName: 'FRONT-DESK-1',
@@ -78,10 +78,10 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
       locale: 'en-GB',
       runtimeNotice: null,
     }),
-    'desk.connection': () => connection,
-    'desk.retryConnection': () => connection,
-    'desk.openExternal': () => undefined,
-    'desk.reportProblem': () => undefined,
+    'workstation.connection': () => connection,
+    'workstation.retryConnection': () => connection,
+    'workstation.openExternal': () => undefined,
+    'workstation.reportProblem': () => undefined,
     'preferences.read': () => preferences,
     'preferences.write': (written) => (preferences = written),
     'computer.state': () => SAMPLE_COMPUTER,

@@ -29,8 +29,8 @@ export function moveObjections(
   };
   if (wanted.endMs <= wanted.startMs) return ['It must end after it begins.'];
   const options = {
-    nowMs: app.desk.nowMs,
-    style: app.desk.timeStyle,
+    nowMs: app.workstation.nowMs,
+    style: app.workstation.timeStyle,
     ignore: { appointmentId: appointment.id },
   };
   return findConflicts(wanted, index, options).map(({ sentence }) => sentence);
@@ -82,8 +82,8 @@ export class MoveProposal implements Question {
     this.appointment = appointment;
     this.to = to;
     this.objections = moveObjections(app, appointment, to, index);
-    this.doubt = doubtOf(appointment, app.desk.nowMs);
-    this.tellClient = $state(app.desk.preferences.runAutomationsByDefault);
+    this.doubt = doubtOf(appointment, app.workstation.nowMs);
+    this.tellClient = $state(app.workstation.preferences.runAutomationsByDefault);
     this.#told = told;
     this.other = other;
   }

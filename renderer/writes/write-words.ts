@@ -5,15 +5,15 @@ import { formatShortDay, formatTimeRange } from '../../shared/time/format.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 import { changeKind } from '../state/outbox-words.ts';
 
-type Words = Pick<AppState, 'desk' | 'directory' | 'schedule'>;
+type Words = Pick<AppState, 'workstation' | 'directory' | 'schedule'>;
 
 /** `Thu 3 Dec, 15:00–15:30`. */
 export function timeWords(
-  { desk, schedule }: Pick<Words, 'desk' | 'schedule'>,
+  { workstation, schedule }: Pick<Words, 'workstation' | 'schedule'>,
   time: { startMs: number; endMs: number },
 ): string {
-  const day = formatShortDay(time.startMs, schedule.timeZone, desk.timeStyle);
-  return `${day}, ${formatTimeRange(time.startMs, time.endMs, schedule.timeZone, desk.timeStyle)}`;
+  const day = formatShortDay(time.startMs, schedule.timeZone, workstation.timeStyle);
+  return `${day}, ${formatTimeRange(time.startMs, time.endMs, schedule.timeZone, workstation.timeStyle)}`;
 }
 
 /** `Rosan Deo moved to Thu 3 Dec, 15:00–15:30.` */

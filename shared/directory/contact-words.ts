@@ -12,7 +12,7 @@ export function nextWords(startMs: number, timeZone: string, style: TimeStyle): 
   return `Next ${formatShortDay(startMs, timeZone, style)} ${formatTime(startMs, timeZone, style)}`;
 }
 
-/** An address for `desk.openExternal` that writes an e-mail. */
+/** An address for `workstation.openExternal` that writes an e-mail. */
 export function mailtoUrl(email: string): string {
   return `mailto:${encodeURIComponent(email.trim()).replaceAll('%40', '@')}`;
 }

@@ -209,7 +209,7 @@ function isOneNumber(text: string, country: string | null): boolean {
   return hasLength && isNumberShape(base) && isWholeNumber(text, country);
 }
 
-/** An address for `desk.openExternal` that calls the first number in a text; null for a text that holds none. */
+/** An address for `workstation.openExternal` that calls the first number in a text; null for a text that holds none. */
 export function telUrl(phone: string): string | null {
   const [first = ''] = splitNumbers(writtenPhone(phone), null);
   // The extension is for whoever dials by hand: the system's dialler would add its digits to the number.

@@ -12,12 +12,12 @@ import type { z } from 'zod';
 import { accountCalls, accountEvents } from './account-calls.ts';
 import { bookingCalls, bookingEvents } from './booking-calls.ts';
 import { computerCalls, computerEvents } from './computer-calls.ts';
-import { deskCalls, deskEvents } from './desk-calls.ts';
+import { workstationCalls, workstationEvents } from './workstation-calls.ts';
 import { pcCalls, pcEvents } from './pc-calls.ts';
 import { scheduleCalls, scheduleEvents } from './schedule-calls.ts';
 
 export const calls = {
-  ...deskCalls,
+  ...workstationCalls,
   ...accountCalls,
   ...scheduleCalls,
   ...bookingCalls,
@@ -25,7 +25,7 @@ export const calls = {
   ...computerCalls,
 };
 export const events = {
-  ...deskEvents,
+  ...workstationEvents,
   ...accountEvents,
   ...scheduleEvents,
   ...bookingEvents,

@@ -89,5 +89,5 @@ export const pcCalls = {
 export const pcEvents = {
   'repair.changed': repairProgressSchema,
   /** The desk asked for the outbox outside the window: in a notification, or at the tray. */
-  'desk.showOutbox': z.strictObject({}),
+  'workstation.showOutbox': z.strictObject({}),
 } as const;

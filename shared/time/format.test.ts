@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  DESK_TIME_STYLE,
+  DEFAULT_TIME_STYLE,
   durationText,
   formatDate,
   formatDay,
@@ -15,7 +15,7 @@ import {
 const NEW_YORK = 'America/New_York';
 const TEN_MS = Date.UTC(2026, 10, 23, 15);
 const MINUTE_MS = 60_000;
-const TWELVE_HOURS = { ...DESK_TIME_STYLE, hour12: true };
+const TWELVE_HOURS = { ...DEFAULT_TIME_STYLE, hour12: true };
 
 describe('times in the words of the desk', () => {
   it('says the time of the location', () => {
@@ -40,12 +40,12 @@ describe('times in the words of the desk', () => {
   it('says the day of a start that is not on the day beside it', () => {
     const fifteen = Date.UTC(2026, 10, 28, 20);
     const nine = Date.UTC(2026, 11, 1, 14);
-    const beside = (date: string) => formatTimeRange(fifteen, nine, NEW_YORK, DESK_TIME_STYLE, date);
+    const beside = (date: string) => formatTimeRange(fifteen, nine, NEW_YORK, DEFAULT_TIME_STYLE, date);
     expect(beside('2026-11-30')).toBe('Sat 28 Nov 15:00–Tue 1 Dec 09:00');
     expect(beside('2026-12-01')).toBe('Sat 28 Nov 15:00–Tue 1 Dec 09:00');
     expect(beside('2026-11-28')).toBe('15:00–Tue 1 Dec 09:00');
     // Sunday there already.
-    expect(formatTimeRange(fifteen, nine, 'Pacific/Kiritimati', DESK_TIME_STYLE, '2026-11-29')).toBe(
+    expect(formatTimeRange(fifteen, nine, 'Pacific/Kiritimati', DEFAULT_TIME_STYLE, '2026-11-29')).toBe(
       '10:00–Wed 2 Dec 04:00',
     );
   });

@@ -11,7 +11,7 @@ export interface TimeStyle {
 }
 
 /** 24 hours, English names. */
-export const DESK_TIME_STYLE: TimeStyle = { hour12: false, locale: 'en-US' };
+export const DEFAULT_TIME_STYLE: TimeStyle = { hour12: false, locale: 'en-US' };
 
 /** `Intl.DateTimeFormat` takes about a hundred times as long to make as to use. */
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -31,7 +31,7 @@ function parts(format: Intl.DateTimeFormat, epochMs: number): Partial<Record<str
 }
 
 /** `10:00`, or `10:00 am`. */
-export function formatTime(epochMs: number, timeZone: string, style: TimeStyle = DESK_TIME_STYLE): string {
+export function formatTime(epochMs: number, timeZone: string, style: TimeStyle = DEFAULT_TIME_STYLE): string {
   const shown = asIntlHasIt(epochMs, timeZone);
   const format = cachedFormat('en-US', {
     timeZone: shown.timeZone,
@@ -51,7 +51,7 @@ export function formatTimeRange(
   startMs: number,
   endMs: number,
   timeZone: string,
-  style: TimeStyle = DESK_TIME_STYLE,
+  style: TimeStyle = DEFAULT_TIME_STYLE,
   besideDate: string = dateOf(startMs, timeZone),
 ): string {
   const date = dateOf(startMs, timeZone);
@@ -61,7 +61,7 @@ export function formatTimeRange(
 }
 
 /** `Mon 23 Nov 2026`. */
-export function formatDay(epochMs: number, timeZone: string, style: TimeStyle = DESK_TIME_STYLE): string {
+export function formatDay(epochMs: number, timeZone: string, style: TimeStyle = DEFAULT_TIME_STYLE): string {
   const { weekday, day, month, year } = dayParts(epochMs, timeZone, style);
   return `${weekday} ${day} ${month} ${year}`;
 }
@@ -70,14 +70,18 @@ export function formatDay(epochMs: number, timeZone: string, style: TimeStyle = 
 export function formatShortDay(
   epochMs: number,
   timeZone: string,
-  style: TimeStyle = DESK_TIME_STYLE,
+  style: TimeStyle = DEFAULT_TIME_STYLE,
 ): string {
   const { weekday, day, month } = dayParts(epochMs, timeZone, style);
   return `${weekday} ${day} ${month}`;
 }
 
 /** `Mon 23 Nov 2026, 10:00`. */
-export function formatDayTime(epochMs: number, timeZone: string, style: TimeStyle = DESK_TIME_STYLE): string {
+export function formatDayTime(
+  epochMs: number,
+  timeZone: string,
+  style: TimeStyle = DEFAULT_TIME_STYLE,
+): string {
   return `${formatDay(epochMs, timeZone, style)}, ${formatTime(epochMs, timeZone, style)}`;
 }
 
@@ -86,7 +90,7 @@ export function formatMoment(
   epochMs: number,
   nowMs: number,
   timeZone: string,
-  style: TimeStyle = DESK_TIME_STYLE,
+  style: TimeStyle = DEFAULT_TIME_STYLE,
 ): string {
   const time = formatTime(epochMs, timeZone, style);
   const isToday = dateOf(epochMs, timeZone) === dateOf(nowMs, timeZone);
@@ -94,7 +98,7 @@ export function formatMoment(
 }
 
 /** A calendar date, `2026-11-23`, as `Mon 23 Nov 2026`. */
-export function formatDate(date: string, style: TimeStyle = DESK_TIME_STYLE): string {
+export function formatDate(date: string, style: TimeStyle = DEFAULT_TIME_STYLE): string {
   return formatDay(Date.parse(`${date}T12:00:00Z`), 'UTC', style);
 }
 

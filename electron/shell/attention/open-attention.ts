@@ -2,8 +2,8 @@ import { app, type BrowserWindow } from 'electron';
 import type { Log } from '../../base/log.ts';
 import { systemTimers } from '../../base/timers.ts';
 import { AttentionWatch } from './attention-watch.ts';
-import { DeskBadge } from './desk-badge.ts';
-import { deskNotifier } from './desk-notification.ts';
+import { AppBadge } from './app-badge.ts';
+import { appNotifier } from './app-notification.ts';
 
 export interface AttentionOptions {
   pictureFolder: string;
@@ -23,12 +23,12 @@ export interface Attention {
 
 /** Puts notification, tray and badge together. */
 export function openAttention({ log, nowMs, ...options }: AttentionOptions): Attention {
-  const badge = new DeskBadge({ ...options, platform: process.platform });
+  const badge = new AppBadge({ ...options, platform: process.platform });
   const watch = new AttentionWatch({
     timers: systemTimers,
     nowMs,
     isWatched: () => options.window()?.isFocused() ?? false,
-    notify: deskNotifier(options.openOutbox, log),
+    notify: appNotifier(options.openOutbox, log),
     showCounts: (counts) => {
       badge.show(counts);
     },

@@ -3,7 +3,7 @@ import { APP_ORIGIN } from '../window/app-address.ts';
 
 /**
  * Denies navigation, new windows and embedded pages, and WebRTC any way but through the proxy that is not there. Links meant
- * for outside go through `desk.openExternal`.
+ * for outside go through `workstation.openExternal`.
  */
 export function guardPage(contents: WebContents): void {
   const deny = (event: { preventDefault: () => void }): void => {

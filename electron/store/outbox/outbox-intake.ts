@@ -8,7 +8,7 @@ import { type AboutLookups, aboutOrder } from './outbox-about.ts';
 import { partsOf } from './outbox-command.ts';
 import type { Order, OutboxChange, OutboxStore } from './outbox-store.ts';
 import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
-import { isWithTheDesk } from './outbox-transitions.ts';
+import { isWithUser } from './outbox-transitions.ts';
 
 /** What taking orders in needs of the rest of the store. */
 export type IntakeDependencies = {
@@ -76,7 +76,7 @@ export function createOrderIntake(
     undoWindowMs: number,
   ): StoredOutboxRow | null {
     const known = table.read(localContactId);
-    if (known !== null && !isWithTheDesk(known.state)) return null;
+    if (known !== null && !isWithUser(known.state)) return null;
     const payload: OutboxPayload = { kind: 'create-contact', version: 1, localContactId, fields };
     // A second booking for the same new client must not hold back what already goes.
     const isSame = known !== null && JSON.stringify(known.payload) === JSON.stringify(payload);
@@ -95,7 +95,7 @@ export function createOrderIntake(
   /** Moved dates that a series had in an earlier form and has no more. */
   function dropParts(seriesOrderId: string, keptIds: readonly string[]): StoredOutboxRow[] {
     const dropped = partsOf(table, seriesOrderId)
-      .filter(({ id, state }) => !keptIds.includes(id) && isWithTheDesk(state) && state !== 'discarded')
+      .filter(({ id, state }) => !keptIds.includes(id) && isWithUser(state) && state !== 'discarded')
       .map((row) => discardedNow(row, null));
     for (const row of dropped) table.update(row);
     return dropped;
@@ -106,7 +106,7 @@ export function createOrderIntake(
     const clientId = before?.waitsForId ?? null;
     if (clientId === null || clientId === after.waitsForId) return [];
     const client = table.read(clientId);
-    if (client?.payload.kind !== 'create-contact' || !isWithTheDesk(client.state)) return [];
+    if (client?.payload.kind !== 'create-contact' || !isWithUser(client.state)) return [];
     const [stillNeeded] = table.select(
       `WHERE o.waits_for_id = ? AND o.state <> 'discarded' LIMIT 1`,
       clientId,
@@ -139,7 +139,7 @@ export function createOrderIntake(
         `Order ${order.orderId} is a ${known.payload.kind} already and cannot become a ${kind}.`,
       );
     }
-    if (known !== null && !isWithTheDesk(known.state)) return [known];
+    if (known !== null && !isWithUser(known.state)) return [known];
     const client =
       payload.kind === 'create-appointment' && payload.order.client.kind === 'new'
         ? writeClient(payload.order.client.localContactId, payload.order.client.fields, options.undoWindowMs)

@@ -63,10 +63,10 @@ function checkPromises(model: Model, { outbox, bench }: Real): void {
   // Nothing is ever stuck: while something waits to be sent, something is due, on its way, or with the desk.
   const waiting = unfinished.some(({ state }) => state === 'queued' || state === 'unknown');
   const moving = due.length > 0 || unfinished.some(({ state }) => state === 'sending');
-  const withDesk = rows.some(
+  const withUser = rows.some(
     ({ state }) => state === 'needs-attention' || state === 'held' || state === 'discarded',
   );
-  if (waiting) expect(moving || withDesk).toBe(true);
+  if (waiting) expect(moving || withUser).toBe(true);
 }
 
 function earlierOf(row: OutboxRow, unfinished: readonly OutboxRow[]): string[] {
@@ -168,10 +168,10 @@ const takeBack = fc.tuple(fc.nat(20), fc.constantFrom('discard', 'restore', 'sen
         : what === 'restore'
           ? outbox.restore(row.id, NOW)
           : outbox.sendNow(row.id);
-    const withDesk = ['held', 'queued', 'needs-attention'].includes(row.state);
-    if (what === 'discard') expect(outcome.ok).toBe(withDesk || row.state === 'discarded');
+    const withUser = ['held', 'queued', 'needs-attention'].includes(row.state);
+    if (what === 'discard') expect(outcome.ok).toBe(withUser || row.state === 'discarded');
     if (what === 'restore') expect(outcome.ok).toBe(row.state === 'discarded');
-    if (what === 'sendNow') expect(outcome.ok).toBe(withDesk || row.state === 'unknown');
+    if (what === 'sendNow') expect(outcome.ok).toBe(withUser || row.state === 'unknown');
     if (outcome.ok) {
       follow(
         model,

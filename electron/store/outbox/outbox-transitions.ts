@@ -26,6 +26,6 @@ export function mayBecome(from: OutboxState, to: OutboxState): boolean {
 }
 
 /** True while the desk may still change or take back the write: nothing of it is on its way or done. */
-export function isWithTheDesk(state: OutboxState): boolean {
+export function isWithUser(state: OutboxState): boolean {
   return state === 'held' || state === 'queued' || state === 'needs-attention' || state === 'discarded';
 }

@@ -8,7 +8,7 @@ import { localAppointmentId } from './local-ids.ts';
 import { leaderOf, partsOf } from './outbox-command.ts';
 import type { OutboxChange, OutboxOutcome, OutboxStore } from './outbox-store.ts';
 import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
-import { isWithTheDesk } from './outbox-transitions.ts';
+import { isWithUser } from './outbox-transitions.ts';
 
 /** Discarding, restoring and undoing; null where there is no such row. */
 export type Undo = {
@@ -39,7 +39,7 @@ export function createUndo(dependencies: {
 }): Undo {
   const { database, table, contacts, heldTime, nowMs } = dependencies;
 
-  const mayDiscard = (row: StoredOutboxRow) => isWithTheDesk(row.state) && row.state !== 'discarded';
+  const mayDiscard = (row: StoredOutboxRow) => isWithUser(row.state) && row.state !== 'discarded';
 
   /** Rows that cannot go without this one: those waiting for it or for what it makes, and those waiting for them. */
   function dependents(row: StoredOutboxRow): StoredOutboxRow[] {
@@ -207,7 +207,7 @@ export function createUndo(dependencies: {
   function undo(id: string, options: { undoWindowMs: number }): OutboxOutcome | null {
     const row = table.read(id);
     if (row?.payload.kind !== 'create-appointment') return null;
-    if (isWithTheDesk(row.state)) return discard(id);
+    if (isWithUser(row.state)) return discard(id);
     return database.transaction((): OutboxOutcome => {
       const [known] = table
         .select(`WHERE o.kind = 'delete-event' AND o.state <> 'discarded' ORDER BY o.sequence`)

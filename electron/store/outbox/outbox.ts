@@ -12,7 +12,7 @@ import type { ResultKeeper } from './outbox-results.ts';
 import type { OutboxRowView } from './outbox-row-view.ts';
 import type { OutboxChange, OutboxRefusal, OutboxStore } from './outbox-store.ts';
 import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
-import { IllegalTransition, isWithTheDesk, mayBecome } from './outbox-transitions.ts';
+import { IllegalTransition, isWithUser, mayBecome } from './outbox-transitions.ts';
 import { createUndo } from './outbox-undo.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -241,7 +241,7 @@ export function createOutbox(dependencies: OutboxDependencies): OutboxStore {
         const client = row.waitsForId === null ? null : table.read(row.waitsForId);
         const along = [
           row,
-          ...partsOf(table, row.id).filter(({ state }) => isWithTheDesk(state) && state !== 'discarded'),
+          ...partsOf(table, row.id).filter(({ state }) => isWithUser(state) && state !== 'discarded'),
           ...(client?.state === 'held' ? [client] : []),
         ];
         const rows = along.map((one): StoredOutboxRow => {

@@ -1,7 +1,12 @@
 /** The connection as a desk meets it: networks that answer for the server, sleep, a cable that comes and goes. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Connection } from '../../../shared/connection/connection.ts';
-import { startTestServer, TEST_NOW_MS, TestDesk, type TestServer } from '../testing/desk.ts';
+import {
+  startTestServer,
+  TEST_NOW_MS,
+  TestWorkstation,
+  type TestServer,
+} from '../testing/test-workstation.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -11,18 +16,18 @@ const TODAY = { startMs: TEST_NOW_MS, endMs: TEST_NOW_MS + 24 * HOUR_MS };
 vi.setConfig({ testTimeout: 300_000 });
 
 let server: TestServer;
-let desk: TestDesk;
+let workstation: TestWorkstation;
 
 beforeEach(async () => {
   server = await startTestServer();
-  desk = new TestDesk(server);
-  desk.core.start();
-  desk.core.watch(TODAY, true);
-  await desk.settled();
+  workstation = new TestWorkstation(server);
+  workstation.core.start();
+  workstation.core.watch(TODAY, true);
+  await workstation.settled();
 });
 
 afterEach(async () => {
-  await desk.close();
+  await workstation.close();
   await server.server.close();
 });
 
@@ -37,72 +42,72 @@ describe('something else that answers for the server', () => {
     '%s is told as such, nothing is lost, and all goes once it is gone',
     async (_name, fault, word) => {
       const inTheWay = server.server.faults.add(fault);
-      const id = desk.book();
-      await desk.until(() => desk.core.connection().state === 'intercepted');
-      expect(desk.core.connection().message).toContain(word);
-      await desk.pass(10 * MINUTE_MS);
-      expect(desk.core.connection().outbox.unsentCount).toBe(1);
+      const id = workstation.book();
+      await workstation.until(() => workstation.core.connection().state === 'intercepted');
+      expect(workstation.core.connection().message).toContain(word);
+      await workstation.pass(10 * MINUTE_MS);
+      expect(workstation.core.connection().outbox.unsentCount).toBe(1);
       expect(booked()).toHaveLength(0);
       inTheWay.remove();
-      await desk.until(() => desk.stateOf(id) === 'done');
-      expect(desk.core.connection().state).toBe('online');
+      await workstation.until(() => workstation.stateOf(id) === 'done');
+      expect(workstation.core.connection().state).toBe('online');
       expect(booked()).toHaveLength(1);
     },
   );
 
   test('a server with a problem of its own is no outage, and the desk is told', async () => {
     server.server.faults.add({ kind: '503' });
-    await desk.pass(MINUTE_MS);
-    expect(desk.core.connection()).toMatchObject({ state: 'online' });
-    expect(desk.core.connection().message).toContain('problem of its own');
+    await workstation.pass(MINUTE_MS);
+    expect(workstation.core.connection()).toMatchObject({ state: 'online' });
+    expect(workstation.core.connection().message).toContain('problem of its own');
   });
 });
 
 describe('sleep', () => {
   test('ends with what is on screen fetched and what waited sent, in seconds', async () => {
-    desk.offline = true;
-    const id = desk.book();
-    await desk.settled();
-    expect(desk.stateOf(id)).toBe('queued');
-    desk.offline = false;
+    workstation.offline = true;
+    const id = workstation.book();
+    await workstation.settled();
+    expect(workstation.stateOf(id)).toBe('queued');
+    workstation.offline = false;
     server.clock.sleep(2 * HOUR_MS);
     const wokeAtMs = server.clock.nowMs();
     const before = server.server.requests.length;
-    desk.core.resumed();
-    await desk.until(() => desk.stateOf(id) === 'done', 10_000);
+    workstation.core.resumed();
+    await workstation.until(() => workstation.stateOf(id) === 'done', 10_000);
     const asked = server.server.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
     expect(asked).toContain(`GET /locations/${server.server.locationId}`);
     expect(asked).toContain('GET /calendars/events');
-    expect(desk.stateOf(id)).toBe('done');
-    expect(desk.core.readWindow(TODAY).freshness.fetchedAtMs).toBeGreaterThanOrEqual(wokeAtMs);
+    expect(workstation.stateOf(id)).toBe('done');
+    expect(workstation.core.readWindow(TODAY).freshness.fetchedAtMs).toBeGreaterThanOrEqual(wokeAtMs);
   });
 
   test('from which the PC wakes without network is noticed in seconds, and so is its return', async () => {
     server.clock.sleep(2 * HOUR_MS);
-    desk.offline = true;
-    desk.core.resumed();
-    await desk.pass(5_000);
-    expect(desk.core.connection().state).toBe('offline');
-    desk.offline = false;
-    desk.core.resumed();
-    await desk.settled();
-    expect(desk.core.connection().state).toBe('online');
+    workstation.offline = true;
+    workstation.core.resumed();
+    await workstation.pass(5_000);
+    expect(workstation.core.connection().state).toBe('offline');
+    workstation.offline = false;
+    workstation.core.resumed();
+    await workstation.settled();
+    expect(workstation.core.connection().state).toBe('online');
   });
 });
 
 test('a cable that comes and goes every second does not make the sign flicker', async () => {
   const changes: { state: Connection['state']; atMs: number }[] = [];
-  desk.core.on('connection.changed', ({ state }) => {
+  workstation.core.on('connection.changed', ({ state }) => {
     if (changes.at(-1)?.state !== state) changes.push({ state, atMs: server.clock.nowMs() });
   });
   for (let second = 0; second < 90; second += 1) {
-    desk.offline = second % 2 === 0;
-    await desk.pass(1_000);
+    workstation.offline = second % 2 === 0;
+    await workstation.pass(1_000);
   }
   const lasted = changes.slice(1).map(({ atMs }, index) => atMs - (changes[index]?.atMs ?? 0));
   expect(changes.length).toBeLessThan(12);
   expect(Math.min(...lasted, Infinity)).toBeGreaterThanOrEqual(2_000);
-  desk.offline = false;
-  await desk.pass(MINUTE_MS);
-  expect(desk.core.connection().state).toBe('online');
+  workstation.offline = false;
+  await workstation.pass(MINUTE_MS);
+  expect(workstation.core.connection().state).toBe('online');
 });

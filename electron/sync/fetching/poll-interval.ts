@@ -10,12 +10,12 @@ const DOCUMENTED_CALLS_PER_DAY = 200_000;
 const OPEN_SECONDS_PER_DAY = 12 * 3_600;
 /** Two fifths of a day's calls are kept for what people do; five desks share the rest. */
 const POLLING_PART = 0.6;
-const DESKS = 5;
+const WORKSTATIONS = 5;
 
 /** Calls a second one desk may spend on polling for hours: 0.55 of 200,000 a day, 0.028 of a trial account's 10,000. */
 function sustainedCallsPerSecond(budget: PollSituation['budget']): number {
   const callsPerDay = budget?.dailyLimit ?? DOCUMENTED_CALLS_PER_DAY;
-  return (Math.max(callsPerDay, 1) * POLLING_PART) / OPEN_SECONDS_PER_DAY / DESKS;
+  return (Math.max(callsPerDay, 1) * POLLING_PART) / OPEN_SECONDS_PER_DAY / WORKSTATIONS;
 }
 
 /** What the pause between two rounds depends on. */

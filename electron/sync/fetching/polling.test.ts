@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { offsetIso } from '../../../shared/time/zone.ts';
 import { callPractice } from '../../practice/practice-caller.ts';
-import { startTestServer, TEST_NOW_MS, TEST_TIME_ZONE, TestDesk, type TestServer } from '../testing/desk.ts';
+import {
+  startTestServer,
+  TEST_NOW_MS,
+  TEST_TIME_ZONE,
+  TestWorkstation,
+  type TestServer,
+} from '../testing/test-workstation.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -12,16 +18,16 @@ const TODAY = { startMs: TEST_NOW_MS - 7 * 3_600_000, endMs: TEST_NOW_MS + 17 * 
 vi.setConfig({ testTimeout: 300_000 });
 
 let server: TestServer;
-let desk: TestDesk;
+let workstation: TestWorkstation;
 
 beforeEach(async () => {
   server = await startTestServer({ dataset: 'small' });
-  desk = new TestDesk(server);
-  desk.core.start();
+  workstation = new TestWorkstation(server);
+  workstation.core.start();
 });
 
 afterEach(async () => {
-  await desk.close();
+  await workstation.close();
   await server.server.close();
 });
 
@@ -54,22 +60,24 @@ async function bookElsewhere(minutesAhead: number, title: string): Promise<void>
 
 describe('what is on screen', () => {
   test('is fetched at once and shown with its age and every name', async () => {
-    desk.core.watch(TODAY, true);
-    await desk.settled();
-    const drawn = desk.core.readWindow(TODAY);
+    workstation.core.watch(TODAY, true);
+    await workstation.settled();
+    const drawn = workstation.core.readWindow(TODAY);
     expect(drawn.appointments.length).toBeGreaterThan(10);
     expect(drawn.freshness).toMatchObject({ fetchedAtMs: TEST_NOW_MS, refreshing: false, failures: [] });
-    await desk.pass(2 * MINUTE_MS);
-    const names = desk.core.readWindow(TODAY).appointments.map((one) => one.contactName);
+    await workstation.pass(2 * MINUTE_MS);
+    const names = workstation.core.readWindow(TODAY).appointments.map((one) => one.contactName);
     expect(names.every((name) => name !== '')).toBe(true);
   });
 
   test('shows what was booked elsewhere within one poll, marked as such', async () => {
-    desk.core.watch(TODAY, true);
-    await desk.pass(20_000);
+    workstation.core.watch(TODAY, true);
+    await workstation.pass(20_000);
     await bookElsewhere(200, 'Booked on the phone upstairs');
-    await desk.pass(16_000);
-    const found = desk.core.readWindow(TODAY).appointments.find((one) => one.title.includes('upstairs'));
+    await workstation.pass(16_000);
+    const found = workstation.core
+      .readWindow(TODAY)
+      .appointments.find((one) => one.title.includes('upstairs'));
     expect(found?.changedElsewhereAtMs).not.toBeNull();
     expect(found).toBeDefined();
   });
@@ -77,37 +85,37 @@ describe('what is on screen', () => {
   test.each(['..', '\ud800', 'x'.repeat(5000), 'a\0b'])(
     'goes on though one appointment names a client by %j, which is no id',
     async (contactId) => {
-      desk.core.watch(TODAY, true);
-      await desk.pass(20_000);
+      workstation.core.watch(TODAY, true);
+      await workstation.pass(20_000);
       const first = [...server.server.state.appointments.values()][0];
       if (first === undefined) throw new Error('the clinic has no appointment');
       server.server.state.appointments.set(first.id, { ...first, contactId });
-      await desk.pass(60_000);
+      await workstation.pass(60_000);
       await bookElsewhere(200, 'Booked on the phone upstairs');
-      await desk.pass(40_000);
-      const shown = desk.core.readWindow(TODAY).appointments;
+      await workstation.pass(40_000);
+      const shown = workstation.core.readWindow(TODAY).appointments;
       expect(shown.some(({ title }) => title.includes('upstairs'))).toBe(true);
-      expect(desk.logged.filter(({ event }) => event === 'sync.bug')).toEqual([]);
+      expect(workstation.logged.filter(({ event }) => event === 'sync.bug')).toEqual([]);
     },
   );
 
   test('is asked for less often behind other windows, and at once when it comes back', async () => {
-    desk.core.watch(TODAY, true);
-    await desk.pass(5 * MINUTE_MS);
+    workstation.core.watch(TODAY, true);
+    await workstation.pass(5 * MINUTE_MS);
     const focused = listings('/calendars/events').length;
-    desk.core.watch(TODAY, false);
-    await desk.pass(5 * MINUTE_MS);
+    workstation.core.watch(TODAY, false);
+    await workstation.pass(5 * MINUTE_MS);
     const behind = listings('/calendars/events').length - focused;
     expect(behind).toBeLessThan(focused / 3);
     const before = listings('/calendars/events').length;
-    desk.core.watch(TODAY, true);
-    await desk.settled();
+    workstation.core.watch(TODAY, true);
+    await workstation.settled();
     expect(listings('/calendars/events').length).toBeGreaterThan(before);
   });
 
   test('costs one call per group, and blocked time is asked for more seldom', async () => {
-    desk.core.watch(TODAY, true);
-    await desk.pass(10 * MINUTE_MS);
+    workstation.core.watch(TODAY, true);
+    await workstation.pass(10 * MINUTE_MS);
     const rounds = listings('/calendars/events').filter((one) => 'groupId' in one.query);
     expect(rounds.length).toBeGreaterThan(0);
     const providers = new Set(listings('/calendars/blocked-slots').map((one) => one.query['userId']));
@@ -117,18 +125,18 @@ describe('what is on screen', () => {
   });
 
   test('keeps showing what is known of calendars that cannot be fetched, and says which', async () => {
-    desk.core.watch(TODAY, true);
-    await desk.pass(20_000);
-    const events = desk.core.readWindow(TODAY).appointments.length;
+    workstation.core.watch(TODAY, true);
+    await workstation.pass(20_000);
+    const events = workstation.core.readWindow(TODAY).appointments.length;
     const ask = { method: 'GET', path: /\/calendars\/events$/ };
     server.server.faults.add({ kind: '500', match: ask });
-    await desk.pass(20_000);
-    const { appointments, freshness } = desk.core.readWindow(TODAY);
+    await workstation.pass(20_000);
+    const { appointments, freshness } = workstation.core.readWindow(TODAY);
     expect(appointments).toHaveLength(events);
     expect(freshness.failures.length).toBeGreaterThan(0);
     server.server.faults.clear();
-    await desk.pass(40_000);
-    expect(desk.core.readWindow(TODAY).freshness.failures).toEqual([]);
+    await workstation.pass(40_000);
+    expect(workstation.core.readWindow(TODAY).freshness.failures).toEqual([]);
   });
 
   test('asks calendar by calendar where a group’s answer is too large, and only then says that it is', async () => {
@@ -136,29 +144,29 @@ describe('what is on screen', () => {
     const tooLarge = { kind: 'answer', match, body: { events: Array(20_000).fill({}) } } as const;
     const groupCount = server.server.state.groups.size;
     server.server.faults.add({ ...tooLarge, times: groupCount });
-    desk.core.watch(TODAY, true);
-    await desk.settled();
-    expect(desk.core.readWindow(TODAY).freshness.failures).toEqual([]);
-    expect(desk.core.readWindow(TODAY).appointments.length).toBeGreaterThan(10);
+    workstation.core.watch(TODAY, true);
+    await workstation.settled();
+    expect(workstation.core.readWindow(TODAY).freshness.failures).toEqual([]);
+    expect(workstation.core.readWindow(TODAY).appointments.length).toBeGreaterThan(10);
 
     server.server.faults.add(tooLarge);
-    await desk.pass(20_000);
-    expect(desk.core.readWindow(TODAY).freshness.failures[0]?.message).toContain('is too large');
-    expect(desk.core.connection().state).toBe('online');
-    expect(desk.core.readWindow(TODAY).appointments.length).toBeGreaterThan(10);
+    await workstation.pass(20_000);
+    expect(workstation.core.readWindow(TODAY).freshness.failures[0]?.message).toContain('is too large');
+    expect(workstation.core.connection().state).toBe('online');
+    expect(workstation.core.readWindow(TODAY).appointments.length).toBeGreaterThan(10);
   });
 
   test('is listed again right after a write of this desk', async () => {
-    desk.core.watch(TODAY, true);
-    await desk.pass(20_000);
+    workstation.core.watch(TODAY, true);
+    await workstation.pass(20_000);
     const before = server.server.requests.length;
-    const id = desk.book({
+    const id = workstation.book({
       startMs: TEST_NOW_MS + 200 * MINUTE_MS,
       acceptConflicts: true,
       skipValidation: true,
     });
-    await desk.until(() => desk.stateOf(id) === 'done');
-    await desk.pass(1_000);
+    await workstation.until(() => workstation.stateOf(id) === 'done');
+    await workstation.pass(1_000);
     const after = server.server.requests.slice(before).map((one) => `${one.method} ${one.path}`);
     const posted = after.indexOf('POST /calendars/events/appointments');
     expect(posted).toBeGreaterThanOrEqual(0);
@@ -168,15 +176,15 @@ describe('what is on screen', () => {
 
 describe('a series that was changed', () => {
   test('is listed again in every week that is kept, since the ids of all its instances changed', async () => {
-    desk.core.watch(TODAY, true);
+    workstation.core.watch(TODAY, true);
     const startMs = TEST_NOW_MS + 200 * MINUTE_MS;
-    const id = desk.book({ startMs, rrule: 'RRULE:FREQ=WEEKLY;COUNT=6', acceptConflicts: true });
-    await desk.until(() => desk.stateOf(id) === 'done');
-    await desk.pass(5 * MINUTE_MS);
-    const masterId = desk.store.outbox.read(id)!.serverId!;
+    const id = workstation.book({ startMs, rrule: 'RRULE:FREQ=WEEKLY;COUNT=6', acceptConflicts: true });
+    await workstation.until(() => workstation.stateOf(id) === 'done');
+    await workstation.pass(5 * MINUTE_MS);
+    const masterId = workstation.store.outbox.read(id)!.serverId!;
     const weeks = { startMs: TODAY.startMs, endMs: TODAY.startMs + 42 * DAY_MS };
     const instances = () =>
-      desk.core.readWindow(weeks).appointments.filter((one) => one.series?.masterId === masterId);
+      workstation.core.readWindow(weeks).appointments.filter((one) => one.series?.masterId === masterId);
     expect(instances().map((one) => one.startMs - startMs)).toEqual(
       [0, 7, 14, 21, 28, 35].map((day) => day * DAY_MS),
     );
@@ -196,9 +204,9 @@ describe('a series that was changed', () => {
       basedOnDateUpdatedMs: null,
       acceptConflicts: true,
     } as const;
-    desk.core.submit({ kind: 'change-appointment', order }, { undoWindowMs: 0 });
-    await desk.until(() => desk.stateOf(orderId) === 'done');
-    await desk.pass(5 * MINUTE_MS);
+    workstation.core.submit({ kind: 'change-appointment', order }, { undoWindowMs: 0 });
+    await workstation.until(() => workstation.stateOf(orderId) === 'done');
+    await workstation.pass(5 * MINUTE_MS);
     expect(instances().map((one) => one.startMs - movedMs)).toEqual(
       [0, 7, 14, 21, 28, 35].map((day) => day * DAY_MS),
     );
@@ -207,41 +215,44 @@ describe('a series that was changed', () => {
 
 describe('what works without network later', () => {
   test('is fetched while there is time: the past week, ten weeks ahead and every client', async () => {
-    desk.core.watch(TODAY, true);
-    await desk.pass(10 * MINUTE_MS);
+    workstation.core.watch(TODAY, true);
+    await workstation.pass(10 * MINUTE_MS);
     const { state } = server.server;
-    expect(desk.store.contacts.knownCount()).toBe(state.contacts.size);
-    desk.offline = true;
-    await desk.pass(MINUTE_MS);
-    const far = desk.core.readWindow({
+    expect(workstation.store.contacts.knownCount()).toBe(state.contacts.size);
+    workstation.offline = true;
+    await workstation.pass(MINUTE_MS);
+    const far = workstation.core.readWindow({
       startMs: TEST_NOW_MS + 56 * DAY_MS,
       endMs: TEST_NOW_MS + 60 * DAY_MS,
     });
     expect(far.freshness.fetchedAtMs).not.toBeNull();
     const someone = [...state.contacts.values()].find((one) => typeof one.phone === 'string')!;
-    const found = await desk.core.questions.searchContacts({ query: someone.phone!.slice(-7), limit: 20 });
+    const found = await workstation.core.questions.searchContacts({
+      query: someone.phone!.slice(-7),
+      limit: 20,
+    });
     expect(found).toMatchObject({ source: 'local', incomplete: false });
     expect(found.contacts.map((one) => one.id)).toContain(someone.id);
   });
 
   test('a client deleted on the server is let go at the next whole list, and only when the server says so', async () => {
-    desk.core.watch(TODAY, true);
-    await desk.pass(10 * MINUTE_MS);
+    workstation.core.watch(TODAY, true);
+    await workstation.pass(10 * MINUTE_MS);
     const { state } = server.server;
     const [deletedId, hiddenId] = [...state.contacts.keys()] as [string, string];
     const hidden = state.contacts.get(hiddenId)!;
     state.contacts.delete(deletedId);
     // The search lacks one that is there all the same: it lags behind, as API-NOTES §13 has it.
     state.contactsBeforeWrite.push({ contactId: hiddenId, before: null, atMs: Infinity });
-    await desk.core.repair();
-    await desk.pass(10 * MINUTE_MS);
-    expect(desk.store.contacts.read(deletedId)).toBeNull();
-    expect(desk.store.contacts.read(hiddenId)).toMatchObject({ id: hidden.id });
+    await workstation.core.repair();
+    await workstation.pass(10 * MINUTE_MS);
+    expect(workstation.store.contacts.read(deletedId)).toBeNull();
+    expect(workstation.store.contacts.read(hiddenId)).toMatchObject({ id: hidden.id });
   });
 
   test('a client is kept when what the server does not know is the location', async () => {
-    desk.core.watch(TODAY, true);
-    await desk.pass(10 * MINUTE_MS);
+    workstation.core.watch(TODAY, true);
+    await workstation.pass(10 * MINUTE_MS);
     const { state } = server.server;
     const hiddenId = [...state.contacts.keys()][0]!;
     state.contactsBeforeWrite.push({ contactId: hiddenId, before: null, atMs: Infinity });
@@ -252,15 +263,15 @@ describe('what works without network later', () => {
       match: { method: 'GET', path: /\/contacts\// },
       times: 1,
     });
-    await desk.core.repair();
-    await desk.pass(10 * MINUTE_MS);
+    await workstation.core.repair();
+    await workstation.pass(10 * MINUTE_MS);
     expect(fault.hits).toBe(1);
-    expect(desk.store.contacts.read(hiddenId)).toMatchObject({ id: hiddenId });
+    expect(workstation.store.contacts.read(hiddenId)).toMatchObject({ id: hiddenId });
   });
 
   test('free slots come from the server, and computed from the schedule when it is gone', async () => {
-    desk.core.watch(TODAY, true);
-    await desk.pass(MINUTE_MS);
+    workstation.core.watch(TODAY, true);
+    await workstation.pass(MINUTE_MS);
     const calendar = [...server.server.state.calendars.values()][0]!;
     const question = {
       calendarId: calendar.id,
@@ -268,11 +279,11 @@ describe('what works without network later', () => {
       startMs: TEST_NOW_MS + DAY_MS,
       endMs: TEST_NOW_MS + 2 * DAY_MS,
     };
-    const online = await desk.core.questions.freeSlots(question);
+    const online = await workstation.core.questions.freeSlots(question);
     expect(online.source).toBe('server');
-    desk.offline = true;
-    await desk.pass(MINUTE_MS);
-    const offline = await desk.core.questions.freeSlots(question);
+    workstation.offline = true;
+    await workstation.pass(MINUTE_MS);
+    const offline = await workstation.core.questions.freeSlots(question);
     expect(offline).toMatchObject({ source: 'computed' });
     expect(offline.judgedOnMs).not.toBeNull();
     expect(offline.slots.length).toBeGreaterThan(0);
@@ -281,24 +292,24 @@ describe('what works without network later', () => {
 
 describe('the shared rate budget', () => {
   test('a drain of three hundred bookings goes in order without one 429', async () => {
-    desk.core.watch(TODAY, true);
-    await desk.pass(5 * MINUTE_MS);
-    desk.offline = true;
+    workstation.core.watch(TODAY, true);
+    await workstation.pass(5 * MINUTE_MS);
+    workstation.offline = true;
     const ids = Array.from({ length: 300 }, (_, index) =>
-      desk.book({
+      workstation.book({
         startMs: TEST_NOW_MS + 3 * DAY_MS + index * 5 * MINUTE_MS,
         title: `Draft ${index}`,
         acceptConflicts: true,
         skipValidation: true,
       }),
     );
-    await desk.pass(MINUTE_MS);
-    desk.offline = false;
+    await workstation.pass(MINUTE_MS);
+    workstation.offline = false;
     const progress: number[] = [];
-    desk.core.on('connection.changed', ({ outbox }) => {
+    workstation.core.on('connection.changed', ({ outbox }) => {
       if (outbox.progress !== null) progress.push(outbox.progress.done);
     });
-    await desk.until(() => ids.every((id) => desk.stateOf(id) === 'done'), 60 * MINUTE_MS);
+    await workstation.until(() => ids.every((id) => workstation.stateOf(id) === 'done'), 60 * MINUTE_MS);
     expect(server.server.requests.filter((one) => one.status === 429)).toHaveLength(0);
     const made = [...server.server.state.appointments.values()].filter((one) =>
       one.title.startsWith('Draft'),
@@ -312,13 +323,13 @@ describe('the shared rate budget', () => {
     // Four unrelated ones travel side by side, and overtake one another by no more than that.
     expect(Math.max(...numbers.map((number, place) => Math.abs(number - place)))).toBeLessThan(8);
     expect(Math.max(...progress)).toBeGreaterThan(250);
-    expect(desk.core.connection().outbox.progress).toBeNull();
+    expect(workstation.core.connection().outbox.progress).toBeNull();
   });
 
   test('beside a program that uses up the limit, a 429 is never provoked again before its time', async () => {
     const intervalMs = 10_000;
     const ids = Array.from({ length: 12 }, (_, index) =>
-      desk.book({
+      workstation.book({
         startMs: TEST_NOW_MS + 3 * DAY_MS + index * 5 * MINUTE_MS,
         title: `Busy ${index}`,
         acceptConflicts: true,
@@ -328,9 +339,9 @@ describe('the shared rate budget', () => {
     for (let interval = 0; interval < 8; interval += 1) {
       for (let call = 0; call < 94; call += 1)
         await callPractice(server.server, 'GET', `/locations/${server.server.locationId}`, {});
-      await desk.pass(intervalMs);
+      await workstation.pass(intervalMs);
     }
-    await desk.until(() => ids.every((id) => desk.stateOf(id) === 'done'));
+    await workstation.until(() => ids.every((id) => workstation.stateOf(id) === 'done'));
     const refused = server.server.requests.filter(
       ({ status, path }) => status === 429 && !path.startsWith('/locations/'),
     );

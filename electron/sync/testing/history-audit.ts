@@ -64,7 +64,7 @@ function stateFindings(history: History, booking: GivenBooking): string[] {
   );
   if (others.length > 0) findings.push(`${booking.title} and ${others[0]?.title ?? ''} are taken for one`);
   const changes = doneChanges(history, booking);
-  const mine = changes.filter(({ desk }) => desk === booking.desk);
+  const mine = changes.filter(({ workstation }) => workstation === booking.workstation);
   const isMeddledWith = changes.length > mine.length;
   const last = <Value>(pick: (change: GivenChange) => Value | null, first: Value): Value =>
     mine.reduce((value, change) => pick(change) ?? value, first);

@@ -1,9 +1,9 @@
 /** What can happen in a random history of two desks, as fast-check values that shrink to the simplest history that fails. */
 import fc from 'fast-check';
-import type { CrashPoint } from './desk.ts';
+import type { CrashPoint } from './test-workstation.ts';
 
 /** Which of the two desks. */
-export type DeskIndex = 0 | 1;
+export type WorkstationIndex = 0 | 1;
 
 const FAULTS = [
   'drop-before-commit',
@@ -30,14 +30,14 @@ const CRASH_POINTS = [
 export const SLOT_COUNT = 6;
 const LONGEST_PAUSE_MS = 40_000;
 
-const desk = fc.constantFrom<DeskIndex>(0, 1);
+const workstation = fc.constantFrom<WorkstationIndex>(0, 1);
 const slot = fc.integer({ min: 0, max: SLOT_COUNT - 1 });
 /** Which of the bookings made so far, counted round and round. */
 const which = fc.nat({ max: 11 });
 
 const book = fc.record({
   do: fc.constant('book' as const),
-  desk,
+  workstation,
   slot,
   /** `checked`: the server checks the slot, and of two only one gets it. `insists`: over everything that is there. */
   how: fc.constantFrom('checked', 'insists'),
@@ -50,7 +50,7 @@ const book = fc.record({
 
 const change = fc.record({
   do: fc.constant('change' as const),
-  desk,
+  workstation,
   which,
   /** `date`: one date of a series, where it is one. */
   what: fc.constantFrom('move', 'cancel', 'rename', 'delete', 'date'),
@@ -59,11 +59,11 @@ const change = fc.record({
 });
 
 /** The desk changes what the other one booked, as it sees it. */
-const meddle = fc.record({ do: fc.constant('meddle' as const), desk, which });
+const meddle = fc.record({ do: fc.constant('meddle' as const), workstation, which });
 
 const second = fc.record({
   do: fc.constant('think-again' as const),
-  desk,
+  workstation,
   which,
   what: fc.constantFrom('discard', 'restore', 'send-now'),
 });
@@ -76,12 +76,12 @@ const fault = fc.record({
   times: fc.integer({ min: 1, max: 3 }),
 });
 
-const outage = fc.record({ do: fc.constant('outage' as const), desk, on: fc.boolean() });
+const outage = fc.record({ do: fc.constant('outage' as const), workstation, on: fc.boolean() });
 
 /** `now`, or at the nth passing of a point from here on. The desk starts again when it does the next thing. */
 const crash = fc.record({
   do: fc.constant('crash' as const),
-  desk,
+  workstation,
   at: fc.constantFrom('now' as const, ...CRASH_POINTS),
   nth: fc.integer({ min: 1, max: 3 }),
 });

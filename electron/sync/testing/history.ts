@@ -4,8 +4,14 @@ import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
 import { encodeInstanceId } from '../../../shared/series/instance-id.ts';
 import { offsetIso } from '../../../shared/time/zone.ts';
 import { seededRandom, type SeededRandom } from '../../practice/seeded-random.ts';
-import { startTestServer, TEST_NOW_MS, TEST_TIME_ZONE, TestDesk, type TestServer } from './desk.ts';
-import type { DeskIndex, HistoryPlan, HistoryStep } from './history-steps.ts';
+import {
+  startTestServer,
+  TEST_NOW_MS,
+  TEST_TIME_ZONE,
+  TestWorkstation,
+  type TestServer,
+} from './test-workstation.ts';
+import type { WorkstationIndex, HistoryPlan, HistoryStep } from './history-steps.ts';
 
 const MINUTE_MS = 60_000;
 const SLOT_MS = 30 * MINUTE_MS;
@@ -24,7 +30,7 @@ export const MADE_LAST_NAME = 'Made';
 /** A booking as its desk gave it. */
 export interface GivenBooking {
   id: string;
-  desk: DeskIndex;
+  workstation: WorkstationIndex;
   title: string;
   startMs: number;
   isChecked: boolean;
@@ -36,7 +42,7 @@ export interface GivenBooking {
 /** A change as its desk gave it. */
 export interface GivenChange {
   id: string;
-  desk: DeskIndex;
+  workstation: WorkstationIndex;
   booking: GivenBooking;
   /** `date`: the second date of a series is cancelled. */
   what: 'move' | 'cancel' | 'rename' | 'delete' | 'date';
@@ -47,7 +53,7 @@ export interface GivenChange {
 /** A history under way. */
 export class History {
   readonly test: TestServer;
-  readonly desks: readonly [TestDesk, TestDesk];
+  readonly workstations: readonly [TestWorkstation, TestWorkstation];
   readonly bookings: GivenBooking[] = [];
   readonly changes: GivenChange[] = [];
   /** Promises broken on the way, in words. */
@@ -58,13 +64,13 @@ export class History {
   private constructor(test: TestServer, jitterSeed: number) {
     this.test = test;
     this.#random = seededRandom(String(jitterSeed));
-    const makeDesk = (): TestDesk =>
-      new TestDesk(
+    const makeWorkstation = (): TestWorkstation =>
+      new TestWorkstation(
         test,
         () => this.#random.next(),
         () => this.#newId(),
       );
-    this.desks = [makeDesk(), makeDesk()];
+    this.workstations = [makeWorkstation(), makeWorkstation()];
   }
 
   /** Plays a plan to its end. Close it afterwards. */
@@ -72,7 +78,7 @@ export class History {
     const test = await startTestServer({ contactIndexLagMs: CONTACT_INDEX_LAG_MS });
     const history = new History(test, jitterSeed);
     try {
-      for (const desk of history.desks) desk.core.start();
+      for (const workstation of history.workstations) workstation.core.start();
       // Both have opened before: they know the calendars and the client everybody books for.
       await history.#pass(OPENING_MS);
       for (const step of steps) await history.#take(step);
@@ -85,12 +91,12 @@ export class History {
   }
 
   async close(): Promise<void> {
-    for (const desk of this.desks) await desk.close();
+    for (const workstation of this.workstations) await workstation.close();
     await this.test.server.close();
   }
 
-  rowOf({ id, desk }: { id: string; desk: DeskIndex }): OutboxRow {
-    const row = this.desks[desk].store.outbox.read(id);
+  rowOf({ id, workstation }: { id: string; workstation: WorkstationIndex }): OutboxRow {
+    const row = this.workstations[workstation].store.outbox.read(id);
     if (row === null) throw new Error(`The order ${id} was acknowledged and is not in the outbox.`);
     return row;
   }
@@ -101,9 +107,9 @@ export class History {
   }
 
   /** The desk, started again if it died: someone is there to do something. */
-  #at(desk: DeskIndex): TestDesk {
-    if (this.desks[desk].isDead) this.desks[desk].restart();
-    return this.desks[desk];
+  #at(workstation: WorkstationIndex): TestWorkstation {
+    if (this.workstations[workstation].isDead) this.workstations[workstation].restart();
+    return this.workstations[workstation];
   }
 
   async #take(step: HistoryStep): Promise<void> {
@@ -118,10 +124,10 @@ export class History {
         this.#meddle(step);
         return;
       case 'think-again': {
-        const mine = this.bookings.filter(({ desk }) => desk === step.desk);
+        const mine = this.bookings.filter(({ workstation }) => workstation === step.workstation);
         const booking = mine[step.which % Math.max(mine.length, 1)];
         if (booking === undefined) return;
-        const { core } = this.#at(step.desk);
+        const { core } = this.#at(step.workstation);
         if (step.what === 'discard') core.discard(booking.id);
         else if (step.what === 'restore') core.restore(booking.id, { undoWindowMs: 0 });
         else core.sendNow(booking.id);
@@ -133,12 +139,12 @@ export class History {
         return;
       }
       case 'outage':
-        this.desks[step.desk].offline = step.on;
+        this.workstations[step.workstation].offline = step.on;
         return;
       case 'crash': {
-        const desk = this.#at(step.desk);
-        if (step.at === 'now') await desk.crashAndRestart();
-        else desk.crashAt(step.at, step.nth);
+        const workstation = this.#at(step.workstation);
+        if (step.at === 'now') await workstation.crashAndRestart();
+        else workstation.crashAt(step.at, step.nth);
         return;
       }
       case 'pass':
@@ -147,7 +153,7 @@ export class History {
   }
 
   async #settled(): Promise<void> {
-    for (const desk of this.desks) await desk.settled();
+    for (const workstation of this.workstations) await workstation.settled();
   }
 
   async #pass(byMs: number): Promise<void> {
@@ -167,8 +173,8 @@ export class History {
     const isLookalike = step.what === 'twin';
     const newClient = step.client === 'new' ? `Client${number}` : step.client === 'shared' ? 'Shared' : null;
     const booking: Omit<GivenBooking, 'id'> = {
-      desk: step.desk,
-      title: isLookalike ? `twin of desk ${step.desk}` : `booking ${number}`,
+      workstation: step.workstation,
+      title: isLookalike ? `twin of desk ${step.workstation}` : `booking ${number}`,
       startMs: FIRST_SLOT_MS + step.slot * SLOT_MS,
       // Of two that look alike the second one is refused where the slot is checked: then they are no twins.
       isChecked: step.how === 'checked' && step.what === 'single',
@@ -184,7 +190,7 @@ export class History {
             localContactId: `local-client-${this.#newId()}`,
             fields: { firstName: booking.newClient, lastName: MADE_LAST_NAME, phone, email: '' },
           };
-    const id = this.#at(step.desk).book(
+    const id = this.#at(step.workstation).book(
       {
         startMs: booking.startMs,
         title: booking.title,
@@ -200,13 +206,13 @@ export class History {
 
   #change(step: Extract<HistoryStep, { do: 'change' }>): void {
     const mine = this.bookings.filter(
-      ({ desk, title, isSeries }) =>
-        desk === step.desk && !title.startsWith('twin') && isSeries === (step.what === 'date'),
+      ({ workstation, title, isSeries }) =>
+        workstation === step.workstation && !title.startsWith('twin') && isSeries === (step.what === 'date'),
     );
     const booking = mine[step.which % Math.max(mine.length, 1)];
     if (booking === undefined) return;
-    const desk = this.#at(step.desk);
-    const state = desk.stateOf(booking.id);
+    const workstation = this.#at(step.workstation);
+    const state = workstation.stateOf(booking.id);
     const wasDeleted = this.changes.some((one) => one.booking === booking && one.what === 'delete');
     // Nobody changes on screen what is not drawn there.
     if (state === 'discarded' || wasDeleted) return;
@@ -216,7 +222,7 @@ export class History {
     const eventId = `local-${booking.id}`;
     if (step.what === 'delete') {
       const order = { orderId, eventId, scope: 'single', target: 'appointment' } as const;
-      desk.core.submit({ kind: 'delete-event', order }, { undoWindowMs: 0 });
+      workstation.core.submit({ kind: 'delete-event', order }, { undoWindowMs: 0 });
     } else {
       const secondDateMs = booking.startMs + 7 * 24 * 60 * MINUTE_MS;
       const order: ChangeOrder = {
@@ -241,22 +247,31 @@ export class History {
         basedOnDateUpdatedMs: null,
         acceptConflicts: step.insists,
       };
-      desk.core.submit({ kind: 'change-appointment', order }, { undoWindowMs: 0 });
+      workstation.core.submit({ kind: 'change-appointment', order }, { undoWindowMs: 0 });
     }
-    this.changes.push({ id: orderId, desk: step.desk, booking, what: step.what, title, startMs });
+    this.changes.push({
+      id: orderId,
+      workstation: step.workstation,
+      booking,
+      what: step.what,
+      title,
+      startMs,
+    });
   }
 
   /** Cancels what the other desk has booked, judged by what this desk last saw of it. */
   #meddle(step: Extract<HistoryStep, { do: 'meddle' }>): void {
-    const theirs = this.bookings.filter(({ desk, isSeries }) => desk !== step.desk && !isSeries);
+    const theirs = this.bookings.filter(
+      ({ workstation, isSeries }) => workstation !== step.workstation && !isSeries,
+    );
     const booking = theirs[step.which % Math.max(theirs.length, 1)];
-    if (booking === undefined || this.desks[booking.desk].isDead) return;
+    if (booking === undefined || this.workstations[booking.workstation].isDead) return;
     const appointmentId = this.rowOf(booking).serverId;
-    const desk = this.#at(step.desk);
-    const seen = appointmentId === null ? null : desk.store.schedule.readAppointment(appointmentId);
+    const workstation = this.#at(step.workstation);
+    const seen = appointmentId === null ? null : workstation.store.schedule.readAppointment(appointmentId);
     if (appointmentId === null || seen === null) return;
     const orderId = this.#newId();
-    desk.core.submit(
+    workstation.core.submit(
       {
         kind: 'change-appointment',
         order: {
@@ -271,7 +286,14 @@ export class History {
       },
       { undoWindowMs: 0 },
     );
-    this.changes.push({ id: orderId, desk: step.desk, booking, what: 'cancel', title: null, startMs: null });
+    this.changes.push({
+      id: orderId,
+      workstation: step.workstation,
+      booking,
+      what: 'cancel',
+      title: null,
+      startMs: null,
+    });
   }
 
   /** Fair weather; and the desks decide about all that comes back, until nothing waits any more. */
@@ -282,10 +304,13 @@ export class History {
       this.#at(index).crashAt('after-record', Infinity);
     }
     for (let round = 0; ; round += 1) {
-      for (const desk of this.desks)
-        await desk.until(() => desk.store.outbox.list().every(isAtRest(desk)), DRAIN_LIMIT_MS);
+      for (const workstation of this.workstations)
+        await workstation.until(
+          () => workstation.store.outbox.list().every(isAtRest(workstation)),
+          DRAIN_LIMIT_MS,
+        );
       const waiting = ([0, 1] as const).flatMap((index) =>
-        this.desks[index].store.outbox
+        this.workstations[index].store.outbox
           .list()
           .filter(({ state }) => state === 'needs-attention')
           .map((row) => ({ index, row })),
@@ -298,8 +323,8 @@ export class History {
   }
 
   /** What a person at the desk does about a write that came back. */
-  async #decide(index: DeskIndex, row: OutboxRow): Promise<void> {
-    const { core, store } = this.desks[index];
+  async #decide(index: WorkstationIndex, row: OutboxRow): Promise<void> {
+    const { core, store } = this.workstations[index];
     const problem = row.problem;
     const now = store.outbox.read(row.id);
     if (now?.state !== 'needs-attention' || problem === null) return;
@@ -338,7 +363,7 @@ export class History {
     if (summary.clientPhone === null) this.violations.push(`${id} came back without a phone number`);
   }
 
-  #bookInstead(index: DeskIndex, order: BookingOrder, { id, problem }: OutboxRow): void {
+  #bookInstead(index: WorkstationIndex, order: BookingOrder, { id, problem }: OutboxRow): void {
     const slot = problem?.alternatives[0];
     if (slot === undefined) return;
     const times = {
@@ -346,7 +371,7 @@ export class History {
       endTime: offsetIso(slot.endMs, TEST_TIME_ZONE),
     };
     const edited = { ...order, request: { ...order.request, ...times } };
-    this.desks[index].core.submit({ kind: 'create-appointment', order: edited }, { undoWindowMs: 0 });
+    this.workstations[index].core.submit({ kind: 'create-appointment', order: edited }, { undoWindowMs: 0 });
     const booking = this.bookings.find((one) => one.id === id);
     if (booking !== undefined) booking.startMs = slot.startMs;
   }
@@ -362,8 +387,8 @@ export class History {
 }
 
 /** True for a row that only the desk, or a row before it that waits for the desk, can move on. */
-function isAtRest(desk: TestDesk): (row: OutboxRow) => boolean {
-  const rows = desk.store.outbox.list();
+function isAtRest(workstation: TestWorkstation): (row: OutboxRow) => boolean {
+  const rows = workstation.store.outbox.list();
   const unfinished = rows.filter(({ state }) => state !== 'done' && state !== 'discarded');
   const isStuck = (row: OutboxRow): boolean =>
     row.state === 'needs-attention' ||

@@ -186,7 +186,7 @@ export class OutboxWorker {
     try {
       const prepared = await sender.prepare(this.#context);
       if (prepared.next === 'attention') {
-        await this.#toDesk(row, prepared.problem);
+        await this.#toUser(row, prepared.problem);
         return;
       }
       if (this.#isNoLongerTheSame(row)) return;
@@ -201,7 +201,7 @@ export class OutboxWorker {
       const sent = await sender.send(this.#context, prepared);
       this.#dependencies.onAnswer();
       this.#at('after-send', row);
-      if (sent.next === 'attention') await this.#toDesk(row, sent.problem);
+      if (sent.next === 'attention') await this.#toUser(row, sent.problem);
       else if (sent.next === 'reconcile') await this.#toReconcile(row, sent.problem);
       else await this.#recordDone(row, sent.result);
     } catch (error) {
@@ -213,7 +213,7 @@ export class OutboxWorker {
     try {
       const found = await senderFor(row).reconcile(this.#context);
       if (found.next === 'done') await this.#recordDone(row, found.result);
-      else if (found.next === 'attention') await this.#toDesk(row, found.problem);
+      else if (found.next === 'attention') await this.#toUser(row, found.problem);
       else await this.#afterNotFound(row, found);
     } catch (error) {
       await this.#afterFailure(row, error);
@@ -248,7 +248,7 @@ export class OutboxWorker {
       this.#missed.delete(row.id);
       if (refusal === undefined)
         this.#changed(store.outbox.requeue(row.id, { problem, nextAttemptAtMs: nowMs() }));
-      else await this.#toDesk(row, refusal);
+      else await this.#toUser(row, refusal);
     } else {
       const nextAttemptAtMs = nowMs() + LOOK_AGAIN_MS;
       this.#changed(store.outbox.markUnknown(row.id, { problem, nextAttemptAtMs }));
@@ -271,7 +271,7 @@ export class OutboxWorker {
     const state = store.outbox.read(row.id)?.state;
     if (state !== 'queued' && state !== 'sending' && state !== 'unknown') return;
     if (decision.next === 'stopped') return;
-    if (decision.next === 'attention') return this.#toDesk(row, decision.problem);
+    if (decision.next === 'attention') return this.#toUser(row, decision.problem);
     const askedMs = decision.next === 'retry' ? decision.serverAskedMs : null;
     const failures = (this.#failures.get(row.id) ?? row.attempts) + 1;
     this.#failures.set(row.id, failures);
@@ -285,7 +285,7 @@ export class OutboxWorker {
     );
   }
 
-  async #toDesk(row: OutboxRow, problem: Parameters<typeof withAlternatives>[0]): Promise<void> {
+  async #toUser(row: OutboxRow, problem: Parameters<typeof withAlternatives>[0]): Promise<void> {
     this.#forget(row);
     const offered = await withAlternatives(problem, row, this.#context);
     if (this.#isTakenBack(row)) return;

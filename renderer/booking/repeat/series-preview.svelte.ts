@@ -87,7 +87,11 @@ export class SeriesPreview {
     const { input, series, index } = this;
     if (!input || !series?.ok) return [];
     const skipped = input.draft.repeat?.skippedDates ?? [];
-    const options = { nowMs: this.#app.desk.nowMs, ignore: input.ignore, style: this.#app.desk.timeStyle };
+    const options = {
+      nowMs: this.#app.workstation.nowMs,
+      ignore: input.ignore,
+      style: this.#app.workstation.timeStyle,
+    };
     const rows =
       index === null
         ? expandSeries(series.value, this.#span(series.value)).map((row) => ({ ...row, conflicts: [] }))
@@ -153,7 +157,7 @@ export class SeriesPreview {
 
   #span(series: Series): { fromMs: number; toMs: number; limit: number } {
     const first = expandSeries(series, { fromMs: -Infinity, toMs: Infinity, limit: 1 })[0];
-    const fromMs = first?.startMs ?? this.#app.desk.nowMs;
+    const fromMs = first?.startMs ?? this.#app.workstation.nowMs;
     return { fromMs, toMs: fromMs + CHECKED_DAYS * DAY_MS, limit: CHECKED_OCCURRENCES };
   }
 

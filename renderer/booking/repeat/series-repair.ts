@@ -45,7 +45,7 @@ export function moveToFree(
       contactId: draft.client.kind === 'existing' ? draft.client.contactId : null,
     },
     index,
-    { nowMs: app.desk.nowMs, ignore: form.ignored },
+    { nowMs: app.workstation.nowMs, ignore: form.ignored },
   );
   if (found === null) return null;
   const { startMs, endMs } = found.single;

@@ -1,6 +1,6 @@
 /** The dates of a month as a grid of whole weeks, and how keys move in it (WAI-ARIA's date grid pattern). */
 import { Temporal } from 'temporal-polyfill';
-import { DESK_TIME_STYLE } from '../../../shared/time/format.ts';
+import { DEFAULT_TIME_STYLE } from '../../../shared/time/format.ts';
 import { addDays, startOfWeek } from '../../../shared/time/wall-date.ts';
 
 const WEEKS = 6;
@@ -15,7 +15,7 @@ export function monthWeeks(date: string, firstDayOfWeek: number): string[][] {
 
 /** "November 2026". */
 export function monthHeading(date: string): string {
-  const format = new Intl.DateTimeFormat(DESK_TIME_STYLE.locale, {
+  const format = new Intl.DateTimeFormat(DEFAULT_TIME_STYLE.locale, {
     month: 'long',
     year: 'numeric',
     timeZone: 'UTC',
@@ -25,7 +25,7 @@ export function monthHeading(date: string): string {
 
 /** The heads of the seven columns. 1 February 1970 was a Sunday. */
 export function weekdayHeads(firstDayOfWeek: number): { short: string; long: string }[] {
-  const format = new Intl.DateTimeFormat(DESK_TIME_STYLE.locale, { weekday: 'long', timeZone: 'UTC' });
+  const format = new Intl.DateTimeFormat(DEFAULT_TIME_STYLE.locale, { weekday: 'long', timeZone: 'UTC' });
   return Array.from({ length: 7 }, (_, column) => {
     const day = 1 + ((firstDayOfWeek + column) % 7);
     const long = format.format(Date.UTC(1970, 1, day, 12));

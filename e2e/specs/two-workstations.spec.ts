@@ -2,8 +2,8 @@ import { accessibilityProblems } from '../fixtures/accessibility.ts';
 import { hasScheduleAtHand } from '../fixtures/at-hand.ts';
 import { callMain } from '../fixtures/call-main.ts';
 import { dayOfNextWeek, spokenDay, wallTime } from '../fixtures/dates.ts';
-import type { Desk } from '../fixtures/desk.ts';
-import { CLIENT } from '../fixtures/other-desk.ts';
+import type { Workstation } from '../fixtures/workstation.ts';
+import { CLIENT } from '../fixtures/other-workstation.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
@@ -15,7 +15,7 @@ const ZONE = 'America/New_York';
 
 test('two desks book one slot without network: one has it, the other is offered the nearest free ones', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
@@ -24,23 +24,23 @@ test('two desks book one slot without network: one has it, the other is offered 
   );
   if (typeof hubert?.phone !== 'string') throw new Error('this clinic has no Hubert with a phone');
   // One after the other: they stand for two PCs, but here they share a keychain.
-  const desks = [await openDesk(clinic), await openDesk(clinic)];
+  const workstations = [await openWorkstation(clinic), await openWorkstation(clinic)];
   const people = [
     { typed: 'rosan', name: CLIENT.name, id: CLIENT.id, phone: CLIENT.phone },
     { typed: 'Hubert', name: 'Hubert Blaine', id: hubert.id, phone: hubert.phone },
   ];
   const bookedFor = (name: string): RegExp =>
     new RegExp(`^${spokenDay(date)}, 10:00 to 10:30, ${name}.*Consultation`);
-  for (const { page } of desks) {
+  for (const { page } of workstations) {
     await new Schedule(page).nextWeek();
     await hasScheduleAtHand(page, ZONE);
   }
 
-  for (const { page } of desks) {
+  for (const { page } of workstations) {
     await new Schedule(page).dragOver({ date, start: '10:00', end: '10:30' });
   }
   await clinic.goAway();
-  for (const [index, { page }] of desks.entries()) {
+  for (const [index, { page }] of workstations.entries()) {
     const person = people[index];
     if (person === undefined) continue;
     const schedule = new Schedule(page);
@@ -52,13 +52,13 @@ test('two desks book one slot without network: one has it, the other is offered 
     await expect(schedule.event(bookedFor(person.name))).toHaveAccessibleName(/not yet on the server$/);
   }
   await clinic.comeBack();
-  const onceMore = ({ page }: Desk) => page.getByRole('button', { name: 'Try now' }).first().click();
-  await Promise.all(desks.map(onceMore));
+  const onceMore = ({ page }: Workstation) => page.getByRole('button', { name: 'Try now' }).first().click();
+  await Promise.all(workstations.map(onceMore));
 
   await expect.poll(() => clinic.server.state.appointments.size, { timeout: 45_000 }).toBe(1);
   const [taken] = [...clinic.server.state.appointments.values()];
   const winnerIndex = people.findIndex(({ id }) => id === taken?.contactId);
-  const [winner, loser] = winnerIndex === 0 ? desks : desks.toReversed();
+  const [winner, loser] = winnerIndex === 0 ? workstations : workstations.toReversed();
   const [first, second] = winnerIndex === 0 ? people : people.toReversed();
   if (winner === undefined || loser === undefined || first === undefined || second === undefined) return;
   const { page } = loser;
@@ -113,12 +113,12 @@ test('two desks book one slot without network: one has it, the other is offered 
 
 test('a client typed without network whom another desk has made meanwhile is the same client, not a second one', async ({
   openClinic,
-  openDesk,
+  openWorkstation,
 }) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(4, ZONE);
-  const desk = await openDesk(clinic);
-  const { page } = desk;
+  const workstation = await openWorkstation(clinic);
+  const { page } = workstation;
   const schedule = new Schedule(page);
   await schedule.nextWeek();
   await hasScheduleAtHand(page, ZONE);
@@ -142,7 +142,7 @@ test('a client typed without network whom another desk has made meanwhile is the
   };
   clinic.server.state.contacts.set(nora.id, nora);
   // Merged without a question is who has waited; who was typed a moment ago is shown to the desk.
-  await desk.setClock({ minutes: 5 });
+  await workstation.setClock({ minutes: 5 });
   await clinic.comeBack();
   await page.getByRole('button', { name: 'Try now' }).first().click();
   await new OutboxPanel(page).isEmpty();

@@ -1,11 +1,11 @@
 import type { Connection } from '../../shared/connection/connection.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../../shared/preferences/preferences.ts';
-import { DESK_TIME_STYLE, type TimeStyle } from '../../shared/time/format.ts';
+import { DEFAULT_TIME_STYLE, type TimeStyle } from '../../shared/time/format.ts';
 import { dateOrderOf } from '../ui/dates/read-date.ts';
 import type { CallOutput, Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 
-export type DeskInfo = CallOutput<'desk.info'>;
+export type WorkstationInfo = CallOutput<'workstation.info'>;
 
 const MINUTE_MS = 60_000;
 
@@ -19,9 +19,9 @@ const UNKNOWN_CONNECTION: Connection = {
 };
 
 /** The app on this PC: what it is, its preferences, its connection and the time. */
-export class DeskState {
+export class WorkstationState {
   /** Null until main has answered. */
-  info = $state.raw<DeskInfo | null>(null);
+  info = $state.raw<WorkstationInfo | null>(null);
   preferences = $state.raw<Preferences>(DEFAULT_PREFERENCES);
   connection = $state.raw<Connection>(UNKNOWN_CONNECTION);
   /** The current time, moved on at every full minute and when the PC wakes. */
@@ -42,7 +42,7 @@ export class DeskState {
     return { order: dateOrder === 'system' ? dateOrderOf(this.locale) : dateOrder, locale: this.locale };
   });
   /** How every time on screen is written (shared/time/format.ts). */
-  timeStyle: TimeStyle = $derived({ ...DESK_TIME_STYLE, hour12: this.hour12 });
+  timeStyle: TimeStyle = $derived({ ...DEFAULT_TIME_STYLE, hour12: this.hour12 });
   isOnline = $derived(this.connection.state === 'online');
 
   readonly #bridge: FrontdeskBridge;
@@ -63,13 +63,13 @@ export class DeskState {
     this.#stops.push(
       this.#bridge.on('connection.changed', (connection) => (this.connection = connection)),
       this.#bridge.on('preferences.changed', (preferences) => (this.preferences = preferences)),
-      this.#bridge.on('desk.resumed', () => this.#tick()),
+      this.#bridge.on('workstation.resumed', () => this.#tick()),
     );
     this.#tick();
     const [info, preferences, connection] = await Promise.all([
-      this.#bridge.call('desk.info', undefined),
+      this.#bridge.call('workstation.info', undefined),
       this.#bridge.call('preferences.read', undefined),
-      this.#bridge.call('desk.connection', undefined),
+      this.#bridge.call('workstation.connection', undefined),
     ]);
     if (info.ok) this.info = info.value;
     if (preferences.ok) this.preferences = preferences.value;
@@ -93,7 +93,7 @@ export class DeskState {
 
   /** Asks the server now whether it can be reached. */
   async retryConnection(): Promise<Reply<Connection>> {
-    const reply = await this.#bridge.call('desk.retryConnection', undefined);
+    const reply = await this.#bridge.call('workstation.retryConnection', undefined);
     if (reply.ok) this.connection = reply.value;
     return reply;
   }

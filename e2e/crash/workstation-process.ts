@@ -10,18 +10,18 @@ import { reportSchema, type Instruction, type Life, type Report, type ScriptStep
 const COMPILE_CACHE = path.join(import.meta.dirname, '../../node_modules/.cache/crash-test');
 
 /** How a process ended. `stderr` is what it complained of. */
-export interface DeskEnd {
+export interface WorkstationEnd {
   signal: NodeJS.Signals | null;
   exitCode: number | null;
   stderr: string;
 }
 
 /** A process that has loaded the program and waits for its life, so that no kill waits for a start. */
-export class DeskProcess {
+export class WorkstationProcess {
   readonly #child: ChildProcess;
   readonly #ready: Promise<void>;
   /** Resolves when the process is gone and everything it said was heard. */
-  readonly ended: Promise<DeskEnd>;
+  readonly ended: Promise<WorkstationEnd>;
   #onReport: (report: Report) => void = () => undefined;
   #clock: LaneClock | null = null;
   /** When it was last heard of, by `performance.now`. */
@@ -86,18 +86,18 @@ export class DeskProcess {
 }
 
 /** Processes started ahead. */
-export class DeskProcesses {
+export class WorkstationProcesses {
   readonly #program: string;
-  #next: DeskProcess | null = null;
+  #next: WorkstationProcess | null = null;
 
   constructor(program: string) {
     this.#program = program;
   }
 
   /** A process that is ready or nearly so; the one after it is started at once. */
-  take(): DeskProcess {
-    const taken = this.#next ?? new DeskProcess(this.#program);
-    this.#next = new DeskProcess(this.#program);
+  take(): WorkstationProcess {
+    const taken = this.#next ?? new WorkstationProcess(this.#program);
+    this.#next = new WorkstationProcess(this.#program);
     return taken;
   }
 

@@ -65,7 +65,7 @@ function isWrite(method: string, url: string): boolean {
 }
 
 /** One life: the core over the life's file, and what the desk does with it. */
-class Desk {
+class Workstation {
   readonly #life: Life;
   readonly #killSwitch: KillSwitch;
   readonly #clock: ManualClock;
@@ -339,19 +339,19 @@ function main(): void {
   const given = createInterface({ input: process.stdin });
   // The crash test is gone: nobody is left to report to.
   given.on('close', () => process.exit(0));
-  let desk: Desk | null = null;
+  let workstation: Workstation | null = null;
   given.on('line', (line) => {
     const instruction = instructionSchema.parse(JSON.parse(line));
     switch (instruction.kind) {
       case 'life':
-        desk = new Desk(instruction.life);
-        desk.start();
+        workstation = new Workstation(instruction.life);
+        workstation.start();
         return;
       case 'script':
-        void desk?.live(instruction.steps);
+        void workstation?.live(instruction.steps);
         return;
       case 'tick':
-        desk?.tick(instruction.nowMs);
+        workstation?.tick(instruction.nowMs);
         // Once more around the loop: what came in from the server meanwhile has its turn before the clock goes on.
         setImmediate(() => say({ kind: 'taken' }));
     }

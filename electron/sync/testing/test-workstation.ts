@@ -76,7 +76,7 @@ export async function startTestServer(options: PracticeServerOptions = {}): Prom
 }
 
 /** One PC at the desk. It can crash and start again on the same file. */
-export class TestDesk {
+export class TestWorkstation {
   readonly clock: ManualClock;
   readonly server: PracticeServer;
   readonly budget: RateBudget;

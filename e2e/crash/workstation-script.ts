@@ -20,7 +20,7 @@ const UNDO_WINDOWS_MS = [0, 0, 0, 2_000, 8_000];
 type Actions = Record<string, { weight: number; act: () => Intent | null }>;
 
 /** Invents the desk's day. One per round: it remembers which times are taken. */
-export class DeskScript {
+export class WorkstationScript {
   readonly #random: SeededRandom;
   readonly #roundName: string;
   readonly #mondayMs: number;

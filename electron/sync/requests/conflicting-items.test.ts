@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { callPractice } from '../../practice/practice-caller.ts';
-import { startTestServer, TestDesk, TEST_NOW_MS, type TestServer } from '../testing/desk.ts';
+import {
+  startTestServer,
+  TestWorkstation,
+  TEST_NOW_MS,
+  type TestServer,
+} from '../testing/test-workstation.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -8,34 +13,34 @@ const HOUR_MS = 3_600_000;
 vi.setConfig({ testTimeout: 60_000 });
 
 let server: TestServer;
-let desk: TestDesk;
+let workstation: TestWorkstation;
 
 beforeEach(async () => {
   server = await startTestServer();
-  desk = new TestDesk(server);
-  desk.core.start();
-  await desk.settled();
+  workstation = new TestWorkstation(server);
+  workstation.core.start();
+  await workstation.settled();
 });
 
 afterEach(async () => {
-  await desk.close();
+  await workstation.close();
   await server.server.close();
 });
 
 test('a time that was taken during an outage is shown with what is there now, and not with the own booking', async () => {
-  desk.offline = true;
-  const order = desk.bookingOrder({ title: 'Mine', startMs: TEST_NOW_MS + 3 * HOUR_MS });
-  desk.core.submit({ kind: 'create-appointment', order }, { undoWindowMs: 0 });
-  await desk.settled();
+  workstation.offline = true;
+  const order = workstation.bookingOrder({ title: 'Mine', startMs: TEST_NOW_MS + 3 * HOUR_MS });
+  workstation.core.submit({ kind: 'create-appointment', order }, { undoWindowMs: 0 });
+  await workstation.settled();
   const contactId = order.client.kind === 'existing' ? order.client.contactId : '';
   const answer = await callPractice(server.server, 'POST', '/calendars/events/appointments', {
     body: { ...order.request, contactId, title: 'Theirs', ignoreFreeSlotValidation: true },
   });
   expect(answer.status).toBe(200);
-  desk.offline = false;
-  await desk.until(() => desk.stateOf(order.orderId) === 'needs-attention');
-  const asked = desk.core.conflictingItems(order.orderId);
-  await desk.settled();
+  workstation.offline = false;
+  await workstation.until(() => workstation.stateOf(order.orderId) === 'needs-attention');
+  const asked = workstation.core.conflictingItems(order.orderId);
+  await workstation.settled();
   const { current, overlapping } = await asked;
   expect(current).toBeNull();
   expect(overlapping.map(({ title, kind, startMs }) => ({ title, kind, startMs }))).toEqual([
@@ -45,5 +50,5 @@ test('a time that was taken during an outage is shown with what is there now, an
 });
 
 test('a write nobody knows has nothing in its way', async () => {
-  expect(await desk.core.conflictingItems('unknown')).toEqual({ current: null, overlapping: [] });
+  expect(await workstation.core.conflictingItems('unknown')).toEqual({ current: null, overlapping: [] });
 });

@@ -9,7 +9,7 @@ import {
   wallToInstant,
 } from '../../../shared/time/zone.ts';
 import type { PracticeServerOptions } from '../../practice/server.ts';
-import { startTestServer, TestDesk } from '../testing/desk.ts';
+import { startTestServer, TestWorkstation } from '../testing/test-workstation.ts';
 import { ServerClock } from './server-clock.ts';
 
 const NEW_YORK = 'America/New_York';
@@ -20,30 +20,30 @@ afterEach(async () => {
   followServerOffsets([]);
 });
 
-async function deskAt(options: PracticeServerOptions): Promise<TestDesk> {
+async function deskAt(options: PracticeServerOptions): Promise<TestWorkstation> {
   const test = await startTestServer(options);
   closers.push(() => test.server.close());
-  const desk = new TestDesk(test);
-  closers.push(() => desk.close());
-  desk.core.start();
-  await desk.settled();
-  return desk;
+  const workstation = new TestWorkstation(test);
+  closers.push(() => workstation.close());
+  workstation.core.start();
+  await workstation.settled();
+  return workstation;
 }
 
-async function slotsOn(desk: TestDesk, date: string, timeZone: string) {
-  const [calendar] = desk.store.readDirectory().calendars;
+async function slotsOn(workstation: TestWorkstation, date: string, timeZone: string) {
+  const [calendar] = workstation.store.readDirectory().calendars;
   const question = { calendarId: calendar!.id, assignedUserId: null, ...dayBounds(date, timeZone) };
-  return (await desk.core.questions.freeSlots(question)).slots;
+  return (await workstation.core.questions.freeSlots(question)).slots;
 }
 
 describe('a server that counts the location’s clock by another law', () => {
   it('is followed: ten o’clock is sent as its ten o’clock', async () => {
-    const desk = await deskAt({ countedAs: 'Etc/GMT+4' });
-    const slots = await slotsOn(desk, '2026-12-01', NEW_YORK);
-    expect(desk.core.serverOffsets()).toEqual([
+    const workstation = await deskAt({ countedAs: 'Etc/GMT+4' });
+    const slots = await slotsOn(workstation, '2026-12-01', NEW_YORK);
+    expect(workstation.core.serverOffsets()).toEqual([
       { timeZone: NEW_YORK, fromMs: Date.UTC(2026, 10, 1, 6), offsetMinutes: -240 },
     ]);
-    expect(desk.events.filter(({ name }) => name === 'schedule.serverOffsetsChanged')).toHaveLength(1);
+    expect(workstation.events.filter(({ name }) => name === 'schedule.serverOffsetsChanged')).toHaveLength(1);
 
     const draft = { startWall: '2026-12-01T10:00', endWall: '2026-12-01T10:30' };
     for (const offered of [slots, []]) {
@@ -57,27 +57,27 @@ describe('a server that counts the location’s clock by another law', () => {
       '10:00',
       '2026-12-01T10:00:00',
     ]);
-    expect(serverOffsetWords(desk.core.serverOffsets()[0]!)).toBe(
+    expect(serverOffsetWords(workstation.core.serverOffsets()[0]!)).toBe(
       'The server counts New York as UTC-4 from Sun 1 Nov 2026; this PC’s clock data say UTC-5. Times are shown and sent as the server has them.',
     );
   });
 
   it('is asked once more in UTC, and what was learned is there after a restart', async () => {
-    const desk = await deskAt({ countedAs: 'Etc/GMT+4' });
-    await slotsOn(desk, '2026-12-01', NEW_YORK);
-    await slotsOn(desk, '2026-12-02', NEW_YORK);
-    const asked = desk.server.requests.filter(({ path }) => path.includes('free-slots'));
+    const workstation = await deskAt({ countedAs: 'Etc/GMT+4' });
+    await slotsOn(workstation, '2026-12-01', NEW_YORK);
+    await slotsOn(workstation, '2026-12-02', NEW_YORK);
+    const asked = workstation.server.requests.filter(({ path }) => path.includes('free-slots'));
     expect(asked).toHaveLength(3);
     followServerOffsets([]);
-    const clock = new ServerClock(desk.store, () => undefined);
-    expect(clock.offsets).toEqual(desk.core.serverOffsets());
+    const clock = new ServerClock(workstation.store, () => undefined);
+    expect(clock.offsets).toEqual(workstation.core.serverOffsets());
     expect(instantToWall(Date.UTC(2026, 11, 1, 14), NEW_YORK)).toBe('2026-12-01T10:00:00');
   });
 
   it('is Vancouver’s, whatever this computer’s zone data say of it', async () => {
     const timeZone = 'America/Vancouver';
-    const desk = await deskAt({ timezone: timeZone, countedAs: 'Etc/GMT+7' });
-    const slots = await slotsOn(desk, '2027-01-15', timeZone);
+    const workstation = await deskAt({ timezone: timeZone, countedAs: 'Etc/GMT+7' });
+    const slots = await slotsOn(workstation, '2027-01-15', timeZone);
     expect(slots.map(({ startTime }) => startTime)).toContain('2027-01-15T10:00:00-07:00');
     const draft = { startWall: '2027-01-15T10:00', endWall: '2027-01-15T10:30' };
     expect(readDraftTimes(draft, timeZone, slots)).toMatchObject({
@@ -86,9 +86,9 @@ describe('a server that counts the location’s clock by another law', () => {
   });
 
   it('is not taken for one that answers in a zone of its own choice', async () => {
-    const desk = await deskAt({ answerZone: 'America/Chicago' });
-    await slotsOn(desk, '2026-12-01', NEW_YORK);
-    expect(desk.core.serverOffsets()).toEqual([]);
+    const workstation = await deskAt({ answerZone: 'America/Chicago' });
+    await slotsOn(workstation, '2026-12-01', NEW_YORK);
+    expect(workstation.core.serverOffsets()).toEqual([]);
     expect(offsetIso(Date.UTC(2026, 11, 1, 15), NEW_YORK)).toBe('2026-12-01T10:00:00-05:00');
   });
 });

@@ -6,10 +6,10 @@ import type { OutboxExport, OutboxImport } from '../../store/transfer/outbox-tra
 import type { TimeRange } from '../../../shared/time/zone.ts';
 import type { Order, OutboxChange, OutboxRefusal } from '../../store/outbox/outbox-store.ts';
 import type { Store } from '../../store/store.ts';
-import { entryOf, type DeskOutcome } from '../sync-core-types.ts';
+import { entryOf, type OutboxActionOutcome } from '../sync-core-types.ts';
 import { wantedTime, conflictingItems } from './conflicting-items.ts';
 
-export interface DeskOutboxDependencies {
+export interface OutboxActionsDependencies {
   store: Store;
   api: ApiClient;
   /** Aborted when the app stops. */
@@ -28,13 +28,13 @@ export interface DeskOutboxDependencies {
   fetchNow: (window: TimeRange) => Promise<void>;
 }
 
-export class DeskOutbox {
-  readonly #dependencies: DeskOutboxDependencies;
+export class OutboxActions {
+  readonly #dependencies: OutboxActionsDependencies;
   /** Rows whose wanted time was fetched for `conflictingItems`. */
   readonly #lookedThere = new Set<string>();
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(dependencies: DeskOutboxDependencies) {
+  constructor(dependencies: OutboxActionsDependencies) {
     this.#dependencies = dependencies;
   }
 
@@ -63,7 +63,7 @@ export class DeskOutbox {
   }
 
   /** Tries a row now, whatever was planned; asks for the connection too while there is none. */
-  sendNow(outboxId: string): DeskOutcome {
+  sendNow(outboxId: string): OutboxActionOutcome {
     const outcome = this.#settle(this.#dependencies.store.outbox.sendNow(outboxId));
     this.#dependencies.wake();
     this.#dependencies.askForConnection();
@@ -71,7 +71,7 @@ export class DeskOutbox {
   }
 
   /** Takes a write back; `too-late` once it is on its way. One that waited behind it goes now. */
-  discard(outboxId: string): DeskOutcome {
+  discard(outboxId: string): OutboxActionOutcome {
     const outcome = this.#settle(this.#dependencies.store.outbox.discard(outboxId));
     this.#dependencies.wake();
     return outcome;
@@ -85,21 +85,21 @@ export class DeskOutbox {
   }
 
   /** Brings a discarded write back. */
-  restore(outboxId: string, options: { undoWindowMs: number }): DeskOutcome {
+  restore(outboxId: string, options: { undoWindowMs: number }): OutboxActionOutcome {
     const outcome = this.#settle(this.#dependencies.store.outbox.restore(outboxId, options));
     this.#dependencies.wake();
     return outcome;
   }
 
   /** Takes a booking back whether it was sent or not, a series with its moved dates; see `OutboxStore.undo`. */
-  undo(outboxId: string, options: { undoWindowMs: number }): DeskOutcome {
+  undo(outboxId: string, options: { undoWindowMs: number }): OutboxActionOutcome {
     const outcome = this.#settle(this.#dependencies.store.outbox.undo(outboxId, options));
     this.#dependencies.wake();
     return outcome;
   }
 
   /** For a client refused as a duplicate: goes on with the one the server has. Throws `ApiError` if it cannot be read. */
-  async useDuplicate(outboxId: string): Promise<DeskOutcome> {
+  async useDuplicate(outboxId: string): Promise<OutboxActionOutcome> {
     const { store, api, stopped, onChange, onContacts, wake } = this.#dependencies;
     const row = store.outbox.read(outboxId);
     const contactId = row?.problem?.duplicateContactId ?? null;
@@ -149,7 +149,7 @@ export class DeskOutbox {
     return imported;
   }
 
-  #settle(outcome: ({ ok: true } & OutboxChange) | OutboxRefusal): DeskOutcome {
+  #settle(outcome: ({ ok: true } & OutboxChange) | OutboxRefusal): OutboxActionOutcome {
     if (!outcome.ok) return outcome;
     this.#dependencies.onChange(outcome);
     return { ok: true, entry: entryOf(outcome.row) };

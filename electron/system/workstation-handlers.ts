@@ -10,7 +10,7 @@ import { ExpectedFailure } from '../base/expected-failure.ts';
 import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from '../location/open-session.ts';
 
-export interface DeskHandlerOptions {
+export interface WorkstationHandlerOptions {
   openSession: OpenSession;
   preferences: PreferencesFile;
   onPreferences: (preferences: PreferencesFile['current']) => void;
@@ -18,22 +18,22 @@ export interface DeskHandlerOptions {
   log: Log;
 }
 
-type DeskHandlers = Pick<
+type WorkstationHandlers = Pick<
   Handlers,
-  | 'desk.info'
-  | 'desk.connection'
-  | 'desk.retryConnection'
-  | 'desk.openExternal'
-  | 'desk.reportProblem'
+  | 'workstation.info'
+  | 'workstation.connection'
+  | 'workstation.retryConnection'
+  | 'workstation.openExternal'
+  | 'workstation.reportProblem'
   | 'preferences.read'
   | 'preferences.write'
 >;
 
 /** What the app itself answers: what it is, its preferences, its connection. */
-export function deskHandlers(options: DeskHandlerOptions): DeskHandlers {
+export function workstationHandlers(options: WorkstationHandlerOptions): WorkstationHandlers {
   const { openSession, preferences, emit, log } = options;
   return {
-    'desk.info': () => ({
+    'workstation.info': () => ({
       version: app.getVersion(),
       platform: platformName(),
       deskName: hostname(),
@@ -41,8 +41,8 @@ export function deskHandlers(options: DeskHandlerOptions): DeskHandlers {
       locale: app.getLocale() || 'en-US',
       runtimeNotice: runtimeNotice(),
     }),
-    'desk.connection': () => openSession().sync.connection(),
-    'desk.retryConnection': () => openSession().sync.retryConnection(),
+    'workstation.connection': () => openSession().sync.connection(),
+    'workstation.retryConnection': () => openSession().sync.retryConnection(),
     'preferences.read': () => preferences.current,
     'preferences.write': (wanted) => {
       preferences.write(wanted);
@@ -50,14 +50,14 @@ export function deskHandlers(options: DeskHandlerOptions): DeskHandlers {
       emit('preferences.changed', wanted);
       return wanted;
     },
-    'desk.openExternal': async ({ url }) => {
+    'workstation.openExternal': async ({ url }) => {
       if (!mayOpenExternally(url)) {
         throw new ExpectedFailure('rejected', 'Frontdesk opens web, phone and e-mail addresses only.');
       }
       await shell.openExternal(url);
       return undefined;
     },
-    'desk.reportProblem': ({ message, stack }) => {
+    'workstation.reportProblem': ({ message, stack }) => {
       log.write('error', 'renderer.problem', { message: withoutQuotes(message), stack: framesOf(stack) });
       return undefined;
     },

@@ -2,7 +2,7 @@ import { app, Menu, nativeImage, Tray, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
 import { countWords, pictureName, trayTip, type AttentionCounts } from './attention-words.ts';
 
-export interface DeskBadgeOptions {
+export interface AppBadgeOptions {
   /** Where the bundler put the pictures (build/icons/make-tray-icons.mjs). */
   pictureFolder: string;
   platform: NodeJS.Platform;
@@ -16,12 +16,12 @@ export interface DeskBadgeOptions {
  * Windows, at the dock on macOS and at the launchers of Linux that know badges. macOS gets no icon in its menu bar: the
  * dock is where its people look.
  */
-export class DeskBadge {
-  readonly #options: DeskBadgeOptions;
+export class AppBadge {
+  readonly #options: AppBadgeOptions;
   readonly #tray: Tray | null;
   #shown = '';
 
-  constructor(options: DeskBadgeOptions) {
+  constructor(options: AppBadgeOptions) {
     this.#options = options;
     this.#tray = options.platform === 'darwin' ? null : new Tray(this.#picture('idle'));
     this.#tray?.on('click', options.openWindow);

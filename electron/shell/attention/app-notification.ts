@@ -3,7 +3,7 @@ import type { Log } from '../../base/log.ts';
 import type { AttentionNotice } from './attention-words.ts';
 
 /** Shows the system's notifications, one at a time. Where the system has none nothing happens: the window says it too. */
-export function deskNotifier(onClick: () => void, log: Log): (notice: AttentionNotice | null) => void {
+export function appNotifier(onClick: () => void, log: Log): (notice: AttentionNotice | null) => void {
   // Held here: a notification that is collected as garbage cannot be clicked any more.
   let shown: Notification | null = null;
   return (notice) => {

@@ -5,8 +5,8 @@ import { preferencesSchema } from '../preferences/preferences.ts';
 const nothing = z.undefined();
 
 /** The app itself: what it is, its preferences, its connection, leaving it. */
-export const deskCalls = {
-  'desk.info': {
+export const workstationCalls = {
+  'workstation.info': {
     input: nothing,
     output: z.strictObject({
       version: z.string(),
@@ -20,23 +20,23 @@ export const deskCalls = {
       runtimeNotice: z.string().nullable(),
     }),
   },
-  'desk.connection': { input: nothing, output: connectionSchema },
+  'workstation.connection': { input: nothing, output: connectionSchema },
   /** Asks the server now whether it can be reached, and refreshes what is on screen. */
-  'desk.retryConnection': { input: nothing, output: connectionSchema },
+  'workstation.retryConnection': { input: nothing, output: connectionSchema },
   'preferences.read': { input: nothing, output: preferencesSchema },
   'preferences.write': { input: preferencesSchema, output: preferencesSchema },
   /** Opens an address outside the app; only https, tel and mailto are let through. */
-  'desk.openExternal': { input: z.strictObject({ url: z.string().max(2000) }), output: nothing },
+  'workstation.openExternal': { input: z.strictObject({ url: z.string().max(2000) }), output: nothing },
   /** A failure of the renderer's own, for the local log. Message and stack only; main strips personal data. */
-  'desk.reportProblem': {
+  'workstation.reportProblem': {
     input: z.strictObject({ message: z.string().max(2000), stack: z.string().max(8000) }),
     output: nothing,
   },
 } as const;
 
-export const deskEvents = {
+export const workstationEvents = {
   'connection.changed': connectionSchema,
   /** The window came back from sleep or from another window. */
-  'desk.resumed': z.strictObject({ sleptMs: z.number().nullable() }),
+  'workstation.resumed': z.strictObject({ sleptMs: z.number().nullable() }),
   'preferences.changed': preferencesSchema,
 } as const;

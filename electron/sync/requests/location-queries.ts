@@ -11,7 +11,7 @@ import { listAllNotes } from '../sending/send-note.ts';
 /** How long the desk waits for notes before it is shown those fetched last. */
 const SERVER_WAIT_MS = 4_000;
 
-export interface DeskQuestionsDependencies extends FetchDependencies {
+export interface LocationQueriesDependencies extends FetchDependencies {
   /** Learns from free slots how the server counts the location's clock. */
   clock: ServerClock;
   /** True while the server may be asked at all. */
@@ -22,10 +22,10 @@ export interface DeskQuestionsDependencies extends FetchDependencies {
   onContacts: () => void;
 }
 
-export class DeskQuestions {
-  readonly #dependencies: DeskQuestionsDependencies;
+export class LocationQueries {
+  readonly #dependencies: LocationQueriesDependencies;
 
-  constructor(dependencies: DeskQuestionsDependencies) {
+  constructor(dependencies: LocationQueriesDependencies) {
     this.#dependencies = dependencies;
   }
 

@@ -9,7 +9,7 @@ const OUTPUT_FOLDER = path.join(PROJECT_FOLDER, 'node_modules/.cache/crash-test'
 const SQLITE = '@photostructure/sqlite';
 
 /** Bundles the program and gives the file's path. */
-export async function bundleDeskProgram(): Promise<string> {
+export async function bundleWorkstationProgram(): Promise<string> {
   const name = `desk-${process.pid}`;
   await build({
     configFile: false,
@@ -18,7 +18,7 @@ export async function bundleDeskProgram(): Promise<string> {
     logLevel: 'warn',
     ssr: { noExternal: true, external: [SQLITE], target: 'node' },
     build: {
-      ssr: path.join(import.meta.dirname, 'desk-main.ts'),
+      ssr: path.join(import.meta.dirname, 'workstation-main.ts'),
       outDir: OUTPUT_FOLDER,
       emptyOutDir: false,
       target: 'node24',
