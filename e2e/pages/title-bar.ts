@@ -19,7 +19,7 @@ export class TitleBar {
   }
 
   /** From now on keeps every word the title bar shows for the connection; answers how to read them. */
-  async watchWords(): Promise<() => Promise<string[]>> {
+  async watchMessages(): Promise<() => Promise<string[]>> {
     const words = await this.connection.evaluateHandle((sign) => {
       const seen = [sign.textContent.split('·')[0]?.trim() ?? ''];
       new MutationObserver(() => {

@@ -82,7 +82,7 @@ test('a connection that loses a request now and then stays online in the title b
   await new Schedule(page).isShown();
   await hasScheduleAtHand(page, ZONE);
   await expect(titleBar.connection).toContainText('Online');
-  const words = await titleBar.watchWords();
+  const words = await titleBar.watchMessages();
   for (let times = 1; times <= 3; times += 1) {
     const lost = clinic.server.faults.add({
       kind: 'drop-before-commit',

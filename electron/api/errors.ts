@@ -1,4 +1,4 @@
-import { describeApiError } from './error-words.ts';
+import { describeApiError } from './error-messages.ts';
 
 /**
  * Every way a call to the API can fail, told apart as far as the service tells (API-NOTES §2).

@@ -1,7 +1,7 @@
 import { ApiError, type ApiErrorFacts, type ApiErrorKind, type ApiOutcome } from './errors.ts';
 import { isDailyLimit, pauseAfterRefusalMs } from './rate-budget.ts';
 import { readRateLimitHeaders } from './rate-limit-headers.ts';
-import { readRefusal, refusalKind, refusedField, type RefusalWords } from './refusal-words.ts';
+import { readRefusal, refusalKind, refusedField, type RefusalMessage } from './refusal-messages.ts';
 import { withoutToken } from './safe-cause.ts';
 
 /** An answer that has arrived whole, with what is needed to judge it. */
@@ -125,6 +125,6 @@ function looksLikePage(text: string): boolean {
   return /^\s*</.test(text) || /^\s*error code: \d+/i.test(text);
 }
 
-function withoutTokenIn(words: RefusalWords, token: string): RefusalWords {
+function withoutTokenIn(words: RefusalMessage, token: string): RefusalMessage {
   return { ...words, serverMessages: words.serverMessages.map((message) => withoutToken(message, token)) };
 }

@@ -306,7 +306,7 @@ export class BookingForm {
   }
 
   /** What speaks against booking, in one text; empty when nothing does. */
-  get objectionWords(): string {
+  get objectionMessage(): string {
     const { sentences } = this.objections;
     if (sentences.length > 0) return sentences.join(' ');
     const { conflictCount } = this.seriesPreview;

@@ -25,7 +25,7 @@ export function bookingParts({ payload }: OutboxEntry): BookingParts {
 }
 
 /** How a booked series repeats, in a sentence; null for a single booking and for a rule that cannot be read. */
-export function repeatWords(
+export function repeatText(
   { payload }: OutboxEntry,
   /** Dates that take place at another time instead. */
   movedFrom: readonly string[] = [],

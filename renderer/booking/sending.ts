@@ -2,7 +2,7 @@ import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 
 /** How far a booking is, in a few words. Null stands for its way into the store of this PC. */
-export function sendingWords(entry: OutboxEntry | null): string {
+export function sendingMessage(entry: OutboxEntry | null): string {
   switch (entry?.state) {
     case undefined:
       return 'Keeping it on this PC…';

@@ -3,7 +3,7 @@ import type { ScheduleAppointment, ScheduleBlockedSlot, SyncMark } from '../../s
 import type { TimeStyle } from '../../shared/time/format.ts';
 import type { EntryColors } from '../state/entry-colors.ts';
 import type { DrawnEvent, EventDetail, SyncLook } from './event-detail.ts';
-import { eventLabel } from './event-words.ts';
+import { eventLabel } from './event-text.ts';
 
 /** How long a booking changed at another desk stays marked. */
 const CHANGED_ELSEWHERE_MARK_MS = 60_000;

@@ -13,7 +13,7 @@ import {
   textWidthPx,
 } from './event-fit.ts';
 import { type EventIconName, eventIcon } from './event-icons.ts';
-import { END_UNKNOWN, eventLabel, isStruck, liveTimeLabel } from './event-words.ts';
+import { END_UNKNOWN, eventLabel, isStruck, liveTimeLabel } from './event-text.ts';
 
 /** What FullCalendar keeps with each event of ours. */
 export interface EventProps {

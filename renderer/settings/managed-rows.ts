@@ -6,7 +6,7 @@ export interface ManagedRow {
   value: string;
 }
 
-const CHANNEL_WORDS = { stable: 'Stable releases', beta: 'Beta releases' } as const;
+const CHANNEL_TEXTS = { stable: 'Stable releases', beta: 'Beta releases' } as const;
 
 /** What is set, in the desk's words and in the order of the settings; nothing for what was left to the desk. */
 export function managedRows(managed: ManagedSettings): ManagedRow[] {
@@ -15,7 +15,7 @@ export function managedRows(managed: ManagedSettings): ManagedRow[] {
     row('Server', managed.serverAddress),
     row('Proxy', managed.proxy === 'direct' ? 'None' : managed.proxy),
     row('Updates', managed.updatesOff ? 'Not by Frontdesk itself' : null),
-    row('Update channel', managed.updateChannel && CHANNEL_WORDS[managed.updateChannel]),
+    row('Update channel', managed.updateChannel && CHANNEL_TEXTS[managed.updateChannel]),
     row('Updates from', managed.updateFeedAddress),
     row('Practice mode', managed.practiceOff ? 'Off' : null),
     row('Start when signing in', managed.startAtLogin === null ? null : managed.startAtLogin ? 'On' : 'Off'),

@@ -1,6 +1,6 @@
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { AppState } from './app-state.svelte.ts';
-import { writeName } from './outbox-words.ts';
+import { writeName } from './outbox-text.ts';
 
 /** Longer than other toasts: somebody has to come back to it from the phone. */
 const TOAST_MS = 15_000;
@@ -31,7 +31,7 @@ export function tellAttention(app: AppState): () => void {
     known.add(entry.id);
     if (isInFront(entry.id)) return;
     if (toastId !== null) announcer.dismiss(toastId);
-    toastId = announcer.toast(wordsFor(entry, outbox.needsAttentionCount), {
+    toastId = announcer.toast(messageFor(entry, outbox.needsAttentionCount), {
       tone: 'warning',
       action: { label: 'Open the outbox', run: () => panel.open({ kind: 'outbox' }) },
       durationMs: TOAST_MS,
@@ -39,7 +39,7 @@ export function tellAttention(app: AppState): () => void {
   });
 }
 
-function wordsFor({ payload, summary }: OutboxEntry, count: number): string {
+function messageFor({ payload, summary }: OutboxEntry, count: number): string {
   if (count > 1) return `${count} bookings need you.`;
   const who = summary.clientName === '' ? '' : ` for ${summary.clientName}`;
   return `${writeName(payload)}${who} came back and needs you.`;

@@ -3,7 +3,7 @@ import type { AlternativeSlot, OutboxEntry } from '../../shared/outbox/outbox.ts
 import { isUnfinished } from '../../shared/outbox/outbox.ts';
 import { instantToWall } from '../../shared/time/zone.ts';
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
-import { failureWords } from '../bridge/failure-words.ts';
+import { failureMessage } from '../bridge/failure-messages.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { openFormFor } from './form-opening.ts';
 import { draftOfBooking, draftOfChange } from './order-to-draft.ts';
@@ -98,12 +98,12 @@ async function run(app: AppState, entry: OutboxEntry, kind: OutboxActionKind): P
   switch (kind) {
     case 'send-now': {
       const reply = await app.outbox.sendNow(entry.id);
-      if (!reply.ok) app.announcer.toast(failureWords(reply.error).advice, { tone: 'warning' });
+      if (!reply.ok) app.announcer.toast(failureMessage(reply.error).advice, { tone: 'warning' });
       return;
     }
     case 'use-duplicate': {
       const reply = await app.outbox.useDuplicate(entry.id);
-      if (!reply.ok) app.announcer.toast(failureWords(reply.error).advice, { tone: 'error' });
+      if (!reply.ok) app.announcer.toast(failureMessage(reply.error).advice, { tone: 'error' });
       return;
     }
     case 'send-mine': {
@@ -155,7 +155,7 @@ async function edit(app: AppState, entry: OutboxEntry): Promise<boolean> {
   if (entry.state === 'queued' || entry.state === 'held') {
     const reply = await app.outbox.discard(entry.id);
     if (!reply.ok) {
-      app.announcer.toast(failureWords(reply.error).advice, { tone: 'warning' });
+      app.announcer.toast(failureMessage(reply.error).advice, { tone: 'warning' });
       return false;
     }
     app.announcer.toast('Taken out of the outbox to be edited. It is sent again when you press the button.');
@@ -174,6 +174,6 @@ async function draftOf(app: AppState, entry: OutboxEntry): Promise<BookingDraft 
   const { appointmentId } = payload.order;
   const reply = await app.bridge.call('schedule.appointment', { appointmentId });
   if (reply.ok) return draftOfChange(payload.order, reply.value, app.schedule.timeZone);
-  app.announcer.toast(failureWords(reply.error).advice, { tone: 'warning' });
+  app.announcer.toast(failureMessage(reply.error).advice, { tone: 'warning' });
   return null;
 }

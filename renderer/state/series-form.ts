@@ -4,7 +4,7 @@ import { rruleToRepeat } from '../../shared/series/rrule-to-repeat.ts';
 import { movesEveryVisit, shiftRepeat } from '../../shared/series/shift-repeat.ts';
 import { addWallMinutes, wallMinutesBetween } from '../../shared/time/wall-date.ts';
 import { instantToWall } from '../../shared/time/zone.ts';
-import { failureWords } from '../bridge/failure-words.ts';
+import { failureMessage } from '../bridge/failure-messages.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { openFormFor } from './form-opening.ts';
 
@@ -28,7 +28,7 @@ export async function openSeriesForm(
   const { timeZone } = app.schedule;
   const reply = await bridge.call('schedule.series', { masterId: occurrence.series.masterId });
   if (!reply.ok) {
-    const words = failureWords(reply.error);
+    const words = failureMessage(reply.error);
     announcer.toast(`The whole series can only be edited while the server can be asked. ${words.title}.`, {
       tone: 'warning',
     });

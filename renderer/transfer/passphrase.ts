@@ -15,6 +15,6 @@ export function judgePassphrase(passphrase: string, again: string): PassphrasePr
 }
 
 /** `1 unsent write`, `6 unsent writes`. */
-export function writesWords(count: number): string {
+export function writesText(count: number): string {
   return count === 1 ? '1 unsent booking or change' : `${count} unsent bookings and changes`;
 }

@@ -9,7 +9,7 @@ import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { TimeRange } from '../../shared/time/zone.ts';
 import { instantToWall, offsetIso } from '../../shared/time/zone.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
-import { changeKind } from '../state/outbox-words.ts';
+import { changeKind } from '../state/outbox-text.ts';
 import { indexOfWindow } from '../state/window-index.ts';
 import { MoveProposal, moveObjections } from './move.svelte.ts';
 import { hasToldWords, timeWords } from './write-words.ts';

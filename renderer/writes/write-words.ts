@@ -3,7 +3,7 @@ import { statusWord } from '../../shared/appointment/status.ts';
 import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
 import { formatShortDay, formatTimeRange } from '../../shared/time/format.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
-import { changeKind } from '../state/outbox-words.ts';
+import { changeKind } from '../state/outbox-text.ts';
 
 type Words = Pick<AppState, 'workstation' | 'directory' | 'schedule'>;
 

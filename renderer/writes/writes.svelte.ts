@@ -10,7 +10,7 @@ import type {
 import type { Appointment, BlockedSlot } from '../../shared/appointment/appointment.ts';
 import { type OutboxEntry, seriesOrderIdOf } from '../../shared/outbox/outbox.ts';
 import type { Reply } from '../bridge/bridge.ts';
-import { failureWords } from '../bridge/failure-words.ts';
+import { failureMessage } from '../bridge/failure-messages.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 import { openFormFor } from '../state/form-opening.ts';
 import { draftOfBooking } from '../state/order-to-draft.ts';
@@ -169,7 +169,7 @@ export class Writes {
     const { announcer, draft, outbox, panel } = this.#app;
     const reply = await outbox.restore(outboxId);
     if (!reply.ok) {
-      announcer.toast(failureWords(reply.error).advice, { tone: 'error' });
+      announcer.toast(failureMessage(reply.error).advice, { tone: 'error' });
       return;
     }
     if (draft.draft?.draftId === outboxId) {
@@ -205,7 +205,7 @@ export class Writes {
   async #discard(entry: OutboxEntry, form: BookingDraft | null): Promise<true | string> {
     const { announcer, draft, outbox } = this.#app;
     const reply = await outbox.discard(entry.id);
-    if (!reply.ok) return failureWords(reply.error).advice;
+    if (!reply.ok) return failureMessage(reply.error).advice;
     announcer.toast(`Taken back: ${writeSentence(this.#app, entry)} Nobody was told.`, {
       action: { label: 'Bring back', run: () => void this.bringBack(entry.id) },
     });
@@ -272,7 +272,7 @@ export class Writes {
   #tell(reply: Reply<OutboxEntry>, said?: string): boolean {
     const { announcer } = this.#app;
     if (!reply.ok) {
-      const words = failureWords(reply.error);
+      const words = failureMessage(reply.error);
       announcer.toast(`${words.title}. ${words.advice}`, { tone: 'error' });
       return false;
     }

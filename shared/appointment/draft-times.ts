@@ -54,8 +54,8 @@ export function readDraftTimes(
   const start = wallToInstant(startWall, timeZone);
   const end = wallToInstant(endWall, timeZone);
   const gaps: FieldError[] = [
-    ...(start.kind === 'gap' ? [{ field: 'start', message: gapWords(startWall, timeZone) } as const] : []),
-    ...(end.kind === 'gap' ? [{ field: 'end', message: gapWords(endWall, timeZone) } as const] : []),
+    ...(start.kind === 'gap' ? [{ field: 'start', message: gapText(startWall, timeZone) } as const] : []),
+    ...(end.kind === 'gap' ? [{ field: 'end', message: gapText(endWall, timeZone) } as const] : []),
   ];
   if (gaps.length > 0) return { ok: false, errors: gaps };
 
@@ -104,7 +104,7 @@ function lengthError(times: {
     : null;
 }
 
-function gapWords(wall: string, timeZone: string): string {
+function gapText(wall: string, timeZone: string): string {
   const after = instantToWall(wallToInstant(wall, timeZone).epochMs, timeZone);
   return `The clocks jump over ${clock(wall)} on ${formatDate(dateOfWall(wall))}. Choose another time, such as ${clock(after)}.`;
 }

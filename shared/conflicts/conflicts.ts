@@ -2,7 +2,7 @@ import type { Appointment } from '../appointment/appointment.ts';
 import type { BookingCalendar } from '../directory/booking-calendar.ts';
 import { DEFAULT_TIME_STYLE, type TimeStyle } from '../time/format.ts';
 import { dateOf, type TimeRange } from '../time/zone.ts';
-import { conflictWords } from './conflict-words.ts';
+import { conflictMessage } from './conflict-messages.ts';
 import { isOpenThroughout } from './open-hours.ts';
 import { overlaps, type ScheduleIndex } from './schedule-index.ts';
 
@@ -237,6 +237,12 @@ function conflict(scene: Scene, kind: ConflictKind, details: Details): Conflict 
         ? null
         : { id: other.id, title: other.title, startMs: other.startMs, endMs: other.endMs },
     bufferOnly,
-    sentence: conflictWords({ kind, wanted, index, ...details, style: options.style ?? DEFAULT_TIME_STYLE }),
+    sentence: conflictMessage({
+      kind,
+      wanted,
+      index,
+      ...details,
+      style: options.style ?? DEFAULT_TIME_STYLE,
+    }),
   };
 }

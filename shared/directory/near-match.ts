@@ -21,7 +21,7 @@ export const nearMatchSchema = z.strictObject({ contact: contactSchema, reason: 
 export type NearMatch = z.infer<typeof nearMatchSchema>;
 
 /** Why a near match is shown, for the desk. */
-export function nearWords(reason: NearReason): string {
+export function nearText(reason: NearReason): string {
   switch (reason.kind) {
     case 'same-ending':
       return `Same last ${reason.digitCount} digits`;

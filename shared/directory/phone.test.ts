@@ -3,7 +3,7 @@ import {
   isSamePhone,
   isWholeNumber,
   looksLikePhone,
-  phoneWords,
+  phoneAsText,
   readPhone,
   sharedEnding,
   splitNumbers,
@@ -229,22 +229,22 @@ describe('what is dialled', () => {
 
 describe('a phone number on screen', () => {
   it('of the location’s country is grouped as people there say it', () => {
-    expect(phoneWords('+12125550199', 'US')).toBe('(212) 555-0199');
-    expect(phoneWords('+442071838750', 'gb')).toBe('020 7183 8750');
+    expect(phoneAsText('+12125550199', 'US')).toBe('(212) 555-0199');
+    expect(phoneAsText('+442071838750', 'gb')).toBe('020 7183 8750');
   });
 
   it('of another country, or where the country is unknown, keeps its prefix', () => {
-    expect(phoneWords('+442071838750', 'US')).toBe('+44 20 7183 8750');
-    expect(phoneWords('+12125550199', null)).toBe('+1 212 555 0199');
-    expect(phoneWords('+12125550199', 'Narnia')).toBe('+1 212 555 0199');
+    expect(phoneAsText('+442071838750', 'US')).toBe('+44 20 7183 8750');
+    expect(phoneAsText('+12125550199', null)).toBe('+1 212 555 0199');
+    expect(phoneAsText('+12125550199', 'Narnia')).toBe('+1 212 555 0199');
   });
 
   it('says its extension', () => {
-    expect(phoneWords('+12125550199;ext=12', 'US')).toBe('(212) 555-0199 ext. 12');
+    expect(phoneAsText('+12125550199;ext=12', 'US')).toBe('(212) 555-0199 ext. 12');
   });
 
   it.each(['(212) 555-0199 ext 4', '+1 212.555.0199', '0199', 'ask for Ana', '', '+99900000000000'])(
     '%j stays as it was written',
-    (phone) => expect(phoneWords(phone, 'US')).toBe(phone),
+    (phone) => expect(phoneAsText(phone, 'US')).toBe(phone),
   );
 });

@@ -225,7 +225,7 @@ export function telUrl(phone: string): string | null {
  * A phone number as it is read aloud: in groups, and without its country prefix where it is one of the location's
  * country (ISO 3166 code; null when unknown). What a person wrote their own way stays as they wrote it.
  */
-export function phoneWords(phone: string, country: string | null): string {
+export function phoneAsText(phone: string, country: string | null): string {
   if (phone.length > LONGEST_WRITTEN) return phone;
   const { base, extension } = withoutExtension(phone);
   if (!MACHINE_FORM.test(base)) return phone;

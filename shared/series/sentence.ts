@@ -90,10 +90,10 @@ interface RuleWords {
 
 function patternWords(rule: Pattern, start: SeriesStart): RuleWords {
   const date = dateOfWall(start.startWall);
-  return { head: frequencyWords(rule, date), end: endWords(rule) };
+  return { head: frequencyWords(rule, date), end: endText(rule) };
 }
 
-function endWords({ end }: Pattern): string {
+function endText({ end }: Pattern): string {
   switch (end.kind) {
     case 'never':
       return '';
@@ -217,8 +217,8 @@ function ruleWords(parts: RuleParts, startWall: string | null): string {
     byMonth.length === 0 ? '' : ` in ${list(byMonth.map((month) => MONTH_NAMES[month - 1] ?? ''))}`;
   const weeks = byWeekNo.length === 0 ? '' : ` in ${list(byWeekNo.map(weekWords))}`;
   const choices = [
-    ...(byMonthDay.length === 0 ? [] : [`the ${dayWords(byMonthDay)}${monthDayScope(parts)}`]),
-    ...(byYearDay.length === 0 ? [] : [`the ${dayWords(byYearDay)} of the year`]),
+    ...(byMonthDay.length === 0 ? [] : [`the ${dayText(byMonthDay)}${monthDayScope(parts)}`]),
+    ...(byYearDay.length === 0 ? [] : [`the ${dayText(byYearDay)} of the year`]),
     ...(byDay.length === 0 ? [] : [weekdayPartsWords(parts)]),
   ];
   const plainDays = byDay.every(({ ordinal }) => ordinal === null);
@@ -227,7 +227,7 @@ function ruleWords(parts: RuleParts, startWall: string | null): string {
   // Every Thursday of every month is every Thursday.
   if (isOnlyDays && interval === 1 && (frequency === 'MONTHLY' || frequency === 'YEARLY')) {
     const words = weekdayPartsWords(parts);
-    return `${words.charAt(0).toUpperCase()}${words.slice(1)}${months}${weeks}${clockWords(parts, startWall)}`;
+    return `${words.charAt(0).toUpperCase()}${words.slice(1)}${months}${weeks}${clockText(parts, startWall)}`;
   }
   const unit = { DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', YEARLY: 'year' }[frequency];
   const implied = ((): string => {
@@ -251,7 +251,7 @@ function ruleWords(parts: RuleParts, startWall: string | null): string {
   const every1 = isEveryMonthOfYear(parts) ? every(1, 'month') : every(interval, unit);
   // A day of the month in a yearly rule without months is every month's; years between are still left out.
   const years = isEveryMonthOfYear(parts) && interval > 1 ? ` of every ${ordinalWord(interval)} year` : '';
-  return `${every1}${years}${months}${weeks}${on === '' ? '' : ` on ${on}`}${weekStart}${picks}${clockWords(parts, startWall)}`;
+  return `${every1}${years}${months}${weeks}${on === '' ? '' : ` on ${on}`}${weekStart}${picks}${clockText(parts, startWall)}`;
 }
 
 function isEveryMonthOfYear({
@@ -271,7 +271,7 @@ function weekWords(week: number): string {
   return week === -1 ? 'the last week' : `the ${positionWord(week)} week`;
 }
 
-function dayWords(days: readonly number[]): string {
+function dayText(days: readonly number[]): string {
   return list(days.map((day) => (day > 0 ? ordinalWord(day) : `${positionWord(day)} day`)));
 }
 
@@ -319,7 +319,7 @@ function weekdayPartsWords({
   return `${list([...numbered, ...plainWords])}${numbered.length > 0 ? ofYear : ''}`;
 }
 
-function clockWords({ byHour, byMinute, bySecond }: RuleParts, startWall: string | null): string {
+function clockText({ byHour, byMinute, bySecond }: RuleParts, startWall: string | null): string {
   if (byHour.length + byMinute.length + bySecond.length === 0) return '';
   const hours =
     byHour.length === 0

@@ -1,6 +1,6 @@
 import { app, Menu, nativeImage, Tray, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
-import { countWords, pictureName, trayTip, type AttentionCounts } from './attention-words.ts';
+import { countText, pictureName, trayTip, type AttentionCounts } from './attention-messages.ts';
 
 export interface AppBadgeOptions {
   /** Where the bundler put the pictures (build/icons/make-tray-icons.mjs). */
@@ -51,11 +51,11 @@ export class AppBadge {
       return;
     }
     const picture = nativeImage.createFromPath(join(this.#options.pictureFolder, `overlay-${name}.png`));
-    window.setOverlayIcon(picture, countWords(counts) ?? '');
+    window.setOverlayIcon(picture, countText(counts) ?? '');
   }
 
   #menu(counts: AttentionCounts): Electron.Menu {
-    const words = countWords(counts);
+    const words = countText(counts);
     return Menu.buildFromTemplate([
       { label: 'Open Frontdesk', click: this.#options.openWindow },
       { label: words === null ? 'Outbox' : `Outbox: ${words}`, click: this.#options.openOutbox },

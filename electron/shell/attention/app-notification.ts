@@ -1,6 +1,6 @@
 import { Notification } from 'electron';
 import type { Log } from '../../base/log.ts';
-import type { AttentionNotice } from './attention-words.ts';
+import type { AttentionNotice } from './attention-messages.ts';
 
 /** Shows the system's notifications, one at a time. Where the system has none nothing happens: the window says it too. */
 export function appNotifier(onClick: () => void, log: Log): (notice: AttentionNotice | null) => void {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { OutboxEntry, OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
 import { ManualClock } from '../../sync/testing/manual-clock.ts';
 import { AttentionWatch, type WatchedSync } from './attention-watch.ts';
-import { countWords, pictureName, type AttentionCounts, type AttentionNotice } from './attention-words.ts';
+import { countText, pictureName, type AttentionCounts, type AttentionNotice } from './attention-messages.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -143,7 +143,7 @@ test.each([
 ])(
   '%i in need of a person of %i unsent is said as %s',
   (needsAttentionCount, unsentCount, words, picture) => {
-    expect(countWords({ needsAttentionCount, unsentCount })).toBe(words);
+    expect(countText({ needsAttentionCount, unsentCount })).toBe(words);
     expect(pictureName({ needsAttentionCount, unsentCount })).toBe(picture);
   },
 );

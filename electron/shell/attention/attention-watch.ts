@@ -1,7 +1,7 @@
 import type { OutboxEntry, OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
 import type { Timers } from '../../base/timers.ts';
 import type { SyncCore } from '../../sync/sync-core.ts';
-import { attentionNotice, type AttentionCounts, type AttentionNotice } from './attention-words.ts';
+import { attentionNotice, type AttentionCounts, type AttentionNotice } from './attention-messages.ts';
 
 /** What is watched of an open schedule. */
 export type WatchedSync = Pick<SyncCore, 'on' | 'connection' | 'listOutbox'>;

@@ -133,7 +133,7 @@ function openRefusal(error: ApiError): OutboxProblem {
   const serverMessage = error.serverMessages.join('; ') || null;
   return makeProblem(
     'rejected',
-    `${refusedWords(serverMessage)} It may have been made all the same: the app looks on the server first, and nothing is sent twice.`,
+    `${refusedMessage(serverMessage)} It may have been made all the same: the app looks on the server first, and nothing is sent twice.`,
     { serverMessage, field: error.field },
   );
 }
@@ -141,11 +141,11 @@ function openRefusal(error: ApiError): OutboxProblem {
 /** The refusal, once the client was looked for and is not there; null where it was never refused. */
 function refusalOf(problem: OutboxProblem | null): OutboxProblem | null {
   if (problem?.code !== 'rejected') return null;
-  const message = `${refusedWords(problem.serverMessage)} No client was made, and bookings for this client wait here. Change the client, then choose Send now.`;
+  const message = `${refusedMessage(problem.serverMessage)} No client was made, and bookings for this client wait here. Change the client, then choose Send now.`;
   return { ...problem, message };
 }
 
-function refusedWords(serverMessage: string | null): string {
+function refusedMessage(serverMessage: string | null): string {
   return `The server did not accept this client${serverMessage === null ? '' : `: “${serverMessage}”`}.`;
 }
 

@@ -52,7 +52,7 @@ const REFUSALS: Partial<Record<ApiErrorKind, OutboxProblemCode>> = {
   'duplicate-contact': 'duplicate-contact',
 };
 
-function serverWords(error: ApiError): string | null {
+function serverText(error: ApiError): string | null {
   return error.serverMessages.length === 0 ? null : error.serverMessages.join('; ');
 }
 
@@ -81,7 +81,7 @@ function refusalMessage(error: ApiError): string {
  */
 export function classifyFailure(error: unknown): FailureDecision {
   if (!(error instanceof ApiError)) throw error;
-  const serverMessage = serverWords(error);
+  const serverMessage = serverText(error);
   const passing = PASSING[error.kind];
   if (error.isWrite && error.outcome === 'unknown') {
     const happened = passing?.message ?? 'The app was interrupted while sending.';

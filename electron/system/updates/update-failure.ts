@@ -14,7 +14,7 @@ const WORDS: Record<UpdateFailureReason, string> = {
 };
 
 /** What to tell the desk of a failure. */
-export function updateFailureWords(reason: UpdateFailureReason): string {
+export function updateFailureMessage(reason: UpdateFailureReason): string {
   return WORDS[reason];
 }
 

@@ -2,7 +2,7 @@ import type { UpdateChannel, UpdateProgress, UpdateState } from '../../../shared
 import { ExpectedFailure } from '../../base/expected-failure.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random, Timers } from '../../base/timers.ts';
-import { classifyUpdateFailure, updateFailureWords, type UpdateFailureReason } from './update-failure.ts';
+import { classifyUpdateFailure, updateFailureMessage, type UpdateFailureReason } from './update-failure.ts';
 import type { UpdateRecord } from './update-record.ts';
 import type { Updater } from './updater.ts';
 
@@ -203,7 +203,7 @@ export class UpdateService {
     version: string | null,
     nextTryAtMs: number | null,
   ): UpdateProgress {
-    const message = updateFailureWords(reason);
+    const message = updateFailureMessage(reason);
     return { kind: 'failed', reason, message, version, failedAtMs: this.#options.nowMs(), nextTryAtMs };
   }
 

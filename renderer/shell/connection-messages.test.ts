@@ -3,9 +3,9 @@ import { connectionSchema, type Connection } from '../../shared/connection/conne
 import { DEFAULT_TIME_STYLE } from '../../shared/time/format.ts';
 import { SAMPLE_CONNECTION } from '../testing/sample-bridge.ts';
 import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
-import { connectionNews, connectionWords, type ConnectionWords } from './connection-words.ts';
+import { connectionNews, connectionMessages, type ConnectionMessages } from './connection-messages.ts';
 import { shellLayout } from './shell-layout.ts';
-import { zoneDifference, zoneLabel } from './zone-words.ts';
+import { zoneDifference, zoneLabel } from './zone-text.ts';
 
 const CONTEXT = {
   nowMs: SAMPLE_NOW_MS,
@@ -14,8 +14,8 @@ const CONTEXT = {
   shownFromMs: SAMPLE_NOW_MS - 130 * 60_000,
 };
 
-function wordsOf(patch: Partial<Connection>): ConnectionWords {
-  return connectionWords({ ...SAMPLE_CONNECTION, ...patch }, CONTEXT);
+function wordsOf(patch: Partial<Connection>): ConnectionMessages {
+  return connectionMessages({ ...SAMPLE_CONNECTION, ...patch }, CONTEXT);
 }
 
 test('online says so and nothing more', () => {
@@ -37,10 +37,10 @@ test('offline says since when in the location’s time, that work goes on, and w
 test('offline says how old what is on screen is, and the day of both where it is another one', () => {
   const sinceMs = SAMPLE_NOW_MS - 40 * 3_600_000;
   const offline: Connection = { ...SAMPLE_CONNECTION, state: 'offline', sinceMs };
-  const { line } = connectionWords(offline, { ...CONTEXT, shownFromMs: sinceMs - 600_000 });
+  const { line } = connectionMessages(offline, { ...CONTEXT, shownFromMs: sinceMs - 600_000 });
   expect(line?.title).toBe('Offline since Sat 21 Nov, 18:24.');
   expect(line?.text).toContain('You see the schedule of Sat 21 Nov, 18:14.');
-  expect(connectionWords(offline, { ...CONTEXT, shownFromMs: null }).line?.text).not.toContain('You see');
+  expect(connectionMessages(offline, { ...CONTEXT, shownFromMs: null }).line?.text).not.toContain('You see');
 });
 
 test('a server that asks to wait is said with the time, and can be asked all the same', () => {

@@ -58,7 +58,7 @@ export function attentionNotice(
 }
 
 /** `2 need attention, 5 to send`; null when everything is on the server. */
-export function countWords({ needsAttentionCount, unsentCount }: AttentionCounts): string | null {
+export function countText({ needsAttentionCount, unsentCount }: AttentionCounts): string | null {
   const waitingCount = Math.max(0, unsentCount - needsAttentionCount);
   const parts = [
     needsAttentionCount > 0
@@ -71,7 +71,7 @@ export function countWords({ needsAttentionCount, unsentCount }: AttentionCounts
 
 /** What the tray says under the pointer. */
 export function trayTip(counts: AttentionCounts): string {
-  return `Frontdesk: ${countWords(counts) ?? 'everything is on the server'}`;
+  return `Frontdesk: ${countText(counts) ?? 'everything is on the server'}`;
 }
 
 /** Which picture stands for the counts: the number of what needs attention, a ring while something waits, or nothing. */

@@ -13,7 +13,7 @@ import {
 import { dateOf, instantToWall, sameOffset } from '../../shared/time/zone.ts';
 
 /** When an appointment is, in the location's zone and, where that differs, as this PC's clock shows it. */
-export interface WhenWords {
+export interface WhenText {
   day: string;
   /** `14:00–14:30 EST`; the zone only where the PC's differs. */
   time: string;
@@ -27,7 +27,7 @@ export function appointmentWhen(
   timeZone: string,
   pcTimeZone: string,
   style: TimeStyle,
-): WhenWords {
+): WhenText {
   const day = formatDay(startMs, timeZone, style);
   const range = (zone: string): string =>
     endUnknown
@@ -98,7 +98,7 @@ const SOURCES: Record<string, string> = {
 };
 
 /** Who or what made it; null where the server did not say. */
-export function sourceWords(source: string | null): string | null {
+export function sourceText(source: string | null): string | null {
   if (source === null || source === '') return null;
   return SOURCES[source] ?? source.replaceAll('_', ' ');
 }
@@ -114,7 +114,7 @@ const PLACES: Record<string, string> = {
 };
 
 /** Where it takes place; null where nothing is said. */
-export function placeWords({
+export function placeText({
   meetingLocationType,
   address,
 }: Pick<ScheduleAppointment, 'meetingLocationType' | 'address'>): string | null {

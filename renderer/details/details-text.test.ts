@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_TIME_STYLE } from '../../shared/time/format.ts';
 import { sampleAppointment } from '../testing/sample-clinic.ts';
-import { appointmentWhen, placeWords, seriesSentence, sourceWords } from './details-words.ts';
+import { appointmentWhen, placeText, seriesSentence, sourceText } from './details-text.ts';
 import { judgeNoteText, MAX_NOTE_LENGTH } from './note-text.ts';
 
 const appointment = sampleAppointment({ wall: '2026-11-23T20:00', minutes: 30, client: 0 });
@@ -79,17 +79,17 @@ describe('the details', () => {
   });
 
   test('name who made it, even someone not known yet', () => {
-    expect(sourceWords('google_calendar')).toBe('Google Calendar');
-    expect(sourceWords('voice_agent')).toBe('voice agent');
-    expect(sourceWords(null)).toBeNull();
+    expect(sourceText('google_calendar')).toBe('Google Calendar');
+    expect(sourceText('voice_agent')).toBe('voice agent');
+    expect(sourceText(null)).toBeNull();
   });
 
   test('say where it takes place, and nothing where nothing is said', () => {
-    expect(placeWords({ meetingLocationType: 'zoom', address: 'https://zoom.example/1' })).toBe(
+    expect(placeText({ meetingLocationType: 'zoom', address: 'https://zoom.example/1' })).toBe(
       'Zoom: https://zoom.example/1',
     );
-    expect(placeWords({ meetingLocationType: 'custom', address: 'Room 3' })).toBe('Room 3');
-    expect(placeWords({ meetingLocationType: 'custom', address: ' ' })).toBeNull();
+    expect(placeText({ meetingLocationType: 'custom', address: 'Room 3' })).toBe('Room 3');
+    expect(placeText({ meetingLocationType: 'custom', address: ' ' })).toBeNull();
   });
 });
 

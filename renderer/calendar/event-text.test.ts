@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventLabel, liveTimeLabel, namesOf } from './event-words.ts';
+import { eventLabel, liveTimeLabel, namesOf } from './event-text.ts';
 
 const STYLE = { hour12: false, locale: 'en-GB' };
 const appointment = {

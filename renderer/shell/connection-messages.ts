@@ -2,7 +2,7 @@
 import type { Connection } from '../../shared/connection/connection.ts';
 import { formatMoment, type TimeStyle } from '../../shared/time/format.ts';
 
-export interface ConnectionWords {
+export interface ConnectionMessages {
   /** A word or two for the title bar. */
   short: string;
   tone: 'good' | 'waiting' | 'attention' | 'danger';
@@ -24,16 +24,16 @@ export interface ConnectionContext {
 }
 
 /** The connection in the desk's words: since when, what is safe, what to do, how old what is on screen is. */
-export function connectionWords(
+export function connectionMessages(
   connection: Connection,
   { nowMs, timeZone, style, shownFromMs }: ConnectionContext,
-): ConnectionWords {
+): ConnectionMessages {
   const since = formatMoment(connection.sinceMs, nowMs, timeZone, style);
   const age =
     shownFromMs === null
       ? ''
       : ` You see the schedule of ${formatMoment(shownFromMs, nowMs, timeZone, style)}.`;
-  const kept = `${keptWords(connection.outbox.unsentCount)}${age}`;
+  const kept = `${keptText(connection.outbox.unsentCount)}${age}`;
   switch (connection.state) {
     case 'online': {
       const { progress } = connection.outbox;
@@ -103,7 +103,7 @@ export function connectionWords(
   }
 }
 
-function keptWords(unsentCount: number): string {
+function keptText(unsentCount: number): string {
   if (unsentCount === 0) return '';
   // A new client, a move and a note wait as well: not only bookings.
   return unsentCount === 1 ? ' 1 change is waiting.' : ` ${unsentCount} changes are waiting.`;
@@ -113,7 +113,11 @@ function keptWords(unsentCount: number): string {
  * What a screen reader is told when the connection becomes another one; null where nothing worth a word changed. Counts
  * and ages move all the time and are read where they stand; said are beginnings and ends.
  */
-export function connectionNews(before: Connection, now: Connection, words: ConnectionWords): string | null {
+export function connectionNews(
+  before: Connection,
+  now: Connection,
+  words: ConnectionMessages,
+): string | null {
   if (before.state !== now.state) {
     if (now.state === 'online') return before.state === 'connecting' ? null : 'Online again.';
     return words.line === null ? null : `${words.short}. ${words.line.text}`;

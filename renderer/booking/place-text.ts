@@ -1,7 +1,7 @@
 import type { MeetingLocationType } from '../../shared/appointment/booking-request.ts';
 
 /** What a type of place asks for beside itself. */
-export interface PlaceWords {
+export interface PlaceText {
   /** In the list of places. */
   label: string;
   /** Label of the detail; null where there is none to give. */
@@ -9,7 +9,7 @@ export interface PlaceWords {
   detailPlaceholder: string;
 }
 
-const WORDS: Record<MeetingLocationType, PlaceWords> = {
+const WORDS: Record<MeetingLocationType, PlaceText> = {
   address: { label: 'At an address', detailLabel: 'Address', detailPlaceholder: '12 River Road, Room 3' },
   phone: { label: 'By phone', detailLabel: 'Phone number', detailPlaceholder: '+1 555 010 2030' },
   zoom: { label: 'Zoom', detailLabel: 'Link', detailPlaceholder: 'Empty: the server makes one' },
@@ -38,11 +38,11 @@ export const OFFERED_PLACE_TYPES: readonly MeetingLocationType[] = [
 ];
 
 /** The desk's words for a type of place. */
-export function placeWords(type: MeetingLocationType): PlaceWords {
+export function placeText(type: MeetingLocationType): PlaceText {
   return WORDS[type];
 }
 
-const KIND_WORDS: Readonly<Record<string, string>> = {
+const KIND_TEXTS: Readonly<Record<string, string>> = {
   physical: 'Here',
   custom: 'Room or place',
   zoom_conference: 'Zoom',
@@ -55,6 +55,6 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
 
 /** A calendar's own place in words: its kind is another vocabulary than an appointment's (API-NOTES §11). */
 export function offeredPlaceLabel(kind: string, location: string): string {
-  const words = KIND_WORDS[kind] ?? kind;
+  const words = KIND_TEXTS[kind] ?? kind;
   return location.trim() === '' ? words : `${words}: ${location.trim()}`;
 }

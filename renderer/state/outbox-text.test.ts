@@ -5,7 +5,7 @@ import { outboxStateSchema } from '../../shared/outbox/outbox.ts';
 import { DEFAULT_TIME_STYLE } from '../../shared/time/format.ts';
 import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { sampleEntry, sampleOrder, sampleSlotTaken } from '../testing/sample-outbox.ts';
-import { entryAsText, waitingReason, writeName, type WaitingContext } from './outbox-words.ts';
+import { entryAsText, waitingReason, writeName, type WaitingContext } from './outbox-text.ts';
 
 const context: WaitingContext = {
   nowMs: SAMPLE_NOW_MS,

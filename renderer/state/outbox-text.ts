@@ -118,7 +118,7 @@ function queuedReason(
 ): string {
   if (waitsFor !== null) {
     const comesFirst = waitsFor.payload.kind === 'create-contact' ? 'who comes first' : 'which comes first';
-    return `Waits for ${aboutWords(waitsFor)}, ${comesFirst}.`;
+    return `Waits for ${summaryText(waitsFor)}, ${comesFirst}.`;
   }
   if (!isOnline) return 'Kept on this PC; sent by itself when the connection is back.';
   if (entry.problem !== null) {
@@ -132,7 +132,7 @@ function queuedReason(
   return 'Kept on this PC; it is sent in a moment.';
 }
 
-function aboutWords({ payload, summary, state }: OutboxEntry): string {
+function summaryText({ payload, summary, state }: OutboxEntry): string {
   const name = writeName(payload);
   const what = name.charAt(0).toLowerCase() + name.slice(1);
   const link = payload.kind === 'create-contact' ? ' ' : ' for ';
@@ -141,7 +141,7 @@ function aboutWords({ payload, summary, state }: OutboxEntry): string {
 }
 
 /** `Mon 23 Nov 2026, 14:00–14:30`; null where the row has no time. */
-export function whenWords(
+export function whenText(
   { summary }: OutboxEntry,
   { timeZone, style }: Pick<WaitingContext, 'timeZone' | 'style'>,
 ): string | null {
@@ -152,7 +152,7 @@ export function whenWords(
 }
 
 /** `10:24` today, `Sun 22 Nov 2026, 10:24` before. */
-export function sinceWords(
+export function sinceText(
   { createdAtMs }: OutboxEntry,
   { nowMs, timeZone, style }: Pick<WaitingContext, 'nowMs' | 'timeZone' | 'style'>,
 ): string {
@@ -174,11 +174,11 @@ export function entryAsText(entry: OutboxEntry, context: WaitingContext): string
     `${writeName(payload)}${summary.title === '' ? '' : `: ${summary.title}`}`,
     summary.clientName === '' ? null : `Client: ${summary.clientName}`,
     summary.clientPhone === null ? null : `Phone: ${summary.clientPhone}`,
-    whenWords(entry, context) === null
+    whenText(entry, context) === null
       ? null
-      : `When: ${whenWords(entry, context) ?? ''} (${context.timeZone})`,
+      : `When: ${whenText(entry, context) ?? ''} (${context.timeZone})`,
     notes === undefined || notes === '' ? null : `Notes: ${notes}`,
-    `Made at ${sinceWords(entry, context)} on ${entry.deskName}`,
+    `Made at ${sinceText(entry, context)} on ${entry.deskName}`,
     `State: ${waitingReason(entry, context)}`,
   ];
   return lines.filter((line) => line !== null).join('\n');

@@ -5,7 +5,7 @@ export type FailureRemedy =
   'retry' | 'sign-in' | 'retry-keychain' | 'open-outbox' | 'correct-input' | 'choose-another-slot' | 'none';
 
 /** A failure in the desk's words: what happened, then what is safe and what to do. */
-export interface FailureWords {
+export interface FailureMessage {
   /** A short line that says what happened; no full stop. */
   title: string;
   /** What is safe and what to do; one or two sentences. Main's own message where it knows more. */
@@ -191,7 +191,7 @@ const WORDS: Record<ErrorCode, Entry> = {
 };
 
 /** The desk's words for a failure of a call. Main's own message wins over the general advice. */
-export function failureWords(failure: Failure): FailureWords {
+export function failureMessage(failure: Failure): FailureMessage {
   const entry = WORDS[failure.code];
   const message = failure.message.trim();
   return { title: entry.title, advice: message === '' ? entry.advice : message, remedy: entry.remedy };

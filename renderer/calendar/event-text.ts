@@ -35,7 +35,7 @@ function wordsOf(text: string): string[] {
 /** In place of an end the server gave in no form that can be read. */
 export const END_UNKNOWN = 'end not known';
 
-const SYNC_WORDS: Record<SyncLook, string> = {
+const SYNC_MESSAGES: Record<SyncLook, string> = {
   synced: '',
   pending: 'not yet on the server',
   'needs-attention': 'needs attention',
@@ -63,16 +63,16 @@ export function eventLabel(
   const day = formatShortDay(startMs, timeZone, style);
   const end = formatTime(endMs, timeZone, style);
   const isSameDay = dateOf(startMs, timeZone) === dateOf(endMs, timeZone);
-  const endWords = isSameDay ? end : `${formatShortDay(endMs, timeZone, style)}, ${end}`;
+  const endText = isSameDay ? end : `${formatShortDay(endMs, timeZone, style)}, ${end}`;
   const start = formatTime(startMs, timeZone, style);
-  const time = detail.endUnknown ? `${start}, ${END_UNKNOWN}` : `${start} to ${endWords}`;
+  const time = detail.endUnknown ? `${start}, ${END_UNKNOWN}` : `${start} to ${endText}`;
   if (detail.kind === 'blocked') {
     return joinParts([
       day,
       time,
       `blocked: ${detail.name}`,
       withProvider(detail.providerName),
-      SYNC_WORDS[detail.sync],
+      SYNC_MESSAGES[detail.sync],
     ]);
   }
   if (detail.kind === 'wish') {
@@ -88,7 +88,7 @@ export function eventLabel(
       detail.name,
       withProvider(detail.providerName),
       rest > 0 ? `${named} and ${rest} more` : named,
-      SYNC_WORDS[detail.sync],
+      SYNC_MESSAGES[detail.sync],
     ]);
   }
   if (detail.kind === 'draft')
@@ -101,7 +101,7 @@ export function eventLabel(
     withProvider(detail.providerName),
     lowerFirst(detail.statusWord),
     detail.isSeries ? 'repeats' : '',
-    SYNC_WORDS[detail.sync],
+    SYNC_MESSAGES[detail.sync],
     detail.changedElsewhere ? 'just changed elsewhere' : '',
   ]);
 }

@@ -3,7 +3,7 @@ import type { AccountState } from '../../shared/account/account.ts';
 type StoreReason = Extract<AccountState, { kind: 'store-unavailable' }>['reason'];
 
 /** What the screen says about a store that cannot be opened, beside main's own message. */
-export interface StoreWords {
+export interface StoreMessage {
   /** What happened. */
   title: string;
   /** What is safe. */
@@ -12,7 +12,7 @@ export interface StoreWords {
 
 const KEPT = 'Nothing was deleted: what was waiting to be sent is still in it, encrypted.';
 
-export const STORE_WORDS: Record<StoreReason, StoreWords> = {
+export const STORE_MESSAGES: Record<StoreReason, StoreMessage> = {
   'store-newer-than-app': {
     title: 'The schedule on this PC is of a newer Frontdesk',
     kept: `${KEPT} It is opened and sent once the app is updated.`,

@@ -14,14 +14,14 @@ const errorBodySchema = z.looseObject({
 });
 
 /** What an error's body says; empty and null where it says nothing. */
-export interface RefusalWords {
+export interface RefusalMessage {
   serverMessages: string[];
   traceId: string | null;
   duplicate: DuplicateContact | null;
 }
 
 /** Reads the body of an error answer, whatever it is. Never throws. */
-export function readRefusal(body: unknown): RefusalWords {
+export function readRefusal(body: unknown): RefusalMessage {
   const parsed = errorBodySchema.safeParse(body);
   if (!parsed.success) return { serverMessages: [], traceId: null, duplicate: null };
   const { message, error, error_description: description, traceId, meta } = parsed.data;
@@ -128,7 +128,7 @@ const FIELD_BY_WORDS: readonly [RegExp, string][] = [
 ];
 
 /** The key of the request a refusal is about, as far as its words tell; else null. */
-export function refusedField(kind: ApiErrorKind, words: RefusalWords): string | null {
+export function refusedField(kind: ApiErrorKind, words: RefusalMessage): string | null {
   const byKind = FIELD_OF_KIND[kind];
   if (byKind !== undefined) return byKind;
   if (kind === 'duplicate-contact') return words.duplicate?.matchingField ?? null;

@@ -17,22 +17,22 @@ export interface ConflictFacts {
 }
 
 /** The sentence for the desk: `Dr Kim is already booked 10:00–10:30 (Ana López).` */
-export function conflictWords(facts: ConflictFacts): string {
+export function conflictMessage(facts: ConflictFacts): string {
   const { kind, wanted, index, style } = facts;
   const { timeZone } = index.facts;
   switch (kind) {
     case 'provider-booked':
-      return bookedWords(facts);
+      return bookedText(facts);
     case 'client-booked': {
-      const withWhom = providerWords(facts, '');
+      const withWhom = providerText(facts, '');
       return `${clientOf(facts) ?? 'This client'} already has an appointment ${timesOf(facts)}${withWhom && ` with ${withWhom}`}.`;
     }
     case 'calendar-full':
-      return fullWords(facts);
+      return fullText(facts);
     case 'blocked':
       return `${blockedWho(facts)} blocked ${timesOf(facts)}${blockReason(facts)}.`;
     case 'outside-open-hours':
-      return openHoursWords(facts);
+      return openHoursText(facts);
     case 'in-the-past':
       return `${formatDayTime(wanted.startMs, timeZone, style)} is in the past.`;
   }
@@ -44,7 +44,7 @@ function timesOf({ other, wanted, index, style }: ConflictFacts): string {
   return formatTimeRange(startMs, endMs, timeZone, style, dateOf(wanted.startMs, timeZone));
 }
 
-function providerWords({ providerId = null, index }: ConflictFacts, fallback: string): string {
+function providerText({ providerId = null, index }: ConflictFacts, fallback: string): string {
   return (providerId === null ? null : index.facts.providerName(providerId)) ?? fallback;
 }
 
@@ -61,8 +61,8 @@ function clientOf({ other, index }: ConflictFacts): string | null {
   return name ?? (other.title.trim() === '' ? null : other.title);
 }
 
-function bookedWords(facts: ConflictFacts): string {
-  const who = providerWords(facts, 'The provider');
+function bookedText(facts: ConflictFacts): string {
+  const who = providerText(facts, 'The provider');
   const client = clientOf(facts);
   const booked = `${timesOf(facts)}${client === null ? '' : ` (${client})`}`;
   return facts.bufferOnly === true
@@ -70,16 +70,16 @@ function bookedWords(facts: ConflictFacts): string {
     : `${who} is already booked ${booked}.`;
 }
 
-function fullWords(facts: ConflictFacts): string {
+function fullText(facts: ConflictFacts): string {
   const { wanted, index, style } = facts;
   const times = formatTimeRange(wanted.startMs, wanted.endMs, index.facts.timeZone, style);
-  const who = providerWords(facts, '');
+  const who = providerText(facts, '');
   if (who === '') return `Nobody is free for ${calendarName(facts)} ${times}.`;
   return `${calendarName(facts)} ${times} with ${who} is full.`;
 }
 
 function blockedWho(facts: ConflictFacts): string {
-  if (typeof facts.providerId === 'string') return `${providerWords(facts, 'The provider')} is`;
+  if (typeof facts.providerId === 'string') return `${providerText(facts, 'The provider')} is`;
   return facts.wanted.calendarId === null ? 'This time is' : `${calendarName(facts)} is`;
 }
 
@@ -89,17 +89,17 @@ function blockReason({ other, source = null }: ConflictFacts): string {
   return isOwn && other !== undefined && other.title.trim() !== '' ? ` (${other.title})` : '';
 }
 
-function openHoursWords(facts: ConflictFacts): string {
+function openHoursText(facts: ConflictFacts): string {
   const { startMs, endMs } = facts.wanted;
   const { timeZone } = facts.index.facts;
   // Midnight ends the day before.
   const dates = new Set([startMs, Math.max(startMs, endMs - 1)].map((ms) => dateOf(ms, timeZone)));
-  const days = [...dates].map((date) => `${hoursWords(facts, date)} on ${formatDate(date, facts.style)}`);
+  const days = [...dates].map((date) => `${hoursText(facts, date)} on ${formatDate(date, facts.style)}`);
   return `${calendarName(facts)} is ${days.join(', and ')}.`;
 }
 
 /** `open 09:00–12:00 and 13:00–17:00`, `open all day` or `closed`. */
-function hoursWords({ wanted, index, style }: ConflictFacts, date: string): string {
+function hoursText({ wanted, index, style }: ConflictFacts, date: string): string {
   const { timeZone } = index.facts;
   const day = dayBounds(date, timeZone);
   const open = wanted.calendarId === null ? [] : index.openRangesOn(wanted.calendarId, date);

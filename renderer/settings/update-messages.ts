@@ -3,7 +3,7 @@ import { relativeAge } from '../../shared/time/format.ts';
 import { assertNever } from '../bridge/assert-never.ts';
 
 /** How far the updates are, as one or two sentences. */
-export function updateWords(progress: UpdateProgress, nowMs: number): string {
+export function updateMessage(progress: UpdateProgress, nowMs: number): string {
   switch (progress.kind) {
     case 'off':
     case 'failed':
