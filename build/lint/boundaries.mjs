@@ -9,10 +9,10 @@ import path from 'node:path';
 import { EMPTY_CATCH } from './rules.mjs';
 
 /** Renderer rooms that every other renderer room may use: the widgets, the state, the way to main, stand-ins for tests. */
-const COMMON_RENDERER_ROOMS = ['ui', 'state', 'writes', 'bridge', 'testing'];
+const COMMON_RENDERER_FOLDERS = ['ui', 'state', 'writes', 'bridge', 'testing'];
 
 /** Renderer rooms that put the others together; they, and files directly in `renderer/`, may import any. */
-const COMPOSING_RENDERER_ROOMS = ['testing'];
+const COMPOSING_RENDERER_FOLDERS = ['testing'];
 
 /** The only packages `shared/` may import; everything there must run in every process. */
 const SHARED_PACKAGES = ['zod', 'temporal-polyfill', 'windows-iana', 'libphonenumber-js'];
@@ -35,7 +35,7 @@ const ALL_ICONS = {
 };
 
 /** Stand-ins are for tests and previews: none may reach the app that ships. */
-const TESTING_ROOM = {
+const TESTING_FOLDER = {
   regex: '/testing/',
   message: 'renderer/testing is for tests and previews only; it is never part of the app.',
 };
@@ -47,7 +47,7 @@ const WRITES = {
 };
 
 /** Folders of the main process that must run under plain Node, for tests and the practice server. */
-const PLAIN_NODE_ROOMS = ['api', 'store', 'sync', 'practice'];
+const PLAIN_NODE_FOLDERS = ['api', 'store', 'sync', 'practice'];
 
 /**
  * @param {object[]} patterns
@@ -57,21 +57,21 @@ const refusePackages = (patterns) => ({ 'no-restricted-imports': ['error', { pat
 
 /**
  * One zone per renderer room: it sees itself and the common rooms, not the inside of another one.
- * @param {string[]} roomNames names of the folders in renderer/
+ * @param {string[]} folderNames names of the folders in renderer/
  */
-export function rendererRoomZones(roomNames) {
-  return roomNames
-    .filter((room) => !COMPOSING_RENDERER_ROOMS.includes(room))
-    .map((room) => ({
-      target: `./renderer/${room}`,
+export function rendererFolderZones(folderNames) {
+  return folderNames
+    .filter((folder) => !COMPOSING_RENDERER_FOLDERS.includes(folder))
+    .map((folder) => ({
+      target: `./renderer/${folder}`,
       from: './renderer',
-      except: [...new Set([room, ...COMMON_RENDERER_ROOMS])].map((allowed) => `./${allowed}`),
-      message: `renderer/${room} may import itself and the common rooms (${COMMON_RENDERER_ROOMS.join(', ')}); anything else is composed in renderer/App.svelte.`,
+      except: [...new Set([folder, ...COMMON_RENDERER_FOLDERS])].map((allowed) => `./${allowed}`),
+      message: `renderer/${folder} may import itself and the common rooms (${COMMON_RENDERER_FOLDERS.join(', ')}); anything else is composed in renderer/App.svelte.`,
     }));
 }
 
 /** @param {string} projectFolder */
-function listRendererRooms(projectFolder) {
+function listRendererFolders(projectFolder) {
   return readdirSync(path.join(projectFolder, 'renderer'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name);
@@ -100,7 +100,7 @@ export function boundaries(projectFolder) {
       from: `./${from}`,
       message: 'The main process imports shared/ and its own rooms only.',
     })),
-    ...rendererRoomZones(listRendererRooms(projectFolder)),
+    ...rendererFolderZones(listRendererFolders(projectFolder)),
   ];
 
   return [
@@ -125,7 +125,7 @@ export function boundaries(projectFolder) {
     {
       files: ['renderer/**/*.{ts,svelte}'],
       ignores: ['**/*.test.ts', 'renderer/testing/**'],
-      rules: refusePackages([ELECTRON_MODULES, NODE_MODULES, ALL_ICONS, TESTING_ROOM]),
+      rules: refusePackages([ELECTRON_MODULES, NODE_MODULES, ALL_ICONS, TESTING_FOLDER]),
     },
     {
       files: ['renderer/**/*.{ts,svelte}'],
@@ -133,7 +133,7 @@ export function boundaries(projectFolder) {
       rules: { 'no-restricted-syntax': ['error', EMPTY_CATCH, WRITES] },
     },
     {
-      files: PLAIN_NODE_ROOMS.map((room) => `electron/${room}/**/*.ts`),
+      files: PLAIN_NODE_FOLDERS.map((folder) => `electron/${folder}/**/*.ts`),
       rules: refusePackages([
         { ...ELECTRON_MODULES, message: 'This room runs under plain Node; inject what you need.' },
       ]),

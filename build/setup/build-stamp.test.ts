@@ -8,8 +8,8 @@ let house: string;
 
 beforeEach(() => {
   house = mkdtempSync(path.join(tmpdir(), 'frontdesk-stamp-'));
-  for (const room of ['electron', 'renderer/ui', 'shared', 'build', 'dist'])
-    mkdirSync(path.join(house, room), { recursive: true });
+  for (const folder of ['electron', 'renderer/ui', 'shared', 'build', 'dist'])
+    mkdirSync(path.join(house, folder), { recursive: true });
   write('electron/main.ts', 'main');
   write('renderer/ui/Button.svelte', 'button');
   writeFileSync(path.join(house, STAMP_FILE), describeSources(house, 'development'));
