@@ -45,7 +45,7 @@ export interface RunningApp {
   linkArrived(): void;
   /** Ends what is under way and closes the stores. */
   close(): Promise<void>;
-  /** Ends the process, by way of the installer where the desk asked for that. */
+  /** Ends the process, by way of the installer where the user asked for that. */
   leave(): void;
 }
 

@@ -103,7 +103,7 @@ test('the help lists every shortcut', async () => {
   for (const { label } of app.shortcuts.all) expect(dialog).toHaveTextContent(label);
 });
 
-test('the theme is the desk’s choice, or the system’s', async () => {
+test('the theme is the user’s choice, or the system’s', async () => {
   const { app } = await open({ preferences: { theme: 'dark' } });
   expect(document.documentElement.dataset['theme']).toBe('dark');
   await app.workstation.updatePreferences({ theme: 'system' });

@@ -24,7 +24,7 @@ const redaction = (what: string, from: string): Mutation => ({
 export const WATCHES_OF_DATA: readonly Watch[] = [
   {
     file: 'electron/api/transport.test.ts',
-    title: 'puts an odd id into the path as one part, and never sends an id only this desk knows',
+    title: 'puts an odd id into the path as one part, and never sends an id only this workstation knows',
     without: [
       {
         what: 'encoding',
@@ -279,7 +279,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
   },
   {
     file: 'electron/sync/sync-core.test.ts',
-    title: 'takes that row to the desk, stops no other, and is logged without what it says',
+    title: 'takes that row to the user, stops no other, and is logged without what it says',
     without: [
       {
         what: 'silence about its words',

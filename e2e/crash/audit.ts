@@ -135,7 +135,7 @@ export function auditServer(state: PracticeState, expected: Expected, window: Sp
   };
 }
 
-/** What the desk sees at the end and what the server has must be the same. */
+/** What the user sees at the end and what the server has must be the same. */
 export function auditDrawn(drawn: readonly ShownAppointment[], expected: Expected): Findings {
   const thing = ({ title, status, ...span }: ShownAppointment): Thing => ({
     name: `drawn ${nameIn(title)}`,

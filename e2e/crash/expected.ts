@@ -1,5 +1,5 @@
 /**
- * What must be on the server once everything acknowledged has been sent: the desk's wishes carried out one after the
+ * What must be on the server once everything acknowledged has been sent: the user's wishes carried out one after the
  * other, by rules of this file's own. It shares no code with the app or the practice server.
  */
 import type { BookIntent, Intent, Span } from './intents.ts';

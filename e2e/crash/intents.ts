@@ -1,4 +1,4 @@
-/** What the made-up desk wants, free of ids of the server, and the orders of the app that say so. */
+/** What the made-up workstation wants, free of ids of the server, and the orders of the app that say so. */
 import {
   CONSULTATION_ID,
   LOCATION_ID,
@@ -34,7 +34,7 @@ export const TARGETS: Record<Target, { calendarId: string; providerId: string }>
   vaccination: { calendarId: VACCINATION_ID, providerId: PROVIDER_IDS.kenji },
 };
 
-/** A booking as the desk typed it. */
+/** A booking as the user typed it. */
 export interface BookIntent extends Span {
   wants: 'book';
   orderId: string;
@@ -46,7 +46,7 @@ export interface BookIntent extends Span {
   insists: boolean;
 }
 
-/** One thing the desk wants of the schedule. Bookings, blocks and notes are named by the order that made them. */
+/** One thing the user wants of the schedule. Bookings, blocks and notes are named by the order that made them. */
 export type Intent =
   | BookIntent
   | {
@@ -99,7 +99,7 @@ function wire({ startMs, endMs }: Span): { startTime: string; endTime: string } 
   return { startTime: offsetIso(startMs, TIME_ZONE), endTime: offsetIso(endMs, TIME_ZONE) };
 }
 
-/** What the desk calls the event, newest name first. */
+/** What the user calls the event, newest name first. */
 function eventIds(intent: Extract<Intent, { wants: 'change' | 'delete' }>): [string, ...string[]] {
   const masterId = `local-${intent.bookingId}`;
   if (intent.occurrence === null) return [masterId];
@@ -117,7 +117,7 @@ export interface MadeOrder {
   noteMadeBy: string | null;
 }
 
-/** The order of the app that says what the desk wants. */
+/** The order of the app that says what the user wants. */
 export function orderOf(intent: Intent): MadeOrder {
   const plain = (order: Order): MadeOrder => ({ order, earlierIds: [], noteMadeBy: null });
   const { orderId } = intent;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /**
  * - `order-…`: around the commit that puts an order into the outbox.
- * - `before-acknowledging`: the order is on disk, the desk has not been told.
+ * - `before-acknowledging`: the order is on disk, the user has not been told.
  * - `before-commit`, `after-commit`: around any transaction of the store.
  * - `on-the-wire`: the request of a write has left, its answer has not come. `answer-arrived`: its head has.
  * - The others are those of `electron/sync` and `electron/store`.

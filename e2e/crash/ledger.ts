@@ -1,5 +1,5 @@
 /**
- * What the desk was promised: every order that was acknowledged, and what became of those that were under way when
+ * What the user was promised: every order that was acknowledged, and what became of those that were under way when
  * the process was killed. Asked after each restart, by what is on disk.
  */
 import { gistOf, orderOf, type Intent } from './intents.ts';
@@ -13,7 +13,7 @@ export interface PlannedStep {
   intent: Intent | null;
 }
 
-/** An order that is on the desk's disk. */
+/** An order that is on the user's disk. */
 interface KeptOrder {
   intent: Intent;
   sequence: number;
@@ -31,7 +31,7 @@ function intentGist(intent: Intent): string {
   return gistOf(orderOf(intent).order);
 }
 
-/** Keeps the promises made to one desk in one round. */
+/** Keeps the promises made to one workstation in one round. */
 export class Ledger {
   readonly #kept = new Map<string, KeptOrder>();
   /** Steps of the present life that nothing was heard of. */
@@ -67,7 +67,7 @@ export class Ledger {
     this.acknowledgedCount += 1;
     const known = this.#kept.get(wanted.orderId);
     const gist = rowGist(row);
-    // A row that is on its way already keeps its old form, and the desk is told so by the row it gets back.
+    // A row that is on its way already keeps its old form, and the user is told so by the row it gets back.
     const keptIntent = [wanted, ...(known === undefined ? [] : [known.intent])].find(
       (intent) => intentGist(intent) === gist,
     );
@@ -138,7 +138,7 @@ export class Ledger {
     this.#draftTitle = found;
   }
 
-  /** What the desk wants by now, in the order in which it is carried out; what was discarded is left out. */
+  /** What the user wants by now, in the order in which it is carried out; what was discarded is left out. */
   wishes(): Intent[] {
     return [...this.#kept.values()]
       .filter(({ isDiscarded }) => !isDiscarded)

@@ -18,7 +18,7 @@ const orderSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('note'), order: noteOrderSchema }),
 ]);
 
-/** One thing the desk does, `atMs` (on the clock of the lane) after the store was opened. */
+/** One thing the user does, `atMs` (on the clock of the lane) after the store was opened. */
 export const scriptStepSchema = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('submit'),
@@ -28,7 +28,7 @@ export const scriptStepSchema = z.discriminatedUnion('do', [
     undoWindowMs: z.number(),
     /** For an edited or deleted note: the order that made it. Skipped while the server has not named it. */
     noteMadeBy: z.string().nullable(),
-    /** Ids an occurrence had before it was moved: the desk names the one that is drawn. */
+    /** Ids an occurrence had before it was moved: the user names the one that is drawn. */
     earlierIds: z.array(z.string()),
   }),
   z.strictObject({
@@ -62,7 +62,7 @@ export type Life = z.infer<typeof lifeSchema>;
 /** What the process is told. */
 export const instructionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('life'), life: lifeSchema }),
-  /** What the desk does in this life: given once the process has told what it found on disk. */
+  /** What the user does in this life: given once the process has told what it found on disk. */
   z.strictObject({ kind: z.literal('script'), steps: z.array(scriptStepSchema) }),
   /** The clock of the lane has gone on; answered with `taken`. */
   z.strictObject({ kind: z.literal('tick'), nowMs: z.number() }),

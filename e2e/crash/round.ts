@@ -1,5 +1,5 @@
 /**
- * One round: a desk works, is killed again and again in bad weather, and at last is left alone until its outbox is
+ * One round: a workstation works, is killed again and again in bad weather, and at last is left alone until its outbox is
  * empty. Then everything it was promised has to be on the server, once.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -20,7 +20,7 @@ import type { Tally } from './tally.ts';
 import { describeWeather, isOutage, weatherOf } from './weather.ts';
 
 const DAY_MS = 86_400_000;
-/** A Monday, 07:00 in New York; the desk books from the Monday after. */
+/** A Monday, 07:00 in New York; the user books from the Monday after. */
 export const ROUND_START_MS = Date.parse('2026-11-23T12:00:00Z');
 const NEXT_MONDAY_MS = Date.parse('2026-11-30T05:00:00Z');
 const WINDOW = { startMs: NEXT_MONDAY_MS - DAY_MS, endMs: NEXT_MONDAY_MS + 45 * DAY_MS };
@@ -35,7 +35,7 @@ const TIMEOUT_MS = 10_000;
 const LONGEST_KILL_DELAY_MS = 6;
 /** A process that says nothing for so long (real), not even that it took a tick, hangs. */
 const SILENCE_LIMIT_MS = 120_000;
-/** How often the desk does again what it was never told was kept; else it lets it be. */
+/** How often the user does again what it was never told was kept; else it lets it be. */
 const TRIED_AGAIN_SHARE = 0.7;
 
 /** Where rounds take place, one after another. */
@@ -126,7 +126,7 @@ class Round {
     this.#tell(`now ${new Date(this.#lane.clock.nowMs()).toISOString()}`);
   }
 
-  /** What the desk does in a life, once it is known what is on its disk. */
+  /** What the user does in a life, once it is known what is on its disk. */
   #planSteps(plan: KillPlan, unkept: readonly PlannedStep[]): PlannedStep[] {
     if (plan.how === 'not-at-all') return [];
     return this.#workstation.nextLife(
@@ -203,7 +203,7 @@ class Round {
     return seen.drawn;
   }
 
-  /** Compares what the process found with what was promised, and decides what the desk does next. */
+  /** Compares what the process found with what was promised, and decides what the user does next. */
   #takeUp(plan: KillPlan, found: Extract<Report, { kind: 'opened' }>): PlannedStep[] {
     if (found.wasRescued) this.#problems.push('the store was damaged by a kill');
     this.#checkRows(found.rows);
@@ -223,7 +223,7 @@ class Round {
     this.#ledger.heard(report);
   }
 
-  /** One desk alone, that booked nothing over anything: no row has a reason to come back. */
+  /** One workstation alone, that booked nothing over anything: no row has a reason to come back. */
   #checkRows(rows: readonly ReportedRow[]): void {
     for (const { entry } of rows) {
       if (entry.state !== 'needs-attention') continue;

@@ -22,7 +22,7 @@ const KILLS_A_WORD = 200;
 /** As in life: a search for clients does not know of one made less than ten seconds ago (API-NOTES §13). */
 const CONTACT_INDEX_LAG_MS = 10_000;
 /**
- * Half of what is documented, as if another desk used the rest: fetching weeks ahead in the background, which every
+ * Half of what is documented, as if another workstation used the rest: fetching weeks ahead in the background, which every
  * start begins anew, then leaves the processor to the writes.
  */
 const CALLS_PER_INTERVAL = 50;

@@ -64,7 +64,7 @@ function isWrite(method: string, url: string): boolean {
   return method !== 'GET' && !url.endsWith('/contacts/search');
 }
 
-/** One life: the core over the life's file, and what the desk does with it. */
+/** One life: the core over the life's file, and what the user does with it. */
 class Workstation {
   readonly #life: Life;
   readonly #killSwitch: KillSwitch;
@@ -218,7 +218,7 @@ class Workstation {
     }
   }
 
-  /** Nothing waits any more, or something came back to the desk: what is behind that waits for ever. */
+  /** Nothing waits any more, or something came back to the user: what is behind that waits for ever. */
   #isDrained(): boolean {
     const { unsentCount, needsAttentionCount } = this.#store.outbox.counts();
     return unsentCount === 0 || needsAttentionCount > 0;
@@ -267,7 +267,7 @@ class Workstation {
     say({ kind: 'acknowledged', stepId: step.stepId, row: reported(row) });
   }
 
-  /** The order with what only the desk that looks at the schedule knows. Null when it cannot be made yet. */
+  /** The order with what only the user that looks at the schedule knows. Null when it cannot be made yet. */
   #completed({ order, noteMadeBy, earlierIds }: Extract<ScriptStep, { do: 'submit' }>): Order | null {
     switch (order.kind) {
       case 'note': {

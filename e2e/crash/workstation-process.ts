@@ -70,7 +70,7 @@ export class WorkstationProcess {
     clock.follow((nowMs) => this.#tell({ kind: 'tick', nowMs }));
   }
 
-  /** Says what the desk does in this life. */
+  /** Says what the user does in this life. */
   give(steps: ScriptStep[]): void {
     this.#tell({ kind: 'script', steps });
   }

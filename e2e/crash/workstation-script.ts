@@ -1,4 +1,4 @@
-/** Makes up, from the seed, what the desk does in one life of the process. */
+/** Makes up, from the seed, what the user does in one life of the process. */
 import type { SeededRandom } from '../../electron/practice/seeded-random.ts';
 import type { BookingClient } from '../../shared/appointment/booking-order.ts';
 import { MADE_LAST_NAME } from './audit.ts';
@@ -13,13 +13,13 @@ const DAY_MS = 24 * HOUR_MS;
 const SLOT_MS = 30 * MINUTE_MS;
 const SLOTS_A_DAY = 16;
 const SERIES_STEP_MS = 3 * MINUTE_MS;
-/** Longest pause between two things the desk does. */
+/** Longest pause between two things the user does. */
 const LONGEST_PAUSE_MS = 1_000;
 const UNDO_WINDOWS_MS = [0, 0, 0, 2_000, 8_000];
 
 type Actions = Record<string, { weight: number; act: () => Intent | null }>;
 
-/** Invents the desk's day. One per round: it remembers which times are taken. */
+/** Invents the user's day. One per round: it remembers which times are taken. */
 export class WorkstationScript {
   readonly #random: SeededRandom;
   readonly #roundName: string;
@@ -48,7 +48,7 @@ export class WorkstationScript {
   }
 
   /**
-   * What the desk does in one life: first what it tries again, since it was never told that it was kept; then so many
+   * What the user does in one life: first what it tries again, since it was never told that it was kept; then so many
    * new things. `wishes` is what is known to be on disk.
    */
   nextLife(
@@ -95,7 +95,7 @@ export class WorkstationScript {
 
   /**
    * Before opening time, where series do not meet single appointments, and at a minute of its own: where the dates of two
-   * series of one client fall on one moment, the app may have to ask the desk which is which.
+   * series of one client fall on one moment, the app may have to ask the user which is which.
    */
   #seriesSlot(): Span {
     const day = this.#seriesCount % 5;

@@ -166,7 +166,7 @@ test('a person books with it in practice mode', async ({}, testInfo) => {
   }
 });
 
-test('a program that drives it gets no account, and nothing of the desk’s, wherever it points it', async () => {
+test('a program that drives it gets no account, and nothing of the user’s, wherever it points it', async () => {
   const clinic = await startClinic();
   const running = person.start(app.executable, [DRIVEN], { FRONTDESK_API_URL: clinic.baseUrl });
   try {
@@ -181,12 +181,12 @@ test('a program that drives it gets no account, and nothing of the desk’s, whe
     await clinic.close();
   }
   expect(existsSync(path.join(person.dataFolder, 'accounts.json'))).toBe(false);
-  // Each such start has a folder of its own: neither the desk's data nor what an earlier one left.
+  // Each such start has a folder of its own: neither the user's data nor what an earlier one left.
   const fresh = readdirSync(person.home).filter((name) => name.startsWith('frontdesk-driven-'));
   expect(fresh).toHaveLength(2);
 });
 
-test('uninstalling takes the app and leaves the desk’s data', async () => {
+test('uninstalling takes the app and leaves the user’s data', async () => {
   await installer.uninstall();
   expect(existsSync(app.executable)).toBe(false);
   expect(existsSync(path.join(person.dataFolder, 'logs/frontdesk.log'))).toBe(true);

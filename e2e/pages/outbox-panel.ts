@@ -20,12 +20,12 @@ export class OutboxPanel {
     await expect(this.panel.getByRole('heading', { name: 'Outbox' })).toBeVisible();
   }
 
-  /** The rows of a part: what needs the desk, what is on its way, what is over. */
+  /** The rows of a part: what needs the user, what is on its way, what is over. */
   rows(part: 'Needs you' | 'On the way' | 'Lately'): Locator {
     return this.panel.getByRole('region', { name: new RegExp(`^${part}`) }).getByRole('listitem');
   }
 
-  /** Waits until nothing is on its way and nothing needs the desk. */
+  /** Waits until nothing is on its way and nothing needs the user. */
   async isEmpty(timeoutMs = 60_000 * PATIENCE): Promise<void> {
     await expect(this.chip).toHaveCount(0, { timeout: timeoutMs });
   }

@@ -88,7 +88,7 @@ test(
 );
 
 test(
-  'a client typed at the desk is made first, once, and booked',
+  'a client typed at the workstation is made first, once, and booked',
   { tag: '@judged' },
   async ({ openClinic, openWorkstation }) => {
     const clinic = await openClinic();

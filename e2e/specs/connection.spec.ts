@@ -15,7 +15,7 @@ import { TitleBar } from '../pages/title-bar.ts';
 const ZONE = 'America/New_York';
 const TUESDAY = dayOfNextWeek(2, ZONE);
 
-/** What stands in front of the server, and what the desk is told to do about it. */
+/** What stands in front of the server, and what the user is told to do about it. */
 const IN_THE_WAY: { name: string; fault: FaultSpec; says: RegExp }[] = [
   {
     name: 'a sign-in page',

@@ -107,7 +107,7 @@ test('a draft of 300 bookings drains in order, each once, and no limit of the se
   await expect(outbox.chip).toContainText(String(DRAFT_COUNT));
   const askedBefore = clinic.server.requests.length;
   await clinic.comeBack();
-  // In the middle of it the server says once that it is enough: another desk has used up the location's share.
+  // In the middle of it the server says once that it is enough: another workstation has used up the location's share.
   clinic.server.faults.add({ kind: '429', match: { ...CREATE, nth: 150 }, retryAfterSeconds: PAUSE_SECONDS });
 
   const titleBar = new TitleBar(page);

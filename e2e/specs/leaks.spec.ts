@@ -11,7 +11,7 @@ import { BookingPanel } from '../pages/booking-panel.ts';
 import { OutboxPanel } from '../pages/outbox-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
 
-// Every desk of every test is searched when it is given up (fixtures/test.ts); here is what only happens on purpose.
+// Every workstation of every test is searched when it is given up (fixtures/test.ts); here is what only happens on purpose.
 
 const ZONE = 'America/New_York';
 /** Closed in the afternoon, so that there is free room also in a full clinic. */

@@ -14,7 +14,7 @@ import { TitleBar } from '../pages/title-bar.ts';
 const ZONE = 'America/New_York';
 const NOT_YET = 'not yet on the server';
 
-test('without network the desk does all it does with one, and the server has it afterwards', async ({
+test('without network the user does all it does with one, and the server has it afterwards', async ({
   openClinic,
   openWorkstation,
 }) => {

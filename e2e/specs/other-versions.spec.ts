@@ -23,7 +23,7 @@ const TUESDAY = dayOfNextWeek(2, ZONE);
 type Json = Record<string, unknown>;
 const sealedSchema = z.object({ id: z.string(), body: z.instanceof(Uint8Array) });
 
-/** Rewrites encrypted values of a closed desk's store; `change` answers bytes for damage, null to leave a value. */
+/** Rewrites encrypted values of a closed workstation's store; `change` answers bytes for damage, null to leave a value. */
 function rewrite(
   clinic: Clinic,
   { dataFolder }: Workstation,
@@ -60,7 +60,7 @@ async function bookForLater({ page }: Workstation, start: string, end: string): 
   await page.keyboard.press('Escape');
 }
 
-/** A desk with one appointment at hand and four unsent bookings, 10 to 13 o'clock, closed again. */
+/** A workstation with one appointment at hand and four unsent bookings, 10 to 13 o'clock, closed again. */
 async function closedDesk(
   clinic: Clinic,
   openWorkstation: (clinic: Clinic) => Promise<Workstation>,

@@ -9,7 +9,7 @@ import { Schedule } from '../pages/schedule.ts';
 const ZONE = 'America/New_York';
 const CREATE = { method: 'POST', path: '/calendars/events/appointments$' };
 
-/** Refusals of a booking (API-NOTES §2), what the desk is told, and the field it is told at. */
+/** Refusals of a booking (API-NOTES §2), what the user is told, and the field it is told at. */
 const REFUSALS: { name: string; fault: FaultSpec; says: RegExp; field?: string }[] = [
   {
     name: 'a slot that is taken',
@@ -95,7 +95,7 @@ test('whatever the server refuses, it is said, and everything typed stays', asyn
   expect(clinic.server.state.appointments.size).toBe(1);
 });
 
-test('a slot another desk took is refused with free ones to press instead', async ({
+test('a slot another workstation took is refused with free ones to press instead', async ({
   openClinic,
   openWorkstation,
 }) => {

@@ -13,7 +13,7 @@ import { Schedule } from '../pages/schedule.ts';
 
 const ZONE = 'America/New_York';
 
-test('what another desk books, moves and deletes shows up by itself and is marked', async ({
+test('what another workstation books, moves and deletes shows up by itself and is marked', async ({
   openClinic,
   openWorkstation,
 }) => {

@@ -22,7 +22,7 @@ const STORE_KEY_SERVICE = 'Frontdesk store key';
 const NO_MOUNTS = 'this computer lets nobody mount a disk';
 const TUESDAY = dayOfNextWeek(2, ZONE);
 
-/** The file of the one real location of a desk; practice has one of its own. */
+/** The file of the one real location of a workstation; practice has one of its own. */
 async function storeFile({ dataFolder }: Workstation): Promise<string> {
   const folder = path.join(dataFolder, 'stores');
   const names = await readdir(folder);
@@ -31,7 +31,7 @@ async function storeFile({ dataFolder }: Workstation): Promise<string> {
   return path.join(folder, name);
 }
 
-/** A desk with one appointment on its schedule and one booking it could not send, closed again. */
+/** A workstation with one appointment on its schedule and one booking it could not send, closed again. */
 async function closedWorkstationWithUnsentBooking(
   clinic: Clinic,
   openWorkstation: (clinic: Clinic) => Promise<Workstation>,

@@ -13,7 +13,7 @@ import { Schedule } from '../pages/schedule.ts';
 
 const ZONE = 'America/New_York';
 
-test('two desks book one slot without network: one has it, the other is offered the nearest free ones', async ({
+test('two workstations book one slot without network: one has it, the other is offered the nearest free ones', async ({
   openClinic,
   openWorkstation,
 }) => {
@@ -111,7 +111,7 @@ test('two desks book one slot without network: one has it, the other is offered 
   ]);
 });
 
-test('a client typed without network whom another desk has made meanwhile is the same client, not a second one', async ({
+test('a client typed without network whom another workstation has made meanwhile is the same client, not a second one', async ({
   openClinic,
   openWorkstation,
 }) => {
@@ -141,7 +141,7 @@ test('a client typed without network whom another desk has made meanwhile is the
     email: 'nora.quill@example.com',
   };
   clinic.server.state.contacts.set(nora.id, nora);
-  // Merged without a question is who has waited; who was typed a moment ago is shown to the desk.
+  // Merged without a question is who has waited; who was typed a moment ago is shown to the user.
   await workstation.setClock({ minutes: 5 });
   await clinic.comeBack();
   await page.getByRole('button', { name: 'Try now' }).first().click();

@@ -77,7 +77,7 @@ for (const size of SIZES) {
   }
 }
 
-/** Another desk has moved its appointment to the slot this desk booked without network. */
+/** Another workstation has moved its appointment to the slot this workstation booked without network. */
 function takeSlotOf(clinic: Clinic, appointmentId: string): void {
   const { appointments, contacts } = clinic.server.state;
   const stored = appointments.get(appointmentId);

@@ -1,7 +1,7 @@
 import type { ApiScope } from './errors.ts';
 
 /**
- * Who waits for a call, from the first served to the last: `hand` (someone at the desk just asked for it),
+ * Who waits for a call, from the first served to the last: `hand` (the user just asked for it),
  * `send` (the outbox), `screen` (refreshing what is shown), `background` (everything else).
  */
 export const REQUEST_PRIORITIES = ['interactive', 'send', 'screen', 'background'] as const;

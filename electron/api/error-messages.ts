@@ -1,6 +1,6 @@
 import type { ApiErrorFacts, ApiErrorKind } from './errors.ts';
 
-/** What happened, in the desk's words (what to do follows from the outcome, see `whatIsSafe`). */
+/** What happened, in the user's words (what to do follows from the outcome, see `whatIsSafe`). */
 const WHAT_HAPPENED: Record<ApiErrorKind, string> = {
   'bad-token': 'The server does not accept the access token.',
   'scope-missing': 'The access token lacks a permission.',

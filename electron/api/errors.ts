@@ -92,7 +92,7 @@ export interface ApiErrorFacts {
 }
 
 /**
- * The one class every call of the client throws. `message` is a sentence for the desk: what happened, what is
+ * The one class every call of the client throws. `message` is a sentence for the user: what happened, what is
  * safe, what to do; the server's own words are quoted in it and kept apart in `serverMessages`. No property,
  * and nothing in the chain of causes, holds the token or a request.
  */

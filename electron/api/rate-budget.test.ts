@@ -114,7 +114,7 @@ describe('who goes first', () => {
 });
 
 describe('what the server says counts', () => {
-  it('heeds what other desks have used', async () => {
+  it('heeds what other workstations have used', async () => {
     const { budget, granted, ask } = budgetOnHand();
     (await budget.acquire('interactive')).settle(
       answer(200, { 'x-ratelimit-max': '100', 'x-ratelimit-remaining': '20' }),
@@ -157,7 +157,7 @@ describe('what the server says counts', () => {
     expect(granted).toEqual(['interactive']);
   });
 
-  it('says at once when the wait would be long, rather than keeping the desk waiting', async () => {
+  it('says at once when the wait would be long, rather than keeping the user waiting', async () => {
     const { budget, advance } = budgetOnHand();
     (await budget.acquire('interactive')).settle(answer(429, { 'retry-after': '600' }));
     const error = await failureOf(budget.acquire('interactive'));

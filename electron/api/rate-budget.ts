@@ -4,7 +4,7 @@ import { LONGEST_ASKED_WAIT_MS, readRateLimitHeaders, type RateLimitReading } fr
 
 /** What pollers may know: how much is left, and when there will be more. */
 export interface RateBudgetState {
-  /** Calls left in the present ten seconds, this desk's open calls already taken off. */
+  /** Calls left in the present ten seconds, this workstation's open calls already taken off. */
   remaining: number;
   max: number;
   /** When `remaining` is full again at the latest. */
@@ -23,7 +23,7 @@ export interface RequestPermit {
   settle(answer: { status: number; headers: Headers } | null): void;
 }
 
-/** One budget for every call of this desk to one location. */
+/** One budget for every call of this workstation to one location. */
 export interface RateBudget {
   /**
    * Resolves when a request may go. Throws `ApiError`: `aborted` when the signal fires first, `rate-limited` when
@@ -48,8 +48,8 @@ const DOCUMENTED_MAX = 100;
 const DOCUMENTED_INTERVAL_MS = 10_000;
 
 /**
- * The part of each limit a priority leaves untouched for those before it. All desks of a location share one
- * bucket, so the reserve is also what another desk's hand finds left by this desk's polling.
+ * The part of each limit a priority leaves untouched for those before it. All workstations of a location share one
+ * bucket, so the reserve is also what another workstation's hand finds left by this workstation's polling.
  */
 const RESERVED_PART: Record<RequestPriority, number> = {
   interactive: 0,

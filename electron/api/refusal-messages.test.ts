@@ -90,7 +90,7 @@ describe('refusals are told apart by the words of the service', () => {
   });
 });
 
-describe('the sentence for the desk', () => {
+describe('the sentence for the user', () => {
   it('names the missing scope', () => {
     const error = new ApiError({
       kind: 'scope-missing',

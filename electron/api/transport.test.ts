@@ -75,7 +75,7 @@ describe('what is sent', () => {
     expect(server!.seen[0]!.url).toBe('/proxy/calendars/groups?locationId=l1');
   });
 
-  it('puts an odd id into the path as one part, and never sends an id only this desk knows', async () => {
+  it('puts an odd id into the path as one part, and never sends an id only this workstation knows', async () => {
     const client = await clientOf((_request, response) => sendJson(response, 200, { event: EVENT_ANSWER }));
     await client.appointments.get('a/b?c');
     expect(server!.seen[0]!.url).toBe('/calendars/events/appointments/a%2Fb%3Fc');

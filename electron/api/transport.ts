@@ -45,7 +45,7 @@ export function createTransport(options: TransportOptions): SendCall {
     redirect: 'manual',
     timeout: false,
     totalTimeout: options.timeoutMs,
-    // The desk's own cookies and caches are nobody's business, and a cached listing would be a lie.
+    // The user's own cookies and caches are nobody's business, and a cached listing would be a lie.
     cache: 'no-store',
     credentials: 'omit',
     fetch: boundedFetch(options.fetch ?? globalThis.fetch),

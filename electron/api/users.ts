@@ -20,7 +20,7 @@ const MOST_SEARCH_PAGES = 100;
 /** Statuses by which a call that no longer exists answers. */
 const GONE_STATUSES: ReadonlySet<number | null> = new Set([404, 405, 410, 501]);
 
-/** The users of a location, who are the desk's providers (API-NOTES §14). */
+/** The users of a location, who are the user's providers (API-NOTES §14). */
 export function createUsersApi(context: ResourceContext, locations: LocationsApi): UsersApi {
   return {
     list: async (locationId, options) => {

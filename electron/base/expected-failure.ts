@@ -1,6 +1,6 @@
 import type { ErrorCode, Failure } from '../../shared/ipc/reply.ts';
 
-/** Thrown by a handler for something the desk is to know about; the registrar answers with its failure. */
+/** Thrown by a handler for something the user is to know about; the registrar answers with its failure. */
 export class ExpectedFailure extends Error {
   override readonly name = 'ExpectedFailure';
   readonly failure: Failure;

@@ -7,7 +7,7 @@ import { fieldsOf, MAX_ISSUES, pathText, placeOfError } from '../base/place-of-e
 import { ExpectedFailure } from '../base/expected-failure.ts';
 import { objectionToInput } from './plain-input.ts';
 
-/** One function per call of the contract; throws `ExpectedFailure` for what the desk is to know about. */
+/** One function per call of the contract; throws `ExpectedFailure` for what the user is to know about. */
 export type Handlers = {
   [Name in CallName]: (input: ParsedCallInput<Name>) => Promise<CallOutput<Name>> | CallOutput<Name>;
 };

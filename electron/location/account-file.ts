@@ -25,7 +25,7 @@ const accountFileSchema = z.looseObject({
   version: z.int().catch(1),
   /** The location that is open; null when none is signed in. */
   currentLocationId: z.string().nullable().catch(null),
-  /** True while practice is what the desk chose to see. */
+  /** True while practice is what the user chose to see. */
   practiceChosen: z.boolean().catch(false),
   /** Which practice clinic was open last; a file from before there were two, or a clinic unknown here, has the small one. */
   practiceClinic: practiceClinicSchema.catch('small'),

@@ -173,7 +173,7 @@ describe('the account', () => {
     expect((await account.retryKeychain()).kind).toBe('signed-in');
   });
 
-  it('gives a store whose key is lost no new one, until the desk has said to put it aside', async () => {
+  it('gives a store whose key is lost no new one, until the user has said to put it aside', async () => {
     await start().signIn({ token: TOKEN, locationId: 'here' });
     storesOnDisk.add('here');
     passwords.delete('Frontdesk store key/here');

@@ -21,7 +21,7 @@ export interface AccountServiceOptions extends Omit<OpenLocationOptions, 'practi
 }
 
 /**
- * Which schedule is open, and how the desk gets from one to another. The token goes from the form to the keychain
+ * Which schedule is open, and how the user gets from one to another. The token goes from the form to the keychain
  * and to the session, and nowhere else. Every change runs alone, one after another; a change that fails leaves
  * what was open before.
  */

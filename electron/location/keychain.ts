@@ -32,7 +32,7 @@ const WORDS: Record<KeychainFault, string> = {
     'If the keychain was replaced or reset, bring the old one back, then try again.',
 };
 
-/** The keychain could not be used. `message` is for the desk; there is never a fallback to a file (electron/location/README.md). */
+/** The keychain could not be used. `message` is for the user; there is never a fallback to a file (electron/location/README.md). */
 export class KeychainError extends Error {
   override readonly name = 'KeychainError';
   readonly fault: KeychainFault;

@@ -8,7 +8,7 @@ export interface LocationSession {
   readonly store: Store;
   readonly api: ApiClient;
   readonly sync: SyncCore;
-  /** Set when the store's file was damaged and a new one took its place; a sentence for the desk. */
+  /** Set when the store's file was damaged and a new one took its place; a sentence for the user. */
   readonly notice: string | null;
   /** Stops sending and polling, lets what is under way end or be recorded as unknown, closes the store. */
   close(): Promise<void>;

@@ -31,8 +31,8 @@ export interface KnownLocation {
 }
 
 /**
- * The one schedule that is open, and the state the desk sees of it. Opening another closes it first. What stands in the
- * way of opening is a state with words for the desk; only a bug throws. Nothing here runs two at once: `AccountService`
+ * The one schedule that is open, and the state the user sees of it. Opening another closes it first. What stands in the
+ * way of opening is a state with words for the user; only a bug throws. Nothing here runs two at once: `AccountService`
  * sees to that.
  */
 export class OpenLocation {
@@ -117,7 +117,7 @@ export class OpenLocation {
   }
 
   /**
-   * Opens a practice clinic, which stays open when it already is: as what the desk chose, else behind the first-run
+   * Opens a practice clinic, which stays open when it already is: as what the user chose, else behind the first-run
    * screen. Nothing is opened where practice is switched off.
    */
   async openPractice(chosen: boolean, clinic: PracticeClinic): Promise<AccountState> {

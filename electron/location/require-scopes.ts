@@ -6,7 +6,7 @@ import type { CheckedAccount } from './account-service.ts';
 const DISPENSABLE_SCOPES: ReadonlySet<string> = new Set(['calendars/groups.readonly']);
 
 /**
- * Lets an account in that can do everything the desk does. Throws `scope-missing` naming each scope it lacks
+ * Lets an account in that can do everything the user does. Throws `scope-missing` naming each scope it lacks
  * (`details.scopes`): an app that fails later, with a client waiting, would be worse.
  */
 export function requireScopes(check: AccountCheck): CheckedAccount {

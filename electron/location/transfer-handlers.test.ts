@@ -85,7 +85,7 @@ test('a file is chosen once and can be tried with another passphrase', async () 
   });
 });
 
-test('a file that is something else is refused in the desk’s words', async () => {
+test('a file that is something else is refused in the user’s words', async () => {
   writeFileSync(chosen ?? '', 'a shopping list');
   const both = handlers();
   await both['transfer.chooseFile'](undefined);

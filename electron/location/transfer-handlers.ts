@@ -121,7 +121,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EIO: 'The disk did not take part: it may have been pulled out.',
 };
 
-/** Does something with a file the person chose; what the system refuses is said in the desk's words. */
+/** Does something with a file the person chose; what the system refuses is said in the user's words. */
 async function atFile<Result>(filePath: string, action: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await action();

@@ -16,7 +16,7 @@ export interface CallAnswer {
   body: Record<string, unknown>;
 }
 
-/** Calls a practice server with its token and the documented Version, as another desk would. */
+/** Calls a practice server with its token and the documented Version, as another workstation would. */
 export async function callPractice(
   server: Pick<PracticeServer, 'baseUrl' | 'token'>,
   method: string,

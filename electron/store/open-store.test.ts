@@ -270,7 +270,7 @@ describe('a damaged file', () => {
     expect(bench.reopen().outbox.read(orderId(999))).not.toBeNull();
   });
 
-  it('is replaced by an empty one when nothing of it can be read, and the desk is told', () => {
+  it('is replaced by an empty one when nothing of it can be read, and the user is told', () => {
     book(1);
     bench.store.close();
     writeFileSync(bench.filePath, 'this is no database, it is a shopping list\n'.repeat(400));

@@ -13,7 +13,7 @@ export type StoreFailureCode =
   /** The file cannot be opened or read at all: rights, a folder in its place, a failing disk. */
   | 'unavailable';
 
-/** For the desk: what happened, what is safe, what to do. */
+/** For the user: what happened, what is safe, what to do. */
 const MESSAGES: Record<StoreFailureCode, string> = {
   'store-newer-than-app':
     'The saved schedule was made by a newer version of Frontdesk. It is untouched. Update the app on this PC.',

@@ -176,7 +176,7 @@ describe('the pause between two polls', () => {
     expect(pollIntervalMs({ callsPerRound: 4, focused: false, budget: quiet })).toBe(90_000);
   });
 
-  test('grows with the number of calls, so that five desks stay inside the day’s budget, whatever that is', () => {
+  test('grows with the number of calls, so that five workstations stay inside the day’s budget, whatever that is', () => {
     const limits = fc.constantFrom(10_000, 50_000, 200_000, 1_000_000);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200 }), limits, (callsPerRound, dailyLimit) => {

@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const WINDOW = { startMs: TEST_NOW_MS - DAY_MS, endMs: TEST_NOW_MS + 30 * DAY_MS };
 
-// Minutes of a desk's day pass in each test; a busy machine takes longer over them than the usual limit.
+// Minutes of a working day pass in each test; a busy machine takes longer over them than the usual limit.
 vi.setConfig({ testTimeout: 300_000 });
 
 let server: TestServer;
@@ -118,7 +118,7 @@ describe('a series', () => {
       const insists = { basedOnDateUpdatedMs: null, acceptConflicts: true };
       const update = { ...times, appointmentStatus: 'confirmed', ignoreFreeSlotValidation: true } as const;
       const moved = change(date!.id, update, insists);
-      // The desk names the date as it is drawn, which is under its old id until the move has been sent.
+      // The user names the date as it is drawn, which is under its old id until the move has been sent.
       const drawn = workstation.core.readWindow(WINDOW).appointments.find((one) => one.startMs === startMs);
       const cancelled = change(drawn!.id, { appointmentStatus: 'cancelled' }, insists);
       if (kind !== 'none') server.server.faults.add({ kind, match: { method: 'PUT' }, times: 1 });
@@ -154,7 +154,7 @@ describe('a series', () => {
     expect(requestsOf('PUT', /appointments/)).toHaveLength(1);
   });
 
-  test('the server cut down to one appointment is told to the desk, and never booked again', async () => {
+  test('the server cut down to one appointment is told to the user, and never booked again', async () => {
     const path = /\/calendars\/events\/appointments$/;
     const standIn = { kind: 'answer', match: { method: 'POST', path }, times: 1, status: 200 } as const;
     const single = await booked({ title: 'Series cut' });
@@ -229,7 +229,7 @@ describe('a change', () => {
     expect(requestsOf('PUT', /appointments/)[0]?.body).not.toHaveProperty('appointmentStatus');
   });
 
-  test('of something changed elsewhere meanwhile comes back, unless the desk insists', async () => {
+  test('of something changed elsewhere meanwhile comes back, unless the user insists', async () => {
     const id = await booked();
     await workstation.pass(MINUTE_MS);
     const seen = workstation.store.schedule.readListedAppointment(id)!.dateUpdatedMs;
@@ -263,7 +263,7 @@ describe('a change', () => {
     expect(onServer()[0]!.title).toBe('Mine');
   });
 
-  test('after a change of this desk itself is no conflict', async () => {
+  test('after a change of this workstation itself is no conflict', async () => {
     const id = await booked();
     await workstation.pass(MINUTE_MS);
     const seen = workstation.store.schedule.readListedAppointment(id)!.dateUpdatedMs;
@@ -335,7 +335,7 @@ describe('a change', () => {
     await other.close();
   });
 
-  test('behind one that came back goes once the desk has discarded that', async () => {
+  test('behind one that came back goes once the user has discarded that', async () => {
     const id = await booked();
     const theirs = await booked({ startMs: TEST_NOW_MS + 5 * 60 * MINUTE_MS, title: 'Theirs' });
     await workstation.pass(MINUTE_MS);
@@ -470,7 +470,7 @@ describe('a new client', () => {
     expect(named('Ana')).toHaveLength(1);
   });
 
-  test('that is refused and was not made comes back to the desk after it was looked for, sent once', async () => {
+  test('that is refused and was not made comes back to the user after it was looked for, sent once', async () => {
     const match = { method: 'POST', path: /\/contacts\/$/ };
     const fault = server.server.faults.add({ kind: '422', match, body: 'phone must be valid' });
     const { clientId } = bookNew();
@@ -511,7 +511,7 @@ describe('a new client', () => {
     expect(new Set(onServer().map((one) => one.contactId)).size).toBe(2);
   });
 
-  test('the server already has is offered, and booked once the desk takes it', async () => {
+  test('the server already has is offered, and booked once the user takes it', async () => {
     expect(await outcome(bookNew().bookingId)).toBe('done');
     const { clientId, bookingId } = bookNew({ ...fields, firstName: 'Anna' });
     expect(await outcome(clientId)).toBe('duplicate-contact');

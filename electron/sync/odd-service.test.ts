@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const TODAY = { startMs: TEST_NOW_MS - 2 * HOUR_MS, endMs: TEST_NOW_MS + 22 * HOUR_MS };
 
-// Hours of a desk's day pass in these; a busy machine takes longer over them than the usual limit.
+// Hours of a working day pass in these; a busy machine takes longer over them than the usual limit.
 vi.setConfig({ testTimeout: 300_000 });
 
 let server: TestServer;
@@ -49,7 +49,7 @@ async function done(workstation: TestWorkstation, id: string): Promise<void> {
   expect(workstation.store.outbox.read(id)).toMatchObject({ state: 'done' });
 }
 
-/** Another desk's or the service's own doing, right on its data. */
+/** Another workstation's or the service's own doing, right on its data. */
 function changeElsewhere(change: { appointmentStatus?: string; deleted?: boolean }): void {
   const [appointment] = onServer();
   if (appointment === undefined) throw new Error('nothing is booked');
@@ -124,7 +124,7 @@ describe('a Version that is refused one day', () => {
 });
 
 describe('a trial account', () => {
-  test('lets four desks work for ten hours, with no request refused', async () => {
+  test('lets four workstations work for ten hours, with no request refused', async () => {
     const workstation = await start({ dataset: 'small', rateLimit: TRIAL_RATE_LIMIT });
     await workstation.pass(HOUR_MS);
     const first = server.server.requests.length;

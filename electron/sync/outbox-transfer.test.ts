@@ -10,7 +10,7 @@ import {
 const MINUTE_MS = 60_000;
 const PASSPHRASE = 'correct horse battery';
 
-// Minutes of two desks' day pass in each test; a busy machine takes longer over them than the usual limit.
+// Minutes of two workstations' day pass in each test; a busy machine takes longer over them than the usual limit.
 vi.setConfig({ testTimeout: 300_000 });
 
 let server: TestServer;

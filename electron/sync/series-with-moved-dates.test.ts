@@ -19,7 +19,7 @@ const ALL = ['Moved 1', 'Moved 2', 'Series'];
 const CREATE = { method: 'POST', path: /^\/calendars\/events\/appointments$/ };
 const DELETE = { method: 'DELETE', path: /^\/calendars\/events\// };
 
-// Minutes of a desk's day pass in each test; a busy machine takes longer over them than the usual limit.
+// Minutes of a working day pass in each test; a busy machine takes longer over them than the usual limit.
 vi.setConfig({ testTimeout: 300_000 });
 
 let server: TestServer;

@@ -37,7 +37,7 @@ export interface SyncEvents {
   'schedule.serverOffsetsChanged': readonly ServerOffset[];
 }
 
-/** The answer to something the desk asked of an outbox row. */
+/** The answer to something the user asked of an outbox row. */
 export type OutboxActionOutcome = { ok: true; entry: OutboxEntry } | OutboxRefusal;
 
 /** The row as the contract knows it, without what only the worker needs. */

@@ -10,7 +10,7 @@ import {
 const MINUTE_MS = 60_000;
 const CREATE = { method: 'POST', path: /\/calendars\/events\/appointments$/ };
 
-// Minutes of a desk's day pass in each test; a busy machine takes longer over them than the usual limit.
+// Minutes of a working day pass in each test; a busy machine takes longer over them than the usual limit.
 vi.setConfig({ testTimeout: 300_000 });
 
 let server: TestServer;
@@ -156,7 +156,7 @@ describe('a booking whose sending had no known outcome', () => {
     );
   });
 
-  test('that looks like someone else’s goes to the desk, and Send now then makes it', async () => {
+  test('that looks like someone else’s goes to the user, and Send now then makes it', async () => {
     await startQuietly();
     server.server.faults.add({ kind: 'drop-before-commit', match: CREATE, times: 1 });
     const id = workstation.book({ title: 'Ours', acceptConflicts: true, skipValidation: true });
@@ -225,7 +225,7 @@ describe('a booking the server refuses', () => {
 });
 
 describe('without network', () => {
-  test('the desk books on, and everything is sent once, in order, when it is back', async () => {
+  test('the user books on, and everything is sent once, in order, when it is back', async () => {
     await startQuietly();
     workstation.offline = true;
     const ids = Array.from({ length: 6 }, (_, index) =>
@@ -298,7 +298,7 @@ describe('a refused token', () => {
 });
 
 describe('a bug of ours in one row', () => {
-  test('takes that row to the desk, stops no other, and is logged without what it says', async () => {
+  test('takes that row to the user, stops no other, and is logged without what it says', async () => {
     await startQuietly();
     vi.spyOn(workstation.store.outbox, 'markSending').mockImplementationOnce(() => {
       throw new TypeError('Cannot read the phone of Ana López');

@@ -32,7 +32,7 @@ import type { OutboxActionOutcome, SyncCoreOptions, SyncEvents } from './sync-co
 const NOTICED_PAUSE_MS = 30_000;
 
 export class SyncCore {
-  /** What the desk asks while it books. */
+  /** What the user asks while it books. */
   readonly questions: LocationQueries;
   readonly #options: SyncCoreOptions;
   readonly #nowMs: NowMs;

@@ -4,7 +4,7 @@ import { StoreFailure } from '../store/store-failure.ts';
 
 /**
  * Notes what ended a piece of refreshing and is no answer of the server: a disk that did not take it, of which the store tells
- * the desk itself, or a bug. It costs that piece until its next turn and nothing else: a loop that ended here would leave a
+ * the user itself, or a bug. It costs that piece until its next turn and nothing else: a loop that ended here would leave a
  * schedule that stands still while all looks well. Never throws.
  */
 export function noteTrouble(log: Log, task: string, error: unknown): void {

@@ -6,7 +6,7 @@ const DRIVING_SWITCHES = ['remote-debugging-port', 'remote-debugging-pipe'] as c
 
 /**
  * True where another program may drive a packaged app. Such an app gets a fresh data folder among the
- * system's passing files, and no keychain: it is a practice clinic, and there is nothing of the desk's to take. Builds from a
+ * system's passing files, and no keychain: it is a practice clinic, and there is nothing of the user's to take. Builds from a
  * checkout are driven by their own tests and are free of this.
  */
 export function isDriven(isPackaged: boolean, hasSwitch: (name: string) => boolean): boolean {

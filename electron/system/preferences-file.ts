@@ -6,7 +6,7 @@ import {
 } from '../../shared/preferences/preferences.ts';
 import { JsonFile } from '../base/json-file.ts';
 
-/** The desk's preferences on this PC, in `preferences.json` in the app's data folder. No personal data. */
+/** The user's preferences on this PC, in `preferences.json` in the app's data folder. No personal data. */
 export class PreferencesFile {
   readonly #file: JsonFile<Preferences>;
 

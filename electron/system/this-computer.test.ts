@@ -43,7 +43,7 @@ function computer(managed = NOT_MANAGED): ThisComputer {
 }
 
 describe('starting at login', () => {
-  it('is the desk’s choice, told to the window', () => {
+  it('is the user’s choice, told to the window', () => {
     expect(computer().setStartAtLogin(true).startAtLogin).toEqual({
       on: true,
       isManaged: false,

@@ -15,7 +15,7 @@ export interface ThisComputerOptions {
   onChange: (state: ComputerState) => void;
 }
 
-/** How Frontdesk sits on this PC, and what the desk may choose about it. */
+/** How Frontdesk sits on this PC, and what the user may choose about it. */
 export class ThisComputer {
   readonly #options: ThisComputerOptions;
 

@@ -33,7 +33,7 @@ test('a locked keychain says so, says what is safe, and is tried again', async (
   expect(bridge.inputsOf('account.retryKeychain')).toHaveLength(1);
 });
 
-test('the desk can practise while the keychain is away', async () => {
+test('the user can practise while the keychain is away', async () => {
   const bridge = await open({ ...locked, reason: 'missing' }, KeychainScreen);
   await userEvent.click(screen.getByRole('button', { name: 'Practise meanwhile' }));
   expect(bridge.inputsOf('account.startPractice')).toEqual([{ clinic: null }]);
@@ -45,7 +45,7 @@ test('a keychain that lost the token lets it be entered again', async () => {
   expect(screen.getByLabelText('Access token')).toHaveFocus();
 });
 
-test('a lost key leaves what is saved alone until the desk has confirmed to start afresh', async () => {
+test('a lost key leaves what is saved alone until the user has confirmed to start afresh', async () => {
   const bridge = await open({ ...locked, reason: 'key-lost' }, KeychainScreen);
   await userEvent.click(screen.getByRole('button', { name: 'Start afresh…' }));
   expect(screen.getByRole('alertdialog')).toHaveTextContent(/stay locked in the old file/);

@@ -28,7 +28,7 @@ const KEPT = 'What you typed is still here.';
 
 /**
  * Exhaustive: a code added to the contract is a type error here until it has a place. The general words
- * (bridge/failure-messages.ts) are for a desk at work; here nothing was booked yet and the cause stands in the form.
+ * (bridge/failure-messages.ts) are for a workstation at work; here nothing was booked yet and the cause stands in the form.
  */
 const ENTRIES: Record<ErrorCode, Entry> = {
   'token-rejected': {

@@ -8,7 +8,7 @@ const stepOf = (element: Element | null): string | null =>
   element?.closest('[data-step]')?.getAttribute('data-step') ?? null;
 
 describe('filling the form in by keyboard', () => {
-  test('begins at the client, who is found as the desk types and taken with Enter', async () => {
+  test('begins at the client, who is found as the user types and taken with Enter', async () => {
     const { user, app, clock } = await openForm();
     const search = screen.getByRole('combobox', { name: 'Client' });
     await waitFor(() => expect(search).toHaveFocus());
@@ -100,7 +100,7 @@ describe('what follows by itself', () => {
     );
   });
 
-  test('the title is filled in until the desk edits it', async () => {
+  test('the title is filled in until the user edits it', async () => {
     const { user, app } = await openReady();
     const title = screen.getByLabelText('Title');
     expect(title).toHaveValue('Ana López');
@@ -317,7 +317,7 @@ describe('what is wrong', () => {
 describe('a time that is taken', () => {
   const taken = { appointments: [sampleAppointment({ wall: '2026-11-25T15:00', minutes: 30, client: 5 })] };
 
-  test('is said with who has it and what is free, and is booked only when the desk says so again', async () => {
+  test('is said with who has it and what is free, and is booked only when the user says so again', async () => {
     const opened = await openReady(taken);
     expect(await screen.findByText(/Dr Min-jun Kim is already booked 15:00–15:30 \(Li Wei\)/)).toBeVisible();
     await opened.user.keyboard('{Control>}{Enter}{/Control}');

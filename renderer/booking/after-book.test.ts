@@ -52,7 +52,7 @@ describe('on its way', () => {
     expect(screen.getByRole('group', { name: 'Messages' })).toHaveTextContent('the booking is taken back');
   });
 
-  test('offline it is kept, the form closes, and the desk can go on or take it back', async () => {
+  test('offline it is kept, the form closes, and the user can go on or take it back', async () => {
     const opened = await openReady({ connection: { state: 'offline' } });
     await opened.user.click(screen.getByRole('button', { name: 'Book' }));
     await waitFor(() =>
@@ -103,7 +103,7 @@ describe('refused by the server', () => {
     expect(ordersOf(opened)[1]?.orderId).toBe(ordersOf(opened)[0]?.orderId);
   });
 
-  test('the desk can go on typing elsewhere: the focus is moved once, not at every key', async () => {
+  test('the user can go on typing elsewhere: the focus is moved once, not at every key', async () => {
     const opened = await refuse({});
     await waitFor(() => expect(screen.getByLabelText('Start')).toHaveFocus());
     await opened.user.click(screen.getByLabelText('Notes'));

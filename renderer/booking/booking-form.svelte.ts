@@ -47,7 +47,7 @@ export class BookingForm {
   original = $state.raw<Appointment | null>(null);
   /** Counts the slots that were taken: then the fields show that slot, whatever was being typed in them. */
   slotsTaken = $state(0);
-  /** What a refusal was about; it goes when the desk changes that field. */
+  /** What a refusal was about; it goes when the user changes that field. */
   #answered = $state.raw<OutboxProblem | null>(null);
 
   readonly app: AppState;
@@ -97,7 +97,7 @@ export class BookingForm {
     });
   });
 
-  /** Why the last attempt was refused, until the desk has changed what it was about. */
+  /** Why the last attempt was refused, until the user has changed what it was about. */
   readonly problem: OutboxProblem | null = $derived.by(() => {
     const { submission } = this.app.draft;
     if (submission.kind !== 'refused' || submission.problem === this.#answered) return null;
@@ -294,7 +294,7 @@ export class BookingForm {
       purpose.scope === 'series'
         ? await this.app.bridge.call('schedule.series', { masterId: appointmentId })
         : await this.app.bridge.call('schedule.appointment', { appointmentId });
-    // A change of this desk that is not sent yet is laid over what is drawn: it must not be taken for the server's.
+    // A change of this workstation that is not sent yet is laid over what is drawn: it must not be taken for the server's.
     if (reply.ok && reply.value.sync.kind === 'synced') this.original = reply.value;
   }
 

@@ -37,7 +37,7 @@ export const OFFERED_PLACE_TYPES: readonly MeetingLocationType[] = [
   'custom',
 ];
 
-/** The desk's words for a type of place. */
+/** The user's words for a type of place. */
 export function placeText(type: MeetingLocationType): PlaceText {
   return WORDS[type];
 }

@@ -1,10 +1,10 @@
 import type { ErrorCode, Failure } from '../../shared/ipc/reply.ts';
 
-/** What a failure asks of the desk, so that the screen can offer it as a button. */
+/** What a failure asks of the user, so that the screen can offer it as a button. */
 export type FailureRemedy =
   'retry' | 'sign-in' | 'retry-keychain' | 'open-outbox' | 'correct-input' | 'choose-another-slot' | 'none';
 
-/** A failure in the desk's words: what happened, then what is safe and what to do. */
+/** A failure in the user's words: what happened, then what is safe and what to do. */
 export interface FailureMessage {
   /** A short line that says what happened; no full stop. */
   title: string;
@@ -190,7 +190,7 @@ const WORDS: Record<ErrorCode, Entry> = {
   },
 };
 
-/** The desk's words for a failure of a call. Main's own message wins over the general advice. */
+/** The user's words for a failure of a call. Main's own message wins over the general advice. */
 export function failureMessage(failure: Failure): FailureMessage {
   const entry = WORDS[failure.code];
   const message = failure.message.trim();

@@ -142,13 +142,13 @@ export function listDayHeaderContent(
   return info.level > 0 ? '' : formatDay(info.date.getTime(), timeZone, style);
 }
 
-/** A second clock beside the location's, for a desk that talks to people elsewhere. */
+/** A second clock beside the location's, for a workstation that talks to people elsewhere. */
 export interface SecondClock {
   /** Milliseconds to add to the location's wall time, on the day it is asked for. */
   aheadMs: number;
 }
 
-/** The hour beside the grid, and under it the second zone's when the desk asked for one. */
+/** The hour beside the grid, and under it the second zone's when the user asked for one. */
 export function slotHeaderContent(
   info: SlotHeaderInfo,
   style: TimeStyle,

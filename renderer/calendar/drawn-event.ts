@@ -5,7 +5,7 @@ import type { EntryColors } from '../state/entry-colors.ts';
 import type { DrawnEvent, EventDetail, SyncLook } from './event-detail.ts';
 import { eventLabel } from './event-text.ts';
 
-/** How long a booking changed at another desk stays marked. */
+/** How long a booking changed at another workstation stays marked. */
 const CHANGED_ELSEWHERE_MARK_MS = 60_000;
 
 /** Id of the draft's ghost among the events on screen. */
@@ -22,7 +22,7 @@ export interface DrawingContext {
   placesOf(calendarId: string | null): number | null;
   /** Name of a provider; empty for nobody. */
   providerName(assignedUserId: string | null): string;
-  /** Colours by calendar or by provider, as the desk chose. */
+  /** Colours by calendar or by provider, as the user chose. */
   colorsOf(booking: { calendarId: string | null; assignedUserId: string | null }): EntryColors;
 }
 

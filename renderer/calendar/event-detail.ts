@@ -18,7 +18,7 @@ export interface EventDetail {
   providerName: string;
   assignedUserId: string | null;
   status: StatusLook;
-  /** The desk's word for the status. */
+  /** The user's word for the status. */
   statusWord: string;
   sync: SyncLook;
   isSeries: boolean;

@@ -19,7 +19,7 @@ describe('the columns of the grid', () => {
     expect(dates(gridColumns({ ...choice, view: 'week', firstDayOfWeek: 0 }))[0]).toBe('22');
   });
 
-  it('leave weekends out where the desk hides them, but never the one day asked for', () => {
+  it('leave weekends out where the user hides them, but never the one day asked for', () => {
     expect(dates(gridColumns({ ...choice, view: 'week', showWeekends: false }))).toHaveLength(5);
     expect(dates(gridColumns({ ...choice, view: 'day', date: '2026-11-28', showWeekends: false }))).toEqual([
       '28',

@@ -80,7 +80,7 @@ export interface GridWall {
   assignedUserId: string | null | undefined;
 }
 
-/** Reads FullCalendar's own text of a time (`startStr`, `dateStr`) as what the desk meant. */
+/** Reads FullCalendar's own text of a time (`startStr`, `dateStr`) as what the user meant. */
 export function readGridWall(plan: GridPlan, text: string): GridWall {
   const wall = text.length <= 10 ? `${text.slice(0, 10)}T00:00:00` : text.slice(0, 19);
   if (plan.kind === 'dates') return { wall, assignedUserId: undefined };

@@ -68,7 +68,7 @@ export interface GridChoice {
   isDrawn?: boolean;
 }
 
-/** What the desk did in the grid. */
+/** What the user did in the grid. */
 export interface ScheduleHandlers {
   nowMs(): number;
   /** What is in the way of a booking being dragged there; null where it is free. Asked at every step of a drag. */
@@ -106,7 +106,7 @@ function blockLabelledAt(x: number, y: number): HTMLElement | null {
 
 /**
  * FullCalendar, kept in step with a ScheduleModel. It never fetches and owns no data: events are given to it by
- * difference, and what the desk does comes back as wall times of the location, whatever the PC's zone.
+ * difference, and what the user does comes back as wall times of the location, whatever the PC's zone.
  */
 export class ScheduleCalendar {
   readonly #calendar: Calendar;

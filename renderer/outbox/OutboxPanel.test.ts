@@ -33,7 +33,7 @@ const refused = () => booking({ state: 'needs-attention', problem: sampleSlotTak
 const press = (name: string | RegExp) => userEvent.click(screen.getByRole('button', { name }));
 
 describe('the outbox', () => {
-  test('shows what needs the desk first, then what is on its way, then what is done', async () => {
+  test('shows what needs the user first, then what is on its way, then what is done', async () => {
     await open();
     const headings = screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent);
     expect(headings).toEqual(['Needs you (1)', 'On the way (1)', 'Lately']);
@@ -123,7 +123,7 @@ describe('the outbox', () => {
     expect(bridge.inputsOf('outbox.useDuplicate')).toEqual([{ outboxId: 'local-1' }]);
   });
 
-  test('lets the desk choose between two changes of one appointment', async () => {
+  test('lets the user choose between two changes of one appointment', async () => {
     const order = {
       orderId: sampleOrder().orderId,
       appointmentId: 'a',
@@ -149,7 +149,7 @@ describe('the outbox', () => {
     expect(bridge.inputsOf('booking.change')).toEqual([{ ...order, acceptConflicts: true }]);
   });
 
-  test('shows what this desk wants beside what the server has there now', async () => {
+  test('shows what this workstation wants beside what the server has there now', async () => {
     await open({ outbox: [refused()] });
     const ours = await screen.findByRole('region', { name: 'This desk wants' });
     expect(ours).toHaveTextContent('Ana López');
@@ -159,7 +159,7 @@ describe('the outbox', () => {
     expect(theirs).toHaveTextContent('Mon 23 Nov, 15:00–15:30');
   });
 
-  test('shows both versions of an appointment two desks changed', () => {
+  test('shows both versions of an appointment two workstations changed', () => {
     const order = {
       orderId: sampleOrder().orderId,
       appointmentId: 'a',

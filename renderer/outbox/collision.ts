@@ -1,4 +1,4 @@
-/** The two sides of a collision in words: what this desk wants, and what the server has. */
+/** The two sides of a collision in words: what this workstation wants, and what the server has. */
 import { cutText } from '../../shared/text/plain-text.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { ThingThere, ConflictingItems } from '../../shared/outbox/conflicting-items.ts';

@@ -37,7 +37,7 @@ const MIN_GAP_MS = 20 * 60_000;
 /** Someone a few minutes late is only just coming through the door. */
 const LATE_AFTER_MS = 5 * 60_000;
 
-/** Sums up today. An appointment whose status is `new` or `confirmed` after it began is late: the desk has not checked it in. */
+/** Sums up today. An appointment whose status is `new` or `confirmed` after it began is late: the user has not checked it in. */
 export function summarizeToday({
   appointments,
   blockedSlots,

@@ -8,7 +8,7 @@ export interface ManagedRow {
 
 const CHANNEL_TEXTS = { stable: 'Stable releases', beta: 'Beta releases' } as const;
 
-/** What is set, in the desk's words and in the order of the settings; nothing for what was left to the desk. */
+/** What is set, in the user's words and in the order of the settings; nothing for what was left to the user. */
 export function managedRows(managed: ManagedSettings): ManagedRow[] {
   const rows: (ManagedRow | null)[] = [
     row('Location id', managed.locationId),

@@ -1,4 +1,4 @@
-/** What the settings offer, in the desk's words. */
+/** What the settings offer, in the user's words. */
 import type { Preferences } from '../../shared/preferences/preferences.ts';
 import type { Choice } from '../ui/fields/choice.ts';
 

@@ -6,7 +6,7 @@ export interface ConnectionMessages {
   /** A word or two for the title bar. */
   short: string;
   tone: 'good' | 'waiting' | 'attention' | 'danger';
-  /** The line under the toolbar; null while there is nothing the desk needs to know. */
+  /** The line under the toolbar; null while there is nothing the user needs to know. */
   line: {
     title: string;
     text: string;
@@ -23,7 +23,7 @@ export interface ConnectionContext {
   shownFromMs: number | null;
 }
 
-/** The connection in the desk's words: since when, what is safe, what to do, how old what is on screen is. */
+/** The connection in the user's words: since when, what is safe, what to do, how old what is on screen is. */
 export function connectionMessages(
   connection: Connection,
   { nowMs, timeZone, style, shownFromMs }: ConnectionContext,

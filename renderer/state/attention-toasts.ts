@@ -6,8 +6,8 @@ import { writeName } from './outbox-text.ts';
 const TOAST_MS = 15_000;
 
 /**
- * Says in the window when a write comes back and needs the desk, with the way to it; the function returned stops that.
- * Where it is in front of the desk already, in its form or in the outbox, nothing more is said. Several that come back
+ * Says in the window when a write comes back and needs the user, with the way to it; the function returned stops that.
+ * Where it is in front of the user already, in its form or in the outbox, nothing more is said. Several that come back
  * together are one toast.
  */
 export function tellAttention(app: AppState): () => void {

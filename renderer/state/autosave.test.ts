@@ -81,7 +81,7 @@ test('a note of a booking made here goes along when the booking gets its id from
   expect(app.typed.read(`note local-${entry.id} new`)).toBeNull();
 });
 
-test('a booking that comes back is said once, with the way to it, unless it is in front of the desk', async () => {
+test('a booking that comes back is said once, with the way to it, unless it is in front of the user', async () => {
   const { app, bridge } = await start([]);
   const entry = sampleEntry(
     { kind: 'create-appointment', version: 1, order: sampleOrder() },

@@ -11,7 +11,7 @@ const NEXT_PAUSE_MS = 120;
 const LIMIT = 8;
 const LONGEST_QUERY = 200;
 
-/** Clients found as the desk types. An answer that comes after a newer question is dropped. */
+/** Clients found as the user types. An answer that comes after a newer question is dropped. */
 export class ClientSearch {
   contacts = $state.raw<readonly Contact[]>([]);
   /** Who is like the one typed: to be shown after making a new client, with the reason. */

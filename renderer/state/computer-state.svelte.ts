@@ -11,7 +11,7 @@ const UNKNOWN: Computer = {
   setAsideFiles: [],
 };
 
-/** How Frontdesk sits on this PC: what the organisation set, and what the desk chose about starting and drawing. */
+/** How Frontdesk sits on this PC: what the organisation set, and what the user chose about starting and drawing. */
 export class ComputerState {
   current = $state.raw<Computer>(UNKNOWN);
   /** Why the last change was not made; null when it was. */

@@ -57,7 +57,7 @@ describe('what is typed', () => {
     expect(next.panel.current).toEqual({ kind: 'booking' });
   });
 
-  test('stays when the desk chooses another slot', () => {
+  test('stays when the user chooses another slot', () => {
     app.openBooking({ startWall: '2026-11-25T14:00', endWall: '2026-11-25T14:30' });
     app.draft.update({ notes: 'kept' });
     app.openBooking({

@@ -52,7 +52,7 @@ describe('a booking that came back', () => {
     });
   });
 
-  test('keeps its rule; the skipped check that every series has is not taken for the desk’s choice', () => {
+  test('keeps its rule; the skipped check that every series has is not taken for the user’s choice', () => {
     const request = {
       ...sampleOrder().request,
       rrule: 'RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=5\nEXDATE:20261130T190000Z',

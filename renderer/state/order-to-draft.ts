@@ -41,7 +41,7 @@ export function draftOfBooking(
     notes: request.description ?? '',
     status: request.appointmentStatus ?? 'confirmed',
     ignoreDateRange: request.ignoreDateRange ?? false,
-    // A series carries it whatever the desk chose (API-NOTES §8).
+    // A series carries it whatever the user chose (API-NOTES §8).
     skipSlotValidation: request.rrule === undefined && request.ignoreFreeSlotValidation === true,
     runAutomations: request.toNotify ?? true,
   };

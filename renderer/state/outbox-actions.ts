@@ -1,4 +1,4 @@
-/** What the desk can do about a row of the outbox: the same in the outbox and in an appointment's details. */
+/** What the user can do about a row of the outbox: the same in the outbox and in an appointment's details. */
 import type { AlternativeSlot, OutboxEntry } from '../../shared/outbox/outbox.ts';
 import { isUnfinished } from '../../shared/outbox/outbox.ts';
 import { instantToWall } from '../../shared/time/zone.ts';
@@ -134,7 +134,7 @@ export async function editAt(app: AppState, entry: OutboxEntry, slot: Alternativ
   });
 }
 
-/** Opens the form a row came from, as it was typed. False when that is not possible any more; the desk was told why. */
+/** Opens the form a row came from, as it was typed. False when that is not possible any more; the user was told why. */
 async function edit(app: AppState, entry: OutboxEntry): Promise<boolean> {
   const { payload } = entry;
   const series = app.outbox.seriesAheadOf(entry);

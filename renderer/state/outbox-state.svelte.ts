@@ -18,7 +18,7 @@ function makesBooking(entry: OutboxEntry): entry is BookingEntry {
 }
 const SECOND_MS = 1_000;
 
-/** Every write made at this desk that has not reached the server, and what became of the recent ones. */
+/** Every write made at this workstation that has not reached the server, and what became of the recent ones. */
 export class OutboxState {
   /** Newest first. */
   entries = $state.raw<readonly OutboxEntry[]>([]);

@@ -1,4 +1,4 @@
-/** What a row of the outbox is, and why it waits, in the desk's words. */
+/** What a row of the outbox is, and why it waits, in the user's words. */
 import type { OutboxEntry, OutboxKind, OutboxPayload } from '../../shared/outbox/outbox.ts';
 import {
   formatDayTime,

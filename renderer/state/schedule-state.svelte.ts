@@ -74,7 +74,7 @@ export class ScheduleState {
     return first <= this.todayDate && this.todayDate <= last;
   }
 
-  /** The day the desk is looking at: today where it is on screen, else the first day that is, or the one chosen. */
+  /** The day the user is looking at: today where it is on screen, else the first day that is, or the one chosen. */
   get dateInSight(): WallDate {
     if (this.isToday) return this.todayDate;
     const showsWeek = this.view === 'week' || this.view === 'list';
@@ -229,7 +229,7 @@ export class ScheduleState {
     const asked = this.visibleWindow;
     if (!asked) return;
     const reply = await this.#bridge.call('schedule.read', asked);
-    // The desk may have gone on to another week meanwhile: that read follows, this answer is old.
+    // The user may have gone on to another week meanwhile: that read follows, this answer is old.
     if (this.visibleWindow !== asked) return;
     if (reply.ok) this.data = reply.value;
     this.failure = reply.ok ? null : reply.error;

@@ -60,7 +60,7 @@ describe('a change told by main', () => {
   });
 });
 
-test('an answer for a week the desk has left is not shown', async () => {
+test('an answer for a week the user has left is not shown', async () => {
   const answers: ((window: ScheduleWindow) => void)[] = [];
   bridge.handle('schedule.read', () => {
     const { promise, resolve } = Promise.withResolvers<ScheduleWindow>();

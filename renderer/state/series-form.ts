@@ -16,7 +16,7 @@ export interface MovedOccurrence {
 
 /**
  * Fills the form with the series an occurrence belongs to; with `moved`, shifted by as far as the occurrence was
- * dragged, for the desk to look at and save. Says why when it cannot, and then opens nothing.
+ * dragged, for the user to look at and save. Says why when it cannot, and then opens nothing.
  */
 export async function openSeriesForm(
   app: AppState,

@@ -29,7 +29,7 @@ export class WorkstationState {
   /** Why the last write of the preferences failed; null when it did not. */
   preferencesFailure = $state.raw<Failure | null>(null);
 
-  /** BCP 47 tag of the PC; only its hour cycle is followed, the words are the desk's own (shared/time/format.ts). */
+  /** BCP 47 tag of the PC; only its hour cycle is followed, the words are the user's own (shared/time/format.ts). */
   locale = $derived(this.info?.locale ?? 'en');
   /** True for 1:30 pm, false for 13:30. */
   hour12 = $derived.by(() => {

@@ -114,7 +114,7 @@ const offlineSince = (sinceMs: number, unsentCount: number, needsAttentionCount 
 
 const openOutbox = (app: AppState): void => app.panel.open({ kind: 'outbox' });
 
-/** Types into the fields of the open panel and presses a button, as the desk would. */
+/** Types into the fields of the open panel and presses a button, as the user would. */
 async function fillAndPress(texts: readonly string[], buttons: readonly string[]): Promise<void> {
   const frame = (): Promise<void> =>
     new Promise((resolve) => {
@@ -137,7 +137,7 @@ async function fillAndPress(texts: readonly string[], buttons: readonly string[]
   }
 }
 
-/** What this desk made and the server does not have yet, and little else: for looking at it in every view. */
+/** What this workstation made and the server does not have yet, and little else: for looking at it in every view. */
 const provisional = sampleAppointments().filter(
   ({ startMs, sync }) => sync.kind === 'pending' || startMs < sampleInstant('2026-11-16T12:00'),
 );

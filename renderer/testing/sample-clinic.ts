@@ -211,7 +211,7 @@ function sampleBlocks(): ScheduleBlockedSlot[] {
   }));
 }
 
-/** A series booked a moment ago at this desk: no listing covers it yet. */
+/** A series booked a moment ago at this workstation: no listing covers it yet. */
 function sampleSeries(): SeriesToDraw[] {
   return [
     {

@@ -4,6 +4,6 @@ import type { SampleOptions } from './sample-bridge.ts';
 /** A state of the window to look at. */
 export interface Scenario {
   options?: SampleOptions;
-  /** What the desk does once the window is ready. */
+  /** What the user does once the window is ready. */
   then?: (app: AppState) => void;
 }

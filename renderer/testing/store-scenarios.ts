@@ -1,4 +1,4 @@
-/** Every condition of this PC's store and keychain the desk can meet, with the words main says. */
+/** Every condition of this PC's store and keychain the user can meet, with the words main says. */
 import type { AccountState } from '../../shared/account/account.ts';
 import { fail } from './mock-bridge.ts';
 import { SAMPLE_LOCATION } from './sample-directory.ts';

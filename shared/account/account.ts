@@ -51,7 +51,7 @@ export const accountStateSchema = z.discriminatedUnion('kind', [
     knownLocations: z.array(knownLocationSchema),
     /** Scopes the token was seen to lack; the parts of the app that need them say so. */
     missingScopes: z.array(z.string()),
-    /** What became of a damaged store when it was opened, for the desk; null when all was well. */
+    /** What became of a damaged store when it was opened, for the user; null when all was well. */
     notice: z.string().nullable(),
   }),
   /** There is an account, but its token cannot be had: the keychain is missing or locked. */

@@ -4,7 +4,7 @@ import { wallDateSchema, wallTimeSchema } from './booking-order.ts';
 import { meetingLocationTypeSchema } from './booking-request.ts';
 import { writableStatusSchema } from './status.ts';
 
-/** A client as the form holds it while the desk is still typing: nothing here needs to be valid yet. */
+/** A client as the form holds it while the user is still typing: nothing here needs to be valid yet. */
 export const draftClientSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none'), query: z.string() }),
   z.strictObject({
@@ -75,7 +75,7 @@ export const bookingDraftSchema = z.strictObject({
   place: z.strictObject({
     /** Null leaves the place to the calendar's own settings: nothing about it is sent. */
     meetingLocationType: meetingLocationTypeSchema.nullable(),
-    /** One of the places the calendar or provider offers; null when the desk types its own. */
+    /** One of the places the calendar or provider offers; null when the user types its own. */
     meetingLocationId: z.string().nullable(),
     address: z.string(),
     /** Null sends nothing and leaves the API's own rule: false with an id alone, true with a type alone (API-NOTES §5). */
@@ -88,7 +88,7 @@ export const bookingDraftSchema = z.strictObject({
   /** Null in a change leaves the status as the server has it: one this app does not know. */
   status: writableStatusSchema.nullable(),
   ignoreDateRange: z.boolean(),
-  /** The desk's own choice; a series needs it true whatever is chosen (API-NOTES §8). */
+  /** The user's own choice; a series needs it true whatever is chosen (API-NOTES §8). */
   skipSlotValidation: z.boolean(),
   runAutomations: z.boolean(),
 });

@@ -9,7 +9,7 @@ export const wallTimeSchema = z.iso.datetime({ local: true });
 export const wallDateSchema = z.iso.date();
 
 /**
- * The time the desk meant, kept beside the instants so that a later change of a zone's rules or a mistake
+ * The time the user meant, kept beside the instants so that a later change of a zone's rules or a mistake
  * in a conversion can be seen and mended.
  */
 export const localTimeSchema = z.strictObject({
@@ -19,7 +19,7 @@ export const localTimeSchema = z.strictObject({
 });
 export type LocalTime = z.infer<typeof localTimeSchema>;
 
-/** Whom a booking is for: a client the server knows, or one typed at the desk that is made first. */
+/** Whom a booking is for: a client the server knows, or one typed at the workstation that is made first. */
 export const bookingClientSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('existing'), contactId: z.string().min(1), name: z.string() }),
   z.strictObject({
@@ -41,7 +41,7 @@ export const bookingOrderSchema = z.strictObject({
   /** The request to send, without the contact, which is known only once the client exists. */
   request: bookingRequestSchema.omit({ contactId: true }),
   meant: localTimeSchema,
-  /** True after the desk was shown the conflicts and chose to book all the same. */
+  /** True after the user was shown the conflicts and chose to book all the same. */
   acceptConflicts: z.boolean(),
   /** For a date of a series that takes place at another time: the series' order, with which it is booked and taken back, and the date it stands in for. */
   partOf: z.strictObject({ orderId: z.uuid(), date: wallDateSchema }).optional(),
@@ -80,7 +80,7 @@ export const changeOrderSchema = z.strictObject({
   update: bookingUpdateSchema,
   /** Set where the time changes. */
   meant: localTimeSchema.nullable(),
-  /** `dateUpdatedMs` of the appointment as the desk saw it, to notice a change made elsewhere meanwhile. */
+  /** `dateUpdatedMs` of the appointment as the user saw it, to notice a change made elsewhere meanwhile. */
   basedOnDateUpdatedMs: z.number().nullable(),
   acceptConflicts: z.boolean(),
   /** Absent where it is not known. */

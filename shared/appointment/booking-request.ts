@@ -18,7 +18,7 @@ const wireTimeSchema = z.iso.datetime({ offset: true });
 
 /**
  * The body of "Create appointment", every documented field by its documented name (API-NOTES §5). Only
- * what the desk set is present: an absent key is not sent.
+ * what the user set is present: an absent key is not sent.
  */
 export const bookingRequestSchema = z.strictObject({
   calendarId: z.string().min(1),

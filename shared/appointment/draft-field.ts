@@ -23,7 +23,7 @@ export const DRAFT_FIELDS = [
 /** A place in the form, in the order of the form; `form` is for what no single field is to blame for. */
 export type DraftField = (typeof DRAFT_FIELDS)[number];
 
-/** Something wrong with one field, in a sentence for the desk. */
+/** Something wrong with one field, in a sentence for the user. */
 export interface FieldError {
   field: DraftField;
   message: string;

@@ -13,7 +13,7 @@ export type PlaceFields = Pick<
 
 /**
  * What is sent about the place (API-NOTES §5): a type alone overrides the calendar's place, an id alone does not, and with
- * both the desk's choice counts (the type, which it chose to type, unless it says otherwise). An address alone is sent
+ * both the user's choice counts (the type, which it chose to type, unless it says otherwise). An address alone is sent
  * alone; the server then takes the type as `custom`. Nothing chosen sends nothing.
  */
 export function placeFields(place: Place): PlaceFields {

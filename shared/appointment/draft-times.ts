@@ -26,7 +26,7 @@ export interface DraftTimes {
   startMs: number;
   endMs: number;
   meant: LocalTime;
-  /** Sentences the desk should know, such as a time that comes twice on that day. */
+  /** Sentences the user should know, such as a time that comes twice on that day. */
   notes: string[];
 }
 

@@ -187,7 +187,7 @@ describe('times', () => {
     expect(request.startTime).toBe(startTime);
   });
 
-  test('an unknown time zone is a fault of the location, not of the desk', () => {
+  test('an unknown time zone is a fault of the location, not of the user', () => {
     const location = { id: 'x', name: 'x', timeZone: 'Mars/Olympus' };
     expect(errorsOf({}, { location }).form).toContain('Mars/Olympus');
   });
@@ -327,7 +327,7 @@ describe('the title', () => {
     expect(orderOf({}, { calendars }).request.title).toBe('Ana × Consultation');
   });
 
-  test('is the desk’s own once it was edited', () => {
+  test('is the user’s own once it was edited', () => {
     expect(orderOf({ title: 'Knee, left', titleEdited: true }).request.title).toBe('Knee, left');
   });
 });

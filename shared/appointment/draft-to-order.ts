@@ -23,7 +23,7 @@ export interface DraftContext {
   providers: readonly Provider[];
   /** Free slots the form has on offer, so that one that was picked is sent as the server wrote it. */
   offeredSlots?: readonly OfferedSlot[];
-  /** The desk saw what speaks against the time and books all the same: then nothing checks the slot. */
+  /** The user saw what speaks against the time and books all the same: then nothing checks the slot. */
   acceptConflicts: boolean;
 }
 
@@ -32,7 +32,7 @@ export type DraftReading<Order> =
   { ok: true; order: Order; notes: string[] } | { ok: false; errors: FieldError[] };
 
 /**
- * Makes a new booking's draft an order, or says what is wrong with every field at once, in the desk's words.
+ * Makes a new booking's draft an order, or says what is wrong with every field at once, in the user's words.
  * Rules of the API (API-NOTES §5 and §8): times with the offset of the location's zone, `toNotify` and the two
  * `ignore…` switches always said, a series never without `ignoreFreeSlotValidation`, the provider on the calendar's team.
  */
@@ -100,7 +100,7 @@ export function defaultStatus(calendar: BookingCalendar | null): WritableStatus 
   return calendar === null || calendar.autoConfirm ? 'confirmed' : 'new';
 }
 
-/** The title as it is sent: the desk's own, else the calendar's template filled in. */
+/** The title as it is sent: the user's own, else the calendar's template filled in. */
 export function titleOf(
   draft: BookingDraft,
   {
@@ -165,7 +165,7 @@ const CLIENT_FIELDS: Readonly<Record<keyof NewContact, DraftField>> = {
   email: 'clientEmail',
 };
 
-/** The fields of a client typed at the desk as they are kept, or what is wrong with each. */
+/** The fields of a client typed at the workstation as they are kept, or what is wrong with each. */
 export function readNewContact(
   client: NewContact,
 ): { ok: true; fields: NewContact } | { ok: false; errors: FieldError[] } {
@@ -233,7 +233,7 @@ const LONGEST_TITLE = 1000;
 const LONGEST_NOTES = 5000;
 const LONGEST_DETAIL = 1000;
 
-/** What is wrong with the texts. The contract holds the same lengths; these are its words for the desk. */
+/** What is wrong with the texts. The contract holds the same lengths; these are its words for the user. */
 export function textErrors(draft: BookingDraft): FieldError[] {
   const tooLong = (field: DraftField, text: string, longest: number): FieldError[] => {
     const over = text.trim().length - longest;

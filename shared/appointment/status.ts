@@ -53,7 +53,7 @@ const WORDS: Record<WritableStatus, string> = {
 /** The longest status shown as the server wrote it. */
 const LONGEST_WORD = 40;
 
-/** The desk's word for a status; a status not yet known is shown as the server wrote it. */
+/** The user's word for a status; a status not yet known is shown as the server wrote it. */
 export function statusWord(status: string): string {
   const look = statusLook(status);
   if (look !== 'other') return WORDS[look];

@@ -8,7 +8,7 @@ export interface TitleParts {
   locationName: string | null;
 }
 
-/** The client's name as far as it is known: the desk may still be typing it. */
+/** The client's name as far as it is known: the user may still be typing it. */
 export function draftClientName(client: DraftClient): string {
   switch (client.kind) {
     case 'none':

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { managedSettingsSchema } from './managed-settings.ts';
 
-/** How Frontdesk sits on this PC: what the organisation set, and what the desk can choose about starting and drawing. */
+/** How Frontdesk sits on this PC: what the organisation set, and what the user can choose about starting and drawing. */
 export const computerStateSchema = z.strictObject({
   managed: managedSettingsSchema,
   startAtLogin: z.strictObject({
@@ -16,7 +16,7 @@ export const computerStateSchema = z.strictObject({
     isAccelerated: z.boolean(),
     /** What the next start does. */
     accelerateNextStart: z.boolean(),
-    /** `chosen` here by the desk, or decided because the graphics card's driver kept failing. */
+    /** `chosen` here by the user, or decided because the graphics card's driver kept failing. */
     because: z.enum(['default', 'chosen', 'crashes', 'safe-start']),
   }),
   /** True when the app did not get ready several times in a row and started with as little as possible. */

@@ -16,9 +16,9 @@ export const updateProgressSchema = z.discriminatedUnion('kind', [
     /** 0 to 100. */
     percent: z.number().min(0).max(100),
   }),
-  /** Downloaded and verified: installed when Frontdesk is closed, or at once when the desk asks. */
+  /** Downloaded and verified: installed when Frontdesk is closed, or at once when the user asks. */
   z.strictObject({ kind: z.literal('waiting'), version: z.string() }),
-  /** The desk asked for it: what is being sent ends first. */
+  /** The user asked for it: what is being sent ends first. */
   z.strictObject({ kind: z.literal('installing'), version: z.string() }),
   /** The version that runs goes on working; tried again by itself at `nextTryAtMs`, if that is known. */
   z.strictObject({

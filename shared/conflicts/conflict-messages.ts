@@ -16,7 +16,7 @@ export interface ConflictFacts {
   style: TimeStyle;
 }
 
-/** The sentence for the desk: `Dr Kim is already booked 10:00–10:30 (Ana López).` */
+/** The sentence for the user: `Dr Kim is already booked 10:00–10:30 (Ana López).` */
 export function conflictMessage(facts: ConflictFacts): string {
   const { kind, wanted, index, style } = facts;
   const { timeZone } = index.facts;

@@ -56,7 +56,7 @@ const kinds = (conflicts: Conflict[]) => conflicts.map(({ kind }) => kind);
 const sentences = (conflicts: Conflict[]) => conflicts.map(({ sentence }) => sentence);
 
 describe('a provider', () => {
-  it('is not booked twice, and the desk is told with whom and when', () => {
+  it('is not booked twice, and the user is told with whom and when', () => {
     const other = appointment('10:15', '10:45');
     const found = check({ appointments: [other] });
     expect(found).toEqual([

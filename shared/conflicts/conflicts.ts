@@ -6,7 +6,7 @@ import { conflictMessage } from './conflict-messages.ts';
 import { isOpenThroughout } from './open-hours.ts';
 import { overlaps, type ScheduleIndex } from './schedule-index.ts';
 
-/** A time the desk wants to book. */
+/** A time the user wants to book. */
 export interface WantedTime extends TimeRange {
   calendarId: string | null;
   /** Null leaves it to the calendar's team: then one free member is enough, but on a collective calendar. */
@@ -29,7 +29,7 @@ export interface Conflict {
   other: OtherParty | null;
   /** True where the times do not meet and only the calendar's buffer is not kept. */
   bufferOnly: boolean;
-  /** What is wrong, in a sentence for the desk with the location's times. */
+  /** What is wrong, in a sentence for the user with the location's times. */
   sentence: string;
 }
 

@@ -33,7 +33,7 @@ export function nearestSlots(
 
 /**
  * The starts on `date` at which a booking like `wanted` (its calendar, provider, client and length) has no
- * conflict by what the desk knows: the calendar's open hours in steps of its slot interval, without what is
+ * conflict by what the user knows: the calendar's open hours in steps of its slot interval, without what is
  * booked and blocked. A calendar unknown or without open hours offers none.
  */
 export function freeStartsOn(
@@ -61,7 +61,7 @@ function stepsIn({ startMs, endMs }: TimeRange, stepMs: number): number[] {
 }
 
 /**
- * The nearest free starts by what the desk knows, for when the server cannot be asked. Looks up to three days
+ * The nearest free starts by what the user knows, for when the server cannot be asked. Looks up to three days
  * back and three weeks ahead, days near the wanted one first, and stops when no farther day could bring a nearer one.
  */
 export function nearestFreeOffline(

@@ -169,7 +169,7 @@ describe('a proposed series', () => {
     expect(moved?.single.startWall).toBe('2026-11-24T10:30:00');
   });
 
-  it('without end is checked as far as the desk would look', () => {
+  it('without end is checked as far as the user would look', () => {
     const endless = read({ ...RULE, end: { kind: 'never' } });
     expect(checkSeries(endless, WHO, index, OPTIONS)).toHaveLength(300);
     expect(checkSeries(endless, WHO, index, { ...OPTIONS, limit: 5 })).toHaveLength(5);

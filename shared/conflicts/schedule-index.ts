@@ -4,7 +4,7 @@ import type { BookingCalendar } from '../directory/booking-calendar.ts';
 import type { TimeRange } from '../time/zone.ts';
 import { openIntervals, openRangesOn } from './open-hours.ts';
 
-/** What the desk knows of the schedule; the names are for what it is told. */
+/** What the user knows of the schedule; the names are for what it is told. */
 export interface ScheduleFacts {
   /** The location's zone. */
   timeZone: string;

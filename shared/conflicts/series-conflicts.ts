@@ -68,7 +68,7 @@ export interface MovedOccurrence {
 const MOVE_WITHIN_DAYS = 14;
 
 /**
- * Moves one occurrence to the next free time, by what the desk knows: the first later on its own day, then on the days
+ * Moves one occurrence to the next free time, by what the user knows: the first later on its own day, then on the days
  * after. `rows` are the series' own times, which are taken too. Null when there is none within two weeks.
  */
 export function moveToNextFree(

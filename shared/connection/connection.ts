@@ -13,7 +13,7 @@ export const connectionSchema = z.strictObject({
   lastAnswerAtMs: z.number().nullable(),
   /** The server asks to be left alone until then, so nothing is sent or fetched; null while it does not. */
   pausedUntilMs: z.number().nullable(),
-  /** A sentence for the desk; null when there is nothing to say. */
+  /** A sentence for the user; null when there is nothing to say. */
   message: z.string().nullable(),
   outbox: z.strictObject({
     /** Writes on their way, waiting included. */

@@ -14,7 +14,7 @@ export const contactSchema = z.looseObject({
   companyName: z.string().nullable(),
   dateOfBirth: z.string().nullable(),
   tags: z.array(z.string()),
-  /** True for a client made at this desk that the server has not confirmed yet. */
+  /** True for a client made at this workstation that the server has not confirmed yet. */
   provisional: z.boolean(),
 });
 export type Contact = z.infer<typeof contactSchema>;
@@ -74,7 +74,7 @@ export function writtenEmail(text: string): string {
 }
 
 /**
- * What the desk types to make a client in place. A name and one way to reach the client are enough; a name
+ * What the user types to make a client in place. A name and one way to reach the client are enough; a name
  * alone is allowed (someone without a phone), nothing at all is not. Whatever was pasted along that cannot be seen is
  * dropped here, on every way a client can come.
  */

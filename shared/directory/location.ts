@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The clinic or office whose schedule the desk keeps. `timeZone` is its IANA zone and the only zone the
- * desk's times are meant in; the PC's own zone never counts.
+ * The clinic or office whose schedule the user keeps. `timeZone` is its IANA zone and the only zone the
+ * workstation's times are meant in; the PC's own zone never counts.
  */
 export const locationSchema = z.looseObject({
   id: z.string(),

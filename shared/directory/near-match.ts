@@ -20,7 +20,7 @@ export type NearReason = z.infer<typeof nearReasonSchema>;
 export const nearMatchSchema = z.strictObject({ contact: contactSchema, reason: nearReasonSchema });
 export type NearMatch = z.infer<typeof nearMatchSchema>;
 
-/** Why a near match is shown, for the desk. */
+/** Why a near match is shown, for the user. */
 export function nearText(reason: NearReason): string {
   switch (reason.kind) {
     case 'same-ending':

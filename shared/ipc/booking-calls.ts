@@ -27,7 +27,7 @@ export const bookingCalls = {
   'outbox.list': { input: nothing, output: z.array(outboxEntrySchema) },
   /** Tries again now, whatever was planned. */
   'outbox.sendNow': { input: byOutboxId, output: outboxEntrySchema },
-  /** Takes a write back while it is held or waits for the desk; `too-late` once it is on its way. */
+  /** Takes a write back while it is held or waits for the user; `too-late` once it is on its way. */
   'outbox.discard': { input: byOutboxId, output: outboxEntrySchema },
   /** Brings a discarded write back. */
   'outbox.restore': { input: byOutboxId, output: outboxEntrySchema },

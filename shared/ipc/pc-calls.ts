@@ -88,6 +88,6 @@ export const pcCalls = {
 
 export const pcEvents = {
   'repair.changed': repairProgressSchema,
-  /** The desk asked for the outbox outside the window: in a notification, or at the tray. */
+  /** The user asked for the outbox outside the window: in a notification, or at the tray. */
   'workstation.showOutbox': z.strictObject({}),
 } as const;

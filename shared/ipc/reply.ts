@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * Every way a call can fail that the desk is to know about. The renderer switches over it exhaustively
+ * Every way a call can fail that the user is to know about. The renderer switches over it exhaustively
  * (shared/README.md). `internal` is a bug: it was logged, and the message says that nothing typed is lost.
  */
 export const errorCodeSchema = z.enum([
@@ -43,7 +43,7 @@ export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
 export const failureSchema = z.strictObject({
   code: errorCodeSchema,
-  /** A sentence for the desk: what happened, what is safe, what to do. */
+  /** A sentence for the user: what happened, what is safe, what to do. */
   message: z.string(),
   /** Facts the screen may use, such as a field name, a scope or a count. Never personal data or a token. */
   details: z.record(z.string(), z.unknown()),

@@ -15,7 +15,7 @@ const thingThereSchema = z.strictObject({
 /** An appointment or blocked time of the server, as a collision shows it. */
 export type ThingThere = z.infer<typeof thingThereSchema>;
 
-/** What the server has where a refused write wanted to be, as last heard, without this desk's own unsent writes. */
+/** What the server has where a refused write wanted to be, as last heard, without this workstation's own unsent writes. */
 export const conflictingItemsSchema = z.strictObject({
   /** For a change: the appointment as it is now; null for a new booking, and where it is gone. */
   current: thingThereSchema.nullable(),

@@ -58,7 +58,7 @@ export function seriesOrderIdOf(payload: OutboxPayload): string | null {
   }
 }
 
-/** Why a write has not reached the server; each asks something else of the desk. */
+/** Why a write has not reached the server; each asks something else of the user. */
 export const outboxProblemCodeSchema = z.enum([
   'offline',
   'timeout',
@@ -91,7 +91,7 @@ export type AlternativeSlot = z.infer<typeof alternativeSlotSchema>;
 
 export const outboxProblemSchema = z.strictObject({
   code: outboxProblemCodeSchema,
-  /** A sentence for the desk: what happened, what is safe, what to do. */
+  /** A sentence for the user: what happened, what is safe, what to do. */
   message: z.string(),
   /** The server's own words, to the letter, where there are any. */
   serverMessage: z.string().nullable(),
@@ -104,7 +104,7 @@ export const outboxProblemSchema = z.strictObject({
 });
 export type OutboxProblem = z.infer<typeof outboxProblemSchema>;
 
-/** One outbox row as the desk sees it. */
+/** One outbox row as the user sees it. */
 export const outboxEntrySchema = z.strictObject({
   /** Same as the order's id, so that submitting twice is one row; for a client it is the local contact id. */
   id: z.string(),
@@ -150,7 +150,7 @@ export const unreadableRowSchema = z.strictObject({
 });
 export type UnreadableRow = z.infer<typeof unreadableRowSchema>;
 
-/** True while the write may still reach the server or waits for the desk: it must not be forgotten. */
+/** True while the write may still reach the server or waits for the user: it must not be forgotten. */
 export function isUnfinished(state: OutboxState): boolean {
   return state !== 'done' && state !== 'discarded';
 }

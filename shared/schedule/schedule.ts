@@ -6,12 +6,12 @@ import { seriesDefinitionSchema } from '../series/repeat-rule.ts';
 /** How far an appointment on screen is from being the server's truth. */
 export const syncMarkSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('synced') }),
-  /** Made or changed at this desk and not confirmed by the server: drawn as provisional. */
+  /** Made or changed at this workstation and not confirmed by the server: drawn as provisional. */
   z.strictObject({ kind: z.literal('pending'), outboxId: z.string(), state: outboxStateSchema }),
 ]);
 export type SyncMark = z.infer<typeof syncMarkSchema>;
 
-/** An appointment as drawn: the listing with this desk's own unsent changes laid over it. */
+/** An appointment as drawn: the listing with this workstation's own unsent changes laid over it. */
 export const scheduleAppointmentSchema = appointmentSchema.extend({
   contactName: z.string(),
   contactPhone: z.string().nullable(),

@@ -9,7 +9,7 @@ import type { Series } from './read-series.ts';
 const LOOK_AHEAD = 400;
 
 /**
- * A sentence for the desk when a series is the same time on the clock but not the same time apart: `This series
+ * A sentence for the user when a series is the same time on the clock but not the same time apart: `This series
  * crosses a clock change on Sun 8 Mar 2026: it stays at 10:00.` Says so too where the clocks jump over an occurrence or pass
  * it twice. Null when no occurrence within the first 400 meets a change.
  */

@@ -51,7 +51,7 @@ export function wallMsToWall(wallMs: WallMs): string {
 
 /**
  * Reads a series' rule, once, for any number of expansions. A rule that cannot be read comes back as one
- * sentence for the desk. DTSTART of the text is ignored: the definition's own start stands.
+ * sentence for the user. DTSTART of the text is ignored: the definition's own start stands.
  *
  * A start the rule itself would not give (a Tuesday, for "every Monday") is still the first occurrence and
  * counts towards COUNT (RFC 5545 section 3.8.5.3). Other programs leave it out, so a form should not let it

@@ -20,7 +20,7 @@ type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;
  *
  * UNTIL is the last second of its date in the location's zone, so that date's occurrence is in whatever its hour;
  * EXDATE are the instants of the skipped occurrences; both in UTC, with the offset of their own day. A fault
- * (a pasted rule that cannot be read, an unknown zone) comes back as one sentence for the desk.
+ * (a pasted rule that cannot be read, an unknown zone) comes back as one sentence for the user.
  */
 export function repeatToRrule(rule: RepeatRule, startWall: string, timeZone: string): Reading<string> {
   if (!isKnownTimeZone(timeZone)) {

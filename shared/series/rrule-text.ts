@@ -35,7 +35,7 @@ const MAX_TEXT_LENGTH = 50_000;
  * Reads a repeat rule as the API answers it or someone pastes it: a text or a list of lines, RRULE, EXDATE, RDATE and
  * DTSTART in any order, the RRULE with or without its prefix, lines ended by `\n`, `\r\n` or a literal backslash-n, and folded
  * as RFC 5545 section 3.1 allows. EXDATE may stand several times, with several values, in UTC, local or TZID form.
- * A fault comes back as one sentence for the desk that names the part.
+ * A fault comes back as one sentence for the user that names the part.
  */
 export function parseRruleText(text: string | readonly string[]): Reading<RruleText> {
   const joined = typeof text === 'string' ? text : text.join('\n');

@@ -20,7 +20,7 @@ const MAX_EDITOR_INTERVAL = 99;
 /**
  * A repeat rule's text (an answer of the API, or pasted) as the form holds it: a pattern where the editor can show it
  * and would send what means the same, else kept to the letter as `pasted`. An EXDATE that names no occurrence
- * leaves out nothing and is dropped. A fault comes back as one sentence for the desk.
+ * leaves out nothing and is dropped. A fault comes back as one sentence for the user.
  */
 export function rruleToRepeat(
   text: string | readonly string[],

@@ -6,7 +6,7 @@ import { WEEKDAYS, type Weekday } from './repeat-rule.ts';
  * is given nothing that it could misunderstand: unknown parts and values out of range are refused by name.
  */
 
-/** Either the value, or one sentence for the desk saying why there is none. */
+/** Either the value, or one sentence for the user saying why there is none. */
 export type Reading<T> = { ok: true; value: T } | { ok: false; message: string };
 
 /** A point in time as RFC 5545 writes it: in UTC, on the wall (of `timeZone`, or of the series when null), or a whole date. */
@@ -43,7 +43,7 @@ export interface RuleParts {
 
 const FREQUENCIES = ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'] as const satisfies RuleFrequency[];
 
-/** Longest series the app reads. The API gives no limit; this one keeps a slip of the finger from freezing the desk. */
+/** Longest series the app reads. The API gives no limit; this one keeps a slip of the finger from freezing the user. */
 export const MAX_COUNT = 10_000;
 const MAX_INTERVAL = 1000;
 /** Hours, minutes and seconds named one by one make few visits a day; what another program wrote may make 86,400. */

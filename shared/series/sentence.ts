@@ -24,7 +24,7 @@ const WEEKDAY_NAMES: Record<Weekday, string> = {
 const NAMED_SKIPS = 4;
 
 /**
- * A repeat rule in one sentence for the desk: `Every 2 weeks on Monday and Wednesday, 6 times, except Thu 24 Dec
+ * A repeat rule in one sentence for the user: `Every 2 weeks on Monday and Wednesday, 6 times, except Thu 24 Dec
  * 2026`. No full stop, so that it also stands beside other words. A pasted rule that cannot be read is shown as it is.
  */
 export function repeatSentence(rule: RepeatRule, start: SeriesStart): string {
@@ -76,7 +76,7 @@ function leftWords(rule: RepeatRule, start: SeriesStart): string | null {
   return only === undefined ? 'No date is left' : `Once, on ${formatDate(dateOfWall(only.startWall))}`;
 }
 
-/** The first `count` times a booking would take place; a fault as one sentence for the desk. */
+/** The first `count` times a booking would take place; a fault as one sentence for the user. */
 export function nextDates(rule: RepeatRule, start: SeriesStart, count: number): Reading<Occurrence[]> {
   const series = readRepeat(rule, start);
   return series.ok ? { ok: true, value: firstOccurrences(series.value, count) } : series;

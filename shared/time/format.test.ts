@@ -17,7 +17,7 @@ const TEN_MS = Date.UTC(2026, 10, 23, 15);
 const MINUTE_MS = 60_000;
 const TWELVE_HOURS = { ...DEFAULT_TIME_STYLE, hour12: true };
 
-describe('times in the words of the desk', () => {
+describe('times in the words of the user', () => {
   it('says the time of the location', () => {
     expect(formatTime(TEN_MS, NEW_YORK)).toBe('10:00');
     expect(formatTime(TEN_MS, 'Asia/Kathmandu')).toBe('20:45');

@@ -1,6 +1,6 @@
 import { dateOf, ownOffsetMinutes, serverOffsetAt, type ServerOffset } from './zone.ts';
 
-/** The desk's words for times. Plain English, tabular, the same on every PC: nothing follows the PC's own settings. */
+/** The user's words for times. Plain English, tabular, the same on every PC: nothing follows the PC's own settings. */
 
 /** How times of day are written. */
 export interface TimeStyle {

@@ -68,7 +68,7 @@ export function readProvider(raw: RawRecord): Provider | null {
 }
 
 /**
- * A location; null when it has no id or no time zone: without the zone no time of the desk means anything, so it is not
+ * A location; null when it has no id or no time zone: without the zone no time of the user means anything, so it is not
  * guessed at. Throws `UnreadableAnswer` of kind `zone-unknown` where it has one that nothing could be booked in.
  */
 export function readLocation(raw: RawRecord): Location | null {

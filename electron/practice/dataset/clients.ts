@@ -81,7 +81,7 @@ const UNUSUAL_NAMES: readonly { first: string; last: string }[] = [
   { first: 'Li', last: 'O' },
   { first: 'Null', last: 'Null' },
   { first: 'Anne-Marie "Annie"', last: "D'Angelo & Sons <test>" },
-  // Two people of one name: the desk has to tell them apart by their phones.
+  // Two people of one name: the user has to tell them apart by their phones.
   { first: 'Maria', last: 'Garcia' },
   { first: 'Maria', last: 'Garcia' },
 ];

@@ -61,7 +61,7 @@ export function clinicLocation(timezone: string): PracticeLocation {
   };
 }
 
-/** A provider; `line` is the number of the telephone on the desk, below 90. */
+/** A provider; `line` is the number of the telephone on the user, below 90. */
 export function provider(id: string, firstName: string, lastName: string, line: number): PracticeUser {
   return {
     id,

@@ -18,7 +18,7 @@ export interface AttentionNotice {
   body: string;
 }
 
-/** What the desk has to decide, by the reason a write came back. */
+/** What the user has to decide, by the reason a write came back. */
 function reasonOf(code: OutboxProblemCode | null): string {
   switch (code) {
     case 'slot-taken':
@@ -39,8 +39,8 @@ function reasonOf(code: OutboxProblemCode | null): string {
 }
 
 /**
- * The notification for writes that came back to the desk. `codes` are the reasons of the new ones, `totalCount`
- * is how many need the desk in all.
+ * The notification for writes that came back to the user. `codes` are the reasons of the new ones, `totalCount`
+ * is how many need the user in all.
  */
 export function attentionNotice(
   codes: readonly (OutboxProblemCode | null)[],

@@ -111,7 +111,7 @@ describe('a booking that comes back', () => {
     expect(said()).toEqual([]);
   });
 
-  test('takes its notification back once nothing needs the desk, and when the window is looked at', () => {
+  test('takes its notification back once nothing needs the user, and when the window is looked at', () => {
     watch.follow(core());
     change(entry('a', 'needs-attention'));
     clock.advance(2_000);

@@ -30,7 +30,7 @@ const NOTHING: AttentionCounts = { needsAttentionCount: 0, unsentCount: 0 };
  */
 export class AttentionWatch {
   readonly #dependencies: AttentionDependencies;
-  /** Every write that needs the desk, by its id. */
+  /** Every write that needs the user, by its id. */
   readonly #waiting = new Map<string, OutboxProblemCode | null>();
   /** Those of them not yet told. */
   readonly #untold = new Set<string>();

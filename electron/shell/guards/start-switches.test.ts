@@ -19,7 +19,7 @@ it.each([
   expect(refusalOf([name], 'linux')).toContain(`--${name}`);
 });
 
-it('a package starts with the switches a desk may need', () => {
+it('a package starts with the switches a workstation may need', () => {
   expect(refusedSwitches(startedWith('disable-gpu', 'force-device-scale-factor', 'lang'))).toEqual([]);
 });
 

@@ -35,7 +35,7 @@ export interface StartCircumstances {
 
 /**
  * The switches a package refuses to start with. Whoever can start the app with them could as well put another program in its
- * place; but a switch left in a shortcut, or put there by a stranger in a minute at the desk, would stay unseen for years.
+ * place; but a switch left in a shortcut, or put there by a stranger in a minute at the workstation, would stay unseen for years.
  */
 export function refusedSwitches({ hasSwitch, isPackaged }: StartCircumstances): string[] {
   return isPackaged ? WEAKENING.filter((name) => hasSwitch(name)) : [];

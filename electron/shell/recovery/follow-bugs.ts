@@ -14,7 +14,7 @@ export interface BugOptions {
 
 /**
  * What happens to errors nobody caught: noted, and where one escaped from the middle of something, said. Main goes on:
- * the store's transactions are whole or not at all, and ending here would take the form away from the person at the desk.
+ * the store's transactions are whole or not at all, and ending here would take the form away from the user.
  */
 export function followBugs(
   process: Pick<NodeJS.Process, 'on'>,

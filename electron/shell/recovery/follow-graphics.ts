@@ -5,7 +5,7 @@ import { GRAPHICS_CRASHES_BEFORE_SOFTWARE, type StartRecord } from './start-reco
 /**
  * Watches Chromium's helper processes. The graphics process comes back by itself, and after several crashes Chromium draws
  * without the card for the rest of the run; so that the next start does not go through it again, it is remembered.
- * Nothing is restarted under the desk's hands. `onGivenUp` is told when that was decided.
+ * Nothing is restarted under the user's hands. `onGivenUp` is told when that was decided.
  */
 export function followGraphics(
   app: Pick<App, 'on'>,

@@ -58,7 +58,7 @@ describe('a start', () => {
     expect(start('1.0.1').plan.isAccelerated).toBe(true);
   });
 
-  it('keeps to what the desk chose, whatever the version', () => {
+  it('keeps to what the user chose, whatever the version', () => {
     start().chooseAcceleration(false);
     expect(start('2.0.0').plan.isAccelerated).toBe(false);
     start('2.0.0').chooseAcceleration(true);

@@ -75,7 +75,7 @@ export class StartRecord {
     if (this.#content.unfinishedStarts > 0) this.#update({ unfinishedStarts: 0 });
   }
 
-  /** The desk's choice. Throws the file system's error when it cannot be kept. */
+  /** The user's choice. Throws the file system's error when it cannot be kept. */
   chooseAcceleration(on: boolean): void {
     const softwareGraphics = on ? null : { because: 'chosen' as const, sinceVersion: this.#version };
     const next = { ...this.#content, softwareGraphics };

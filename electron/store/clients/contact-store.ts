@@ -36,14 +36,14 @@ export type ContactStore = {
   read(contactId: string): Contact | null;
   /** Removes a client the server no longer has. */
   remove(contactId: string): void;
-  /** Ids of all clients the server confirmed at some time, those of this desk alone left out. */
+  /** Ids of all clients the server confirmed at some time, those of this workstation alone left out. */
   storedIds(): string[];
-  /** Clients known, those made at this desk and not confirmed yet included. */
+  /** Clients known, those made at this workstation and not confirmed yet included. */
   knownCount(): number;
   /**
    * Best matches first: by the beginnings of name words (what people do not type of a name does not matter), by phone
    * digits in any notation, by e-mail. With a whole number typed only clients with that number match; who is like what was
-   * typed is given apart, with the reason. Unconfirmed clients of this desk are found too. Under 10 ms with 50,000
+   * typed is given apart, with the reason. Unconfirmed clients of this workstation are found too. Under 10 ms with 50,000
    * clients. While `indexReady` has not resolved, clients not indexed yet are missing.
    */
   search(query: string, limit: number): FoundContacts;

@@ -142,7 +142,7 @@ export function createContacts(dependencies: {
     ready = !stopped;
   }
 
-  /** Never rejects: damage met on the way leaves the index incomplete, which is what the desk is then told. */
+  /** Never rejects: damage met on the way leaves the index incomplete, which is what the user is then told. */
   async function buildIndexOrGiveUp(): Promise<void> {
     try {
       await buildIndex();

@@ -39,7 +39,7 @@ export class StoreDatabase {
     );
     if (options.readOnly === true) return;
     try {
-      // A booking is acknowledged to the desk only once it would survive a power cut: FULL, always. And one process
+      // A booking is acknowledged to the user only once it would survive a power cut: FULL, always. And one process
       // only: two that both send what is in the outbox would send it twice. The lock goes with the process, however it ends.
       this.exec(`
         PRAGMA locking_mode = EXCLUSIVE;

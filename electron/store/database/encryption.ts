@@ -39,7 +39,7 @@ export function createCipher(encryptionKey: Buffer): Cipher {
 
   return {
     encrypt(value, place) {
-      // A random nonce is safe for 2^32 values under one key; a desk writes some millions in a decade.
+      // A random nonce is safe for 2^32 values under one key; a workstation writes some millions in a decade.
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce);
       cipher.setAAD(authenticatedPlace(place));

@@ -24,7 +24,7 @@ export function timesOfOrder(payload: OutboxPayload): TimeRange | null {
 
 /**
  * The instants come from the wire form. Where no end is sent (the calendar's own length is used) it is the one the
- * desk meant; without that the span is empty and the caller keeps the length it knows.
+ * workstation meant; without that the span is empty and the caller keeps the length it knows.
  */
 function span(startTime: string, endTime: string | undefined, meant: LocalTime | null): TimeRange {
   const startMs = Date.parse(startTime);

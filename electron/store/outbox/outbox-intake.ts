@@ -42,7 +42,7 @@ export function createOrderIntake(
     };
   }
 
-  /** Writes the row: a new one, or a new payload in one that is still with the desk. */
+  /** Writes the row: a new one, or a new payload in one that is still with the user. */
   function write(id: string, payload: OutboxPayload, undoWindowMs: number): StoredOutboxRow {
     const known = table.read(id);
     const content = {

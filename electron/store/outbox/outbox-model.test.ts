@@ -60,7 +60,7 @@ function checkPromises(model: Model, { outbox, bench }: Real): void {
       expect(row.payload.order.appointmentId.startsWith('local-')).toBe(false);
     }
   }
-  // Nothing is ever stuck: while something waits to be sent, something is due, on its way, or with the desk.
+  // Nothing is ever stuck: while something waits to be sent, something is due, on its way, or with the user.
   const waiting = unfinished.some(({ state }) => state === 'queued' || state === 'unknown');
   const moving = due.length > 0 || unfinished.some(({ state }) => state === 'sending');
   const withUser = rows.some(

@@ -8,7 +8,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** A series may show up anywhere in what is ever on screen. */
 const SERIES_REACH_MS = 400 * DAY_MS;
 
-/** Rows of the table as the worker and the desk see them. */
+/** Rows of the table as the worker and the user see them. */
 export type OutboxRowView = {
   toRow(row: StoredOutboxRow): OutboxRow;
   /** The smallest window of the schedule in which the rows show, or showed before they were done; null when none. */

@@ -10,7 +10,7 @@ import type { Contact } from '../../../shared/directory/contact.ts';
 import type { OutboxEntry, OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import type { TimeRange } from '../../../shared/time/zone.ts';
 
-/** What the desk can order; `kind` is that of the outbox payload it becomes. */
+/** What the user can order; `kind` is that of the outbox payload it becomes. */
 export type Order =
   | { kind: 'create-appointment'; order: BookingOrder }
   | { kind: 'change-appointment'; order: ChangeOrder }
@@ -19,7 +19,7 @@ export type Order =
   | { kind: 'note'; order: NoteOrder };
 
 /**
- * An outbox row with what the worker needs beside what the desk sees. All ids in `payload` are the newest known:
+ * An outbox row with what the worker needs beside what the user sees. All ids in `payload` are the newest known:
  * `local-…` ids are replaced in the transaction that learns the server's id.
  */
 export type OutboxRow = OutboxEntry & {
@@ -58,7 +58,7 @@ export type DoneResult =
   /** Null for a deleted note. */
   | { kind: 'note'; note: AppointmentNote | null };
 
-/** Why the desk cannot have its way with a row. */
+/** Why the user cannot have its way with a row. */
 export type OutboxRefusal = { ok: false; code: 'too-late' | 'not-found'; message: string };
 
 /** A change, or why it was refused. */
@@ -134,11 +134,11 @@ export type OutboxStore = {
   markUnknown(id: string, options: { problem: OutboxProblem; nextAttemptAtMs: number }): OutboxChange;
   /** queued | sending | unknown → queued: it surely did not happen; tried again at `nextAttemptAtMs`. */
   requeue(id: string, options: { problem: OutboxProblem; nextAttemptAtMs: number }): OutboxChange;
-  /** queued | sending | unknown → needs-attention: only the desk can go on. */
+  /** queued | sending | unknown → needs-attention: only the user can go on. */
   markNeedsAttention(id: string, problem: OutboxProblem): OutboxChange;
 
   /**
-   * The desk's "send now": held, queued, needs-attention → queued and due; unknown → looked up now. A series takes its
+   * The user's "send now": held, queued, needs-attention → queued and due; unknown → looked up now. A series takes its
    * moved dates along, also when one of them is asked for.
    */
   sendNow(id: string): OutboxOutcome;

@@ -25,7 +25,7 @@ export function mayBecome(from: OutboxState, to: OutboxState): boolean {
   return NEXT_STATES[from].includes(to);
 }
 
-/** True while the desk may still change or take back the write: nothing of it is on its way or done. */
+/** True while the user may still change or take back the write: nothing of it is on its way or done. */
 export function isWithUser(state: OutboxState): boolean {
   return state === 'held' || state === 'queued' || state === 'needs-attention' || state === 'discarded';
 }

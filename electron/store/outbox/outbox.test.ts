@@ -240,7 +240,7 @@ describe('order of sending', () => {
     expect(dueIds()).toEqual([orderId(1)]);
   });
 
-  it('lets a change to a booking of this desk wait for it and then name it as the server does', () => {
+  it('lets a change to a booking of this workstation wait for it and then name it as the server does', () => {
     store.outbox.addOrder(create(1, { rrule: 'RRULE:FREQ=WEEKLY;COUNT=3' }), NOW);
     const local = `local-${orderId(1)}_${MONDAY_MS}_1800`;
     store.outbox.addOrder(change(statusChange(2, local, 'showed')), NOW);

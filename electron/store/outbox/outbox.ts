@@ -61,7 +61,7 @@ export function createOutbox(dependencies: OutboxDependencies): OutboxStore {
     });
   }
 
-  /** Rows that named what is now known by the server's id are rewritten, whatever state the desk left them in. */
+  /** Rows that named what is now known by the server's id are rewritten, whatever state the user left them in. */
   function rewriteWaiting(localId: string, waitedForId: string): StoredOutboxRow[] {
     const waiting = table.select(
       `WHERE (o.waits_for_id = ?1 OR o.entity_key = ?2 OR o.entity_key = ?3
@@ -88,7 +88,7 @@ export function createOutbox(dependencies: OutboxDependencies): OutboxStore {
   }
 
   /**
-   * The id of an instance says when it is, so a move gives it another (API-NOTES §8). What the desk ordered of it
+   * The id of an instance says when it is, so a move gives it another (API-NOTES §8). What the user ordered of it
    * before the move was sent names the old one.
    */
   function renameWaiting(moved: StoredOutboxRow, fromId: string, toId: string): StoredOutboxRow[] {

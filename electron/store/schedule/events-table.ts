@@ -57,11 +57,11 @@ export type EventsTable = {
   isSame(facts: EventFacts, cached: CachedEvent): boolean;
   /** Keeps the body, changes where it came from. */
   setOrigin(id: string, origin: EventOrigin): void;
-  /** Hides a row this desk deleted until a later listing has its say. */
+  /** Hides a row this workstation deleted until a later listing has its say. */
   markGone(id: string, writtenAtMs: number): void;
-  /** Remembers, for this run, that this desk deleted or redefined an event or series, cached or not. */
+  /** Remembers, for this run, that this workstation deleted or redefined an event or series, cached or not. */
   noteRewritten(id: string, writtenAtMs: number): void;
-  /** When this desk last deleted or redefined what the id names; null when it did not in this run. */
+  /** When this workstation last deleted or redefined what the id names; null when it did not in this run. */
   rewrittenAtMs(id: string): number | null;
   remove(id: string): void;
   /** At start-up: no listing asked for before this run can still come in. */

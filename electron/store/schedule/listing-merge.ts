@@ -32,7 +32,7 @@ export function createListingMerge(dependencies: {
   let earlier: Promise<unknown> = Promise.resolve();
 
   /**
-   * True while this desk's own write is newer than what the server was asked. A write "in the future" is one from
+   * True while this workstation's own write is newer than what the server was asked. A write "in the future" is one from
    * before the clock was set back: it protects nothing, or nothing would ever be seen again.
    */
   const isNewer = (writtenAtMs: number | null, requestedAtMs: number): boolean =>
@@ -41,7 +41,7 @@ export function createListingMerge(dependencies: {
   const isProtected = (facts: EventFacts, requestedAtMs: number): boolean =>
     isNewer(facts.written_at_ms, requestedAtMs);
 
-  /** True when this desk has deleted the event, or deleted or redefined its series, since the server was asked. */
+  /** True when this workstation has deleted the event, or deleted or redefined its series, since the server was asked. */
   function isOutdated({ kind, event }: CachedEvent, requestedAtMs: number): boolean {
     if (isNewer(events.rewrittenAtMs(event.id), requestedAtMs)) return true;
     const masterId = kind === 'appointment' ? event.series?.masterId : undefined;
@@ -225,7 +225,7 @@ function isOfSource(
 }
 
 /**
- * True when the desk would see a difference. After this desk's own write only what it decided counts: the server fills
+ * True when the user would see a difference. After this workstation's own write only what it decided counts: the server fills
  * in the rest (title, place) by its own rules, and that is no change made elsewhere.
  */
 function looksDifferent(before: CachedEvent, after: CachedEvent, ownWrite: boolean): boolean {

@@ -1,5 +1,5 @@
 /**
- * Listings against a model: a pretend server changes, this desk writes, answers arrive late. Whatever the order, the
+ * Listings against a model: a pretend server changes, this workstation writes, answers arrive late. Whatever the order, the
  * cache ends as the server is, and a listing asked for before a write never undoes it.
  */
 import fc from 'fast-check';
@@ -119,7 +119,7 @@ it('ends as the server is, and never undoes a write by an older listing', async 
               const before = new Map(shown().map((one) => [one.id, one]));
               await arrive(answer);
               const after = new Map(shown().map((one) => [one.id, one]));
-              // Whatever this desk wrote after the question stands to the letter, there or gone.
+              // Whatever this workstation wrote after the question stands to the letter, there or gone.
               for (const [written, finishedAtMs] of ownWrites) {
                 if (finishedAtMs >= answer.requestedAtMs)
                   expect(after.get(written)).toEqual(before.get(written));

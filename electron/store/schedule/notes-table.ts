@@ -14,7 +14,7 @@ export type NotesTable = {
   clear(): void;
 };
 
-/** The list with an order of this desk in it, done or not. */
+/** The list with an order of this workstation in it, done or not. */
 export function withNoteOrder(
   notes: readonly AppointmentNote[],
   order: NoteOrder,

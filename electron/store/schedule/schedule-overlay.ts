@@ -1,5 +1,5 @@
 /**
- * This desk's unfinished writes laid over what the server last listed. Pure: it is given rows and events and gives
+ * This workstation's unfinished writes laid over what the server last listed. Pure: it is given rows and events and gives
  * back what is to be drawn. The outbox row itself is the booking, so the two cannot disagree.
  */
 import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';

@@ -27,7 +27,7 @@ export type Listing = {
   unreadable: readonly UnreadableRow[];
 };
 
-/** What a listing changed that this desk's own writes do not explain. */
+/** What a listing changed that this workstation's own writes do not explain. */
 export type ListingDiff = {
   addedIds: string[];
   changedIds: string[];
@@ -36,13 +36,13 @@ export type ListingDiff = {
   touchedWindow: TimeRange | null;
 };
 
-/** The cached schedule with this desk's unfinished writes laid over it. */
+/** The cached schedule with this workstation's unfinished writes laid over it. */
 export type ScheduleStore = {
   /**
    * Takes a listing in. Runs in short transactions with pauses between them, so that main is never blocked; the
    * removals and the note of freshness come last and together. Calls run one after another in the order made.
    * An answer to an older question than one already taken in for the whole window is left out.
-   * Rows new since the first listing of their window, or changed, are marked as changed elsewhere, unless this desk
+   * Rows new since the first listing of their window, or changed, are marked as changed elsewhere, unless this workstation
    * did it.
    */
   replaceListing(listing: Listing): Promise<ListingDiff>;
@@ -50,24 +50,24 @@ export type ScheduleStore = {
   putAppointment(appointment: Appointment, options: { requestedAtMs: number }): ListingDiff;
   /** One event the server says is gone (404). Same rule about `requestedAtMs`. */
   removeEvent(eventId: string, options: { requestedAtMs: number }): ListingDiff;
-  /** Keeps why a refresh of a source failed until it next succeeds. `message` is for the desk. */
+  /** Keeps why a refresh of a source failed until it next succeeds. `message` is for the user. */
   recordListingFailure(source: ListingSource, message: string): void;
   /** The oldest time at which any part of the window was listed for this source; null when some part never was. */
   listedAtMs(source: ListingSource, kind: 'appointments' | 'blocked-slots', window: TimeRange): number | null;
 
   /**
-   * Everything to draw for a window: listed events, this desk's unfinished writes over them, clients' names, the
+   * Everything to draw for a window: listed events, this workstation's unfinished writes over them, clients' names, the
    * series (or parts) no listing covers. `refreshing` is passed through to `freshness`.
    */
   readWindow(window: TimeRange & { refreshing?: boolean }): ScheduleWindow;
   /**
    * One appointment as drawn, by server id, instance id or `local-…` id; also by a `local-…` id the server has
-   * meanwhile named. Null when unknown or deleted at this desk.
+   * meanwhile named. Null when unknown or deleted at this workstation.
    */
   readAppointment(appointmentId: string): ScheduleAppointment | null;
   /** The appointment as the server last said it, without anything laid over; null when not cached. */
   readListedAppointment(appointmentId: string): Appointment | null;
-  /** One blocked slot as drawn; null when unknown or deleted at this desk. */
+  /** One blocked slot as drawn; null when unknown or deleted at this workstation. */
   readBlockedSlot(blockedSlotId: string): ScheduleBlockedSlot | null;
   /** A client's appointments around now, unfinished ones included, soonest first. `contactId` may be local. */
   appointmentsOfContact(contactId: string): ScheduleAppointment[];
@@ -77,8 +77,8 @@ export type ScheduleStore = {
   listedIn(window: TimeRange): { appointments: Appointment[]; blockedSlots: BlockedSlot[] };
 
   /**
-   * Notes of an appointment as last fetched, with unfinished ones of this desk; null when there is nothing.
-   * `fetchedAtMs` is null while only this desk's own are known.
+   * Notes of an appointment as last fetched, with unfinished ones of this workstation; null when there is nothing.
+   * `fetchedAtMs` is null while only this workstation's own are known.
    */
   readNotes(appointmentId: string): { notes: AppointmentNote[]; fetchedAtMs: number | null } | null;
   writeNotes(appointmentId: string, notes: readonly AppointmentNote[]): void;

@@ -74,7 +74,7 @@ describe('listings', () => {
     expect(Object.fromEntries(marks)).toEqual({ a: null, b: bench.clock.ms, c: bench.clock.ms });
   });
 
-  it('does not mark what this desk wrote itself, even where the server fills in more', async () => {
+  it('does not mark what this workstation wrote itself, even where the server fills in more', async () => {
     await store.schedule.replaceListing(listing([]));
     book(1);
     done(1, appointment('srv'));

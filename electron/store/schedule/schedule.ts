@@ -48,7 +48,7 @@ export type ScheduleDependencies = {
   nowMs: () => number;
 };
 
-/** The cached schedule with this desk's unfinished writes over it. */
+/** The cached schedule with this workstation's unfinished writes over it. */
 export function createSchedule(dependencies: ScheduleDependencies): ScheduleStore {
   const { database, events, series, log, merge, notes, freshness, localIds, unfinishedRows, nowMs } =
     dependencies;

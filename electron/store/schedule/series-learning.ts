@@ -15,7 +15,7 @@ export type SeriesLearning = {
    * are forgotten. True when a series drawn from its rule looks different now. Inside the caller's transaction.
    */
   learn(listing: Listing, listed: readonly Appointment[], dropped: readonly EventFacts[]): boolean;
-  /** True for an instance of a series this desk made or moved and no listing has shown yet: it is no news. */
+  /** True for an instance of a series this workstation made or moved and no listing has shown yet: it is no news. */
   isOwnOccurrence(cached: CachedEvent): boolean;
 };
 

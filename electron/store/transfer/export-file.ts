@@ -7,7 +7,7 @@ import { createCipher, type EncryptedPlace } from '../database/encryption.ts';
 
 /**
  * A file of unsent writes on its way to another PC. It holds names, phones and notes and leaves the app's own folder,
- * so it is encrypted with a passphrase the desk chooses: the store's key never leaves the keychain, and a file that
+ * so it is encrypted with a passphrase the user chooses: the store's key never leaves the keychain, and a file that
  * only warned would end up in a mailbox.
  */
 

@@ -34,7 +34,7 @@ export type OutboxImport =
  * - every row keeps its order's id: importing a file twice, or where it came from, adds nothing;
  * - every exported row counts as tried, here and there: whoever sends it looks for it on the server first;
  * - what cannot be read here goes along as it is: the other PC may be able to;
- * - what was queued here stays here but is not sent by itself any more: the desk is asked, and a lost file loses nothing.
+ * - what was queued here stays here but is not sent by itself any more: the user is asked, and a lost file loses nothing.
  */
 export type OutboxTransfer = {
   /**
@@ -53,7 +53,7 @@ const OTHER_LOCATION: OutboxImport = {
     'These drafts are of another location. Nothing was imported. Sign in to that location to import them.',
 };
 
-/** `timeZone` is the location's: the desk knows no other clock. */
+/** `timeZone` is the location's: the user knows no other clock. */
 function handedOver(atMs: number, timeZone: string | null): OutboxProblem {
   const time = timeZone === null ? `${formatDayTime(atMs, 'UTC')} UTC` : formatDayTime(atMs, timeZone);
   return {
@@ -102,7 +102,7 @@ export function createOutboxTransfer(dependencies: {
     }
   }
 
-  /** Only rows nobody has touched since: the desk may have sent or discarded one meanwhile. */
+  /** Only rows nobody has touched since: the user may have sent or discarded one meanwhile. */
   function putBack(rows: readonly StoredOutboxRow[], setApart: readonly SetApartRow[]): void {
     database.transaction(() => {
       for (const row of setApart) table.putBackSetApart(row);

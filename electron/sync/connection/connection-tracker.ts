@@ -39,7 +39,7 @@ const SECOND_SIGNAL_MS = Math.max(SAME_EVENT_MS, HOLD_MS / 2) + 500;
 const KEPT = 'Everything you do is kept on this PC and is sent by itself later.';
 
 /**
- * What a failed call teaches about the connection; null when it teaches nothing. `forAWrite` when a write of the desk
+ * What a failed call teaches about the connection; null when it teaches nothing. `forAWrite` when a write of the user
  * waits for the call, even where the call itself only reads.
  */
 export function signalOf(error: ApiError, forAWrite = false): ConnectionSignal | null {
@@ -106,7 +106,7 @@ export class ConnectionTracker {
     this.#tracked = initialStatus(dependencies.nowMs());
   }
 
-  /** The state as the desk sees it. */
+  /** The state as the user sees it. */
   status(): ConnectionStatus {
     const { state, sinceMs, lastAnswerAtMs, message } = this.#tracked;
     return { state, sinceMs, lastAnswerAtMs, message };
@@ -131,7 +131,7 @@ export class ConnectionTracker {
     this.#dependencies.onChange(this.status(), returned);
   }
 
-  /** Asks now: after sleep, when the network changed, when the desk says so, when the token was replaced. */
+  /** Asks now: after sleep, when the network changed, when the user says so, when the token was replaced. */
   async probeNow(): Promise<void> {
     if (this.#stopped) return;
     this.#cancelProbe?.();

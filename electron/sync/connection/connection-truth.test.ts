@@ -1,4 +1,4 @@
-/** The connection as a desk meets it: networks that answer for the server, sleep, a cable that comes and goes. */
+/** The connection as a workstation meets it: networks that answer for the server, sleep, a cable that comes and goes. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Connection } from '../../../shared/connection/connection.ts';
 import {
@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const TODAY = { startMs: TEST_NOW_MS, endMs: TEST_NOW_MS + 24 * HOUR_MS };
 
-// Minutes of a desk's day pass in each test; a busy machine takes longer over them than the usual limit.
+// Minutes of a working day pass in each test; a busy machine takes longer over them than the usual limit.
 vi.setConfig({ testTimeout: 300_000 });
 
 let server: TestServer;
@@ -55,7 +55,7 @@ describe('something else that answers for the server', () => {
     },
   );
 
-  test('a server with a problem of its own is no outage, and the desk is told', async () => {
+  test('a server with a problem of its own is no outage, and the user is told', async () => {
     server.server.faults.add({ kind: '503' });
     await workstation.pass(MINUTE_MS);
     expect(workstation.core.connection()).toMatchObject({ state: 'online' });

@@ -1,4 +1,4 @@
-/** How often to ask the server, inside a budget that all desks of a location share (API-NOTES §3). */
+/** How often to ask the server, inside a budget that all workstations of a location share (API-NOTES §3). */
 import type { RateBudgetState } from '../../api/rate-budget.ts';
 
 /** Pause between two rounds over what is on screen, where the budget allows it. */
@@ -8,11 +8,11 @@ export const BACKGROUND_INTERVAL_MS = 90_000;
 /** Until the server has said how many calls a day there are. */
 const DOCUMENTED_CALLS_PER_DAY = 200_000;
 const OPEN_SECONDS_PER_DAY = 12 * 3_600;
-/** Two fifths of a day's calls are kept for what people do; five desks share the rest. */
+/** Two fifths of a day's calls are kept for what people do; five workstations share the rest. */
 const POLLING_PART = 0.6;
 const WORKSTATIONS = 5;
 
-/** Calls a second one desk may spend on polling for hours: 0.55 of 200,000 a day, 0.028 of a trial account's 10,000. */
+/** Calls a second one workstation may spend on polling for hours: 0.55 of 200,000 a day, 0.028 of a trial account's 10,000. */
 function sustainedCallsPerSecond(budget: PollSituation['budget']): number {
   const callsPerDay = budget?.dailyLimit ?? DOCUMENTED_CALLS_PER_DAY;
   return (Math.max(callsPerDay, 1) * POLLING_PART) / OPEN_SECONDS_PER_DAY / WORKSTATIONS;
@@ -27,7 +27,7 @@ export interface PollSituation {
   budget: Pick<RateBudgetState, 'remaining' | 'max' | 'dailyRemaining' | 'dailyLimit'> | null;
 }
 
-/** Stretch where the day's calls run short: other desks, or another program of the location, use them up. */
+/** Stretch where the day's calls run short: other workstations, or another program of the location, use them up. */
 function dailyStretch(budget: PollSituation['budget']): number {
   if (budget === null || budget.dailyRemaining === null || budget.dailyLimit === null) return 1;
   if (budget.dailyLimit === 0) return 1;
@@ -53,7 +53,7 @@ export function backgroundStretch(budget: Pick<RateBudgetState, 'dailyLimit'> | 
   return Math.max(1, DOCUMENTED_CALLS_PER_DAY / callsPerDay / 2);
 }
 
-/** Milliseconds until the next round. Never shorter than the desk's share of the budget allows. */
+/** Milliseconds until the next round. Never shorter than the user's share of the budget allows. */
 export function pollIntervalMs({ callsPerRound, focused, budget }: PollSituation): number {
   const wishedMs = focused ? FOCUSED_INTERVAL_MS : BACKGROUND_INTERVAL_MS;
   const affordableMs = (callsPerRound / sustainedCallsPerSecond(budget)) * 1_000;

@@ -14,7 +14,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const TODAY = { startMs: TEST_NOW_MS - 7 * 3_600_000, endMs: TEST_NOW_MS + 17 * 3_600_000 };
 
-// Minutes of a desk's day pass in each test; a busy machine takes longer over them than the usual limit.
+// Minutes of a working day pass in each test; a busy machine takes longer over them than the usual limit.
 vi.setConfig({ testTimeout: 300_000 });
 
 let server: TestServer;
@@ -38,7 +38,7 @@ function listings(path: '/calendars/events' | '/calendars/blocked-slots', window
   );
 }
 
-/** A booking made behind this desk's back. */
+/** A booking made behind this workstation's back. */
 async function bookElsewhere(minutesAhead: number, title: string): Promise<void> {
   const { state } = server.server;
   const calendar = [...state.calendars.values()][0]!;
@@ -156,7 +156,7 @@ describe('what is on screen', () => {
     expect(workstation.core.readWindow(TODAY).appointments.length).toBeGreaterThan(10);
   });
 
-  test('is listed again right after a write of this desk', async () => {
+  test('is listed again right after a write of this workstation', async () => {
     workstation.core.watch(TODAY, true);
     await workstation.pass(20_000);
     const before = server.server.requests.length;

@@ -109,7 +109,7 @@ export class ScreenPoller {
     return [...this.#underWay.keys()].some((one) => one.startMs < window.endMs && window.startMs < one.endMs);
   }
 
-  /** Lists a window again soon, because a write of this desk changed something in it. */
+  /** Lists a window again soon, because a write of this workstation changed something in it. */
   followOwnWrite(window: TimeRange): void {
     if (!this.#started) return;
     this.#ownWrites = joinWindows(this.#ownWrites, window);
@@ -125,7 +125,7 @@ export class ScreenPoller {
     });
   }
 
-  /** Fetches a window that is not on screen and waits for it; someone at the desk wants to know. */
+  /** Fetches a window that is not on screen and waits for it; the user wants to know. */
   async fetchNow(window: TimeRange): Promise<void> {
     if (!this.#dependencies.canSendRequests()) return;
     await this.#track(window, (one) => this.#fetch(one, this.#allCalls(), 'interactive'));

@@ -9,7 +9,7 @@ import {
 
 const HOUR_MS = 3_600_000;
 
-// Minutes of a desk's day pass in each test; a busy machine takes longer over them than the usual limit.
+// Minutes of a working day pass in each test; a busy machine takes longer over them than the usual limit.
 vi.setConfig({ testTimeout: 60_000 });
 
 let server: TestServer;

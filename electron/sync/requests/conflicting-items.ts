@@ -48,7 +48,7 @@ export function wantedTime(row: OutboxRow, store: Store): Wanted | null {
 }
 
 /**
- * Reads from the store, as the server last said it and without this desk's own unsent writes: what lies over the time the
+ * Reads from the store, as the server last said it and without this workstation's own unsent writes: what lies over the time the
  * write wants, of the same provider or, without one, of the same calendar; and for a change the appointment as it is now.
  */
 export function conflictingItems(row: OutboxRow, store: Store): ConflictingItems {

@@ -33,7 +33,7 @@ function computed(question: FreeSlotsQuestion, dependencies: FetchDependencies):
   const judgedOnMs = store.schedule.listedAtMs(source, 'appointments', window);
   if (calendar === undefined || directory.location === null)
     return { slots: [], source: 'computed', judgedOnMs };
-  // What this desk has not sent yet takes its time as well.
+  // What this workstation has not sent yet takes its time as well.
   const schedule = store.schedule.readWindow(window);
   const { timeZone } = directory.location;
   const index = indexOf(schedule.appointments, schedule.blockedSlots, dependencies, timeZone);

@@ -1,4 +1,4 @@
-/** What the desk asks while it books: free slots, clients, notes. Answered from here where the server is out of reach. */
+/** What the user asks while it books: free slots, clients, notes. Answered from here where the server is out of reach. */
 import type { AppointmentNote } from '../../../shared/appointment/appointment.ts';
 import type { Contact, NewContact } from '../../../shared/directory/contact.ts';
 import { ApiError } from '../../api/errors.ts';
@@ -8,7 +8,7 @@ import { freeSlots, type FreeSlotsAnswer, type FreeSlotsQuestion } from './free-
 import type { ServerClock } from './server-clock.ts';
 import { listAllNotes } from '../sending/send-note.ts';
 
-/** How long the desk waits for notes before it is shown those fetched last. */
+/** How long the user waits for notes before it is shown those fetched last. */
 const SERVER_WAIT_MS = 4_000;
 
 export interface LocationQueriesDependencies extends FetchDependencies {

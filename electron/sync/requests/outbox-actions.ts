@@ -1,4 +1,4 @@
-/** What the desk does with its writes: puts them into the outbox, takes them back, decides about those that came back. */
+/** What the user does with its writes: puts them into the outbox, takes them back, decides about those that came back. */
 import type { OutboxEntry, UnreadableRow } from '../../../shared/outbox/outbox.ts';
 import type { ConflictingItems } from '../../../shared/outbox/conflicting-items.ts';
 import type { ApiClient } from '../../api/client-types.ts';

@@ -36,7 +36,7 @@ async function alternativesFor(wanted: WantedSlot, context: SendContext): Promis
       assignedUserId: wanted.assignedUserId,
     }));
   } catch (error) {
-    // The refusal itself is what the desk must see; it can ask for free slots in the form.
+    // The refusal itself is what the user must see; it can ask for free slots in the form.
     if (error instanceof ApiError) return [];
     throw error;
   }

@@ -1,12 +1,12 @@
 /**
- * Remembers when this desk's own changes were made, as the server dates them, so that the next change of this
- * desk does not take them for someone else's.
+ * Remembers when this workstation's own changes were made, as the server dates them, so that the next change of this
+ * workstation does not take them for someone else's.
  */
 import { z } from 'zod';
 import type { Store } from '../../store/store.ts';
 
 const KEY = 'sync.own-writes';
-/** Enough for a day's work at one desk; older ones only matter to changes still waiting. */
+/** Enough for a day's work at one workstation; older ones only matter to changes still waiting. */
 const KEPT = 500;
 
 /** Event id and the server's `dateUpdated` after our write, oldest first. */
@@ -24,7 +24,7 @@ export function rememberOwnWrite(store: Store, eventId: string, dateUpdatedMs: n
   store.writeMeta(KEY, [...others, [eventId, dateUpdatedMs]].slice(-KEPT));
 }
 
-/** True when the event's last change was this desk's own. */
+/** True when the event's last change was this workstation's own. */
 export function isOwnWrite(store: Store, eventId: string, dateUpdatedMs: number): boolean {
   return readAll(store).some(([id, atMs]) => id === eventId && atMs === dateUpdatedMs);
 }

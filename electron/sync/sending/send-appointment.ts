@@ -144,14 +144,14 @@ function accept(
   return { next: 'attention', problem };
 }
 
-/** What other writes of this desk have come to on the server. */
+/** What other writes of this workstation have come to on the server. */
 function idsOfOtherRows(row: BookingRow, context: SendContext): string[] {
   return context.store.outbox
     .list()
     .flatMap((other) => (other.id === row.id || other.serverId === null ? [] : [other.serverId]));
 }
 
-/** Looks among what is listed; twins that are not surely ours go to the desk, and count as seen when it sends on. */
+/** Looks among what is listed; twins that are not surely ours go to the user, and count as seen when it sends on. */
 function search(
   listed: readonly Appointment[],
   row: BookingRow,
@@ -184,7 +184,7 @@ function search(
   return { next: 'not-found', resendIsHarmless: false };
 }
 
-/** What to do about a booking the server made otherwise than ordered, once the desk has decided. */
+/** What to do about a booking the server made otherwise than ordered, once the user has decided. */
 async function settleEarlierAnswer(
   row: BookingRow,
   request: BookingRequest,
@@ -198,7 +198,7 @@ async function settleEarlierAnswer(
     if (standing !== null)
       return asCreated(standing, { ...request, startTime: new Date(standing.startMs).toISOString() });
   } else {
-    // The desk changed the order: the booking made by mistake makes room for it.
+    // The user changed the order: the booking made by mistake makes room for it.
     await unlessGone(context.api.appointments.remove(answer.serverId, options));
   }
   forgetAnswer(context.store, row.id);

@@ -111,7 +111,7 @@ async function readCurrent(row: ChangeRow, context: SendContext): Promise<Appoin
 
 /**
  * The changed appointment with the date the server gave the change, which its answer leaves out
- * (API-NOTES §15): without it the next change of this desk would take this one for someone else's.
+ * (API-NOTES §15): without it the next change of this workstation would take this one for someone else's.
  */
 async function completed(
   answer: Appointment | null,

@@ -1,4 +1,4 @@
-/** Makes a client typed at the desk, without doubling one the server has (API-NOTES §13). */
+/** Makes a client typed at the workstation, without doubling one the server has (API-NOTES §13). */
 import {
   type Contact,
   contactEmails,
@@ -149,7 +149,7 @@ function refusedMessage(serverMessage: string | null): string {
   return `The server did not accept this client${serverMessage === null ? '' : `: “${serverMessage}”`}.`;
 }
 
-/** The refused duplicate, when it is plainly the same person and nobody at the desk is waiting to be asked. */
+/** The refused duplicate, when it is plainly the same person and nobody at the workstation is waiting to be asked. */
 async function mergeableDuplicate(
   error: ApiError,
   row: ContactRow,

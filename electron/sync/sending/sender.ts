@@ -23,7 +23,7 @@ export type RowOf<Kind extends OutboxKind> = Omit<OutboxRow, 'payload'> & {
  * What the reads before a send found.
  * - `send`: go ahead.
  * - `done`: it is on the server already, by an earlier attempt or by merging.
- * - `attention`: only the desk can go on.
+ * - `attention`: only the user can go on.
  */
 export type Preparation =
   ReadyToSend | { next: 'done'; result: DoneResult } | { next: 'attention'; problem: OutboxProblem };
@@ -37,8 +37,8 @@ export interface ReadyToSend {
 }
 
 /**
- * What one write came to. `attention`: it was done, but not as ordered, and the desk must be told. `look-up`: it was refused,
- * but may have been done all the same; it is looked for before the desk is told.
+ * What one write came to. `attention`: it was done, but not as ordered, and the user must be told. `look-up`: it was refused,
+ * but may have been done all the same; it is looked for before the user is told.
  */
 export type Sent =
   | { next: 'done'; result: DoneResult }
@@ -48,7 +48,7 @@ export type Sent =
 /**
  * What looking for a write of unknown outcome found.
  * - `absent`: not there. `resendIsHarmless` where doing it twice is the same as once (a change, a deletion); else
- *   the worker looks again until a late arrival can be ruled out, and only then sends again; or hands the row to the desk
+ *   the worker looks again until a late arrival can be ruled out, and only then sends again; or hands the row to the user
  *   with `refusal`, where the server had said no.
  */
 export type Reconciliation =

@@ -34,7 +34,7 @@ export interface WantedSlot extends TimeRange {
   assignedUserId: string | null;
 }
 
-/** What stands in the way of a booking that was fine when it was made; buffers and open hours are the desk's choice. */
+/** What stands in the way of a booking that was fine when it was made; buffers and open hours are the user's choice. */
 const TAKEN: ReadonlySet<ConflictKind> = new Set(['provider-booked', 'calendar-full', 'blocked']);
 
 /** The schedule as given, laid out for the conflict rules, with the directory's names. */
@@ -127,7 +127,7 @@ function mustCheck(
 }
 
 /**
- * The problem with a booking's time, judged on a fresh listing; null when it is free, when the desk accepted the
+ * The problem with a booking's time, judged on a fresh listing; null when it is free, when the user accepted the
  * conflict, or when the local schedule was fresh as it was made.
  */
 export async function slotProblem(

@@ -51,7 +51,7 @@ function countFindings(history: History): string[] {
   return findings;
 }
 
-/** The row knows the server's id of its own booking, and that booking is as its desk left it. */
+/** The row knows the server's id of its own booking, and that booking is as its workstation left it. */
 function stateFindings(history: History, booking: GivenBooking): string[] {
   const row = history.rowOf(booking);
   if (row.state !== 'done' || isDeleted(history, booking)) return [];
@@ -119,7 +119,7 @@ function slotFindings(history: History): string[] {
   return findings;
 }
 
-/** Each new client once, whichever desk typed them first, and each booking for its own client. */
+/** Each new client once, whichever workstation typed them first, and each booking for its own client. */
 function clientFindings(history: History): string[] {
   const { contacts, appointments } = history.test.server.state;
   const findings: string[] = [];

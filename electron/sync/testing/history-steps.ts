@@ -1,8 +1,8 @@
-/** What can happen in a random history of two desks, as fast-check values that shrink to the simplest history that fails. */
+/** What can happen in a random history of two workstations, as fast-check values that shrink to the simplest history that fails. */
 import fc from 'fast-check';
 import type { CrashPoint } from './test-workstation.ts';
 
-/** Which of the two desks. */
+/** Which of the two workstations. */
 export type WorkstationIndex = 0 | 1;
 
 const FAULTS = [
@@ -26,7 +26,7 @@ const CRASH_POINTS = [
   'after-record',
 ] as const satisfies readonly CrashPoint[];
 
-/** Six half hours both desks book: enough to meet often, and not always. */
+/** Six half hours both workstations book: enough to meet often, and not always. */
 export const SLOT_COUNT = 6;
 const LONGEST_PAUSE_MS = 40_000;
 
@@ -41,9 +41,9 @@ const book = fc.record({
   slot,
   /** `checked`: the server checks the slot, and of two only one gets it. `insists`: over everything that is there. */
   how: fc.constantFrom('checked', 'insists'),
-  /** `twin`: same client, time and title as another booking of the desk, on purpose. */
+  /** `twin`: same client, time and title as another booking of the user, on purpose. */
   what: fc.constantFrom('single', 'single', 'series', 'twin'),
-  /** `shared`: someone neither desk knows and both may type, with the same phone. */
+  /** `shared`: someone neither workstation knows and both may type, with the same phone. */
   client: fc.constantFrom('known', 'known', 'new', 'shared'),
   undoWindowMs: fc.constantFrom(0, 0, 8_000),
 });
@@ -58,7 +58,7 @@ const change = fc.record({
   insists: fc.boolean(),
 });
 
-/** The desk changes what the other one booked, as it sees it. */
+/** The user changes what the other one booked, as it sees it. */
 const meddle = fc.record({ do: fc.constant('meddle' as const), workstation, which });
 
 const second = fc.record({
@@ -78,7 +78,7 @@ const fault = fc.record({
 
 const outage = fc.record({ do: fc.constant('outage' as const), workstation, on: fc.boolean() });
 
-/** `now`, or at the nth passing of a point from here on. The desk starts again when it does the next thing. */
+/** `now`, or at the nth passing of a point from here on. The user starts again when it does the next thing. */
 const crash = fc.record({
   do: fc.constant('crash' as const),
   workstation,

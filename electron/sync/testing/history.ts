@@ -1,4 +1,4 @@
-/** Plays a random history of two desks on one server, and brings it to its end: nothing waits any more at either desk. */
+/** Plays a random history of two workstations on one server, and brings it to its end: nothing waits any more at either workstation. */
 import type { BookingOrder, ChangeOrder } from '../../../shared/appointment/booking-order.ts';
 import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
 import { encodeInstanceId } from '../../../shared/series/instance-id.ts';
@@ -18,7 +18,7 @@ const SLOT_MS = 30 * MINUTE_MS;
 /** Past the opening hour of the first calendar. */
 const FIRST_SLOT_MS = TEST_NOW_MS + 180 * MINUTE_MS;
 const DRAIN_LIMIT_MS = 120 * MINUTE_MS;
-/** Each time the desks have decided about all that came back, something may come back once more. */
+/** Each time the workstations have decided about all that came back, something may come back once more. */
 const MOST_DECISIONS = 30;
 const CONTACT_INDEX_LAG_MS = 10_000;
 /** Long enough for the directory and the list of clients. */
@@ -27,7 +27,7 @@ const OPENING_MS = 2_000;
 /** Last name of every client made by a history. */
 export const MADE_LAST_NAME = 'Made';
 
-/** A booking as its desk gave it. */
+/** A booking as its workstation gave it. */
 export interface GivenBooking {
   id: string;
   workstation: WorkstationIndex;
@@ -39,7 +39,7 @@ export interface GivenBooking {
   newClient: string | null;
 }
 
-/** A change as its desk gave it. */
+/** A change as its workstation gave it. */
 export interface GivenChange {
   id: string;
   workstation: WorkstationIndex;
@@ -106,7 +106,7 @@ export class History {
     return `00000000-0000-4000-8000-${String(this.#idCount).padStart(12, '0')}`;
   }
 
-  /** The desk, started again if it died: someone is there to do something. */
+  /** The user, started again if it died: someone is there to do something. */
   #at(workstation: WorkstationIndex): TestWorkstation {
     if (this.workstations[workstation].isDead) this.workstations[workstation].restart();
     return this.workstations[workstation];
@@ -259,7 +259,7 @@ export class History {
     });
   }
 
-  /** Cancels what the other desk has booked, judged by what this desk last saw of it. */
+  /** Cancels what the other workstation has booked, judged by what this workstation last saw of it. */
   #meddle(step: Extract<HistoryStep, { do: 'meddle' }>): void {
     const theirs = this.bookings.filter(
       ({ workstation, isSeries }) => workstation !== step.workstation && !isSeries,
@@ -296,7 +296,7 @@ export class History {
     });
   }
 
-  /** Fair weather; and the desks decide about all that comes back, until nothing waits any more. */
+  /** Fair weather; and the workstations decide about all that comes back, until nothing waits any more. */
   async #finish(): Promise<void> {
     this.test.server.faults.clear();
     for (const index of [0, 1] as const) {
@@ -322,7 +322,7 @@ export class History {
     }
   }
 
-  /** What a person at the desk does about a write that came back. */
+  /** What a the user does about a write that came back. */
   async #decide(index: WorkstationIndex, row: OutboxRow): Promise<void> {
     const { core, store } = this.workstations[index];
     const problem = row.problem;
@@ -386,7 +386,7 @@ export class History {
   }
 }
 
-/** True for a row that only the desk, or a row before it that waits for the desk, can move on. */
+/** True for a row that only the user, or a row before it that waits for the user, can move on. */
 function isAtRest(workstation: TestWorkstation): (row: OutboxRow) => boolean {
   const rows = workstation.store.outbox.list();
   const unfinished = rows.filter(({ state }) => state !== 'done' && state !== 'discarded');

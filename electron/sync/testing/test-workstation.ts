@@ -1,4 +1,4 @@
-/** A desk for tests: the real store, client and core on a practice server, under a clock that waits to be told. */
+/** A workstation for tests: the real store, client and core on a practice server, under a clock that waits to be told. */
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ function never({ signal }: Request): Promise<Response> {
   });
 }
 
-/** Where a desk can be made to crash: the worker's own points, and around the request of a write. */
+/** Where a workstation can be made to crash: the worker's own points, and around the request of a write. */
 export type CrashPoint = Failpoint | 'on-the-wire' | 'answer-arrived';
 
 /** Thrown inside a core that has just died; nobody is left to catch it. */
@@ -75,7 +75,7 @@ export async function startTestServer(options: PracticeServerOptions = {}): Prom
   return { server, clock };
 }
 
-/** One PC at the desk. It can crash and start again on the same file. */
+/** One PC at the workstation. It can crash and start again on the same file. */
 export class TestWorkstation {
   readonly clock: ManualClock;
   readonly server: PracticeServer;
@@ -255,7 +255,7 @@ export class TestWorkstation {
     }
   }
 
-  /** Plans a crash at the nth passing of a point; the desk is then dead until it is restarted. */
+  /** Plans a crash at the nth passing of a point; the user is then dead until it is restarted. */
   crashAt(point: CrashPoint, nth: number): void {
     this.#crash = { point, passesLeft: nth };
   }
@@ -309,7 +309,7 @@ export class TestWorkstation {
     return this.store.outbox.read(orderId)?.state;
   }
 
-  /** True when every order is on the server or back at the desk. */
+  /** True when every order is on the server or back with the user. */
   isDrained(): boolean {
     return this.store.outbox
       .list()

@@ -8,7 +8,7 @@ import { makeProblem } from './problem.ts';
  * - `retry`: it was certainly not done; send it again after a pause, no shorter than `serverAskedMs`.
  * - `look-up`: it may have been done; look for it on the server before anything is sent again.
  * - `pause`: the token is not accepted, or the location is not active; the whole queue waits until that is mended.
- * - `attention`: it was refused; it goes back to the desk.
+ * - `attention`: it was refused; it goes back to the user.
  * - `stopped`: the app stopped the call itself before it left; the write stays as it was.
  */
 export type FailureDecision =

@@ -1,5 +1,5 @@
 /**
- * Keeps writes of this desk apart that look alike on the server. While one of them is on its way or of unknown
+ * Keeps writes of this workstation apart that look alike on the server. While one of them is on its way or of unknown
  * outcome, its result could be taken for the other's; so they go one after the other.
  */
 import type { OutboxPayload } from '../../../shared/outbox/outbox.ts';

@@ -228,7 +228,7 @@ export class OutboxWorker {
   }
 
   /**
-   * Not found: sent again once a late arrival can be ruled out, or given back to the desk where it had been refused; looked
+   * Not found: sent again once a late arrival can be ruled out, or given back to the user where it had been refused; looked
    * for again until then.
    */
   async #afterNotFound(
@@ -322,7 +322,7 @@ export class OutboxWorker {
     this.#failures.delete(row.id);
   }
 
-  /** True when the desk edited or took back the row while the server was being read. */
+  /** True when the user edited or took back the row while the server was being read. */
   #isNoLongerTheSame(row: OutboxRow): boolean {
     const now = this.#dependencies.store.outbox.read(row.id);
     return now?.state !== 'queued' || JSON.stringify(now.payload) !== JSON.stringify(row.payload);

@@ -1,6 +1,6 @@
 import type { OutboxProblem, OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
 
-/** A problem with the parts that most have not left empty. `message` is a sentence for the desk. */
+/** A problem with the parts that most have not left empty. `message` is a sentence for the user. */
 export function makeProblem(
   code: OutboxProblemCode,
   message: string,

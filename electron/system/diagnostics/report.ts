@@ -8,7 +8,7 @@ import type { ServerOffset } from '../../../shared/time/zone.ts';
 import type { Preferences } from '../../../shared/preferences/preferences.ts';
 import { redact } from '../../base/redact.ts';
 
-/** Lines of the log that go with it: days of an ordinary desk. */
+/** Lines of the log that go with it: days of an ordinary workstation. */
 export const LOG_LINES_IN_REPORT = 1_000;
 
 /** What the report is made from. Names, phones, notes and tokens are not among it, or are counted only. */

@@ -6,7 +6,7 @@ import { POLICY_KEYS, readPolicyValues } from './policy.ts';
 const SOURCE = '/etc/frontdesk/policy.json';
 
 describe('a policy', () => {
-  it('sets what it names and leaves the rest to the desk', () => {
+  it('sets what it names and leaves the rest to the user', () => {
     const { settings, unknownKeys } = readPolicyValues(
       {
         locationId: 'C2QujeCh8ZnC7al2InWR',

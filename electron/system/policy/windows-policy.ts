@@ -7,7 +7,7 @@ const run = promisify(execFile);
 
 /**
  * Where group policies are kept. The machine's hive only: its `Policies` key is writable by administrators alone, while a
- * person (or a program of theirs) could set the same under HKEY_CURRENT_USER and send the desk's token elsewhere.
+ * person (or a program of theirs) could set the same under HKEY_CURRENT_USER and send the user's token elsewhere.
  */
 const KEY = 'HKEY_LOCAL_MACHINE\\Software\\Policies\\Frontdesk';
 const TIMEOUT_MS = 10_000;

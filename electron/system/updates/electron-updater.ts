@@ -111,7 +111,7 @@ function isBaseUpdater(updater: AppUpdater): updater is BaseUpdater {
 
 /**
  * The library removes the old AppImage before it moves the new one in its place: a full disk in between would leave the
- * desk without any. This one lays the new file beside the old and swaps them in one step.
+ * workstation without any. This one lays the new file beside the old and swaps them in one step.
  */
 class CarefulAppImageUpdater extends AppImageUpdater {
   protected override doInstall({ isForceRunAfter }: { isForceRunAfter: boolean }): boolean {

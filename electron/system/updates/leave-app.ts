@@ -6,7 +6,7 @@ const INSTALLER_LIMIT_MS = 10_000;
 
 /**
  * Ends the process once everything is closed. An update that waits is then installed by the library, when the process
- * says `quit`; one the desk asked for is installed here and the app started again. Where the installer cannot be
+ * says `quit`; one the user asked for is installed here and the app started again. Where the installer cannot be
  * started the old version is.
  */
 export function leaveApp(updates: UpdateService): void {

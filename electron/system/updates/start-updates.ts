@@ -15,7 +15,7 @@ import type { Updater } from './updater.ts';
 export interface UpdateStartOptions {
   dataFolder: string;
   managed: ManagedSettings;
-  /** The desk's choice of channel, where the organisation made none. */
+  /** The user's choice of channel, where the organisation made none. */
   preferredChannel: UpdateChannel;
   nowMs: () => number;
   log: Log;

@@ -13,7 +13,7 @@ const WORDS: Record<UpdateFailureReason, string> = {
   other: `An update could not be fetched. ${KEEPS_WORKING} It is tried again by itself.`,
 };
 
-/** What to tell the desk of a failure. */
+/** What to tell the user of a failure. */
 export function updateFailureMessage(reason: UpdateFailureReason): string {
   return WORDS[reason];
 }

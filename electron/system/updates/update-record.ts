@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { JsonFile } from '../../base/json-file.ts';
 
-/** After so many attempts a version that does not install is left alone until the desk asks for it. */
+/** After so many attempts a version that does not install is left alone until the user asks for it. */
 export const ATTEMPTS_BEFORE_GIVING_UP = 3;
 
 const recordSchema = z.looseObject({
@@ -69,7 +69,7 @@ export class UpdateRecord {
     return failed !== null && failed.version === version && failed.count >= ATTEMPTS_BEFORE_GIVING_UP;
   }
 
-  /** The desk wants it tried again. */
+  /** The user wants it tried again. */
   forgetFailures(): void {
     this.#content = { ...this.#content, failed: null };
     this.keep();

@@ -127,7 +127,7 @@ describe('updates', () => {
     expect(due).toBeNull();
   });
 
-  it('are installed at the desk’s word only, and only when one waits', async () => {
+  it('are installed at the workstation’s word only, and only when one waits', async () => {
     const updater = new StandIn();
     const service = run(updater);
     expect(() => {

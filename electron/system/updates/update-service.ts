@@ -9,9 +9,9 @@ import type { Updater } from './updater.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** The first look is left until the desk has its schedule on screen. */
+/** The first look is left until the user has its schedule on screen. */
 export const FIRST_CHECK_AFTER_MS = 2 * MINUTE_MS;
-/** Then a few times a working day; spread out, so that the desks of a clinic do not all fetch at once. */
+/** Then a few times a working day; spread out, so that the workstations of a clinic do not all fetch at once. */
 export const CHECK_EVERY_MS = 4 * HOUR_MS;
 const FIRST_RETRY_AFTER_MS = 15 * MINUTE_MS;
 const LONGEST_RETRY_AFTER_MS = 6 * HOUR_MS;
@@ -31,7 +31,7 @@ export interface UpdateServiceOptions {
 
 /**
  * Keeps the app up to date without ever being in the way: it looks and downloads quietly, and what was downloaded is
- * installed when the app is left or when the desk asks, never by itself. Whatever fails, the version that runs goes on.
+ * installed when the app is left or when the user asks, never by itself. Whatever fails, the version that runs goes on.
  */
 export class UpdateService {
   readonly #options: UpdateServiceOptions;
@@ -69,7 +69,7 @@ export class UpdateService {
     };
   }
 
-  /** True once the desk asked to restart into what waits: leaving the app must then end in `installAndRestart`. */
+  /** True once the user asked to restart into what waits: leaving the app must then end in `installAndRestart`. */
   get isRestartWanted(): boolean {
     return this.#isRestartWanted;
   }
@@ -118,7 +118,7 @@ export class UpdateService {
     this.#options.onChange(this.state);
   }
 
-  /** The desk asks to restart into what waits; the caller then leaves the app. Throws `too-late` when nothing waits. */
+  /** The user asks to restart into what waits; the caller then leaves the app. Throws `too-late` when nothing waits. */
   wantRestart(): void {
     if (this.#progress.kind !== 'waiting') {
       throw new ExpectedFailure('too-late', 'There is no update waiting to be installed.');

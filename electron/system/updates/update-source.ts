@@ -31,7 +31,7 @@ export function chooseUpdateSource(circumstances: UpdateCircumstances): UpdateSo
     if (feed === null) return off('A development copy is not updated.');
     return { kind: 'on', feedAddress: feed };
   }
-  // What root has installed, root's package manager replaces; Frontdesk never asks a desk for that password.
+  // What root has installed, root's package manager replaces; Frontdesk never asks a workstation for that password.
   if (platform === 'linux' && !environment['APPIMAGE']) {
     return off('This copy is kept up to date by the packages of this PC.');
   }

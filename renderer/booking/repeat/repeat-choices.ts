@@ -34,7 +34,7 @@ export function unitOf(frequency: Pattern['frequency'], interval: number): strin
   return interval === 1 ? one : many;
 }
 
-/** How often a new series takes place unless the desk says otherwise: a course of treatment, not for ever. */
+/** How often a new series takes place unless the user says otherwise: a course of treatment, not for ever. */
 const FIRST_COUNT = 6;
 
 /** A new rule of a frequency; what the former one said about its end and skipped dates stays. */
@@ -66,7 +66,7 @@ const DAY_NAMES: Record<Weekday, { short: string; long: string }> = {
   SU: { short: 'Su', long: 'Sunday' },
 };
 
-/** The seven days from the desk's first day of the week (0 Sunday … 6 Saturday). */
+/** The seven days from the user's first day of the week (0 Sunday … 6 Saturday). */
 export function weekdayButtons(firstDayOfWeek: number): { code: Weekday; short: string; long: string }[] {
   return Array.from({ length: 7 }, (_, offset) => {
     const code = WEEKDAYS[(firstDayOfWeek + 6 + offset) % 7] ?? 'MO';

@@ -14,7 +14,7 @@ describe('the date picker’s month', () => {
     }
   });
 
-  it('begins on the day the desk’s week begins on', () => {
+  it('begins on the day the user’s week begins on', () => {
     expect(monthWeeks('2026-11-01', 1)[0]?.[0]).toBe('2026-10-26');
     expect(monthWeeks('2026-11-01', 0)[0]?.[0]).toBe('2026-11-01');
   });

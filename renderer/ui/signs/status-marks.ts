@@ -15,7 +15,7 @@ import type { IconComponent } from '../icon-component.ts';
 
 export interface Mark {
   icon: IconComponent;
-  /** The desk's word for it. */
+  /** The user's word for it. */
   word: string;
   tone: 'neutral' | 'accent' | 'attention' | 'danger' | 'success';
 }

@@ -1,6 +1,6 @@
 import type { Migration } from '../migration.ts';
 
-/** The writes on their way to the server, and what the server named things the desk had named first. */
+/** The writes on their way to the server, and what the server named things the user had named first. */
 export const outboxMigration: Migration = {
   number: 10,
   up: (database) =>
