@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { boundaries } from './lint/boundaries.mjs';
 
-/** A house with one file in each room that the tests below import from or into. */
+/** A house with one file in each folder that the tests below import from or into. */
 const HOUSE = [
   'shared/time.ts',
   'electron/main.ts',

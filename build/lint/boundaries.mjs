@@ -8,10 +8,10 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { EMPTY_CATCH } from './rules.mjs';
 
-/** Renderer rooms that every other renderer room may use: the widgets, the state, the way to main, stand-ins for tests. */
+/** Renderer folders that every other renderer folder may use: the widgets, the state, the way to main, stand-ins for tests. */
 const COMMON_RENDERER_FOLDERS = ['ui', 'state', 'writes', 'bridge', 'testing'];
 
-/** Renderer rooms that put the others together; they, and files directly in `renderer/`, may import any. */
+/** Renderer folders that put the others together; they, and files directly in `renderer/`, may import any. */
 const COMPOSING_RENDERER_FOLDERS = ['testing'];
 
 /** The only packages `shared/` may import; everything there must run in every process. */
@@ -56,7 +56,7 @@ const PLAIN_NODE_FOLDERS = ['api', 'store', 'sync', 'practice'];
 const refusePackages = (patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 /**
- * One zone per renderer room: it sees itself and the common rooms, not the inside of another one.
+ * One zone per renderer folder: it sees itself and the common folders, not the inside of another one.
  * @param {string[]} folderNames names of the folders in renderer/
  */
 export function rendererFolderZones(folderNames) {

@@ -1,9 +1,9 @@
 /**
- * What the sync room is given from outside, so that it runs the same in the app, in a crash test and under a
+ * What the sync folder is given from outside, so that it runs the same in the app, in a crash test and under a
  * clock that stands still.
  */
 
-/** Runs something later. Nothing in this room calls `setTimeout` itself. */
+/** Runs something later. Nothing in this folder calls `setTimeout` itself. */
 export interface Timers {
   /** Calls `callback` once, `delayMs` from now; the function returned takes that back. */
   after(delayMs: number, callback: () => void): () => void;

@@ -23,7 +23,7 @@ export const FAULT_KINDS = [
   '504',
 ] as const;
 
-/** One of the ways. README.md of this room says what each does. */
+/** One of the ways. README.md of this folder says what each does. */
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** A fault to be injected. */

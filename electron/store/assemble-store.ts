@@ -47,7 +47,7 @@ const EMPTY_DIRECTORY: Directory = {
   fetchedAtMs: null,
 };
 
-/** Puts the rooms of the store together over an open, migrated file. */
+/** Puts the folders of the store together over an open, migrated file. */
 export function assembleStore(database: StoreDatabase, cipher: Cipher, options: OpenStoreOptions): Store {
   const { nowMs, deskName, filePath } = options;
   const keptValues = createKeptValues(database, cipher);

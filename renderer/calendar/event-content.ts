@@ -25,7 +25,7 @@ export interface EventProps {
   share?: EventShare;
 }
 
-/** How events are written and what they have room in. */
+/** How events are written and what they have folder in. */
 export interface EventWriting {
   style: TimeStyle;
   frame: GridFrame;

@@ -160,7 +160,7 @@ export interface FitWanted {
 
 /**
  * Chooses what an event says: the whole name, else the first letter and the surname, which is cut only where there is
- * no other way; the time never takes the name's room.
+ * no other way; the time never takes the name's folder.
  */
 export function fitTexts(wanted: FitWanted, measure: Measure): EventTexts {
   const { detail, start, range, durationMinutes, markCount, widthPx, heightPx } = wanted;

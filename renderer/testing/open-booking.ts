@@ -1,4 +1,4 @@
-/** The booking form, opened in a quiet clinic: for tests of the booking room. */
+/** The booking form, opened in a quiet clinic: for tests of the booking folder. */
 import { screen, waitFor } from '@testing-library/svelte';
 import type { BookingOrder } from '../../shared/appointment/booking-order.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';

@@ -1,4 +1,4 @@
-/** What the tests of this room share: a store in a folder of its own, a clock they turn, things to put in. */
+/** What the tests of this folder share: a store in a folder of its own, a clock they turn, things to put in. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
