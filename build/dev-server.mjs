@@ -81,7 +81,7 @@ export async function startDevServer() {
             ? underTheContentPolicy(code)
             : null;
         },
-        // A component or its style is swapped where it stands. Any other module may be known by many: the page starts anew.
+        // A component or its style is swapped where it stands. Any other module may be known by many: the page starts again.
         hotUpdate({ file, modules }) {
           if (/\.(svelte|css)$/.test(file) || modules.length === 0) return;
           this.environment.hot.send({ type: 'full-reload' });

@@ -45,7 +45,7 @@ async function startApp() {
   const electron = started.process();
   electron.stderr?.pipe(process.stderr);
   electron.once('exit', () => {
-    // Closed by hand: whoever works on it is done. Started anew, `app` is another one already.
+    // Closed by hand: whoever works on it is done. Started again, `app` is another one already.
     if (app === started) process.exit(0);
   });
   await serveFromDevServer(started, devServer.address);

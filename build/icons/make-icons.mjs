@@ -1,5 +1,5 @@
 /**
- * Makes the app's icons of the one drawing, `icon.svg`, in the forms each system wants. Every size is drawn anew from
+ * Makes the app's icons of the one drawing, `icon.svg`, in the forms each system wants. Every size is drawn again from
  * the vectors; small ones leave out what would only be a smear.
  *
  *     icon.ico             Windows: 16 to 256 pixels, drawn to the edge

@@ -1,4 +1,4 @@
-/** The house's own choice of lint rules, beyond the recommended sets. */
+/** The project’s own choice of lint rules, beyond the recommended sets. */
 
 /** Kept by whoever sets `no-restricted-syntax` for some files: a later setting replaces an earlier one. */
 export const EMPTY_CATCH = {

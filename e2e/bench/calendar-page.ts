@@ -1,4 +1,4 @@
-/** Runs in a window of its own: the schedule's refill by difference beside giving FullCalendar everything anew. */
+/** Runs in a window of its own: the schedule's refill by difference beside giving FullCalendar everything again. */
 import 'fullcalendar/skeleton.css';
 import '../../renderer/calendar/schedule-grid.css';
 import { placeEvents, shareWidths } from '../../renderer/calendar/event-diff.ts';

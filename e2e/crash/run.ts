@@ -23,7 +23,7 @@ const KILLS_A_WORD = 200;
 const CONTACT_INDEX_LAG_MS = 10_000;
 /**
  * Half of what is documented, as if another workstation used the rest: fetching weeks ahead in the background, which every
- * start begins anew, then leaves the processor to the writes.
+ * start begins again, then leaves the processor to the writes.
  */
 const CALLS_PER_INTERVAL = 50;
 

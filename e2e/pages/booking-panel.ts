@@ -66,7 +66,7 @@ export class BookingPanel {
     await this.form.getByRole('switch', { name: label }).setChecked(on);
   }
 
-  /** Books, also where something speaks against the time: then the button says so. */
+  /** Books, also where something conflicts with the time: then the button says so. */
   async bookInAnyCase(): Promise<void> {
     await this.book.or(this.bookAnyway).click();
     const isDone = this.panel.getByRole('heading', { name: 'Booked' });

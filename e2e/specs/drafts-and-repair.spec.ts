@@ -1,4 +1,4 @@
-/** What lies on this PC: drafts on their way to another one, the copy of the schedule, texts being typed. */
+/** What lies on this PC: unsent rows on their way to another one, the copy of the schedule, texts being typed. */
 import path from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { callMain } from '../fixtures/call-main.ts';
@@ -81,7 +81,7 @@ test('drafts taken to another PC are booked from there once, and the PC they cam
   });
 });
 
-test('Repair fetches the schedule anew, and changes nothing while the server is away', async ({
+test('Repair fetches the schedule again, and changes nothing while the server is away', async ({
   openClinic,
   openWorkstation,
 }) => {

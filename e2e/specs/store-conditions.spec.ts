@@ -67,7 +67,7 @@ async function isSentOnce(clinic: Clinic, { page }: Workstation): Promise<void> 
   expect(clinic.server.state.appointments.size).toBe(2);
 }
 
-test('a store whose file is damaged gives up its outbox whole, says so, and the rest is fetched anew', async ({
+test('a store whose file is damaged gives up its outbox whole, says so, and the rest is fetched again', async ({
   openClinic,
   openWorkstation,
 }) => {

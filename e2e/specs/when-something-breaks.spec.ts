@@ -37,7 +37,7 @@ function shownTitle(app: ElectronApplication): Promise<string | null> {
     const shown = contents.executeJavaScript(
       `[...document.querySelectorAll('form input')].map(({ value }) => value).find((value) => value.startsWith('A long')) ?? null`,
     ) as Promise<string | null>;
-    // A page that goes down meanwhile never answers: it is asked anew.
+    // A page that goes down meanwhile never answers: it is asked again.
     const noAnswer = new Promise<null>((resolve) => {
       setTimeout(resolve, 1_000, null);
     });

@@ -99,7 +99,7 @@ describe('a small JSON file', () => {
     expect(open().value).toEqual({ theme: 'dark' });
   });
 
-  it.each(Object.keys(DAMAGED))('in whose place stands %s is set aside whole, and written anew', (what) => {
+  it.each(Object.keys(DAMAGED))('in whose place stands %s is set aside whole, and written again', (what) => {
     DAMAGED[what]?.();
     const before = statSync(file);
     const settings = open();

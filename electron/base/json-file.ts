@@ -44,7 +44,7 @@ export class JsonFile<Value extends object> {
   }
 }
 
-/** Keeps a copy of a file of which only a part could be read, before it is written anew. */
+/** Keeps a copy of a file of which only a part could be read, before it is written again. */
 export function copyAside(filePath: string, nowMs: number): void {
   besides(() => copyFileSync(filePath, freeName(filePath, nowMs)));
 }

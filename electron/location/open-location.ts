@@ -17,7 +17,7 @@ export interface OpenLocationOptions {
   openPracticeSession: (
     clinic: PracticeClinic,
   ) => Promise<{ session: LocationSession; location: Location | null }>;
-  /** True where a store file of this location exists, whose key must then not be made anew. */
+  /** True where a store file of this location exists, whose key must then not be made again. */
   hasStore: (locationId: string) => boolean;
   onChange: (state: AccountState, session: LocationSession | null) => void;
   /** True where the organisation has switched practice mode off. */

@@ -40,7 +40,7 @@ afterEach(() => bench.remove());
 
 type Json = Record<string, unknown>;
 
-/** Rewrites a sealed value in the closed file, as another version would have written it, and opens the store again. */
+/** Rewrites an encrypted value in the closed file, as another version would have written it, and opens the store again. */
 function rewrite(
   place: { table: string; key: string; rowId: string; column?: string },
   change: (json: Json) => unknown,
@@ -142,7 +142,7 @@ describe('a row of the outbox', () => {
       room: '3',
     }));
     expect(store.unreadableRows()).toEqual([]);
-    // The client gets its id: the payload is written anew.
+    // The client gets its id: the payload is written again.
     store.outbox.markSending('local-1', { preexistingIds: [] });
     store.outbox.markDone('local-1', { kind: 'contact', contact: contact('c9') });
     expect(store.outbox.dueRows(bench.clock.now())).toMatchObject([

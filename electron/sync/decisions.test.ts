@@ -132,7 +132,7 @@ describe('recognising a booking', () => {
     expect(search([appointment({ assignedUserId: 'lee' })]).kind).toBe('unclear');
   });
 
-  test('a title the calendar chose, or a listing without one, does not speak against it', () => {
+  test('a title the calendar chose, or a listing without one, does not contradict it', () => {
     expect(search([appointment({ title: 'Anything' })], [], { title: null }).kind).toBe('found');
     expect(search([appointment({ title: '' })]).kind).toBe('found');
     expect(search([appointment({ title: ' cleaning ' })]).kind).toBe('found');

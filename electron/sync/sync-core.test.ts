@@ -143,7 +143,7 @@ describe('a booking whose sending had no known outcome', () => {
     expect(onServer()).toHaveLength(1);
   });
 
-  test('is not mistaken for a twin that was there before', async () => {
+  test('is not mistaken for a lookalike that was there before', async () => {
     await startQuietly();
     const first = workstation.book({ acceptConflicts: true, skipValidation: true });
     await workstation.until(() => workstation.stateOf(first) === 'done');

@@ -372,7 +372,7 @@ export class SyncCore {
     });
   }
 
-  /** Many rows changed at once: told one by one, and what is on screen is drawn anew. */
+  /** Many rows changed at once: told one by one, and what is on screen is drawn again. */
   #rowsMoved(outboxIds: readonly string[]): void {
     const rows = outboxIds.map((outboxId) => this.#options.store.outbox.read(outboxId));
     this.#coreEvents.emitRows(rows.filter((row) => row !== null));

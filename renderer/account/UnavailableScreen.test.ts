@@ -45,7 +45,7 @@ test('a keychain that lost the token lets it be entered again', async () => {
   expect(screen.getByLabelText('Access token')).toHaveFocus();
 });
 
-test('a lost key leaves what is saved alone until the user has confirmed to start afresh', async () => {
+test('a lost key leaves what is saved alone until the user has confirmed to start again', async () => {
   const bridge = await open({ ...locked, reason: 'key-lost' }, KeychainScreen);
   await userEvent.click(screen.getByRole('button', { name: 'Start afresh…' }));
   expect(screen.getByRole('alertdialog')).toHaveTextContent(/stay locked in the old file/);

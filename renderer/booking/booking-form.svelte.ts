@@ -34,7 +34,7 @@ type AnyReading = DraftReading<BookingOrder> | DraftReading<ChangeOrder>;
 /** What came of pressing Book. */
 export type Attempt = 'handed-over' | 'errors' | 'objections';
 
-/** The booking form: what is wrong with it, what speaks against its time, and how it is handed over. */
+/** The booking form: what is wrong with it, what conflicts with its time, and how it is handed over. */
 export class BookingForm {
   readonly freeSlots: FreeSlots;
   readonly known: KnownSchedule;
@@ -79,7 +79,7 @@ export class BookingForm {
     return indexOfWindow(window, this.app.directory, this.timeZone, this.draft.draftId);
   });
 
-  /** What speaks against the time. A change that leaves its time alone has nothing to answer for. */
+  /** What conflicts with the time. A change that leaves its time alone has nothing to answer for. */
   readonly objections: TimeObjections = $derived.by(() => {
     const { draft, times } = this;
     if (!draft || !times || !this.movesTime) return NO_OBJECTIONS;
@@ -305,7 +305,7 @@ export class BookingForm {
     this.#answered = null;
   }
 
-  /** What speaks against booking, in one text; empty when nothing does. */
+  /** What conflicts with booking, in one text; empty when nothing does. */
   get objectionMessage(): string {
     const { sentences } = this.objections;
     if (sentences.length > 0) return sentences.join(' ');
@@ -342,7 +342,7 @@ export class BookingForm {
     };
   }
 
-  /** Hands the form over, unless something is wrong with it or speaks against its time and was not accepted. */
+  /** Hands the form over, unless something is wrong with it or conflicts with its time and was not accepted. */
   async book(acceptConflicts: boolean): Promise<Attempt> {
     this.hasTried = true;
     const { draft } = this;
@@ -385,7 +385,7 @@ export class BookingForm {
     return orders;
   }
 
-  /** True while something speaks against the time, or against a date of the series. */
+  /** True while something conflicts with the time, or against a date of the series. */
   get needsAcceptance(): boolean {
     if (this.objections.sentences.length > 0) return true;
     return this.draft?.repeat !== null && this.seriesPreview.conflictCount > 0;

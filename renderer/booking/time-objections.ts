@@ -15,9 +15,9 @@ import type { FreeSlots } from './free-slots.svelte.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What speaks against the time in the form, and what could be booked instead. */
+/** What conflicts with the time in the form, and what could be booked instead. */
 export interface TimeObjections {
-  /** Sentences for the user, the hardest first; empty when nothing speaks against it. */
+  /** Sentences for the user, the hardest first; empty when nothing prevents it. */
   sentences: string[];
   /** True where a person or a room is taken: booking it is booking over somebody. */
   isTaken: boolean;
@@ -41,7 +41,7 @@ export interface ObjectionFacts {
 }
 
 /**
- * What speaks against the time: conflicts by what this PC knows, else what the server would not take by its own rules (a
+ * What conflicts with the time: conflicts by what this PC knows, else what the server would not take by its own rules (a
  * start or a length it does not offer). The user may book all the same; then the server is told not to check.
  */
 export function timeObjections(facts: ObjectionFacts): TimeObjections {

@@ -31,7 +31,7 @@ function drawn(id: string, given: Partial<DrawnEvent['detail']> = {}, startMs = 
 }
 const placed = (...events: DrawnEvent[]) => placeEvents(PLAN, events);
 
-describe('what is drawn anew after a refresh', () => {
+describe('what is drawn again after a refresh', () => {
   it('is nothing when nothing changed, though every object is new', () => {
     const changes = diffEvents(placed(drawn('a'), drawn('b')), placed(drawn('b'), drawn('a')));
     expect(changes).toEqual({ removedIds: [], added: [], changed: [] });

@@ -49,7 +49,7 @@ export interface EventChanges {
 
 /**
  * Compares by id and by value. A refresh that brought nothing new costs no drawing at all: giving FullCalendar the
- * whole list again would draw every event anew.
+ * whole list again would draw every event again.
  */
 export function diffEvents(
   previous: ReadonlyMap<string, PlacedEvent>,

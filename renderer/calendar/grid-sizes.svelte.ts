@@ -31,7 +31,7 @@ export class GridSizes {
     };
   }
 
-  /** Follows the header and the hours, which FullCalendar makes anew with another kind of view. */
+  /** Follows the header and the hours, which FullCalendar makes again with another kind of view. */
   followParts(grid: HTMLElement): void {
     const parts = [grid.querySelector('.grid-header'), grid.querySelector('.grid-slot-header')];
     if (parts.every((part, index) => part === this.#parts[index])) return;

@@ -33,7 +33,7 @@ import {
   readGridWall,
 } from './grid-plan.ts';
 
-/** Everything the grid shows. Compared part by part with what it showed before: only what differs is drawn anew. */
+/** Everything the grid shows. Compared part by part with what it showed before: only what differs is drawn again. */
 export interface ScheduleModel {
   plan: GridPlan;
   view: GridView;
@@ -82,7 +82,7 @@ export interface ScheduleHandlers {
   onMore(hiddenIds: readonly string[], element: HTMLElement): void;
   /** Dropped or resized. Resolves to false when it shall go back to where it was. */
   onMove(detail: EventDetail, choice: GridChoice): Promise<boolean>;
-  /** Drawn and measured anew: geometry that hangs on the grid is out of date. */
+  /** Drawn and measured again: geometry that hangs on the grid is out of date. */
   onDrawn(): void;
 }
 
@@ -179,7 +179,7 @@ export class ScheduleCalendar {
     return model.plan.kind === 'dates' ? model.date : FIRST_COLUMN_DATE;
   }
 
-  /** Options that follow from the model. Their identity matters: FullCalendar draws anew whatever was set. */
+  /** Options that follow from the model. Their identity matters: FullCalendar draws again whatever was set. */
   #options(model: ScheduleModel): CalendarOptions {
     const options: CalendarOptions = {
       initialView: model.view,
@@ -330,7 +330,7 @@ export class ScheduleCalendar {
 
   /**
    * Goes from what is drawn to the model's events. Each single addition or removal costs FullCalendar a walk through
-   * all events, so many at a time are handed over together. True where everything was given anew, series not included.
+   * all events, so many at a time are handed over together. True where everything was given again, series not included.
    */
   #applyEvents(model: ScheduleModel): boolean {
     if (model.events === this.#drawn) return false;
@@ -364,7 +364,7 @@ export class ScheduleCalendar {
     return false;
   }
 
-  /** Series are few and change seldom: one that differs in anything is given anew. */
+  /** Series are few and change seldom: one that differs in anything is given again. */
   #replaceSeries(before: readonly EventInput[], after: readonly EventInput[]): void {
     const textsBefore = new Map(before.map((input) => [input.id, JSON.stringify(input)]));
     const textsAfter = new Map(after.map((input) => [input.id, JSON.stringify(input)]));

@@ -19,7 +19,7 @@ export class ComputerState {
 
   managed = $derived(this.current.managed);
   isManaged = $derived(this.current.managed.source !== null);
-  /** What was damaged on this PC and begins anew; null in nearly every start. */
+  /** What was damaged on this PC and begins again; null in nearly every start. */
   damage = $derived(damageWords(this.current.setAsideFiles));
 
   readonly #bridge: FrontdeskBridge;

@@ -2,7 +2,7 @@ import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import type { TimeRange } from '../../shared/time/zone.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
 
-/** What this PC knows of the days around a booking, ready to be asked what speaks against a time. */
+/** What this PC knows of the days around a booking, ready to be asked what conflicts with a time. */
 export class KnownSchedule {
   window = $state.raw<ScheduleWindow | null>(null);
 

@@ -4,7 +4,7 @@ export type Panel =
   | { kind: 'details'; appointmentId: string }
   | { kind: 'client'; contactId: string }
   | { kind: 'outbox' }
-  /** Drafts on their way to another PC. */
+  /** Unsent rows on their way to another PC. */
   | { kind: 'transfer'; direction: 'export' | 'import' }
   | { kind: 'settings' }
   | { kind: 'block'; blockedSlotId: string | null; startWall: string | null; endWall: string | null };

@@ -1,7 +1,7 @@
 import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
 import type { CallOutput, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 
-/** What lies on this PC and what can be done with it: its copy of the schedule, drafts for another PC. */
+/** What lies on this PC and what can be done with it: its copy of the schedule, unsent rows for another PC. */
 export class PcState {
   /** How far "Repair" is; null when none was started since the schedule was opened. */
   repair = $state.raw<RepairProgress | null>(null);
@@ -28,7 +28,7 @@ export class PcState {
     this.repair = reply.ok ? reply.value : null;
   }
 
-  /** Fetches schedule and clients anew; fails, nothing changed, while the server does not answer. */
+  /** Fetches schedule and clients again; fails, nothing changed, while the server does not answer. */
   async startRepair(): Promise<Reply<RepairProgress>> {
     const reply = await this.#bridge.call('repair.start', undefined);
     // A step told meanwhile is newer than the answer.

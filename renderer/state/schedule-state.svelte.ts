@@ -47,7 +47,7 @@ export class ScheduleState {
 
   /** The zone every time on screen is meant in: the location's. The PC's only while no location is known. */
   get timeZone(): string {
-    // Whatever is reckoned in the zone is reckoned anew when the server is found to count it otherwise.
+    // Whatever is reckoned in the zone is reckoned again when the server is found to count it otherwise.
     this.#readServerOffsets();
     return this.#account.location?.timeZone ?? this.#workstation.info?.pcTimeZone ?? 'UTC';
   }

@@ -1,4 +1,4 @@
-/** The outbox and the drafts for another PC, in every state they have. */
+/** The outbox and the unsent rows for another PC, in every state they have. */
 import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
 import { offsetIso } from '../../shared/time/zone.ts';
 import type { AppState } from '../state/app-state.svelte.ts';

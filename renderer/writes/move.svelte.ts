@@ -11,7 +11,7 @@ import type { AppState } from '../state/app-state.svelte.ts';
 import { timeWords } from './write-words.ts';
 import type { Question } from './writes.svelte.ts';
 
-/** What speaks against a place for an appointment that is already booked, in sentences; empty when it is free there. */
+/** What conflicts with a place for an appointment that is already booked, in sentences; empty when it is free there. */
 export function moveObjections(
   app: AppState,
   appointment: Pick<ScheduleAppointment, 'id' | 'calendarId' | 'contactId' | 'assignedUserId'>,
@@ -58,7 +58,7 @@ export function moveRefusal(
 export class MoveProposal implements Question {
   readonly appointment: ScheduleAppointment;
   readonly to: MoveTarget;
-  /** What speaks against the place. */
+  /** What conflicts with the place. */
   readonly objections: readonly string[];
   /** What makes moving it doubtful, wherever it goes: it is over, or somebody came. Null for any other. */
   readonly doubt: string | null;

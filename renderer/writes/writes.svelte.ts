@@ -23,7 +23,7 @@ export interface Question {
   readonly text: string;
   /** What to know before deciding, such as what the client has been told already. */
   readonly facts: readonly string[];
-  /** What speaks against it. With any of these Enter leaves it. */
+  /** What conflicts with it. With any of these Enter leaves it. */
   readonly warnings: readonly string[];
   /** The word on the button for yes. */
   readonly yes: string;

@@ -23,7 +23,7 @@ export interface DraftContext {
   providers: readonly Provider[];
   /** Free slots the form has on offer, so that one that was picked is sent as the server wrote it. */
   offeredSlots?: readonly OfferedSlot[];
-  /** The user saw what speaks against the time and books all the same: then nothing checks the slot. */
+  /** The user saw what conflicts with the time and books all the same: then nothing checks the slot. */
   acceptConflicts: boolean;
 }
 

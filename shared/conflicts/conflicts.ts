@@ -48,7 +48,7 @@ export interface ConflictOptions {
 const MINUTE_MS = 60_000;
 
 /**
- * Everything that speaks against a time, the hardest first; empty when it is free. Cancelled and invalid appointments do
+ * Everything that conflicts with a time, the hardest first; empty when it is free. Cancelled and invalid appointments do
  * not count, touching ends do not overlap. Who shares calendar, provider and start shares a slot, up to the
  * calendar's `appointmentsPerSlot`. A calendar without open hours is taken to be open always: the app does not know.
  * A collective calendar needs all of its team, whoever is chosen.
@@ -101,7 +101,7 @@ function providerConflicts(scene: Scene, providerId: string): Conflict[] {
   return [...booked, ...full, ...blockConflicts(scene, providerId)];
 }
 
-/** What speaks against each of several people who are needed together; what is in the way of all of them is said once. */
+/** What conflicts with each of several people who are needed together; what is in the way of all of them is said once. */
 function groupConflicts(scene: Scene, providerIds: readonly string[]): Conflict[] {
   const found = new Map<string, Conflict>();
   for (const providerId of providerIds) {

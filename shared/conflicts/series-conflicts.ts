@@ -7,7 +7,7 @@ import { type Conflict, type ConflictOptions, findConflicts, type WantedTime } f
 import { freeStartsOn } from './nearest-free.ts';
 import type { ScheduleIndex } from './schedule-index.ts';
 
-/** One time of a proposed series and what speaks against it. */
+/** One time of a proposed series and what conflicts with it. */
 export interface SeriesRow extends Occurrence {
   conflicts: Conflict[];
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const nothing = z.undefined();
 
-/** The fewest characters a passphrase for exported drafts may have. */
+/** The fewest characters a passphrase for an exported outbox may have. */
 export const SHORTEST_PASSPHRASE = 8;
 
 const passphraseSchema = z
@@ -27,10 +27,10 @@ export const autosavedTextSchema = z.strictObject({
 });
 export type AutosavedText = z.infer<typeof autosavedTextSchema>;
 
-/** What lies on this PC: drafts on their way to another one, the copy of the schedule, texts being typed. */
+/** What lies on this PC: unsent rows on their way to another one, the copy of the schedule, texts being typed. */
 export const pcCalls = {
   /**
-   * Asks with the system's dialog where to, then writes every unsent write into that file, sealed with the
+   * Asks with the system's dialog where to, then writes every unsent write into that file, encrypted with the
    * passphrase. They are not sent from this PC by themselves afterwards. The renderer learns the file's name, no path.
    */
   'transfer.export': {

@@ -93,7 +93,7 @@ export const scheduleCalls = {
 } as const;
 
 export const scheduleEvents = {
-  /** The server was found to count the location's clock otherwise: every time is to be reckoned anew. */
+  /** The server was found to count the location's clock otherwise: every time is to be reckoned again. */
   'schedule.serverOffsetsChanged': z.array(serverOffsetSchema),
   /** Something in this window is different now; read it again. */
   'schedule.changed': z.strictObject({ startMs: z.number(), endMs: z.number() }),

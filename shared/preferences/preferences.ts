@@ -25,7 +25,7 @@ const knownPreferencesSchema = z.strictObject({
   slotMinutes: z.union([z.literal(5), z.literal(10), z.literal(15), z.literal(30)]).catch(15),
   /** Seconds a new write waits so that it can be undone; 0 sends at once. */
   undoWindowSeconds: z.int().min(0).max(180).catch(5),
-  /** False moves a booking to a free time without the question; what speaks against it is always asked about. */
+  /** False moves a booking to a free time without the question; what conflicts with it is always asked about. */
   askBeforeMoving: z.boolean().catch(true),
   /** What the form's "Run automations" starts with. */
   runAutomationsByDefault: z.boolean().catch(true),

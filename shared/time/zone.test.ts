@@ -62,7 +62,7 @@ describe('a wall time in a zone', () => {
     expect(wallToInstant('2011-12-30T10:00', 'Pacific/Apia').kind).toBe('gap');
   });
 
-  it('and back says what Intl says, and returns to the same instant or its twin an overlap earlier', () => {
+  it('and back says what Intl says, and returns to the same instant or its lookalike an overlap earlier', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...ODD_ZONES),

@@ -67,7 +67,7 @@ for (const module of preloadedModules) {
   require(module);
 }
 
-// Found anew: a module may have taken its own arguments out, as Playwright's does.
+// Found again: a module may have taken its own arguments out, as Playwright's does.
 process.argv.splice(process.argv.indexOf(appArgument), 1);
 const mainFile = introduceApp(path.resolve(appArgument));
 // Awaited: Electron holds `ready` back until this module has run to its end.

@@ -7,7 +7,7 @@ export const ASK_AGAIN_AFTER_MS = 10 * 60_000;
 export interface BugOptions {
   log: Log;
   nowMs: () => number;
-  /** Tells the person; true when Frontdesk is to be started anew. */
+  /** Tells the person; true when Frontdesk is to be started again. */
   ask: () => Promise<boolean>;
   relaunch: () => void;
 }

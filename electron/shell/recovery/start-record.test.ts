@@ -43,7 +43,7 @@ describe('a start', () => {
     expect(start().plan).toEqual({ isAccelerated: true, isSafeStart: false });
   });
 
-  it('that got ready between two that did not begins the count anew', () => {
+  it('that got ready between two that did not begins the count again', () => {
     begin();
     begin();
     start();

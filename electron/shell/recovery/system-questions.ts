@@ -37,7 +37,7 @@ export function systemQuestions(window: BrowserWindow): RecoveryQuestions {
   };
 }
 
-/** Says that main stumbled over a mistake of its own; true when the person wants Frontdesk started anew. */
+/** Says that main stumbled over a mistake of its own; true when the person wants Frontdesk started again. */
 export async function askAfterBug(window: BrowserWindow | null): Promise<boolean> {
   const options: Electron.MessageBoxOptions = {
     type: 'warning',

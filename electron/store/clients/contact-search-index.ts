@@ -22,7 +22,7 @@ import {
 import { readTypedClient } from '../../../shared/directory/typed-client.ts';
 import { type FoldedWord, foldWords } from '../../../shared/text/fold.ts';
 
-/** What one client is found by; the client itself stays sealed on disk. */
+/** What one client is found by; the client itself stays encrypted on disk. */
 type IndexEntry = {
   id: string;
   /** Shown and sorted by. */

@@ -5,7 +5,7 @@ import { createCipher } from './encryption.ts';
 const cipher = createCipher(Buffer.alloc(32, 1));
 const place = { table: 'events', rowId: 'a', column: 'body' };
 
-describe('a sealed value', () => {
+describe('an encrypted value', () => {
   it('opens to what it was', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

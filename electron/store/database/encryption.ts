@@ -8,7 +8,7 @@ import {
   type KeyObject,
 } from 'node:crypto';
 
-/** Where a sealed value belongs. It is authenticated with the value, so that none can be moved to another place. */
+/** Where an encrypted value belongs. It is authenticated with the value, so that none can be moved to another place. */
 export type EncryptedPlace = { table: string; rowId: string; column: string };
 
 /** Encrypts what is personal before it reaches the disk. */
@@ -26,11 +26,11 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const FINGERPRINT_BYTES = 16;
 
-/** First byte of every sealed value, so that another way of sealing can come later. */
+/** First byte of every encrypted value, so that another way of encrypting can come later. */
 const CIPHER_VERSION = 1;
 const HEADER_BYTES = 1 + NONCE_BYTES + TAG_BYTES;
 
-/** Makes a sealer from the store's own key. Throws when the key has not 32 bytes: that is a bug of the caller. */
+/** Makes a cipher from the store's own key. Throws when the key has not 32 bytes: that is a bug of the caller. */
 export function createCipher(encryptionKey: Buffer): Cipher {
   if (encryptionKey.length !== KEY_BYTES) throw new RangeError('The encryption key must have 32 bytes.');
   // Two uses, two keys: a fingerprint must never help against the cipher.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { StoreDatabase } from './database.ts';
 import type { Cipher } from './encryption.ts';
 
-/** Single values by name, sealed: the directory, the draft, cursors. */
+/** Single values by name, encrypted: the directory, the draft, cursors. */
 export type KeptValues = {
   /** The value as JSON gives it back; null when never written, undefined where it is there and does not open. */
   read(name: string): unknown;

@@ -158,7 +158,7 @@ export type OutboxStore = {
    * discarded booking. Undone twice is undone once. `not-found` for what is no booking.
    */
   undo(id: string, options: { undoWindowMs: number }): OutboxOutcome;
-  /** Says anew why an unfinished row waits, such as with fresh alternatives; its state stays. */
+  /** Says again why an unfinished row waits, such as with fresh alternatives; its state stays. */
   updateProblem(id: string, problem: OutboxProblem): OutboxChange;
 
   /** Finished rows older than `beforeMs` are deleted; unfinished ones never. Returns how many. */

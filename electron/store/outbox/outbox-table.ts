@@ -168,7 +168,7 @@ function twinIdsOf(text: string): string[] | null {
   }
 }
 
-/** Opens and seals rows of the outbox. */
+/** Opens and encrypts rows of the outbox. */
 export function createOutboxTable(database: StoreDatabase, cipher: Cipher): OutboxTable {
   const place = (id: string, column: 'body' | 'problem') => ({ table: 'outbox', rowId: id, column });
 
@@ -229,7 +229,7 @@ export function createOutboxTable(database: StoreDatabase, cipher: Cipher): Outb
     };
   }
 
-  /** The sealed body: the bytes that are there where nothing in it changed. What another version added stays in it. */
+  /** The encrypted body: the bytes that are there where nothing in it changed. What another version added stays in it. */
   function encryptBody({ id, payload, deskName, about }: Omit<StoredOutboxRow, 'sequence'>): Buffer {
     const known = opened.get(id);
     const before = known?.body.ok === true ? known.body : null;

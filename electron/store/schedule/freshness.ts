@@ -14,7 +14,7 @@ export type Freshness = {
   succeeded(source: ListingSource): void;
 };
 
-/** Reads the log of listings; failures are kept in memory, a restart fetches anew. */
+/** Reads the log of listings; failures are kept in memory, a restart fetches again. */
 export function createFreshness(log: ListingLog, nowMs: () => number): Freshness {
   const failures = new Map<string, { source: ListingSource; message: string }>();
 

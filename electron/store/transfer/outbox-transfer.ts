@@ -38,7 +38,7 @@ export type OutboxImport =
  */
 export type OutboxTransfer = {
   /**
-   * Holds the unsent writes back, seals them and hands the text to `write`. When that fails they are queued again
+   * Holds the unsent writes back, encrypts them and hands the text to `write`. When that fails they are queued again
    * and its error is thrown. Throws RangeError for too short a passphrase, nothing changed.
    */
   exportOutbox(passphrase: string, write: (text: string) => Promise<void>): Promise<OutboxExport>;

@@ -113,7 +113,7 @@ export class BackgroundFetcher {
   }
 
   /**
-   * Fetches everything anew, what matters most first, and tells `onRepair` after each step. What fails on the way
+   * Fetches everything again, what matters most first, and tells `onRepair` after each step. What fails on the way
    * is tried again like all background work: a repair ends when everything is here. Answers with its beginning.
    */
   refetchAll(): RepairProgress {

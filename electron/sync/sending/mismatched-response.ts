@@ -1,5 +1,5 @@
 /**
- * Remembers, across restarts, a booking the server made otherwise than ordered, and look-alikes the user was shown,
+ * Remembers, across restarts, a booking the server made otherwise than ordered, and lookalikes the user was shown,
  * so that "Send now" and "Edit" never make a second one.
  */
 import { createHash } from 'node:crypto';
@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts';
 const answerSchema = z.object({
   /** What the server made for this row; null when it only may have. */
   serverId: z.string().nullable(),
-  /** Look-alikes the user was shown: when it sends on, they are not this row's. */
+  /** Lookalikes the user was shown: when it sends on, they are not this row's. */
   seenTwinIds: z.array(z.string()),
   /** Fingerprint of the order that was answered, to notice an edit. */
   orderHash: z.string(),
@@ -33,7 +33,7 @@ export function readAnswer(store: Store, rowId: string): MismatchedResponse | nu
   return kept.success ? kept.data : null;
 }
 
-/** Keeps what the server made for a row, or which look-alikes were shown, on disk before the user is told. */
+/** Keeps what the server made for a row, or which lookalikes were shown, on disk before the user is told. */
 export function rememberAnswer(
   store: Store,
   row: RememberedRow,
@@ -49,7 +49,7 @@ export function rememberAnswer(
   store.writeMeta(keyOf(row.id), answer);
 }
 
-/** Forgets it, once the row is done or begins anew. */
+/** Forgets it, once the row is done or begins again. */
 export function forgetAnswer(store: Store, rowId: string): void {
   if (store.readMeta(keyOf(rowId)) !== null) store.writeMeta(keyOf(rowId), null);
 }

@@ -110,7 +110,7 @@ function asCreated(found: Appointment, request: BookingRequest): Appointment {
   return { ...found, id: lastingId(found), startMs, endMs: startMs + (found.endMs - found.startMs) };
 }
 
-/** What speaks against taking an answer for what was ordered; null when nothing does. */
+/** What conflicts with taking an answer for what was ordered; null when nothing does. */
 function mismatch(appointment: Appointment, request: BookingRequest): OutboxProblem | null {
   if (request.rrule !== undefined && appointment.series === null) {
     return makeProblem(
@@ -151,7 +151,7 @@ function idsOfOtherRows(row: BookingRow, context: SendContext): string[] {
     .flatMap((other) => (other.id === row.id || other.serverId === null ? [] : [other.serverId]));
 }
 
-/** Looks among what is listed; twins that are not surely ours go to the user, and count as seen when it sends on. */
+/** Looks among what is listed; lookalikes that are not surely ours go to the user, and count as seen when it sends on. */
 function search(
   listed: readonly Appointment[],
   row: BookingRow,

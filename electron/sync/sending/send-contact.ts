@@ -46,7 +46,7 @@ function emailAgrees(contact: Contact, fields: NewContact): boolean {
 
 /**
  * True when the server's client is the one typed: the same name, and what was typed of phone and e-mail does not
- * speak against it. A client typed with neither is the same only where the server has neither.
+ * contradict it. A client typed with neither is the same only where the server has neither.
  */
 function isSameClient(contact: Contact, fields: NewContact, context: SendContext): boolean {
   if (!nameAgrees(contact, fields)) return false;

@@ -28,7 +28,7 @@ export type RowOf<Kind extends OutboxKind> = Omit<OutboxRow, 'payload'> & {
 export type Preparation =
   ReadyToSend | { next: 'done'; result: DoneResult } | { next: 'attention'; problem: OutboxProblem };
 
-/** Nothing speaks against sending. `preexistingIds` are written to disk first, and are never taken for the result. */
+/** Nothing prevents sending. `preexistingIds` are written to disk first, and are never taken for the result. */
 export interface ReadyToSend {
   next: 'send';
   preexistingIds: readonly string[];

@@ -110,7 +110,7 @@ function collisionProblem(sentences: readonly string[], isSeries: boolean): Outb
   );
 }
 
-/** True when nobody has looked at the calendar since long enough that the booking must be judged anew. */
+/** True when nobody has looked at the calendar since long enough that the booking must be judged again. */
 function mustCheck(
   row: RowOf<'create-appointment'>,
   request: BookingRequest,

@@ -176,7 +176,7 @@ export class History {
       workstation: step.workstation,
       title: isLookalike ? `twin of desk ${step.workstation}` : `booking ${number}`,
       startMs: FIRST_SLOT_MS + step.slot * SLOT_MS,
-      // Of two that look alike the second one is refused where the slot is checked: then they are no twins.
+      // Of two that look alike the second one is refused where the slot is checked: then they are no lookalikes.
       isChecked: step.how === 'checked' && step.what === 'single',
       isSeries: step.what === 'series',
       newClient: isLookalike ? null : newClient,

@@ -61,7 +61,7 @@ function differsInDetail(appointment: Appointment, fingerprint: BookingFingerpri
  * Looks for the booking among listed ones. `notOurs` holds the lasting ids that were there before it was sent,
  * and those already known to be another write of this workstation.
  *
- * A twin with another title or provider, or a series where one appointment was sent, is not taken for ours and
+ * A lookalike with another title or provider, or a series where one appointment was sent, is not taken for ours and
  * not ignored either: it is `unclear`. A single appointment where a series was sent is ours: it is how the
  * server shows a rule it dropped (API-NOTES §8).
  */

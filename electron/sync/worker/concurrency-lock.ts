@@ -32,7 +32,7 @@ export function lookalikeKeyOf(payload: OutboxPayload): string | null {
   }
 }
 
-/** Who of several look-alikes may travel. */
+/** Who of several lookalikes may travel. */
 export class ConcurrencyLock {
   readonly #holderOf = new Map<string, string>();
 

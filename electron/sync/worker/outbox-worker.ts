@@ -237,7 +237,7 @@ export class OutboxWorker {
   ): Promise<void> {
     const { store, nowMs } = this.#dependencies;
     const known = this.#missed.get(row.id);
-    // Where the clock was set back since, the time begins anew.
+    // Where the clock was set back since, the time begins again.
     const isUsable = known !== undefined && known.firstMissedAtMs <= nowMs();
     const before = isUsable ? known : { firstMissedAtMs: nowMs(), missCount: 0 };
     const missed = { ...before, missCount: before.missCount + 1 };

@@ -109,7 +109,7 @@ export class SeriesPreview {
   });
 
   readonly kept: readonly PreviewRow[] = $derived(this.rows.filter(({ isSkipped }) => !isSkipped));
-  /** Dates that take place and that something speaks against. */
+  /** Dates that take place and that something conflicts with. */
   readonly conflicting: readonly PreviewRow[] = $derived(
     this.kept.filter(({ conflicts }) => conflicts.length > 0),
   );

@@ -5,7 +5,7 @@ import { instantToWall, wallToEpochMs } from '../../../shared/time/zone.ts';
 import type { BookingForm } from '../booking-form.svelte.ts';
 import type { PreviewRow } from './series-preview.svelte.ts';
 
-/** The rule without the dates that something speaks against. */
+/** The rule without the dates that something conflicts with. */
 export function skipAllConflicting(rule: RepeatRule, rows: readonly PreviewRow[]): RepeatRule {
   return skipDates(
     rule,
