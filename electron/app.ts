@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, session, type BrowserWindow } from 'electron';
 import { openAttention } from './shell/attention/open-attention.ts';
 import { openComputerServices, type ComputerServices, type RunStart } from './system/computer-services.ts';
-import { guardApp } from './shell/guards/app-guards.ts';
-import { guardSession } from './shell/guards/session-guards.ts';
+import { guardSession, guardApp } from './shell/guards/page-guards.ts';
 import { describeError } from './location/describe-error.ts';
 import { accountHandlers } from './location/account-handlers.ts';
 import { bookingHandlers } from './location/booking-handlers.ts';
@@ -24,10 +23,9 @@ import { askAfterBug, relaunch } from './shell/recovery/system-questions.ts';
 import { PreferencesFile } from './system/preferences-file.ts';
 import { makeAppAccount, type AppAccount } from './location/app-account.ts';
 import { followSleep } from './location/follow-sleep.ts';
-import { followSessionEnd, leaveApp } from './system/updates/leave-app.ts';
-import { setAppMenu } from './shell/window/app-menu.ts';
+import { followSessionEnd, leaveApp } from './system/updates/start-updates.ts';
 import { serveApp } from './shell/window/app-protocol.ts';
-import { AppWindow } from './shell/window/app-window.ts';
+import { AppWindow, setAppMenu } from './shell/window/main-window.ts';
 import { fileDialogs } from './location/file-dialogs.ts';
 
 export interface AppStart extends RunStart {

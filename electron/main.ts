@@ -9,9 +9,8 @@ import { app, dialog } from 'electron';
 import { startApp, type RunningApp } from './app.ts';
 import { isDriven } from './system/driven.ts';
 import { guardProcess } from './shell/guards/process-guards.ts';
-import { claimLinks, followLinks } from './shell/links/follow-links.ts';
-import { LinkBox } from './shell/links/link-box.ts';
-import { readPolicy } from './system/policy/read-policy.ts';
+import { LinkBox, claimLinks, followLinks } from './shell/links/links.ts';
+import { readPolicy } from './system/policy/platform-policy.ts';
 import { StartRecord } from './shell/recovery/start-record.ts';
 import { registerAppScheme } from './shell/window/app-protocol.ts';
 

@@ -295,20 +295,18 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/base/place-of-error.test.ts',
+    file: 'electron/base/redact.test.ts',
     title: 'a bug is noted by its kind and place, without what it says',
     without: [
       {
         what: 'silence about its words',
         rows: [LOG_ROW],
-        edits: [
-          ['electron/base/place-of-error.ts', 'error: error.name, stack', 'error: error.message, stack'],
-        ],
+        edits: [['electron/base/redact.ts', 'error: error.name, stack', 'error: error.message, stack']],
       },
       {
         what: 'the places alone',
         rows: [LOG_ROW],
-        edits: [['electron/base/place-of-error.ts', "framesOf(error.stack ?? '')", "error.stack ?? ''"]],
+        edits: [['electron/base/redact.ts', "framesOf(error.stack ?? '')", "error.stack ?? ''"]],
       },
     ],
   },

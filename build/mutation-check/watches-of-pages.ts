@@ -4,9 +4,9 @@ import type { Mutation, Watch } from './mutation.ts';
 
 const PREFERENCES = 'electron/shell/window/page-preferences.ts';
 const HEADERS = 'electron/shell/window/response-headers.ts';
-const SESSION = 'electron/shell/guards/session-guards.ts';
+const SESSION = 'electron/shell/guards/page-guards.ts';
 const PAGE = 'electron/shell/guards/page-guards.ts';
-const APP = 'electron/shell/guards/app-guards.ts';
+const APP = 'electron/shell/guards/page-guards.ts';
 
 const preference = (row: string, from: string, to: string): Mutation => ({
   what: from,
@@ -21,7 +21,7 @@ const switched = (name: string, rows: readonly string[]): Mutation => ({
 
 export const WATCHES_OF_PAGES: readonly Watch[] = [
   {
-    file: 'electron/shell/guards/app-guards.test.ts',
+    file: 'electron/shell/guards/page-guards.test.ts',
     title: 'loads the app’s own files and nothing else, and has no way to a network',
     without: [
       {
@@ -77,7 +77,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/shell/guards/app-guards.test.ts',
+    file: 'electron/shell/guards/page-guards.test.ts',
     title: 'grants no permission and no device, and downloads nothing',
     without: [
       {
@@ -204,7 +204,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/shell/guards/app-guards.test.ts',
+    file: 'electron/shell/guards/page-guards.test.ts',
     title: '%s is denied',
     without: [
       {
@@ -226,7 +226,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/shell/guards/app-guards.test.ts',
+    file: 'electron/shell/guards/page-guards.test.ts',
     title: 'may be loaded again, and goes nowhere else in any of its frames',
     without: [
       {
@@ -242,7 +242,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/shell/guards/app-guards.test.ts',
+    file: 'electron/shell/guards/page-guards.test.ts',
     title: 'opens no window and uses no network for WebRTC',
     without: [
       {
@@ -258,7 +258,7 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
     ],
   },
   {
-    file: 'electron/shell/guards/app-guards.test.ts',
+    file: 'electron/shell/guards/page-guards.test.ts',
     title: 'gets no trust for a broken certificate, no certificate of this PC and no password',
     without: [
       {

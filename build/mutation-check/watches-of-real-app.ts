@@ -5,7 +5,7 @@ const SECURITY = 'e2e/specs/security.spec.ts';
 
 const PREFERENCES = 'electron/shell/window/page-preferences.ts';
 const HEADERS = 'electron/shell/window/response-headers.ts';
-const SESSION = 'electron/shell/guards/session-guards.ts';
+const SESSION = 'electron/shell/guards/page-guards.ts';
 const PAGE = 'electron/shell/guards/page-guards.ts';
 const PROCESS = 'electron/shell/guards/process-guards.ts';
 const REGISTRAR = 'electron/ipc/registrar.ts';

@@ -3,7 +3,7 @@ import { calls, type CallName, type CallOutput, type ParsedCallInput } from '../
 import { channelOf } from '../../shared/ipc/channel.ts';
 import type { Failure, Reply } from '../../shared/ipc/reply.ts';
 import type { Log } from '../base/log.ts';
-import { fieldsOf, MAX_ISSUES, pathText, placeOfError } from '../base/place-of-error.ts';
+import { fieldsOf, MAX_ISSUES, pathText, placeOfError } from '../base/redact.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
 import { objectionToInput } from './plain-input.ts';
 

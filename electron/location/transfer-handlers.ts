@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { replaceFile } from '../base/replace-file.ts';
+import { replaceFile } from '../base/json-file.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
 import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from './open-session.ts';

@@ -2,7 +2,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { Agent, type buildConnector, fetch } from 'undici';
 import { afterEach, expect, it, vi } from 'vitest';
-import { resettingConnector } from './resetting-connector.ts';
+import { resettingConnector } from './api-fetch.ts';
 import { SELF_SIGNED } from './testing/self-signed.ts';
 
 const servers: Server[] = [];

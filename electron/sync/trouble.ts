@@ -1,5 +1,5 @@
 import type { Log } from '../base/log.ts';
-import { placeOfError } from '../base/place-of-error.ts';
+import { placeOfError } from '../base/redact.ts';
 import { StoreFailure } from '../store/store-failure.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { ThisComputer } from './this-computer.ts';
-import type { LinkBox } from '../shell/links/link-box.ts';
+import type { LinkBox } from '../shell/links/links.ts';
 import type { UpdateService } from './updates/update-service.ts';
 import type { Handlers } from '../ipc/registrar.ts';
 

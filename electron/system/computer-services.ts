@@ -1,15 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { app, type BrowserWindow } from 'electron';
 import type { AccountService } from '../location/account-service.ts';
-import { collectReport } from './diagnostics/collect-report.ts';
-import { saveReport } from './diagnostics/save-report.ts';
+import { collectReport, saveReport } from './diagnostics/collect-report.ts';
 import type { Emit } from '../base/emit.ts';
 import { computerHandlers } from './computer-handlers.ts';
-import type { LinkBox } from '../shell/links/link-box.ts';
+import type { LinkBox } from '../shell/links/links.ts';
 import type { FileLog } from '../base/log.ts';
 import { loginItemOf } from './login-item.ts';
 import type { ReadPolicy } from './policy/policy.ts';
-import { followGraphics } from '../shell/recovery/follow-graphics.ts';
+import { followGraphics } from '../shell/recovery/follow-bugs.ts';
 import type { StartRecord } from '../shell/recovery/start-record.ts';
 import { setAsideSince } from '../base/json-file.ts';
 import type { PreferencesFile } from './preferences-file.ts';

@@ -1,8 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { OutboxEntry, OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
 import { ManualClock } from '../../sync/testing/manual-clock.ts';
-import { AttentionWatch, type WatchedSync } from './attention-watch.ts';
-import { countText, pictureName, type AttentionCounts, type AttentionNotice } from './attention-messages.ts';
+import {
+  AttentionWatch,
+  countText,
+  pictureName,
+  type WatchedSync,
+  type AttentionCounts,
+  type AttentionNotice,
+} from './attention-watch.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,9 +1,84 @@
-import { app, type BrowserWindow } from 'electron';
+import { join } from 'node:path';
+import { app, Menu, nativeImage, Tray, Notification, type BrowserWindow } from 'electron';
 import type { Log } from '../../base/log.ts';
 import { systemTimers } from '../../base/timers.ts';
-import { AttentionWatch } from './attention-watch.ts';
-import { AppBadge } from './app-badge.ts';
-import { appNotifier } from './app-notification.ts';
+import {
+  AttentionWatch,
+  countText,
+  pictureName,
+  trayTip,
+  type AttentionCounts,
+  type AttentionNotice,
+} from './attention-watch.ts';
+
+interface AppBadgeOptions {
+  /** Where the bundler put the pictures (build/icons/make-tray-icons.mjs). */
+  pictureFolder: string;
+  platform: NodeJS.Platform;
+  window: () => BrowserWindow | null;
+  openWindow: () => void;
+  openOutbox: () => void;
+}
+
+/**
+ * The counts where the system has a place for them: in the tray on Windows and Linux, over the taskbar's button on
+ * Windows, at the dock on macOS and at the launchers of Linux that know badges. macOS gets no icon in its menu bar: the
+ * dock is where its people look.
+ */
+class AppBadge {
+  readonly #options: AppBadgeOptions;
+  readonly #tray: Tray | null;
+  #shown = '';
+
+  constructor(options: AppBadgeOptions) {
+    this.#options = options;
+    this.#tray = options.platform === 'darwin' ? null : new Tray(this.#picture('idle'));
+    this.#tray?.on('click', options.openWindow);
+  }
+
+  show(counts: AttentionCounts): void {
+    const next = `${String(counts.needsAttentionCount)} ${String(counts.unsentCount)}`;
+    if (next === this.#shown) return;
+    this.#shown = next;
+    const name = pictureName(counts);
+    this.#tray?.setImage(this.#picture(name));
+    this.#tray?.setToolTip(trayTip(counts));
+    this.#tray?.setContextMenu(this.#menu(counts));
+    if (this.#options.platform === 'win32') this.#showOverlay(counts, name);
+    else app.setBadgeCount(counts.needsAttentionCount);
+  }
+
+  close(): void {
+    this.#tray?.destroy();
+  }
+
+  #showOverlay(counts: AttentionCounts, name: string): void {
+    const window = this.#options.window();
+    if (!window || window.isDestroyed()) return;
+    if (counts.needsAttentionCount === 0) {
+      window.setOverlayIcon(null, '');
+      return;
+    }
+    const picture = nativeImage.createFromPath(join(this.#options.pictureFolder, `overlay-${name}.png`));
+    window.setOverlayIcon(picture, countText(counts) ?? '');
+  }
+
+  #menu(counts: AttentionCounts): Electron.Menu {
+    const words = countText(counts);
+    return Menu.buildFromTemplate([
+      { label: 'Open Frontdesk', click: this.#options.openWindow },
+      { label: words === null ? 'Outbox' : `Outbox: ${words}`, click: this.#options.openOutbox },
+      { type: 'separator' },
+      { role: 'quit', label: 'Quit Frontdesk' },
+    ]);
+  }
+
+  /** Electron takes the `@2x` picture beside it on denser screens. */
+  #picture(name: string): Electron.NativeImage {
+    const side = this.#options.platform === 'win32' ? 16 : 24;
+    return nativeImage.createFromPath(join(this.#options.pictureFolder, `tray-${name}-${String(side)}.png`));
+  }
+}
 
 export interface AttentionOptions {
   pictureFolder: string;
@@ -44,5 +119,22 @@ export function openAttention({ log, nowMs, ...options }: AttentionOptions): Att
       watch.follow(null);
       badge.close();
     },
+  };
+}
+
+/** Shows the system's notifications, one at a time. Where the system has none nothing happens: the window says it too. */
+function appNotifier(onClick: () => void, log: Log): (notice: AttentionNotice | null) => void {
+  // Held here: a notification that is collected as garbage cannot be clicked any more.
+  let shown: Notification | null = null;
+  return (notice) => {
+    shown?.close();
+    shown = null;
+    if (notice === null || !Notification.isSupported()) return;
+    shown = new Notification({ title: notice.title, body: notice.body });
+    shown.on('click', onClick);
+    shown.on('failed', (_event, error) => {
+      log.write('warn', 'attention.notification-failed', { error });
+    });
+    shown.show();
   };
 }

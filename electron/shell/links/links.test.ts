@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LINK_LIFETIME_MS, LinkBox } from './link-box.ts';
-import { linkInArguments, readLink } from './read-link.ts';
+import { LINK_LIFETIME_MS, LinkBox, linkInArguments, readLink } from './links.ts';
 
 describe('a link from outside', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { app, BrowserWindow, nativeTheme, screen } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { Log } from '../../base/log.ts';
 import { systemQuestions } from '../recovery/system-questions.ts';
 import { WindowRecovery } from '../recovery/window-recovery.ts';
@@ -6,8 +6,10 @@ import { systemTimers } from '../../base/timers.ts';
 import { APP_ORIGIN } from './app-address.ts';
 import { pagePreferences } from './page-preferences.ts';
 import { DEFAULT_SIZE, WindowBoundsFile } from './window-bounds.ts';
+import { channelOf } from '../../../shared/ipc/channel.ts';
+import type { Emit } from '../../base/emit.ts';
 
-export interface MainWindowOptions {
+interface MainWindowOptions {
   preloadFile: string;
   dataFolder: string;
   log: Log;
@@ -21,7 +23,7 @@ const TITLE_BAR_HEIGHT_PX = 36;
  * Opens the app's one window: sandboxed, isolated, with no way out of the app. It shows itself
  * once it has something to show. A renderer that crashes is loaded again; its draft is in the store.
  */
-export function openMainWindow(options: MainWindowOptions): BrowserWindow {
+function openMainWindow(options: MainWindowOptions): BrowserWindow {
   const { log, nowMs, dataFolder } = options;
   const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
   const boundsFile = new WindowBoundsFile(dataFolder, nowMs());
@@ -66,7 +68,7 @@ function titleBarStyle(): Electron.BrowserWindowConstructorOptions {
 }
 
 /** Colours of the window buttons Windows draws over the app's title bar; to be set again when the theme changes. */
-export function titleBarOverlay(): Electron.TitleBarOverlayOptions {
+function titleBarOverlay(): Electron.TitleBarOverlayOptions {
   return {
     color: '#00000000',
     symbolColor: nativeTheme.shouldUseDarkColors ? '#e6e7ea' : '#24262b',
@@ -103,4 +105,76 @@ function recover(window: BrowserWindow, log: Log, nowMs: () => number): void {
   window.on('responsive', () => {
     recovery.responsive();
   });
+}
+
+interface AppWindowOptions extends MainWindowOptions {
+  /** Called with each window that is opened. */
+  onOpened: (window: BrowserWindow) => void;
+}
+
+/** The app's one window: opened when it is first shown, and again after it was closed. */
+export class AppWindow {
+  readonly #options: AppWindowOptions;
+  #window: BrowserWindow | null = null;
+
+  constructor(options: AppWindowOptions) {
+    this.#options = options;
+    nativeTheme.on('updated', () => {
+      if (process.platform === 'win32') this.#window?.setTitleBarOverlay(titleBarOverlay());
+    });
+  }
+
+  /** The window opened last, closed or not; null before the first. */
+  get current(): BrowserWindow | null {
+    return this.#window;
+  }
+
+  /** Pushes an event to the page; does nothing while there is no window. */
+  readonly emit: Emit = (name, payload) => {
+    const window = this.#window;
+    if (window && !window.isDestroyed()) window.webContents.send(channelOf(name), payload);
+  };
+
+  /** Brings the window to the front; opens it where there is none. */
+  show(): void {
+    if (this.#window && !this.#window.isDestroyed()) {
+      if (this.#window.isMinimized()) this.#window.restore();
+      // It may be hidden or behind others: who starts the app again wants to see it.
+      this.#window.show();
+      this.#window.focus();
+      return;
+    }
+    this.#window = openMainWindow(this.#options);
+    this.#options.onOpened(this.#window);
+  }
+}
+
+/**
+ * The native menu: what the system expects of every app (copy and paste, zoom, full screen, quit). The app's own
+ * commands have their own keys in the renderer. Zoom goes to 200 % and beyond (WCAG 2.2, 1.4.4).
+ */
+export function setAppMenu(): void {
+  const template: MenuItemConstructorOptions[] = [
+    ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
+    {
+      role: 'fileMenu',
+      submenu: [{ role: process.platform === 'darwin' ? 'close' : 'quit' }],
+    },
+    { role: 'editMenu' },
+    {
+      label: 'View',
+      submenu: [
+        { role: 'reload' },
+        { type: 'separator' },
+        { role: 'resetZoom' },
+        { role: 'zoomIn', accelerator: 'CommandOrControl+=' },
+        { role: 'zoomIn', accelerator: 'CommandOrControl+Plus', visible: false },
+        { role: 'zoomOut' },
+        { type: 'separator' },
+        { role: 'togglefullscreen' },
+      ],
+    },
+    { role: 'windowMenu' },
+  ];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
 }

@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { Log } from '../../base/log.ts';
-import { placeOfError } from '../../base/place-of-error.ts';
+import { placeOfError } from '../../base/redact.ts';
 import type { DoneResult, OutboxChange, OutboxRow } from '../../store/outbox/outbox-store.ts';
 import { StoreFailure } from '../../store/store-failure.ts';
 import { backoffDelayMs, SEND_BACKOFF } from '../backoff.ts';

@@ -1,7 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
-import { join } from 'node:path';
-import { app, screen } from 'electron';
+import { join, basename } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { app, screen, dialog, type BrowserWindow, type SaveDialogOptions } from 'electron';
 import type { AccountState } from '../../../shared/account/account.ts';
 import type { Preferences } from '../../../shared/preferences/preferences.ts';
 import type { ComputerState } from '../../../shared/computer/computer-state.ts';
@@ -83,4 +84,22 @@ function filesIn(dataFolder: string): { name: string; bytes: number }[] {
       return [{ name: `${folder} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`, bytes: 0 }];
     }
   });
+}
+
+/** Asks where to put the report and writes it there; answers the file's name, or null when the person thought better of it. */
+export async function saveReport(
+  window: BrowserWindow | null,
+  report: { fileName: string; text: string },
+): Promise<string | null> {
+  const options: SaveDialogOptions = {
+    title: 'Save diagnostics for support',
+    defaultPath: join(app.getPath('downloads'), report.fileName),
+    filters: [{ name: 'Diagnostics', extensions: ['json'] }],
+  };
+  const { canceled, filePath } = await (window
+    ? dialog.showSaveDialog(window, options)
+    : dialog.showSaveDialog(options));
+  if (canceled || filePath === '') return null;
+  await writeFile(filePath, report.text, { mode: 0o600 });
+  return basename(filePath);
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readMacPolicy } from './mac-policy.ts';
-import { parseRegistryOutput, readWindowsPolicy } from './windows-policy.ts';
+import { readMacPolicy, parseRegistryOutput, readWindowsPolicy } from './platform-policy.ts';
 
 /** As `reg query HKLM\Software\Policies\Frontdesk` prints it. */
 const OUTPUT = [

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readPolicyFile, whyOthersMayChange } from './policy-file.ts';
+import { readPolicyFile, whyOthersMayChange } from './platform-policy.ts';
 
 const me = process.getuid?.() ?? 0;
 const trusted = { trustedOwnerIds: [me] };

@@ -11,9 +11,8 @@ import {
 import type { UpdateChannel } from '../../../shared/computer/update-state.ts';
 import type { Log } from '../../base/log.ts';
 import { proxyConfigOf } from '../../network/managed-proxy.ts';
-import { replaceFile } from '../../base/replace-file.ts';
-import { classifyUpdateFailure } from './update-failure.ts';
-import type { Updater } from './updater.ts';
+import { replaceFile } from '../../base/json-file.ts';
+import { classifyUpdateFailure, type Updater } from './updater.ts';
 
 /** The feed's file names: `latest.yml` and `beta.yml`, as electron-builder writes them. */
 const FEED_OF_CHANNEL: Record<UpdateChannel, string> = { stable: 'latest', beta: 'beta' };

@@ -1,16 +1,47 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, powerMonitor } from 'electron';
+import { app, powerMonitor, type BrowserWindow } from 'electron';
 import type { ManagedSettings } from '../../../shared/computer/managed-settings.ts';
 import type { UpdateChannel, UpdateState } from '../../../shared/computer/update-state.ts';
 import type { Log } from '../../base/log.ts';
 import { isDevelopmentRuntime } from '../../base/runtime.ts';
 import { systemTimers } from '../../base/timers.ts';
 import { electronUpdater } from './electron-updater.ts';
-import { UpdateRecord } from './update-record.ts';
+import { UpdateRecord, chooseUpdateSource, type UpdateSource } from './update-record.ts';
 import { UpdateService } from './update-service.ts';
-import { chooseUpdateSource, type UpdateSource } from './update-source.ts';
 import type { Updater } from './updater.ts';
+
+/** How long macOS' installer may take to end the process itself. */
+const INSTALLER_LIMIT_MS = 10_000;
+
+/**
+ * Ends the process once everything is closed. An update that waits is then installed by the library, when the process
+ * says `quit`; one the user asked for is installed here and the app started again. Where the installer cannot be
+ * started the old version is.
+ */
+export function leaveApp(updates: UpdateService): void {
+  if (!updates.isRestartWanted) {
+    app.exit(0);
+    return;
+  }
+  if (!updates.installAndRestart()) {
+    app.relaunch();
+    app.exit(0);
+    return;
+  }
+  if (process.platform !== 'darwin') {
+    app.exit(0);
+    return;
+  }
+  setTimeout(() => {
+    app.exit(0);
+  }, INSTALLER_LIMIT_MS);
+}
+
+/** Windows tells through the window that it is shutting down: an installer begun now would be cut off half way. */
+export function followSessionEnd(window: BrowserWindow, holdInstallation: () => void): void {
+  window.on('session-end', holdInstallation);
+}
 
 export interface UpdateStartOptions {
   dataFolder: string;
@@ -44,7 +75,7 @@ export async function startUpdates(options: UpdateStartOptions): Promise<UpdateS
     log,
     onChange: options.onChange,
   });
-  // An installer that starts while the PC shuts down is cut off half way. Windows says it to the window (leave-app.ts).
+  // An installer that starts while the PC shuts down is cut off half way. Windows says it to the window (start-updates.ts).
   powerMonitor.on('shutdown', () => {
     service.holdInstallation();
   });

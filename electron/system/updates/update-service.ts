@@ -2,9 +2,13 @@ import type { UpdateChannel, UpdateProgress, UpdateState } from '../../../shared
 import { ExpectedFailure } from '../../base/expected-failure.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random, Timers } from '../../base/timers.ts';
-import { classifyUpdateFailure, updateFailureMessage, type UpdateFailureReason } from './update-failure.ts';
 import type { UpdateRecord } from './update-record.ts';
-import type { Updater } from './updater.ts';
+import {
+  classifyUpdateFailure,
+  updateFailureMessage,
+  type Updater,
+  type UpdateFailureReason,
+} from './updater.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

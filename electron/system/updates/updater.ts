@@ -1,4 +1,59 @@
-import type { UpdateChannel } from '../../../shared/computer/update-state.ts';
+import type { UpdateChannel, UpdateProgress } from '../../../shared/computer/update-state.ts';
+
+export type UpdateFailureReason = Extract<UpdateProgress, { kind: 'failed' }>['reason'];
+
+const KEEPS_WORKING = 'This version goes on working.';
+
+const WORDS: Record<UpdateFailureReason, string> = {
+  unreachable: `The place updates come from could not be reached. ${KEEPS_WORKING} It is tried again by itself.`,
+  'unreadable-feed': `The place updates come from gave an answer that makes no sense. ${KEEPS_WORKING} It is tried again by itself.`,
+  'damaged-download': `An update arrived damaged or without the right signature and was thrown away. ${KEEPS_WORKING} It is tried again by itself.`,
+  disk: `There is no room on this PC’s disk for the update, or it may not be written. ${KEEPS_WORKING} It is tried again by itself.`,
+  'not-installed': `An update could not be installed. ${KEEPS_WORKING} It is tried again the next time Frontdesk is closed.`,
+  other: `An update could not be fetched. ${KEEPS_WORKING} It is tried again by itself.`,
+};
+
+/** What to tell the user of a failure. */
+export function updateFailureMessage(reason: UpdateFailureReason): string {
+  return WORDS[reason];
+}
+
+/** Codes electron-updater gives its errors (its sources, 6.8.10). */
+const REASON_OF_CODE: Readonly<Record<string, UpdateFailureReason>> = {
+  ERR_UPDATER_CHANNEL_FILE_NOT_FOUND: 'unreadable-feed',
+  ERR_UPDATER_LATEST_VERSION_NOT_FOUND: 'unreadable-feed',
+  ERR_UPDATER_NO_PUBLISHED_VERSIONS: 'unreadable-feed',
+  ERR_UPDATER_INVALID_UPDATE_INFO: 'unreadable-feed',
+  ERR_UPDATER_INVALID_RELEASE_FEED: 'unreadable-feed',
+  ERR_UPDATER_INVALID_VERSION: 'unreadable-feed',
+  ERR_UPDATER_NO_FILES_PROVIDED: 'unreadable-feed',
+  ERR_UPDATER_ASSET_NOT_FOUND: 'unreadable-feed',
+  ERR_UPDATER_NO_CHECKSUM: 'damaged-download',
+  ERR_CHECKSUM_MISMATCH: 'damaged-download',
+  ERR_UPDATER_INVALID_SIGNATURE: 'damaged-download',
+  ENOSPC: 'disk',
+  EDQUOT: 'disk',
+  EROFS: 'disk',
+  EACCES: 'disk',
+  EPERM: 'disk',
+  ECONNREFUSED: 'unreachable',
+  ECONNRESET: 'unreachable',
+  ENOTFOUND: 'unreachable',
+  ETIMEDOUT: 'unreachable',
+};
+
+/** What kind of failure an error of the updater's is; `code` is for the log. */
+export function classifyUpdateFailure(error: unknown): { reason: UpdateFailureReason; code: string } {
+  if (!(error instanceof Error)) return { reason: 'other', code: typeof error };
+  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
+  const known = typeof code === 'string' ? REASON_OF_CODE[code] : undefined;
+  if (known !== undefined) return { reason: known, code: String(code) };
+  if (typeof statusCode === 'number') return { reason: 'unreachable', code: `HTTP ${String(statusCode)}` };
+  // Chromium's network says what failed in the message only.
+  const chromium = /net::(ERR_[A-Z_]+)/.exec(error.message)?.[1];
+  if (chromium !== undefined) return { reason: 'unreachable', code: chromium };
+  return { reason: 'other', code: typeof code === 'string' ? code : error.name };
+}
 
 /** What the app needs of an updater; the real one is electron-updater's (electron-updater.ts), tests bring their own. */
 export interface Updater {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { App, Session, WebContents } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
-import { guardApp } from './app-guards.ts';
+import { guardApp } from './page-guards.ts';
 
 /** A session as the guards see one. */
 function fakeSession() {

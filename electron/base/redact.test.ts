@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { placeOfError } from './place-of-error.ts';
+import { placeOfError } from './redact.ts';
 
 it('a bug is noted by its kind and place, without what it says', () => {
   const { error, stack } = placeOfError(new TypeError('Ana López\n+1 555 010 2030 cannot be booked'));

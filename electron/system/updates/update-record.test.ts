@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NOT_MANAGED } from '../../../shared/computer/managed-settings.ts';
-import { chooseUpdateSource, type UpdateCircumstances } from './update-source.ts';
+import { chooseUpdateSource, type UpdateCircumstances } from './update-record.ts';
 
 const INSTALLED: UpdateCircumstances = {
   platform: 'win32',
