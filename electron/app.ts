@@ -5,12 +5,14 @@ import { openAttention } from './shell/attention/open-attention.ts';
 import { openComputerServices, type ComputerServices, type RunStart } from './system/computer-services.ts';
 import { guardSession, guardApp } from './shell/guards/page-guards.ts';
 import { describeError } from './location/describe-error.ts';
-import { accountHandlers } from './location/account-handlers.ts';
-import { bookingHandlers } from './location/booking-handlers.ts';
 import { workstationHandlers } from './system/workstation-handlers.ts';
-import { pcHandlers } from './location/pc-handlers.ts';
-import { scheduleHandlers } from './location/schedule-handlers.ts';
-import { seriesHandlers } from './location/series-handlers.ts';
+import {
+  scheduleHandlers,
+  seriesHandlers,
+  bookingHandlers,
+  accountHandlers,
+  pcHandlers,
+} from './location/handlers.ts';
 import { transferHandlers } from './location/transfer-handlers.ts';
 import { registerCalls, type Handlers } from './ipc/registrar.ts';
 import { isTrustedSender } from './shell/guards/trusted-sender.ts';
@@ -21,8 +23,7 @@ import { logPolicy } from './system/policy/policy.ts';
 import { followBugs } from './shell/recovery/follow-bugs.ts';
 import { askAfterBug, relaunch } from './shell/recovery/system-questions.ts';
 import { PreferencesFile } from './system/preferences-file.ts';
-import { makeAppAccount, type AppAccount } from './location/app-account.ts';
-import { followSleep } from './location/follow-sleep.ts';
+import { makeAppAccount, followSleep, type AppAccount } from './location/app-account.ts';
 import { followSessionEnd, leaveApp } from './system/updates/start-updates.ts';
 import { serveApp } from './shell/window/app-protocol.ts';
 import { AppWindow, setAppMenu } from './shell/window/main-window.ts';

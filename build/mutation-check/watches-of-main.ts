@@ -233,11 +233,7 @@ export const WATCHES_OF_MAIN: readonly Watch[] = [
         what: 'the refusal of ids the server cannot know',
         rows: ['Any input of a call'],
         edits: [
-          [
-            'electron/location/schedule-handlers.ts',
-            'if (!isServerId(contactId)) {',
-            'if (false as boolean) {',
-          ],
+          ['electron/location/handlers.ts', 'if (!isServerId(contactId)) {', 'if (false as boolean) {'],
         ],
       },
       {

@@ -12,13 +12,15 @@ import { LocationSessionFactory } from '../location/location-session-factory.ts'
 import { PreferencesFile } from '../system/preferences-file.ts';
 import { describeError } from '../location/describe-error.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
-import { accountHandlers } from '../location/account-handlers.ts';
-import { bookingHandlers } from '../location/booking-handlers.ts';
 import type { computerHandlers } from '../system/computer-handlers.ts';
 import { workstationHandlers } from '../system/workstation-handlers.ts';
-import { pcHandlers } from '../location/pc-handlers.ts';
-import { scheduleHandlers } from '../location/schedule-handlers.ts';
-import { seriesHandlers } from '../location/series-handlers.ts';
+import {
+  scheduleHandlers,
+  seriesHandlers,
+  bookingHandlers,
+  accountHandlers,
+  pcHandlers,
+} from '../location/handlers.ts';
 import { transferHandlers } from '../location/transfer-handlers.ts';
 import { registerCalls } from './registrar.ts';
 import { anything, fitting, nearlyFitting } from './testing/arbitrary-input.ts';

@@ -1,23 +1,22 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { powerMonitor } from 'electron';
 import type { ManagedSettings } from '../../shared/computer/managed-settings.ts';
 import { AccountFile } from './account-file.ts';
 import { AccountService } from './account-service.ts';
-import { Keychain } from './keychain.ts';
-import { loadKeytar } from './load-keytar.ts';
+import { Keychain, loadKeytar } from './keychain.ts';
 import { refuseKeychain } from './refuse-keychain.ts';
 import type { Emit } from '../base/emit.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
-import type { OpenSession } from './open-session.ts';
 import type { Log } from '../base/log.ts';
 import { apiFetch } from '../network/api-fetch.ts';
 import { networkSession } from '../network/network-session.ts';
 import { chooseServerAddress, isEnvironmentIgnored, type ServerFacts } from '../network/server-address.ts';
 import { isDevelopmentRuntime } from '../base/runtime.ts';
 import { putStoreAside } from '../store/put-aside.ts';
-import type { LocationSession } from './location-session.ts';
-import { followSession } from './follow-session.ts';
+import type { LocationSession, OpenSession } from './location-session.ts';
 import { LocationSessionFactory } from './location-session-factory.ts';
+import type { Location } from '../../shared/directory/location.ts';
 
 export interface AppAccountOptions {
   dataFolder: string;
@@ -92,4 +91,68 @@ export function makeAppAccount(options: AppAccountOptions): AppAccount {
       await opener.close();
     },
   };
+}
+
+/**
+ * Gives a function that hands on to the renderer what the open schedule pushes; called again, it lets go of the one
+ * before. `onLocation` is told when a refresh learned something new about the location.
+ */
+function followSession(
+  emit: Emit,
+): (session: LocationSession | null, onLocation: (location: Location) => void) => void {
+  let followed: LocationSession | null = null;
+  let stops: (() => void)[] = [];
+  return (session, onLocation) => {
+    if (session === followed) return;
+    for (const stop of stops) stop();
+    followed = session;
+    stops = session ? [...forward(session, emit), watchLocation(session, onLocation)] : [];
+  };
+}
+
+/** The core's payloads are those of the contract, name by name. */
+function forward({ sync }: LocationSession, emit: Emit): (() => void)[] {
+  return [
+    sync.on('schedule.changed', (window) => {
+      emit('schedule.changed', window);
+    }),
+    sync.on('outbox.changed', (entry) => {
+      emit('outbox.changed', entry);
+    }),
+    sync.on('connection.changed', (connection) => {
+      emit('connection.changed', connection);
+    }),
+    sync.on('directory.changed', (directory) => {
+      emit('directory.changed', directory);
+    }),
+    sync.on('contacts.changed', (contacts) => {
+      emit('contacts.changed', contacts);
+    }),
+    sync.on('schedule.serverOffsetsChanged', (offsets) => {
+      emit('schedule.serverOffsetsChanged', [...offsets]);
+    }),
+    sync.on('repair.changed', (progress) => {
+      emit('repair.changed', progress);
+    }),
+  ];
+}
+
+function watchLocation({ sync }: LocationSession, onLocation: (location: Location) => void): () => void {
+  return sync.on('directory.changed', ({ location }) => {
+    if (location) onLocation(location);
+  });
+}
+
+/** After sleep everything on screen is old: it is fetched at once, and the renderer is told. */
+export function followSleep(resumed: () => void, emit: Emit, nowMs: () => number): void {
+  let suspendedAtMs: number | null = null;
+  powerMonitor.on('suspend', () => {
+    suspendedAtMs = nowMs();
+  });
+  powerMonitor.on('resume', () => {
+    const sleptMs = suspendedAtMs === null ? null : nowMs() - suspendedAtMs;
+    suspendedAtMs = null;
+    resumed();
+    emit('workstation.resumed', { sleptMs });
+  });
 }

@@ -15,3 +15,6 @@ export interface LocationSession {
   /** As `close`, then removes everything of this location from the disk. */
   wipe(): Promise<void>;
 }
+
+/** Gives the open schedule, or throws `ExpectedFailure` with `not-signed-in` while none is open. */
+export type OpenSession = () => LocationSession;

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { replaceFile } from '../base/json-file.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
 import type { Handlers } from '../ipc/registrar.ts';
-import type { OpenSession } from './open-session.ts';
+import type { OpenSession } from './location-session.ts';
 
 type TransferHandlers = Pick<
   Handlers,

@@ -8,7 +8,7 @@ import { mayOpenExternally } from '../shell/guards/external-links.ts';
 import type { Emit } from '../base/emit.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
 import type { Handlers } from '../ipc/registrar.ts';
-import type { OpenSession } from '../location/open-session.ts';
+import type { OpenSession } from '../location/location-session.ts';
 
 export interface WorkstationHandlerOptions {
   openSession: OpenSession;

@@ -1,0 +1,240 @@
+import { z } from 'zod';
+import { isServerId } from '../api/call.ts';
+import { ExpectedFailure } from '../base/expected-failure.ts';
+import type { Handlers } from '../ipc/registrar.ts';
+import type { OpenSession } from './location-session.ts';
+import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { OutboxActionOutcome } from '../sync/sync-core-types.ts';
+import type { AccountService } from './account-service.ts';
+import { autosavedTextSchema, type AutosavedText } from '../../shared/ipc/pc-calls.ts';
+import { parseTolerantly } from '../base/stored-json.ts';
+import type { Store } from '../store/store.ts';
+
+type PcHandlers = Pick<Handlers, 'repair.start' | 'repair.read' | 'autosave.read' | 'autosave.keep'>;
+
+const TYPING_KEY = 'typed-texts';
+/** Far more than anybody leaves unfinished; beyond it the one kept longest ago goes. */
+const MOST_TEXTS = 100;
+/** A text nobody came back to for this long is let go. */
+const KEPT_MS = 60 * 86_400_000;
+
+/** What lies in the store of this PC besides the schedule: its repair and texts being typed. */
+export function pcHandlers(openSession: OpenSession, nowMs: () => number): PcHandlers {
+  return {
+    'repair.start': () => openSession().sync.repair(),
+    'repair.read': () => openSession().sync.repairProgress(),
+    'autosave.read': () => readTexts(openSession().store, nowMs()).texts,
+    'autosave.keep': ({ key, text }) => {
+      const { store } = openSession();
+      const { texts, others } = readTexts(store, nowMs());
+      const rest = texts.filter((one) => one.key !== key);
+      const kept = text === null ? rest : [{ key, text, keptAtMs: nowMs() }, ...rest];
+      store.writeMeta(TYPING_KEY, [...kept.slice(0, MOST_TEXTS), ...others.slice(0, MOST_TEXTS)]);
+      return undefined;
+    },
+  };
+}
+
+/** What was kept, one by one: a text another version kept in its own shape costs no other one, and stays for it. */
+function readTexts(store: Store, nowMs: number): { texts: AutosavedText[]; others: unknown[] } {
+  const texts: AutosavedText[] = [];
+  const others: unknown[] = [];
+  for (const kept of z.array(z.unknown()).safeParse(store.readMeta(TYPING_KEY)).data ?? []) {
+    const text = parseTolerantly(autosavedTextSchema, kept);
+    if (text === null) others.push(kept);
+    else if (nowMs - text.keptAtMs < KEPT_MS) texts.push(text);
+  }
+  return { texts, others };
+}
+
+type ScheduleHandlers = Pick<
+  Handlers,
+  | 'schedule.read'
+  | 'schedule.watch'
+  | 'schedule.refresh'
+  | 'schedule.fetch'
+  | 'schedule.appointment'
+  | 'slots.free'
+  | 'schedule.serverOffsets'
+  | 'contacts.search'
+  | 'contacts.read'
+  | 'contacts.findDuplicates'
+  | 'contacts.appointments'
+  | 'contacts.nextAppointments'
+  | 'notes.list'
+>;
+
+/** The schedule and the clients: read from the local store at once, made newer by the sync core. */
+export function scheduleHandlers(openSession: OpenSession): ScheduleHandlers {
+  return {
+    'schedule.read': (window) => openSession().sync.readWindow(window),
+    'schedule.watch': ({ focused, ...window }) => {
+      openSession().sync.watch(window, focused);
+      return undefined;
+    },
+    'schedule.refresh': () => {
+      openSession().sync.refresh();
+      return undefined;
+    },
+    'schedule.fetch': (window) => openSession().sync.fetchWindow(window),
+    'schedule.appointment': ({ appointmentId }) => {
+      const appointment = openSession().store.schedule.readAppointment(appointmentId);
+      if (appointment) return appointment;
+      throw new ExpectedFailure(
+        'not-found',
+        'This appointment is not in the schedule any more. It may have been moved or deleted at another desk.',
+      );
+    },
+    'schedule.serverOffsets': () => openSession().sync.serverOffsets(),
+    'slots.free': (question) => openSession().sync.questions.freeSlots(question),
+    'contacts.search': (question) => openSession().sync.questions.searchContacts(question),
+    'contacts.read': async ({ contactId }) => {
+      const { store, api } = openSession();
+      const known = store.contacts.read(contactId);
+      if (known) return known;
+      if (!isServerId(contactId)) {
+        throw new ExpectedFailure('not-found', 'This client is not known on this PC or on the server.');
+      }
+      const contact = await api.contacts.get(contactId, { priority: 'interactive' });
+      await store.contacts.upsertMany([contact]);
+      return contact;
+    },
+    'contacts.findDuplicates': (fields) => openSession().sync.questions.findDuplicateContacts(fields),
+    'contacts.appointments': ({ contactId }) => openSession().store.schedule.appointmentsOfContact(contactId),
+    'contacts.nextAppointments': ({ contactIds }) =>
+      [...openSession().store.schedule.nextAppointments(contactIds)].map(([contactId, appointment]) => ({
+        contactId,
+        appointment,
+      })),
+    'notes.list': ({ appointmentId }) => openSession().sync.questions.notes(appointmentId),
+  };
+}
+
+/**
+ * A series as a whole. Only the server can say where it begins: listings hold occurrences, and a rule that counts
+ * them, or a change sent to the master, means the first one (API-NOTES §8).
+ */
+export function seriesHandlers(openSession: OpenSession): Pick<Handlers, 'schedule.series'> {
+  return {
+    'schedule.series': async ({ masterId }) => {
+      const { api, store } = openSession();
+      if (!isServerId(masterId)) throw notThere();
+      const master = await api.appointments.get(masterId, { priority: 'interactive' });
+      if (master.deleted === true || master.series === null) throw notThere();
+      const client = master.contactId === null ? null : store.contacts.read(master.contactId);
+      return {
+        ...master,
+        contactName: client?.name ?? '',
+        contactPhone: client?.phone ?? null,
+        sync: { kind: 'synced' },
+        changedElsewhereAtMs: null,
+      };
+    },
+  };
+}
+
+function notThere(): ExpectedFailure {
+  return new ExpectedFailure(
+    'not-found',
+    'This series is not on the server any more. It may have been deleted at another desk.',
+  );
+}
+
+type BookingHandlers = Pick<
+  Handlers,
+  | 'booking.create'
+  | 'booking.createTogether'
+  | 'booking.change'
+  | 'booking.delete'
+  | 'booking.block'
+  | 'booking.note'
+  | 'outbox.list'
+  | 'outbox.sendNow'
+  | 'outbox.discard'
+  | 'outbox.restore'
+  | 'outbox.undo'
+  | 'outbox.useDuplicate'
+  | 'outbox.conflictingItems'
+  | 'outbox.unreadable'
+  | 'outbox.giveUpUnreadable'
+  | 'drafts.read'
+  | 'drafts.write'
+>;
+
+/**
+ * The one write path: an order is in the store, with its outbox row, before the call answers.
+ *
+ * What tells the client is held for the undo window, so that a slip is never told to anyone: a message cannot be taken
+ * back. A booking of which nobody is told goes at once; taking it back deletes it. So do blocks and notes.
+ */
+export function bookingHandlers(openSession: OpenSession, undoWindowMs: () => number): BookingHandlers {
+  const atOnce = { undoWindowMs: 0 };
+  const undoable = (): { undoWindowMs: number } => ({ undoWindowMs: undoWindowMs() });
+  return {
+    'booking.create': (order) =>
+      openSession().sync.submit(
+        { kind: 'create-appointment', order },
+        order.request.toNotify === false ? atOnce : undoable(),
+      ),
+    'booking.createTogether': ({ orders }) =>
+      openSession().sync.submitTogether(
+        orders.map((order) => ({ kind: 'create-appointment', order })),
+        orders.every((order) => order.request.toNotify === false) ? atOnce : undoable(),
+      ),
+    'booking.change': (order) => openSession().sync.submit({ kind: 'change-appointment', order }, undoable()),
+    'booking.delete': (order) => openSession().sync.submit({ kind: 'delete-event', order }, undoable()),
+    'booking.block': (order) => openSession().sync.submit({ kind: 'block-slot', order }, atOnce),
+    'booking.note': (order) => openSession().sync.submit({ kind: 'note', order }, atOnce),
+
+    'outbox.list': () => openSession().sync.listOutbox(),
+    'outbox.sendNow': ({ outboxId }) => entryOrRefusal(openSession().sync.sendNow(outboxId)),
+    'outbox.discard': ({ outboxId }) => entryOrRefusal(openSession().sync.discard(outboxId)),
+    'outbox.restore': ({ outboxId }) => entryOrRefusal(openSession().sync.restore(outboxId, undoable())),
+    'outbox.undo': ({ outboxId }) => entryOrRefusal(openSession().sync.undo(outboxId, undoable())),
+    'outbox.useDuplicate': async ({ outboxId }) =>
+      entryOrRefusal(await openSession().sync.useDuplicate(outboxId)),
+
+    'outbox.unreadable': () => openSession().store.unreadableRows(),
+    'outbox.giveUpUnreadable': ({ outboxId }) => openSession().sync.giveUpUnreadable(outboxId),
+    'outbox.conflictingItems': ({ outboxId }) => openSession().sync.conflictingItems(outboxId),
+
+    'drafts.read': () => openSession().store.readDraft(),
+    'drafts.write': ({ draft }) => {
+      openSession().store.writeDraft(draft);
+      return undefined;
+    },
+  };
+}
+
+function entryOrRefusal(outcome: OutboxActionOutcome): OutboxEntry {
+  if (outcome.ok) return outcome.entry;
+  throw new ExpectedFailure(outcome.code, outcome.message);
+}
+
+type AccountHandlers = Pick<
+  Handlers,
+  | 'account.state'
+  | 'account.signIn'
+  | 'account.retryKeychain'
+  | 'account.resetStore'
+  | 'account.switchLocation'
+  | 'account.signOut'
+  | 'account.startPractice'
+  | 'account.leavePractice'
+  | 'directory.read'
+>;
+
+/** The account, as the contract has it. The token enters here and no answer holds it. */
+export function accountHandlers(account: AccountService, openSession: OpenSession): AccountHandlers {
+  return {
+    'account.state': () => account.state,
+    'account.signIn': (credentials) => account.signIn(credentials),
+    'account.retryKeychain': () => account.retryKeychain(),
+    'account.resetStore': () => account.resetStore(),
+    'account.switchLocation': ({ locationId }) => account.switchLocation(locationId),
+    'account.signOut': (choice) => account.signOut(choice),
+    'account.startPractice': ({ clinic }) => account.startPractice(clinic),
+    'account.leavePractice': () => account.leavePractice(),
+    'directory.read': () => openSession().store.readDirectory(),
+  };
+}
