@@ -1,4 +1,4 @@
-import { UnreadableAnswer } from './readers/unreadable-answer.ts';
+import { UnreadableAnswer } from './readers/fields.ts';
 
 /**
  * What one answer may come to, far above what any location holds (ten thousand appointments are a third of it). Counted

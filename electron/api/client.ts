@@ -1,17 +1,12 @@
 import { createAppointmentsApi } from './appointments.ts';
-import { createBlockedSlotsApi } from './blocked-slots.ts';
-import { createCalendarsApi } from './calendars.ts';
+import { createCalendarsApi, createGroupsApi, createLocationsApi, createUsersApi } from './calendars.ts';
 import type { ApiClient } from './client-types.ts';
 import { createContactsApi } from './contacts.ts';
-import { createEventsApi } from './events.ts';
-import { createFreeSlotsApi } from './free-slots.ts';
-import { createGroupsApi } from './groups.ts';
-import { createLocationsApi } from './locations.ts';
+import { createEventsApi, createFreeSlotsApi, createBlockedSlotsApi } from './events.ts';
 import { createNotesApi } from './notes.ts';
 import type { ResourceContext } from './resource.ts';
-import { createScopeProbes } from './scope-probes.ts';
+import { createScopeProbes } from './check-account.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
-import { createUsersApi } from './users.ts';
 
 export interface ApiClientOptions extends TransportOptions {
   /**

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifyNetworkFailure } from './network-failure.ts';
-import { safeCause } from './safe-cause.ts';
+import { classifyNetworkFailure, safeCause } from './network-failure.ts';
 
 /** As Node's fetch throws it. */
 function fetchFailed(code: string, syscall?: string, message = code): Error {

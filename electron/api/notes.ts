@@ -2,7 +2,7 @@ import type { AppointmentNote } from '../../shared/appointment/appointment.ts';
 import { CALENDARS_VERSION, pathSegment, type ApiCall } from './call.ts';
 import type { NoteBody, NotesApi } from './client-types.ts';
 import { orUnreadable, readFlag, readRows, recordOrEmpty, unwrap, unwrapList } from './readers/fields.ts';
-import { readNote } from './readers/note-reader.ts';
+import { readNote } from './readers/event-reader.ts';
 import { sendForDone, type ResourceContext } from './resource.ts';
 
 /** Notes of an appointment (API-NOTES §12). */

@@ -2,8 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { RequestPriority } from './call.ts';
-import { createRateBudget, type RateBudget, type RequestPermit } from './rate-budget.ts';
-import { readRateLimitHeaders } from './rate-limit-headers.ts';
+import {
+  createRateBudget,
+  readRateLimitHeaders,
+  type RateBudget,
+  type RequestPermit,
+} from './rate-budget.ts';
 import { failureOf } from './testing/caught.ts';
 
 const START_MS = Date.parse('2026-11-23T10:00:00Z');

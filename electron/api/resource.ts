@@ -1,6 +1,6 @@
 import type { ApiCall, CallOptions, SendCall } from './call.ts';
 import { ApiError } from './errors.ts';
-import { saysDone } from './readers/done-reader.ts';
+import { saysDone } from './readers/fields.ts';
 
 /** What every resource file is made from. */
 export interface ResourceContext {

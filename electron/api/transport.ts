@@ -2,11 +2,10 @@ import ky, { isTimeoutError, type KyInstance } from 'ky';
 import { boundedFetch } from './bounded-answer.ts';
 import type { ApiCall, CallOptions, SendCall } from './call.ts';
 import { ApiError, type ApiErrorFacts } from './errors.ts';
-import { classifyNetworkFailure } from './network-failure.ts';
+import { classifyNetworkFailure, safeCause } from './network-failure.ts';
 import { readAnswer } from './read-answer.ts';
-import { safeCause } from './safe-cause.ts';
 import type { RateBudget, RequestPermit } from './rate-budget.ts';
-import { UnreadableAnswer } from './readers/unreadable-answer.ts';
+import { UnreadableAnswer } from './readers/fields.ts';
 
 /** One line per call for the log: ids of the server and codes only, no address, query, body or token. */
 export interface ApiLogEntry {

@@ -3,19 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { appointmentSchema, blockedSlotSchema } from '../../../shared/appointment/appointment.ts';
 import { bookingCalendarSchema } from '../../../shared/directory/booking-calendar.ts';
 import { contactSchema } from '../../../shared/directory/contact.ts';
-import { readBookingCalendar, readCalendarGroup } from './calendar-reader.ts';
-import { saysDone } from './done-reader.ts';
+import { readBookingCalendar, readCalendarGroup, readFreeSlots } from './calendar-reader.ts';
 import {
   readAppointment,
   readAppointmentList,
   readBlockedSlot,
   readBlockedSlotList,
+  readNote,
 } from './event-reader.ts';
-import { isRecord, readRows, unwrap, unwrapList } from './fields.ts';
-import { readNote } from './note-reader.ts';
+import { isRecord, readRows, unwrap, unwrapList, saysDone, UnreadableAnswer } from './fields.ts';
 import { readContact, readLocation, readProvider } from './people-reader.ts';
-import { readFreeSlots } from './slot-reader.ts';
-import { UnreadableAnswer } from './unreadable-answer.ts';
 
 const CONTEXT = { locationId: 'l1', timeZone: 'America/New_York' };
 const START = '2026-11-23T10:00:00-05:00';

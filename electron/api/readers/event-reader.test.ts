@@ -6,8 +6,7 @@ import {
   readBlockedSlotList,
   unwrapEvent,
 } from './event-reader.ts';
-import { type RawRecord } from './fields.ts';
-import { UnreadableAnswer } from './unreadable-answer.ts';
+import { UnreadableAnswer, type RawRecord } from './fields.ts';
 
 const CONTEXT = { locationId: 'l1', timeZone: 'America/New_York' };
 const START = '2026-11-23T10:00:00-05:00';

@@ -1,8 +1,10 @@
 import {
   appointmentSchema,
   blockedSlotSchema,
+  appointmentNoteSchema,
   type Appointment,
   type BlockedSlot,
+  type AppointmentNote,
 } from '../../../shared/appointment/appointment.ts';
 import { normalStatus } from '../../../shared/appointment/status.ts';
 import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
@@ -17,10 +19,10 @@ import {
   unwrap,
   unwrapList,
   withUnknownFields,
+  readInstantMs,
   type RawRecord,
 } from './fields.ts';
-import { readInstantMs } from './instant.ts';
-import { readSeries } from './series-reader.ts';
+import { rruleLines } from '../../../shared/series/rrule-text.ts';
 
 /** What a reader of events needs to know besides the event. */
 export interface EventContext {
@@ -170,4 +172,46 @@ function readUsers(raw: RawRecord): { users?: string[] } {
 
 function readSource(raw: RawRecord): string | null {
   return readTextOf(recordOrEmpty(raw.createdBy), 'source') ?? readTextOf(raw, 'source');
+}
+
+/** As they came: a blank at the beginning of a line says that it goes on from the one before. */
+function rawTexts(value: unknown): string[] {
+  return [value]
+    .flat()
+    .flatMap((item) => (typeof item === 'string' || typeof item === 'number' ? String(item) : []));
+}
+
+/**
+ * The lines of an rrule, RRULE first, whether it came as one text or a list of lines (API-NOTES §15).
+ * A rule without its `RRULE:` gets it.
+ */
+export function readRruleLines(value: unknown): string[] {
+  return rruleLines(rawTexts(value).join('\n'));
+}
+
+/** The series an event belongs to, by any of the signs the API gives; null for a single appointment. */
+function readSeries(raw: RawRecord, id: string): Appointment['series'] {
+  const masterEventId = readIdOf(raw, 'masterEventId');
+  const rruleLines = readRruleLines(raw.rrule);
+  const instance = decodeInstanceId(id);
+  const recurs = readFlag(raw.isRecurring) === true || rruleLines.length > 0;
+  if (!recurs && masterEventId === null && instance === null) return null;
+  return { masterId: masterEventId ?? instance?.masterId ?? id, rruleLines };
+}
+
+/** A note; null when it has no id. */
+export function readNote(raw: RawRecord, timeZone: string | null): AppointmentNote | null {
+  const id = readIdOf(raw, 'id', '_id');
+  if (id === null) return null;
+  const createdBy = recordOrEmpty(raw.createdBy);
+  const parsed = appointmentNoteSchema.safeParse(
+    withUnknownFields(raw, ['_id', 'dateAdded'], {
+      id,
+      body: readTextOf(raw, 'body') ?? '',
+      userId: readIdOf(raw, 'userId') ?? readIdOf(createdBy, 'id'),
+      authorName: readTextOf(createdBy, 'name'),
+      dateAddedMs: readInstantMs(raw.dateAdded, timeZone),
+    }),
+  );
+  return parsed.success ? parsed.data : null;
 }

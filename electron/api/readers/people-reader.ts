@@ -10,9 +10,9 @@ import {
   readTexts,
   recordOrEmpty,
   withUnknownFields,
+  UnreadableAnswer,
   type RawRecord,
 } from './fields.ts';
-import { UnreadableAnswer } from './unreadable-answer.ts';
 
 /** A client; null when the row has no id. */
 export function readContact(raw: RawRecord): Contact | null {

@@ -2,14 +2,10 @@ import { contactEmails, contactPhones } from '../../../shared/directory/contact.
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { readBookingCalendar } from './calendar-reader.ts';
-import { saysDone } from './done-reader.ts';
-import { readIdOf } from './fields.ts';
-import { readInstantMs } from './instant.ts';
+import { readBookingCalendar, readFreeSlots } from './calendar-reader.ts';
+import { readIdOf, readInstantMs, saysDone, UnreadableAnswer } from './fields.ts';
 import { readContact, readLocation, readProvider } from './people-reader.ts';
-import { readRruleLines } from './series-reader.ts';
-import { readFreeSlots } from './slot-reader.ts';
-import { UnreadableAnswer } from './unreadable-answer.ts';
+import { readRruleLines } from './event-reader.ts';
 
 const START = '2026-11-23T10:00:00-05:00';
 const START_MS = Date.parse(START);

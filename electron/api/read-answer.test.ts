@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { ApiError } from './errors.ts';
-import { readRefusal, refusalKind, refusedField } from './refusal-messages.ts';
+import { readRefusal, refusalKind, refusedField } from './read-answer.ts';
 
 const judge = (status: number, body: unknown): [string, string | null] => {
   const words = readRefusal(body);
