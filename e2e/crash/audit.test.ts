@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { emptyDataset } from '../../electron/practice/dataset/empty.ts';
+import { emptyDataset } from '../../electron/practice/dataset/clinic.ts';
 import { stateOf, type PracticeAppointment, type PracticeState } from '../../electron/practice/world.ts';
 import { auditDrawn, auditServer, MADE_LAST_NAME } from './audit.ts';
 import { expectedAfter } from './expected.ts';

@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { accepted, answer, refusal, refused, type Checked, type PracticeAnswer } from './answer.ts';
+import {
+  accepted,
+  answer,
+  refusal,
+  refused,
+  type Checked,
+  type PracticeAnswer,
+  type LoggedRequest,
+} from './answer.ts';
 import { FAULT_KINDS, type ActiveFault, type FaultList, type FaultSpec } from './faults.ts';
-import type { LoggedRequest } from './request-log.ts';
 import { checkedAgainst } from './route.ts';
 import type { PracticeState } from './world.ts';
 

@@ -1,15 +1,37 @@
 import type { IncomingMessage } from 'node:http';
 import { randomUUID } from 'node:crypto';
-import { refusal, type Checked, type PracticeAnswer } from './answer.ts';
-import { API_OPERATIONS } from './api-operations.ts';
-import type { FaultList } from './faults.ts';
-import { refuseByHeaders, refuseByLocation, refuseByScope, tokenOf, type Access } from './gatekeeper.ts';
-import type { RateLimiter } from './rate-limiter.ts';
-import { readJson } from './request-body.ts';
-import type { RequestLog } from './request-log.ts';
-import { matchRoute } from './route.ts';
-import { jsonOnTheWire, type WireAnswer } from './spoiled-answer.ts';
+import { refusal, readJson, type Checked, type PracticeAnswer, type RequestLog } from './answer.ts';
+import { jsonOnTheWire, type FaultList, type WireAnswer } from './faults.ts';
+import {
+  refuseByHeaders,
+  refuseByLocation,
+  refuseByScope,
+  tokenOf,
+  type Access,
+  type RateLimiter,
+} from './gatekeeper.ts';
+import { matchRoute, type Route } from './route.ts';
 import type { PracticeWorld } from './world.ts';
+import { appointmentRoutes } from './routes/appointments.ts';
+import { blockedSlotRoutes } from './routes/blocked-slots.ts';
+import { calendarRoutes, userRoutes, locationRoutes } from './routes/calendars.ts';
+import { contactSearchRoutes } from './routes/contact-search.ts';
+import { contactRoutes } from './routes/contacts.ts';
+import { eventRoutes } from './routes/events.ts';
+import { noteRoutes } from './routes/notes.ts';
+
+/** Every operation of the API that the practice server knows. Order matters: see `matchRoute`. */
+const API_OPERATIONS: readonly Route[] = [
+  ...appointmentRoutes,
+  ...blockedSlotRoutes,
+  ...eventRoutes,
+  ...noteRoutes,
+  ...calendarRoutes,
+  ...contactSearchRoutes,
+  ...contactRoutes,
+  ...userRoutes,
+  ...locationRoutes,
+];
 
 /** The parts of one running server. */
 export interface Running {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DOCUMENTED_RATE_LIMIT, TRIAL_RATE_LIMIT } from './rate-limiter.ts';
+import { DOCUMENTED_RATE_LIMIT, TRIAL_RATE_LIMIT } from './gatekeeper.ts';
 import { startPracticeServer, type PracticeServerOptions } from './server.ts';
 
 const USAGE = `Usage: npm run practice -- --port N [options]

@@ -1,21 +1,34 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { accepted, refusal, type Checked, type PracticeAnswer } from './answer.ts';
+import {
+  accepted,
+  refusal,
+  readBody,
+  readJson,
+  RequestLog,
+  type Checked,
+  type PracticeAnswer,
+  type LoggedRequest,
+} from './answer.ts';
 import { CONTROL_PREFIX, controlAnswer } from './control.ts';
-import { clinicDataset } from './dataset/clinic.ts';
-import { emptyDataset } from './dataset/empty.ts';
+import { clinicDataset, emptyDataset } from './dataset/clinic.ts';
 import { LARGE_CLINIC } from './dataset/large-clinic.ts';
 import { SMALL_CLINIC } from './dataset/small-clinic.ts';
-import { createFaultList, type FaultList, type FaultSpec } from './faults.ts';
-import { tokenOf } from './gatekeeper.ts';
+import {
+  createFaultList,
+  commitsFirst,
+  jsonOnTheWire,
+  sendHalf,
+  sendWhole,
+  spoiled,
+  type FaultList,
+  type FaultSpec,
+} from './faults.ts';
+import { tokenOf, createRateLimiter, DOCUMENTED_RATE_LIMIT, type RateLimit } from './gatekeeper.ts';
 import { refuseAtTheDoor, rightAnswer, type Running } from './operation.ts';
-import { createRateLimiter, DOCUMENTED_RATE_LIMIT, type RateLimit } from './rate-limiter.ts';
-import { readBody, readJson } from './request-body.ts';
-import { RequestLog, type LoggedRequest } from './request-log.ts';
 import { PRACTICE_SCOPES, queryObject, type PracticeScope } from './route.ts';
 import { seededRandom } from './seeded-random.ts';
-import { commitsFirst, jsonOnTheWire, sendHalf, sendWhole, spoiled } from './spoiled-answer.ts';
 import {
   DEFAULT_SETTINGS,
   stateOf,

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CONSULTATION_ID, DOCUMENTED_PERSON_ID } from './dataset/directory.ts';
 import { callPractice, listIn, objectIn, type CallAnswer } from './practice-caller.ts';
-import { TRIAL_RATE_LIMIT } from './rate-limiter.ts';
+import { TRIAL_RATE_LIMIT } from './gatekeeper.ts';
 import { startPracticeServer, type PracticeServer, type PracticeServerOptions } from './server.ts';
 
 const NOW_MS = Date.parse('2026-11-24T15:00:00Z');

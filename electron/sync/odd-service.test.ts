@@ -1,7 +1,7 @@
 /** The service as it was seen to be now and then: a trial account, other offsets and spellings, a location that is paused. */
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { TRIAL_RATE_LIMIT } from '../practice/rate-limiter.ts';
+import { TRIAL_RATE_LIMIT } from '../practice/gatekeeper.ts';
 import type { PracticeServerOptions } from '../practice/server.ts';
 import {
   startTestServer,

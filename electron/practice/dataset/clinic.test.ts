@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS, stateOf, type PracticeWorld } from '../world.ts';
 import { DAY_MS, isoInZone, zoned } from '../zoned-time.ts';
 import { clinicDataset } from './clinic.ts';
 import { LARGE_CLINIC } from './large-clinic.ts';
-import type { ClinicPlan } from './plan.ts';
+import type { ClinicPlan } from './single-bookings.ts';
 import { SMALL_CLINIC } from './small-clinic.ts';
 import { CONSULTATION_ID, DOCUMENTED_PERSON_ID, LOCATION_ID } from './directory.ts';
 

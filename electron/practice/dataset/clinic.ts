@@ -1,12 +1,16 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DatasetContext, PracticeDataset } from '../world.ts';
 import { MINUTE_MS, wallTimeMs, zoned } from '../zoned-time.ts';
-import { clinicBlocks } from './blocks.ts';
-import { clinicClients } from './clients.ts';
-import type { ClinicPlan, ClinicTime } from './plan.ts';
-import { clinicSeries } from './series.ts';
-import { clinicSingleBookings } from './single-bookings.ts';
+import { clinicClients, documentedClient } from './clients.ts';
+import {
+  clinicSingleBookings,
+  clinicBlocks,
+  clinicSeries,
+  type ClinicPlan,
+  type ClinicTime,
+} from './single-bookings.ts';
 import { SMALL_CLINIC } from './small-clinic.ts';
+import { clinicCalendars, clinicGroups, clinicLocation, clinicUsers } from './directory.ts';
 
 function timeOf({ seed, nowMs, timezone }: DatasetContext): ClinicTime {
   const today = zoned(nowMs, timezone).toPlainDate();
@@ -47,5 +51,18 @@ export function clinicDataset(context: DatasetContext, plan: ClinicPlan = SMALL_
       ...clinicSingleBookings(plan, time, contacts, closures),
     ],
     blockedSlots: [...lunches, ...closures],
+  };
+}
+
+/** The clinic's providers and calendars with nothing booked, nothing blocked, and the documented client alone. */
+export function emptyDataset({ nowMs, timezone }: DatasetContext): PracticeDataset {
+  return {
+    location: clinicLocation(timezone),
+    users: clinicUsers(),
+    groups: clinicGroups(),
+    calendars: clinicCalendars(),
+    contacts: [documentedClient(nowMs)],
+    appointments: [],
+    blockedSlots: [],
   };
 }

@@ -18,7 +18,7 @@ import {
   type Minutes,
   type SeriesSketch,
   type Session,
-} from './plan.ts';
+} from './single-bookings.ts';
 
 const WEEKDAYS = [1, 2, 3, 4, 5];
 

@@ -1,16 +1,231 @@
+import type { Temporal } from 'temporal-polyfill';
 import { seededRandom, type SeededRandom } from '../seeded-random.ts';
-import type { PracticeAppointment, PracticeBlockedSlot, PracticeContact } from '../world.ts';
+import type {
+  PracticeAppointment,
+  PracticeBlockedSlot,
+  PracticeContact,
+  PracticeCalendar,
+  PracticeGroup,
+  PracticeLocation,
+  PracticeUser,
+} from '../world.ts';
 import { DAY_MS, MINUTE_MS } from '../zoned-time.ts';
 import { LOCATION_ID } from './directory.ts';
-import {
-  FIRST_WEEK,
-  LAST_WEEK,
-  type ClinicPlan,
-  type ClinicTime,
-  type Minutes,
-  type Session,
-} from './plan.ts';
-import { addressOf } from './series.ts';
+import { utcStamp } from '../recurrence.ts';
+
+const WEEKS_BEHIND = 4;
+const WEEK_DAYS = 7;
+
+/** The default place of a calendar, as its bookings carry it. */
+function addressOf({ calendars }: ClinicPlan, calendarId: string): string {
+  const calendar = calendars.find(({ id }) => id === calendarId);
+  return calendar?.locationConfigurations[0]?.location ?? '';
+}
+
+/** The first date of a series: four weeks ago, or the first such weekday of that month for a monthly one. */
+function firstDateOf(sketch: SeriesSketch, { monday }: ClinicTime): Temporal.PlainDate {
+  const date = monday.add({ days: sketch.weekday - 1 - WEEKS_BEHIND * WEEK_DAYS });
+  if (sketch.everyWeeks !== null) return date;
+  const weeksIntoMonth = Math.floor((date.day - 1) / WEEK_DAYS);
+  return date.subtract({ days: weeksIntoMonth * WEEK_DAYS });
+}
+
+/** The standing appointments of a data set, begun four weeks ago, with the history of the occurrences that are over. */
+export function clinicSeries(
+  plan: ClinicPlan,
+  time: ClinicTime,
+  clients: readonly PracticeContact[],
+): PracticeAppointment[] {
+  return plan.series.map((sketch) => {
+    const random = seededRandom(`${time.seed}/series/${sketch.seedName ?? sketch.title}`);
+    const first = firstDateOf(sketch, time);
+    const startOfWeek = (week: number): number =>
+      time.msAt(first.add({ days: week * WEEK_DAYS }), sketch.startMinute);
+    const durationMs = sketch.durationMinutes * 60_000;
+    const skipped = sketch.skippedWeeks ?? [];
+    const exclusions = skipped.map((week) => utcStamp(startOfWeek(week)));
+    const client = random.pick(clients);
+    const fields = {
+      calendarId: sketch.calendarId,
+      title: `${sketch.title} – ${[client.firstName, client.lastName].filter(Boolean).join(' ')}`,
+      assignedUserId: sketch.userId,
+      meetingLocationType: 'default',
+      meetingLocationId: 'default',
+      address: addressOf(plan, sketch.calendarId),
+    };
+    const over = Array.from({ length: WEEKS_BEHIND + 1 }, (_unused, week) => week)
+      .filter((week) => sketch.everyWeeks !== null && week % sketch.everyWeeks === 0)
+      .filter((week) => !skipped.includes(week))
+      .map(startOfWeek)
+      .filter((startMs) => startMs + durationMs < time.nowMs);
+    return {
+      ...fields,
+      id: random.id(),
+      locationId: LOCATION_ID,
+      contactId: client.id,
+      appointmentStatus: 'confirmed',
+      startMs: startOfWeek(0),
+      endMs: startOfWeek(0) + durationMs,
+      rrule: exclusions.length === 0 ? sketch.rule : `${sketch.rule}\nEXDATE:${exclusions.join(',')}`,
+      expansionZone: time.timezone,
+      changedOccurrences: new Map(
+        over.map((startMs) => [
+          startMs,
+          {
+            ...fields,
+            startMs,
+            endMs: startMs + durationMs,
+            appointmentStatus: random.next() < 0.9 ? 'showed' : 'noshow',
+          },
+        ]),
+      ),
+      createdBy: { source: 'calendar_page', userId: sketch.userId },
+      dateAddedMs: startOfWeek(-1),
+      dateUpdatedMs: startOfWeek(-1),
+    };
+  });
+}
+
+/** A stretch of a provider's working day on one calendar. */
+export interface Session {
+  calendarId: string;
+  userId: string;
+  /** 1 is Monday, 7 Sunday. */
+  weekdays: readonly number[];
+  fromMinute: number;
+  toMinute: number;
+  stepMinutes: number;
+  durationMinutes: number;
+  /** Clients at the same time. */
+  seats: number;
+}
+
+/** A standing appointment. */
+export interface SeriesSketch {
+  calendarId: string;
+  userId: string;
+  title: string;
+  /** What its random numbers follow from; the title, unless several have one title. */
+  seedName?: string;
+  /** 1 is Monday. No series is on a Thursday: the holiday is one. */
+  weekday: number;
+  startMinute: number;
+  durationMinutes: number;
+  rule: string;
+  /** Weeks from its first that are taken out by EXDATE. */
+  skippedWeeks?: readonly number[];
+  /** Weeks between occurrences; null when the rule is not weekly, so that no history is made. */
+  everyWeeks: number | null;
+}
+
+/** Time that is blocked, for a provider or for an event calendar. */
+export interface BlockSketch {
+  title: string;
+  date: Temporal.PlainDate;
+  fromMinute: number;
+  toMinute: number;
+  owner: { assignedUserId: string } | { calendarId: string };
+  source?: string;
+}
+
+/** A stretch of the day, in minutes from midnight. */
+export type Minutes = readonly [from: number, to: number];
+
+/** Who works in a made-up clinic, on what, and how it looks in a week. */
+export interface ClinicPlan {
+  locationIn: (timezone: string) => PracticeLocation;
+  users: readonly PracticeUser[];
+  groups: readonly PracticeGroup[];
+  calendars: readonly PracticeCalendar[];
+  /** How many clients there are beside the one of the documented example. */
+  clientCount: number;
+  /** Lunch of every weekday, by provider. */
+  lunches: ReadonlyMap<string, Minutes>;
+  /** What is blocked beside the lunches, from the Monday of the present week. */
+  closures: (monday: Temporal.PlainDate) => BlockSketch[];
+  sessions: readonly Session[];
+  series: readonly SeriesSketch[];
+  /** How full a week is, by its distance from the present one; the last value holds for all further ones. */
+  fullness: readonly number[];
+  /** What clients come for, by calendar. */
+  reasons: ReadonlyMap<string, readonly string[]>;
+  /** Kept free on every weekday, so that there is always a slot to try things with. */
+  alwaysFree: { userId: string; times: readonly Minutes[] };
+}
+
+/** First and last week of a data set, counted from the present one. */
+const FIRST_WEEK = -1;
+const LAST_WEEK = 10;
+
+/** Where a data set stands in time. */
+export interface ClinicTime {
+  seed: string;
+  nowMs: number;
+  timezone: string;
+  /** The Monday of the present week. */
+  monday: Temporal.PlainDate;
+  /** The instant (epoch ms) of a minute of a day; right on any day but for the small hours of a clock change. */
+  msAt: (date: Temporal.PlainDate, minute: number) => number;
+}
+
+/** The day the clinic is closed, counted from the present Monday: Thursday in two weeks. */
+export const HOLIDAY = 17;
+
+/** Monday to Friday, so many weeks from the present one. */
+export function weekdaysOf(monday: Temporal.PlainDate, weeksAhead: number): Temporal.PlainDate[] {
+  return [0, 1, 2, 3, 4].map((day) => monday.add({ days: weeksAhead * 7 + day }));
+}
+
+/** The opening hours that a closed day blocks. */
+export const WHOLE_DAY = { fromMinute: 7 * 60, toMinute: 19 * 60 };
+
+function lunchesOf(plan: ClinicPlan, { monday }: ClinicTime): BlockSketch[] {
+  const weeks = Array.from({ length: LAST_WEEK - FIRST_WEEK + 1 }, (_unused, index) => FIRST_WEEK + index);
+  return weeks
+    .flatMap((week) => weekdaysOf(monday, week))
+    .flatMap((date) =>
+      [...plan.lunches].map(([assignedUserId, [fromMinute, toMinute]]) => ({
+        title: 'Lunch',
+        date,
+        fromMinute,
+        toMinute,
+        owner: { assignedUserId },
+      })),
+    );
+}
+
+/** The blocked times of a data set: those that close a stretch of a day, and every lunch. */
+export function clinicBlocks(
+  plan: ClinicPlan,
+  time: ClinicTime,
+): { closures: PracticeBlockedSlot[]; lunches: PracticeBlockedSlot[] } {
+  const blocked = ({
+    title,
+    date,
+    fromMinute,
+    toMinute,
+    owner,
+    source,
+  }: BlockSketch): PracticeBlockedSlot => {
+    const ownerId = 'calendarId' in owner ? owner.calendarId : owner.assignedUserId;
+    return {
+      id: seededRandom(`${time.seed}/block/${ownerId}/${date.toString()}/${fromMinute}`).id(),
+      locationId: LOCATION_ID,
+      title,
+      startMs: time.msAt(date, fromMinute),
+      endMs: time.msAt(date, toMinute),
+      ...owner,
+      source: source ?? 'calendar_page',
+      deleted: false,
+      dateAddedMs: time.nowMs,
+      dateUpdatedMs: time.nowMs,
+    };
+  };
+  return {
+    closures: plan.closures(time.monday).map(blocked),
+    lunches: lunchesOf(plan, time).map(blocked),
+  };
+}
 
 function overlap([from, to]: Minutes, [otherFrom, otherTo]: Minutes): boolean {
   return from < otherTo && to > otherFrom;

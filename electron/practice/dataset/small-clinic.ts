@@ -19,7 +19,7 @@ import {
   type Minutes,
   type SeriesSketch,
   type Session,
-} from './plan.ts';
+} from './single-bookings.ts';
 
 const LUNCHES = new Map<string, Minutes>([
   [PROVIDER_IDS.amara, [12 * 60, 13 * 60]],

@@ -1,13 +1,12 @@
 import { accepted, answer, refused, type Checked, type PracticeAnswer } from '../answer.ts';
-import { findEvent, ownBooking, ruleOf, type Booking } from '../bookings.ts';
-import { writtenAppointment } from '../event-answer.ts';
+import { findEvent, ownBooking, ruleOf, writtenAppointment, type Booking } from '../bookings.ts';
 import { resolvedPlace, saysPlace } from '../meeting-place.ts';
 import { instanceId, occursAt, withMovedExclusions } from '../recurrence.ts';
 import { checkedAgainst, type RouteRequest } from '../route.ts';
 import type { BookingFields, PracticeAppointment, PracticeCalendar, PracticeWorld } from '../world.ts';
 import { epochMsOfIsoTime, offsetOfIsoTime, zoned } from '../zoned-time.ts';
 import { appointmentUpdateBody, storedStatus, type AppointmentUpdateBody } from './appointment-body.ts';
-import { findCalendar } from './lookups.ts';
+import { findCalendar } from './calendars.ts';
 import { checkSlot, checkTeam } from './slot-check.ts';
 
 /** The times after the update: a start alone keeps the length. */

@@ -1,14 +1,13 @@
 import { accepted, answer, refused, type Checked, type PracticeAnswer } from '../answer.ts';
 import { slotDurationMs } from '../availability.ts';
-import { findEvent, ownBooking } from '../bookings.ts';
-import { shownAppointment, shownEvent, writtenAppointment } from '../event-answer.ts';
+import { findEvent, ownBooking, shownAppointment, shownEvent, writtenAppointment } from '../bookings.ts';
 import { resolvedPlace } from '../meeting-place.ts';
 import { checkedAgainst, type Route, type RouteRequest } from '../route.ts';
 import type { PracticeAppointment, PracticeCalendar, PracticeContact, PracticeWorld } from '../world.ts';
 import { epochMsOfIsoTime, offsetOfIsoTime } from '../zoned-time.ts';
 import { appointmentCreateBody, storedStatus, type AppointmentCreateBody } from './appointment-body.ts';
 import { updateAppointment } from './appointment-update.ts';
-import { findCalendar, findContact } from './lookups.ts';
+import { findCalendar, findContact } from './calendars.ts';
 import { checkSlot, checkTeam } from './slot-check.ts';
 
 const NO_USER = 'either userId or assignedUserId must be set';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { accepted, answer, refused, type Checked, type PracticeAnswer } from '../answer.ts';
-import { answeredTimes, type WrittenTimes } from '../event-answer.ts';
+import { answeredTimes, type WrittenTimes } from '../bookings.ts';
 import { checkedAgainst, type Route, type RouteRequest } from '../route.ts';
 import type { PracticeBlockedSlot, PracticeWorld } from '../world.ts';
 import { epochMsOfIsoTime } from '../zoned-time.ts';
-import { findCalendar, findUser } from './lookups.ts';
+import { findCalendar, findUser } from './calendars.ts';
 
 const isoTime = z.string().refine((text) => epochMsOfIsoTime(text) !== null, {
   error: 'must be a valid ISO 8601 date string',

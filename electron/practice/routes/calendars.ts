@@ -1,9 +1,111 @@
 import { z } from 'zod';
-import { answer, refused, type PracticeAnswer } from '../answer.ts';
+import { answer, refused, accepted, type PracticeAnswer, type Checked } from '../answer.ts';
 import { openSlots } from '../availability.ts';
 import { checkedAgainst, queryObject, type Route, type RouteRequest } from '../route.ts';
 import { DAY_MS, isKnownTimeZone, isoInZone, zoned } from '../zoned-time.ts';
-import { findCalendar } from './lookups.ts';
+import { NO_ACCESS_TO_LOCATION } from '../gatekeeper.ts';
+import type { PracticeLocation, PracticeCalendar, PracticeContact, PracticeWorld } from '../world.ts';
+
+const ID = /^[A-Za-z0-9_-]{10,40}$/;
+
+function found<Item>(items: ReadonlyMap<string, Item>, id: string, noun: string): Checked<Item> {
+  if (!ID.test(id)) return refused(400, `Invalid ${noun} id.`);
+  const item = items.get(id);
+  const name = `${noun.charAt(0).toUpperCase()}${noun.slice(1)}`;
+  return item === undefined ? refused(404, `${name} not found.`) : accepted(item);
+}
+
+/** The calendar with this id: 400 for a malformed id, 404 for an unknown one. */
+export function findCalendar(world: PracticeWorld, calendarId: string): Checked<PracticeCalendar> {
+  return found(world.state.calendars, calendarId, 'calendar');
+}
+
+/** The contact with this id: 400 for a malformed id, 404 for an unknown one. */
+export function findContact(world: PracticeWorld, contactId: string): Checked<PracticeContact> {
+  return found(world.state.contacts, contactId, 'contact');
+}
+
+/** The user with this id: 400 for a malformed id, 404 for an unknown one. */
+export function findUser(world: PracticeWorld, userId: string) {
+  return found(world.state.users, userId, 'user');
+}
+
+function ownLocation({ world, pathPart }: RouteRequest): Checked<PracticeLocation> {
+  const { location } = world.state;
+  return pathPart('locationId') === location.id ? accepted(location) : refused(403, NO_ACCESS_TO_LOCATION);
+}
+
+function getLocation(request: RouteRequest): PracticeAnswer {
+  const location = ownLocation(request);
+  if (!location.ok) return location.answer;
+  const { zoneName } = request.world.settings;
+  if (zoneName === null) return answer(200, { location: location.value });
+  const { business } = location.value;
+  return answer(200, {
+    location: { ...location.value, timezone: zoneName, business: { ...business, timezone: zoneName } },
+  });
+}
+
+function listTimeZones(request: RouteRequest): PracticeAnswer {
+  const location = ownLocation(request);
+  return location.ok ? answer(200, { timeZones: Intl.supportedValuesOf('timeZone') }) : location.answer;
+}
+
+/** The location and the zones it could be in (API-NOTES §14). */
+export const locationRoutes: readonly Route[] = [
+  { method: 'GET', path: '/locations/:locationId', scope: 'locations.readonly', handle: getLocation },
+  {
+    method: 'GET',
+    path: '/locations/:locationId/timezones',
+    scope: 'locations.readonly',
+    handle: listTimeZones,
+  },
+];
+
+function listUsers({ world, query }: RouteRequest): PracticeAnswer {
+  const parsed = checkedAgainst(z.looseObject({ locationId: z.string() }), queryObject(query));
+  if (!parsed.ok) return parsed.answer;
+  return answer(200, { users: [...world.state.users.values()] });
+}
+
+const wholeNumberText = z.string().regex(/^\d+$/, { error: 'must be a number string' });
+
+const searchQuery = z.looseObject({
+  companyId: z.string(),
+  locationId: z.string().optional(),
+  query: z.string().optional(),
+  ids: z.string().optional(),
+  skip: wholeNumberText.optional(),
+  limit: wholeNumberText.optional(),
+});
+
+function searchUsers({ world, query }: RouteRequest): PracticeAnswer {
+  const parsed = checkedAgainst(searchQuery, queryObject(query));
+  if (!parsed.ok) return parsed.answer;
+  const { companyId, query: words = '', ids, skip = '0', limit = '25' } = parsed.value;
+  const isOurCompany = companyId === world.state.location.companyId;
+  const wanted = ids?.split(',');
+  const users = [...world.state.users.values()]
+    .filter(() => isOurCompany)
+    .filter((user) => wanted?.includes(user.id) ?? true)
+    .filter((user) => `${user.name} ${user.email}`.toLowerCase().includes(words.toLowerCase()));
+  return answer(200, {
+    users: users.slice(Number(skip), Number(skip) + Number(limit)),
+    count: users.length,
+  });
+}
+
+function getUser({ world, pathPart }: RouteRequest): PracticeAnswer {
+  const user = findUser(world, pathPart('userId'));
+  return user.ok ? answer(200, user.value) : user.answer;
+}
+
+/** Users (API-NOTES §14): the deprecated list, the search that wants a companyId, and one, bare. */
+export const userRoutes: readonly Route[] = [
+  { method: 'GET', path: '/users', scope: 'users.readonly', handle: listUsers },
+  { method: 'GET', path: '/users/search', scope: 'users.readonly', handle: searchUsers },
+  { method: 'GET', path: '/users/:userId', scope: 'users.readonly', handle: getUser },
+];
 
 const MAX_FREE_SLOT_RANGE_MS = 31 * DAY_MS;
 

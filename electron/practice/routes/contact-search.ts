@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { answer, type PracticeAnswer } from '../answer.ts';
-import { indexedContacts, matchesQuery } from '../contact-index.ts';
-import { comparablePhone, searchedContact, shownContact } from '../contact-record.ts';
+import {
+  comparablePhone,
+  searchedContact,
+  shownContact,
+  indexedContacts,
+  matchesQuery,
+} from '../contact-record.ts';
 import { checkedAgainst, queryObject, type Route, type RouteRequest } from '../route.ts';
 import type { PracticeContact } from '../world.ts';
 

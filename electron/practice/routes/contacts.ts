@@ -1,17 +1,65 @@
 import { z } from 'zod';
 import { answer, refusal, type PracticeAnswer } from '../answer.ts';
-import { findDuplicate, noteContactWrite, type DuplicateContact } from '../contact-index.ts';
-import { comparablePhone, contactName, shownContact } from '../contact-record.ts';
+import {
+  comparablePhone,
+  contactName,
+  shownContact,
+  findDuplicate,
+  noteContactWrite,
+  type DuplicateContact,
+} from '../contact-record.ts';
 import { checkedAgainst, queryObject, type Route, type RouteRequest } from '../route.ts';
 import type { PracticeContact, PracticeWorld } from '../world.ts';
 import { naiveTimeInZone } from '../zoned-time.ts';
-import {
-  contactCreateBody,
-  contactUpdateBody,
-  contactUpsertBody,
-  type ContactFields,
-} from './contact-body.ts';
-import { findContact } from './lookups.ts';
+import { findContact } from './calendars.ts';
+
+const text = z.string().nullable().optional();
+
+/** What create, update and upsert share; the documents' list of fields (API-NOTES §13). */
+const sharedFields = {
+  firstName: text,
+  lastName: text,
+  name: text,
+  email: z
+    .union([z.email({ error: 'must be an email' }), z.literal('')], { error: 'must be an email' })
+    .nullable()
+    .optional(),
+  phone: text,
+  address1: text,
+  city: text,
+  state: text,
+  postalCode: text,
+  website: text,
+  timezone: text,
+  dnd: z.boolean().optional(),
+  dndSettings: z.looseObject({}).optional(),
+  inboundDndSettings: z.looseObject({}).optional(),
+  tags: z.array(z.string()).optional(),
+  customFields: z.array(z.looseObject({})).optional(),
+  source: text,
+  dateOfBirth: text,
+  country: z.string().optional(),
+  assignedTo: text,
+};
+
+/** The body of a create. */
+const contactCreateBody = z.strictObject({
+  ...sharedFields,
+  locationId: z.string(),
+  gender: z.string().optional(),
+  companyName: text,
+});
+
+/** The body of an update; it names no location. `companyName` is not in it: so the documents have it. */
+const contactUpdateBody = z.strictObject(sharedFields);
+
+/** The body of an upsert. */
+const contactUpsertBody = contactCreateBody.extend({
+  createNewIfDuplicateAllowed: z.boolean().optional(),
+});
+
+/** The fields of a contact that a body may set. */
+type ContactFields = Omit<z.output<typeof contactCreateBody>, 'locationId'>;
 
 /** `name` is split at its first space where first and last name are not given; null clears a name. */
 function namesOf(fields: ContactFields): Pick<PracticeContact, 'firstName' | 'lastName'> {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { accepted, answer, refused, type Checked, type PracticeAnswer } from '../answer.ts';
-import { bookingsBetween, findEvent, usersOf } from '../bookings.ts';
-import { shownBlockedSlot, shownEvent } from '../event-answer.ts';
+import { bookingsBetween, findEvent, usersOf, shownBlockedSlot, shownEvent } from '../bookings.ts';
 import { withExcluded } from '../recurrence.ts';
 import { checkedAgainst, queryObject, type Route, type RouteRequest } from '../route.ts';
 import type { PracticeWorld } from '../world.ts';
