@@ -13,7 +13,7 @@ import { apiFetch } from '../network/api-fetch.ts';
 import { networkSession } from '../network/network-session.ts';
 import { chooseServerAddress, isEnvironmentIgnored, type ServerFacts } from '../network/server-address.ts';
 import { isDevelopmentRuntime } from '../base/runtime.ts';
-import { putStoreAside } from '../store/put-aside.ts';
+import { putStoreAside } from '../store/open-store.ts';
 import type { LocationSession, OpenSession } from './location-session.ts';
 import { LocationSessionFactory } from './location-session-factory.ts';
 import type { Location } from '../../shared/directory/location.ts';

@@ -11,14 +11,12 @@ import { type Directory, directorySchema } from '../../shared/ipc/account-calls.
 import { createContacts } from './clients/contacts.ts';
 import type { StoreDatabase } from './database/database.ts';
 import { createOutboxTransfer } from './transfer/outbox-transfer.ts';
-import { createEventsTable } from './schedule/events-table.ts';
-import { createFreshness } from './schedule/freshness.ts';
-import { createKeptValues } from './database/kept-values.ts';
-import { createListingLog } from './schedule/listing-log.ts';
+import { createEventsTable, createNotesTable } from './schedule/events-table.ts';
+import { createKeptValues } from './database/stored-json.ts';
+import { createListingLog, createFreshness } from './schedule/listing-log.ts';
 import { createListingMerge } from './schedule/listing-merge.ts';
 import { createHeldTime } from './outbox/held-time.ts';
 import { createLocalIds } from './outbox/local-ids.ts';
-import { createNotesTable } from './schedule/notes-table.ts';
 import { createOutboxRowView } from './outbox/outbox-row-view.ts';
 import { createResultKeeper } from './outbox/outbox-results.ts';
 import { createOutboxTable } from './outbox/outbox-table.ts';
@@ -28,8 +26,7 @@ import { createSchedule } from './schedule/schedule.ts';
 import { readFields, readStored, toStored } from '../base/stored-json.ts';
 import { DRAFT_SHAPE } from './database/stored-shapes.ts';
 import type { Cipher } from './database/encryption.ts';
-import { createSeriesLearning } from './schedule/series-learning.ts';
-import { createSeriesTable } from './schedule/series-table.ts';
+import { createSeriesTable, createSeriesLearning } from './schedule/series-table.ts';
 import { toStoreFailure } from './store-failure.ts';
 import type { OpenStoreOptions, Store } from './store.ts';
 

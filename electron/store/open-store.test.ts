@@ -6,8 +6,7 @@ import { assembleStore } from './assemble-store.ts';
 import { StoreDatabase } from './database/database.ts';
 import { migrate, MIGRATIONS } from './database/migrate.ts';
 import type { Migration } from './database/migration.ts';
-import { openStore } from './open-store.ts';
-import { putStoreAside } from './put-aside.ts';
+import { openStore, putStoreAside } from './open-store.ts';
 import { createCipher } from './database/encryption.ts';
 import { StoreFailure } from './store-failure.ts';
 import {

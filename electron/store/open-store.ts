@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { assembleStore } from './assemble-store.ts';
@@ -7,7 +7,7 @@ import { refuseOtherKey, writeKeyCheck } from './database/key-check.ts';
 import { layoutNumber, migrate, MIGRATIONS, refuseNewerLayout } from './database/migrate.ts';
 import { contactsMigration } from './database/migrations/030-contacts.ts';
 import { rescue, suspicionPath } from './rescue.ts';
-import { type Cipher, createCipher } from './database/encryption.ts';
+import { createCipher, type Cipher } from './database/encryption.ts';
 import { StoreFailure, toStoreFailure } from './store-failure.ts';
 import type { OpenStoreOptions, OpenStoreResult, Store } from './store.ts';
 
@@ -80,5 +80,20 @@ function markSuspicious(filePath: string): void {
     writeFileSync(suspicionPath(filePath), '');
   } catch (failure) {
     if (!(failure instanceof Error) || !('code' in failure)) throw failure;
+  }
+}
+
+/**
+ * Takes a store that no key opens any more out of the way, so that a new one can be made. Nothing is deleted: the file is
+ * renamed, and opens again under its old name once its key is back; signing out removes it. Throws `StoreFailure`.
+ */
+export function putStoreAside(filePath: string, nowMs: number): void {
+  const aside = `${filePath}.locked-${new Date(nowMs).toISOString().replace(/[:.]/g, '-')}`;
+  try {
+    for (const suffix of ['', '-wal', '-shm']) {
+      if (existsSync(filePath + suffix)) renameSync(filePath + suffix, aside + suffix);
+    }
+  } catch (error) {
+    throw toStoreFailure(error);
   }
 }

@@ -1,7 +1,7 @@
 import type { BookingDraft, StoredDraft } from '../../shared/appointment/booking-draft.ts';
 import type { UnreadableRow } from '../../shared/outbox/outbox.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
-import type { ContactStore } from './clients/contact-store.ts';
+import type { ContactStore } from './clients/contacts.ts';
 import type { SqlValue, StoreFailpoint } from './database/database.ts';
 import type { OutboxTransfer } from './transfer/outbox-transfer.ts';
 import type { Migration } from './database/migration.ts';

@@ -10,7 +10,7 @@ import type { ConflictingItems } from '../../shared/outbox/conflicting-items.ts'
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import type { ServerOffset, TimeRange } from '../../shared/time/zone.ts';
 import type { ApiError } from '../api/errors.ts';
-import { NEVER_LISTED } from '../store/clients/contact-store.ts';
+import { NEVER_LISTED } from '../store/clients/contacts.ts';
 import type { OutboxExport, OutboxImport } from '../store/transfer/outbox-transfer.ts';
 import type { Order, OutboxChange } from '../store/outbox/outbox-store.ts';
 import { followChange } from './after-change.ts';

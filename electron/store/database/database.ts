@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
 import type { z } from 'zod';
 import { StoreFailure, toStoreFailure } from '../store-failure.ts';
@@ -126,5 +127,20 @@ export class StoreDatabase {
       if (failure instanceof StoreFailure && failure.code === 'corrupt') this.#onCorrupt();
       throw failure;
     }
+  }
+}
+
+/**
+ * Works through a list a chunk at a time, letting other work of the process run in between: SQLite calls are
+ * synchronous, and main must not be held up for more than about 20 ms.
+ */
+export async function inChunks<Item>(
+  items: readonly Item[],
+  itemsPerChunk: number,
+  work: (chunk: readonly Item[]) => void,
+): Promise<void> {
+  for (let start = 0; start < items.length; start += itemsPerChunk) {
+    if (start > 0) await setImmediate();
+    work(items.slice(start, start + itemsPerChunk));
   }
 }

@@ -1,5 +1,5 @@
 /** The time a write is held for Undo. It counts only while the app runs and the PC is awake. */
-import type { KeptValues } from '../database/kept-values.ts';
+import type { KeptValues } from '../database/stored-json.ts';
 import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
 
 /** While something is held, the time is looked at this often: so much of it a crash forgets at most. */

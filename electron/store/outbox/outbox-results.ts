@@ -2,9 +2,8 @@ import type { Appointment } from '../../../shared/appointment/appointment.ts';
 import type { ChangeOrder } from '../../../shared/appointment/booking-order.ts';
 import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
 import type { Contacts } from '../clients/contacts.ts';
-import type { CachedEvent, EventsTable } from '../schedule/events-table.ts';
+import type { CachedEvent, EventsTable, NotesTable } from '../schedule/events-table.ts';
 import { type LocalIds, localAppointmentId, masterIdOf } from './local-ids.ts';
-import type { NotesTable } from '../schedule/notes-table.ts';
 import {
   appointmentOfBooking,
   redefinedSeries,

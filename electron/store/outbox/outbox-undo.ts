@@ -8,7 +8,7 @@ import { localAppointmentId } from './local-ids.ts';
 import { leaderOf, partsOf } from './outbox-command.ts';
 import type { OutboxChange, OutboxOutcome, OutboxStore } from './outbox-store.ts';
 import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
-import { isWithUser } from './outbox-transitions.ts';
+import { isWithUser } from './outbox-row-view.ts';
 
 /** Discarding, restoring and undoing; null where there is no such row. */
 export type Undo = {

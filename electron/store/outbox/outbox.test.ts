@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Order } from './outbox-store.ts';
-import { IllegalTransition } from './outbox-transitions.ts';
+import { IllegalTransition } from './outbox-row-view.ts';
 import type { Store } from '../store.ts';
 import {
   DAY_MS,

@@ -1,12 +1,11 @@
 import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
-import type { StoreDatabase } from '../database/database.ts';
+import { inChunks, type StoreDatabase } from '../database/database.ts';
 import type { CachedEvent, EventFacts, EventsTable } from './events-table.ts';
-import { inChunks } from '../database/in-chunks.ts';
 import { type ListedEventKind, type ListingLog, coversAll } from './listing-log.ts';
-import { joinWindows } from '../outbox/order-times.ts';
+import { joinWindows } from '../outbox/order-appointments.ts';
 import type { TimeRange } from '../../../shared/time/zone.ts';
 import type { Listing, ListingDiff, ListingSource } from './schedule-store.ts';
-import type { SeriesLearning } from './series-learning.ts';
+import type { SeriesLearning } from './series-table.ts';
 
 /** Events written between two pauses: a few milliseconds of work. */
 const EVENTS_PER_CHUNK = 100;

@@ -8,12 +8,10 @@ import type {
 } from '../../../shared/schedule/schedule.ts';
 import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
 import type { StoreDatabase } from '../database/database.ts';
-import type { EventFacts, EventsTable } from './events-table.ts';
-import type { Freshness } from './freshness.ts';
-import { type ListingLog, oldestListedAtMs } from './listing-log.ts';
+import { withNoteOrder, type EventFacts, type EventsTable, type NotesTable } from './events-table.ts';
+import { oldestListedAtMs, type ListingLog, type Freshness } from './listing-log.ts';
 import type { ListingMerge } from './listing-merge.ts';
 import { type LocalIds, masterIdOf } from '../outbox/local-ids.ts';
-import { type NotesTable, withNoteOrder } from './notes-table.ts';
 import type { TimeRange } from '../../../shared/time/zone.ts';
 import type { StoredOutboxRow } from '../outbox/outbox-table.ts';
 import {

@@ -1,9 +1,120 @@
 import { z } from 'zod';
-import { type Appointment, appointmentSchema } from '../../../shared/appointment/appointment.ts';
-import { type SeriesDefinition, seriesDefinitionSchema } from '../../../shared/series/repeat-rule.ts';
+import { appointmentSchema, type Appointment } from '../../../shared/appointment/appointment.ts';
+import { seriesDefinitionSchema, type SeriesDefinition } from '../../../shared/series/repeat-rule.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import { parseTolerantly } from '../../base/stored-json.ts';
 import type { Cipher } from '../database/encryption.ts';
+import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
+import { parseRruleText } from '../../../shared/series/rrule-text.ts';
+import { instantToWall } from '../../../shared/time/zone.ts';
+import type { CachedEvent, EventFacts } from './events-table.ts';
+import type { Listing } from './schedule-store.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Keeps the table of series true to what listings show. */
+export type SeriesLearning = {
+  /**
+   * After a listing: series seen in it are known from then on, series that were in its window and are gone from it
+   * are forgotten. True when a series drawn from its rule looks different now. Inside the caller's transaction.
+   */
+  learn(listing: Listing, listed: readonly Appointment[], dropped: readonly EventFacts[]): boolean;
+  /** True for an instance of a series this workstation made or moved and no listing has shown yet: it is no news. */
+  isOwnOccurrence(cached: CachedEvent): boolean;
+};
+
+/** Learns series from listings; `timeZone` is the location's, null while it is not known. */
+export function createSeriesLearning(table: SeriesTable, timeZone: () => string | null): SeriesLearning {
+  /** Learns one series from its earliest instance at hand. */
+  function learnOne(masterId: string, anchor: Appointment, requestedAtMs: number): boolean {
+    const lines = anchor.series?.rruleLines ?? [];
+    const known = table.read(masterId);
+    if (known !== null) {
+      if (known.definedAtMs >= requestedAtMs) return false;
+      const sameRule = sameLines(known.definition.rruleText.split('\n'), lines);
+      if (sameRule || lines.length === 0) return false;
+      // The rule was changed elsewhere; the first occurrence and its time of day are the best still known.
+      const definition = { ...known.definition, rruleText: lines.join('\n') };
+      table.put({ ...known, definition, definedAtMs: 0 });
+      return true;
+    }
+    const zone = timeZone();
+    // A rule that counts its occurrences can only be drawn from its first one, and this may be a later one.
+    if (zone === null || lines.length === 0 || isCounted(lines)) return false;
+    table.put({
+      seriesId: masterId,
+      firstStartMs: anchor.startMs,
+      definedAtMs: 0,
+      definition: {
+        startWall: instantToWall(anchor.startMs, zone),
+        timeZone: zone,
+        durationMinutes: Math.max((anchor.endMs - anchor.startMs) / MINUTE_MS, 1),
+        rruleText: lines.join('\n'),
+      },
+      template: anchor,
+    });
+    return true;
+  }
+
+  return {
+    learn(listing, listed, dropped) {
+      const anchors = new Map<string, Appointment>();
+      const listedMasters = new Set<string>();
+      for (const appointment of listed) {
+        const masterId = appointment.series?.masterId;
+        if (masterId === undefined) continue;
+        listedMasters.add(masterId);
+        // An instance that was moved by itself no longer stands where its rule would put it.
+        if (decodeInstanceId(appointment.id)?.startMs !== appointment.startMs) continue;
+        const anchor = anchors.get(masterId);
+        if (anchor === undefined || appointment.startMs < anchor.startMs) anchors.set(masterId, appointment);
+      }
+      let changed = false;
+      for (const [masterId, anchor] of anchors) {
+        if (learnOne(masterId, anchor, listing.requestedAtMs)) changed = true;
+      }
+
+      const vanished = new Set(dropped.flatMap((facts) => facts.master_id ?? []));
+      // A series made here whose first occurrence lies in the window must show in a listing asked for afterwards.
+      for (const series of table.startingBefore(listing.endMs)) {
+        const shouldShow =
+          series.definedAtMs > 0 &&
+          series.firstStartMs >= listing.startMs &&
+          listing.source.kind === 'calendar' &&
+          listing.source.id === series.template.calendarId;
+        if (shouldShow) vanished.add(series.seriesId);
+      }
+      for (const masterId of vanished) {
+        const known = table.read(masterId);
+        if (known === null || listedMasters.has(masterId) || known.definedAtMs >= listing.requestedAtMs)
+          continue;
+        table.remove(masterId);
+        changed = true;
+      }
+      return changed;
+    },
+    isOwnOccurrence({ kind, event }) {
+      if (kind !== 'appointment' || event.series === null) return false;
+      return (table.read(event.series.masterId)?.definedAtMs ?? 0) > 0;
+    },
+  };
+}
+
+function isCounted(lines: readonly string[]): boolean {
+  const read = parseRruleText(lines);
+  return read.ok && read.value.parts.count !== null;
+}
+
+/** True for two texts of one rule with the same exceptions, however they are written. */
+function sameLines(left: readonly string[], right: readonly string[]): boolean {
+  const normal = (lines: readonly string[]): string => {
+    const read = parseRruleText(lines);
+    if (!read.ok) return lines.join('\n');
+    const exceptions = read.value.exdates.map((time) => JSON.stringify(time)).sort();
+    return [read.value.rule, ...exceptions].join('\n');
+  };
+  return normal(left) === normal(right);
+}
 
 /** A series the server has, to be drawn from its rule wherever no listing covers it. */
 export type KnownSeries = {

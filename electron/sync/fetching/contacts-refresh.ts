@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ApiError } from '../../api/errors.ts';
 import type { ContactPage, PageStart } from '../../api/client-types.ts';
 import type { TimeRange } from '../../../shared/time/zone.ts';
-import { type ContactsSync, NEVER_LISTED } from '../../store/clients/contact-store.ts';
+import { NEVER_LISTED, type ContactsSync } from '../../store/clients/contacts.ts';
 import type { FetchDependencies } from './fetch-window.ts';
 import type { GoneContacts } from './gone-contacts.ts';
 import { mapWithLimit } from './map-with-limit.ts';
