@@ -22,7 +22,7 @@ const METHODS = ['POST', 'POST', 'PUT', 'DELETE', 'GET', 'any'] as const;
 const CAN_COMMIT = new Set<FaultSpec['kind']>(['500', '502', '503', 'garbage-json', 'html']);
 /**
  * Shorter, on the clock of the round, than the ten seconds after which a late arrival is ruled out
- * (electron/sync/worker/late-arrival.ts): beyond that, no client without an idempotency key can be right.
+ * (electron/sync/worker/booking-search.ts): beyond that, no client without an idempotency key can be right.
  */
 const LONGEST_LATENCY_MS = 100;
 /** How often the network is gone for the whole life. */

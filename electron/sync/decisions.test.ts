@@ -4,12 +4,11 @@ import type { Appointment } from '../../shared/appointment/appointment.ts';
 import { indexSchedule } from '../../shared/conflicts/schedule-index.ts';
 import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
 import { API_ERROR_KINDS, ApiError, type ApiErrorFacts } from '../api/errors.ts';
-import { findBooking, type BookingFingerprint } from './worker/booking-search.ts';
+import { findBooking, isDefinitelyNotApplied, type BookingFingerprint } from './worker/booking-search.ts';
 import { classifyFailure } from './worker/classify-failure.ts';
-import { computeFreeSlots, type SlotComputation } from './requests/computed-slots.ts';
+import { computeFreeSlots, type SlotComputation } from './requests/free-slots.ts';
 import { lookalikeKeyOf } from './worker/concurrency-lock.ts';
-import { isDefinitelyNotApplied } from './worker/late-arrival.ts';
-import { FOCUSED_INTERVAL_MS, pollIntervalMs } from './fetching/poll-interval.ts';
+import { FOCUSED_INTERVAL_MS, pollIntervalMs } from './fetching/screen-poller.ts';
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.parse('2026-11-24T15:00:00Z');

@@ -5,13 +5,12 @@ import type { RepairProgress } from '../../../shared/ipc/pc-calls.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { RateBudgetState } from '../../api/rate-budget.ts';
 import type { TimeRange } from '../../../shared/time/zone.ts';
-import { fetchNews, fetchNextPage, wantsWholeList } from './contacts-refresh.ts';
+import { fetchNews, fetchNextPage, wantsWholeList, GoneContacts } from './contacts-refresh.ts';
 import { refreshDirectory } from './directory-refresh.ts';
-import { backgroundStretch } from './poll-interval.ts';
+import { backgroundStretch } from './screen-poller.ts';
 import type { Timers } from '../../base/timers.ts';
 import { noteTrouble } from '../trouble.ts';
 import type { FetchDependencies } from './fetch-window.ts';
-import { GoneContacts } from './gone-contacts.ts';
 
 export interface BackgroundFetcherDependencies extends FetchDependencies {
   timers: Timers;

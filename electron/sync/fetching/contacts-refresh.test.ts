@@ -2,9 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createApiClient } from '../../api/client.ts';
 import { createRateBudget } from '../../api/rate-budget.ts';
 import { directory, StoreBench } from '../../store/testing/store-test-kit.ts';
-import { fetchNextPage, wantsWholeList } from './contacts-refresh.ts';
+import { fetchNextPage, wantsWholeList, GoneContacts } from './contacts-refresh.ts';
 import type { FetchDependencies } from './fetch-window.ts';
-import { GoneContacts } from './gone-contacts.ts';
 
 const NOW_MS = Date.parse('2026-11-23T12:00:00Z');
 const HOUR_MS = 3_600_000;

@@ -1,17 +1,82 @@
 /** Fetches a window of the schedule into the store, call by call, so that one failing calendar hides no other. */
 import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
 import type { RequestPriority } from '../../api/call.ts';
-import type { ApiClient, EventListing } from '../../api/client-types.ts';
+import type { ApiClient, EventListing, EventOwner } from '../../api/client-types.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { Log } from '../../base/log.ts';
 import type { TimeRange } from '../../../shared/time/zone.ts';
-import type { ListingDiff } from '../../store/schedule/schedule-store.ts';
+import type { ListingDiff, ListingSource } from '../../store/schedule/schedule-store.ts';
 import { StoreFailure } from '../../store/store-failure.ts';
 import type { Store } from '../../store/store.ts';
 import type { NowMs } from '../../base/timers.ts';
 import { noteTrouble } from '../trouble.ts';
-import type { ListingCall } from './listing-plan.ts';
-import { mapWithLimit } from './map-with-limit.ts';
+import type { Directory } from '../../../shared/ipc/account-calls.ts';
+
+/* Which calls a window of the schedule takes: the API has none for a whole location (API-NOTES §7). */
+
+/** One call, and the sources of the store its answer is complete for. */
+export interface ListingCall {
+  kind: 'appointments' | 'blocked-slots';
+  owner: EventOwner;
+  /** More than one for a group, whose answer is told apart by calendar. */
+  sources: ListingSource[];
+}
+
+/** A group is asked as one where it saves at least a call. */
+const SMALLEST_GROUP = 2;
+
+/** Providers someone can be booked with: on the team of an active calendar, and not gone. */
+function bookableProviderIds(directory: Directory): string[] {
+  const onTeams = new Set(
+    directory.calendars
+      .filter((calendar) => calendar.isActive)
+      .flatMap((calendar) => calendar.teamMembers.map((member) => member.userId)),
+  );
+  const gone = new Set(
+    directory.providers.filter((provider) => provider.deleted).map((provider) => provider.id),
+  );
+  return [...onTeams].filter((id) => !gone.has(id)).sort();
+}
+
+/**
+ * The appointments of every active calendar: one call per group of at least two, one per other calendar.
+ * `groupsToSplit` are groups whose answer could not be told apart by calendar before.
+ */
+export function appointmentCalls(directory: Directory, groupsToSplit: ReadonlySet<string>): ListingCall[] {
+  const active = directory.calendars.filter((calendar) => calendar.isActive);
+  const byGroup = Map.groupBy(active, (calendar) => calendar.groupId ?? '');
+  return [...byGroup].flatMap(([groupId, calendars]): ListingCall[] => {
+    const sources = calendars.map((calendar): ListingSource => ({ kind: 'calendar', id: calendar.id }));
+    if (groupId !== '' && sources.length >= SMALLEST_GROUP && !groupsToSplit.has(groupId)) {
+      return [{ kind: 'appointments', owner: { groupId }, sources }];
+    }
+    return sources.map((source) => ({
+      kind: 'appointments',
+      owner: { calendarId: source.id },
+      sources: [source],
+    }));
+  });
+}
+
+/**
+ * Blocked time: per provider, which is the only way to see busy times from Google or Outlook, and per calendar of
+ * type `event`, the only ones that can be blocked themselves (API-NOTES §10).
+ */
+export function blockedSlotCalls(directory: Directory): ListingCall[] {
+  const providers = bookableProviderIds(directory).map((userId): ListingCall => ({
+    kind: 'blocked-slots',
+    owner: { userId },
+    sources: [{ kind: 'provider', id: userId }],
+  }));
+  const calendars = directory.calendars
+    .filter((calendar) => calendar.isActive && calendar.calendarType === 'event')
+    .map((calendar): ListingCall => ({
+      kind: 'blocked-slots',
+      owner: { calendarId: calendar.id },
+      sources: [{ kind: 'calendar', id: calendar.id }],
+    }));
+  return [...providers, ...calendars];
+}
 
 export interface FetchDependencies {
   api: ApiClient;
@@ -146,4 +211,23 @@ export async function fetchWindow(
     }
   });
   return outcome;
+}
+
+/**
+ * Runs `action` for each item, at most `limit` at once, in order. Rejects with the first error once those under
+ * way have ended.
+ */
+export async function mapWithLimit<Item>(
+  items: readonly Item[],
+  limit: number,
+  action: (item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = items[Symbol.iterator]();
+  const runOne = async (): Promise<void> => {
+    for (const item of waiting) await action(item);
+  };
+  const runs = Array.from({ length: Math.min(limit, items.length) }, runOne);
+  const results = await Promise.allSettled(runs);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }

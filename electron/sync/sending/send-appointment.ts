@@ -5,10 +5,11 @@ import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { firstOccurrences } from '../../../shared/series/expand.ts';
 import { readSeries } from '../../../shared/series/read-series.ts';
 import { findBooking, isLookalike, lastingId, type BookingFingerprint } from '../worker/booking-search.ts';
-import { makeProblem } from '../worker/problem.ts';
+import { makeProblem } from '../worker/classify-failure.ts';
 import { forgetAnswer, hasSameOrder, readAnswer, rememberAnswer } from './mismatched-response.ts';
 import {
   wasTriedBefore,
+  unlessGone,
   type Reconciliation,
   type RowOf,
   type SendContext,
@@ -16,7 +17,6 @@ import {
   type Sent,
 } from './sender.ts';
 import { slotProblem } from './slot-check.ts';
-import { unlessGone } from './unless-gone.ts';
 
 type BookingRow = RowOf<'create-appointment'>;
 

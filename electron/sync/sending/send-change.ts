@@ -1,4 +1,5 @@
 /** Changes an appointment, an instance or a series, without running over a change made elsewhere. */
+import { z } from 'zod';
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
 import type { BookingUpdate } from '../../../shared/appointment/booking-request.ts';
 import { statusLook } from '../../../shared/appointment/status.ts';
@@ -6,11 +7,39 @@ import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
 import { ApiError } from '../../api/errors.ts';
 import { lastingId } from '../worker/booking-search.ts';
-import { makeProblem } from '../worker/problem.ts';
-import { isOwnWrite, rememberOwnWrite } from './own-writes.ts';
-import { wasTriedBefore, type RowOf, type SendContext, type Sender } from './sender.ts';
+import { makeProblem } from '../worker/classify-failure.ts';
+import { wasTriedBefore, unlessGone, type RowOf, type SendContext, type Sender } from './sender.ts';
 import { movedSlotProblem } from './slot-check.ts';
-import { unlessGone } from './unless-gone.ts';
+import type { Store } from '../../store/store.ts';
+
+/*
+ * Remembers when this workstation's own changes were made, as the server dates them, so that the next change of this
+ * workstation does not take them for someone else's.
+ */
+
+const KEY = 'sync.own-writes';
+/** Enough for a day's work at one workstation; older ones only matter to changes still waiting. */
+const KEPT = 500;
+
+/** Event id and the server's `dateUpdated` after our write, oldest first. */
+const ownWritesSchema = z.array(z.tuple([z.string(), z.number()]));
+
+function readAll(store: Store): [string, number][] {
+  const kept = ownWritesSchema.safeParse(store.readMeta(KEY));
+  return kept.success ? kept.data : [];
+}
+
+/** Keeps the server's date of a write of ours. */
+function rememberOwnWrite(store: Store, eventId: string, dateUpdatedMs: number | null): void {
+  if (dateUpdatedMs === null) return;
+  const others = readAll(store).filter(([id]) => id !== eventId);
+  store.writeMeta(KEY, [...others, [eventId, dateUpdatedMs]].slice(-KEPT));
+}
+
+/** True when the event's last change was this workstation's own. */
+function isOwnWrite(store: Store, eventId: string, dateUpdatedMs: number): boolean {
+  return readAll(store).some(([id, atMs]) => id === eventId && atMs === dateUpdatedMs);
+}
 
 type ChangeRow = RowOf<'change-appointment'>;
 

@@ -10,7 +10,7 @@ import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { foldName } from '../../../shared/text/fold.ts';
 import type { ContactPage, PageStart } from '../../api/client-types.ts';
 import { ApiError } from '../../api/errors.ts';
-import { makeProblem } from '../worker/problem.ts';
+import { makeProblem } from '../worker/classify-failure.ts';
 import { hasWaited, wasTriedBefore, type RowOf, type SendContext, type Sender } from './sender.ts';
 
 type ContactRow = RowOf<'create-contact'>;

@@ -1,8 +1,14 @@
 /** Adds, changes or deletes a note of an appointment (API-NOTES §12). */
 import type { AppointmentNote } from '../../../shared/appointment/appointment.ts';
 import { lastingId } from '../worker/booking-search.ts';
-import { type Reconciliation, type RowOf, type SendContext, type Sender, wasTriedBefore } from './sender.ts';
-import { unlessGone } from './unless-gone.ts';
+import {
+  wasTriedBefore,
+  unlessGone,
+  type Reconciliation,
+  type RowOf,
+  type SendContext,
+  type Sender,
+} from './sender.ts';
 
 type NoteRow = RowOf<'note'>;
 

@@ -3,6 +3,7 @@ import type { ApiClient } from '../../api/client-types.ts';
 import type { DoneResult, OutboxRow } from '../../store/outbox/outbox-store.ts';
 import type { Store } from '../../store/store.ts';
 import type { NowMs } from '../../base/timers.ts';
+import { ApiError } from '../../api/errors.ts';
 
 /** What every sender works with. */
 export interface SendContext {
@@ -77,4 +78,14 @@ const STALE_AFTER_MS = 60_000;
 /** True when the write has waited so long that what it was judged on may have changed. */
 export function hasWaited(row: Pick<OutboxRow, 'createdAtMs'>, nowMs: number): boolean {
   return Math.abs(nowMs - row.createdAtMs) > STALE_AFTER_MS;
+}
+
+/** The answer of a call, or null where the server says that there is no such thing. */
+export async function unlessGone<Value>(call: Promise<Value>): Promise<Value | null> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof ApiError && error.kind === 'not-found') return null;
+    throw error;
+  }
 }

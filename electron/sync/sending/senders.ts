@@ -1,9 +1,8 @@
 import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
 import { appointmentSender } from './send-appointment.ts';
-import { blockSender } from './send-block.ts';
+import { blockSender, deletionSender } from './send-block.ts';
 import { changeSender } from './send-change.ts';
 import { contactSender } from './send-contact.ts';
-import { deletionSender } from './send-deletion.ts';
 import { noteSender } from './send-note.ts';
 import type { Reconciliation, Preparation, ReadyToSend, RowOf, SendContext, Sender, Sent } from './sender.ts';
 

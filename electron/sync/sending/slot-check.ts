@@ -12,7 +12,7 @@ import type { BookingCalendar } from '../../../shared/directory/booking-calendar
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { expandSeries } from '../../../shared/series/expand.ts';
 import { readSeries } from '../../../shared/series/read-series.ts';
-import { makeProblem } from '../worker/problem.ts';
+import { makeProblem } from '../worker/classify-failure.ts';
 import { hasWaited, wasTriedBefore, type RowOf, type SendContext } from './sender.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,7 +1,6 @@
 /** Decides what a failed call means for the write that made it. */
 import type { OutboxProblem, OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
 import { ApiError, type ApiErrorKind } from '../../api/errors.ts';
-import { makeProblem } from './problem.ts';
 
 /**
  * What the outbox does next with a write whose call failed.
@@ -105,4 +104,21 @@ export function classifyFailure(error: unknown): FailureDecision {
   });
   const stopsAll = error.kind === 'bad-token' || error.kind === 'location-inactive';
   return { next: stopsAll ? 'pause' : 'attention', problem };
+}
+
+/** A problem with the parts that most have not left empty. `message` is a sentence for the user. */
+export function makeProblem(
+  code: OutboxProblemCode,
+  message: string,
+  parts: Partial<Omit<OutboxProblem, 'code' | 'message'>> = {},
+): OutboxProblem {
+  return {
+    code,
+    message,
+    serverMessage: null,
+    field: null,
+    duplicateContactId: null,
+    alternatives: [],
+    ...parts,
+  };
 }
