@@ -1,8 +1,8 @@
 /** The bridge between the sandboxed renderer and main: one global, two functions. */
 import { contextBridge, ipcRenderer } from 'electron';
 import type { IpcRendererEvent } from 'electron';
-import type { FrontdeskBridge } from '../shared/ipc/bridge.ts';
-import { channelOf } from '../shared/ipc/channel.ts';
+import type { FrontdeskBridge } from '../shared/ipc/reply.ts';
+import { channelOf } from '../shared/ipc/contract.ts';
 
 const bridge: FrontdeskBridge = {
   // Main answers every call with a reply it made by the contract; the preload only carries it.

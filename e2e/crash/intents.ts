@@ -8,7 +8,7 @@ import {
 import type { Order } from '../../electron/store/outbox/outbox-store.ts';
 import type { BookingClient, LocalTime } from '../../shared/appointment/booking-order.ts';
 import type { WritableStatus } from '../../shared/appointment/status.ts';
-import { encodeInstanceId } from '../../shared/series/instance-id.ts';
+import { encodeInstanceId } from '../../shared/series/repeat-rule.ts';
 import { instantToWall, offsetIso } from '../../shared/time/zone.ts';
 
 /** The zone of the practice clinic. */

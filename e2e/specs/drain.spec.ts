@@ -6,7 +6,7 @@ import {
   PROVIDER_IDS,
 } from '../../electron/practice/dataset/directory.ts';
 import type { BookingOrder } from '../../shared/appointment/booking-order.ts';
-import type { FrontdeskBridge } from '../../shared/ipc/bridge.ts';
+import type { FrontdeskBridge } from '../../shared/ipc/reply.ts';
 import { hasScheduleAtHand } from '../fixtures/at-hand.ts';
 import type { Clinic } from '../fixtures/clinic.ts';
 import { nextMonday, wireTime } from '../fixtures/dates.ts';

@@ -1,5 +1,5 @@
 import type { Appointment } from '../../shared/appointment/appointment.ts';
-import type { BookingRequest } from '../../shared/appointment/booking-request.ts';
+import type { BookingRequest } from '../../shared/appointment/booking-order.ts';
 import { CALENDARS_VERSION, pathSegment, type ApiCall } from './call.ts';
 import type { AppointmentsApi, AppointmentUpdate } from './client-types.ts';
 import { removeEvent } from './events.ts';

@@ -4,7 +4,7 @@ import { readBookingCalendar, readCalendarGroup } from './readers/calendar-reade
 import { orUnreadable, readRows, unwrap, unwrapList, readNumber, recordOrEmpty } from './readers/fields.ts';
 import type { ResourceContext } from './resource.ts';
 import { readLocation, readProvider } from './readers/people-reader.ts';
-import type { Provider } from '../../shared/directory/provider.ts';
+import type { Provider } from '../../shared/directory/booking-calendar.ts';
 import { ApiError } from './errors.ts';
 
 const CALL = {

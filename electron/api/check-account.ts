@@ -1,4 +1,4 @@
-import type { Location } from '../../shared/directory/location.ts';
+import type { Location } from '../../shared/directory/booking-calendar.ts';
 import { CALENDARS_VERSION, DIRECTORY_VERSION, type CallOptions } from './call.ts';
 import type { ApiClient, ScopeProbes } from './client-types.ts';
 import { ApiError, type ApiErrorKind, type ApiScope } from './errors.ts';

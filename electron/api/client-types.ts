@@ -1,9 +1,12 @@
 import type { Appointment, AppointmentNote, BlockedSlot } from '../../shared/appointment/appointment.ts';
-import type { BookingRequest, BookingUpdate } from '../../shared/appointment/booking-request.ts';
-import type { BookingCalendar, CalendarGroup } from '../../shared/directory/booking-calendar.ts';
+import type { BookingRequest, BookingUpdate } from '../../shared/appointment/booking-order.ts';
+import type {
+  BookingCalendar,
+  CalendarGroup,
+  Provider,
+  Location,
+} from '../../shared/directory/booking-calendar.ts';
 import type { Contact, NewContact } from '../../shared/directory/contact.ts';
-import type { Location } from '../../shared/directory/location.ts';
-import type { Provider } from '../../shared/directory/provider.ts';
 import type { CallOptions, Listing } from './call.ts';
 
 /**

@@ -1,6 +1,11 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
-import { calls, type CallName, type CallOutput, type ParsedCallInput } from '../../shared/ipc/contract.ts';
-import { channelOf } from '../../shared/ipc/channel.ts';
+import {
+  calls,
+  channelOf,
+  type CallName,
+  type CallOutput,
+  type ParsedCallInput,
+} from '../../shared/ipc/contract.ts';
 import type { Failure, Reply } from '../../shared/ipc/reply.ts';
 import type { Log } from '../base/log.ts';
 import { fieldsOf, MAX_ISSUES, pathText, placeOfError } from '../base/redact.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { practiceClinicSchema } from '../../shared/account/account.ts';
-import { locationSchema } from '../../shared/directory/location.ts';
+import { locationSchema } from '../../shared/directory/booking-calendar.ts';
 import { copyAside, JsonFile } from '../base/json-file.ts';
 
 /** A location that is set up here. Without its id and zone it is none; the rest comes from the server again. */

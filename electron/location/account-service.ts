@@ -1,6 +1,6 @@
 import type { AccountState, Credentials, PracticeClinic } from '../../shared/account/account.ts';
-import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/managed-settings.ts';
-import type { Location } from '../../shared/directory/location.ts';
+import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/computer-state.ts';
+import type { Location } from '../../shared/directory/booking-calendar.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
 import type { LocationSession } from './location-session.ts';
 import { OpenLocation, type OpenLocationOptions } from './open-location.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { powerMonitor } from 'electron';
-import type { ManagedSettings } from '../../shared/computer/managed-settings.ts';
+import type { ManagedSettings } from '../../shared/computer/computer-state.ts';
 import { AccountFile } from './account-file.ts';
 import { AccountService } from './account-service.ts';
 import { Keychain, loadKeytar } from './keychain.ts';
@@ -16,7 +16,7 @@ import { isDevelopmentRuntime } from '../base/runtime.ts';
 import { putStoreAside } from '../store/open-store.ts';
 import type { LocationSession, OpenSession } from './location-session.ts';
 import { LocationSessionFactory } from './location-session-factory.ts';
-import type { Location } from '../../shared/directory/location.ts';
+import type { Location } from '../../shared/directory/booking-calendar.ts';
 
 export interface AppAccountOptions {
   dataFolder: string;

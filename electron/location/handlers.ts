@@ -6,7 +6,7 @@ import type { OpenSession } from './location-session.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { OutboxActionOutcome } from '../sync/sync-core-types.ts';
 import type { AccountService } from './account-service.ts';
-import { autosavedTextSchema, type AutosavedText } from '../../shared/ipc/pc-calls.ts';
+import { autosavedTextSchema, type AutosavedText } from '../../shared/ipc/workstation-calls.ts';
 import { parseTolerantly } from '../base/stored-json.ts';
 import type { Store } from '../store/store.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join, basename } from 'node:path';
 import type { Credentials, PracticeClinic } from '../../shared/account/account.ts';
-import type { Location } from '../../shared/directory/location.ts';
+import type { Location } from '../../shared/directory/booking-calendar.ts';
 import { checkAccount, type AccountCheck } from '../api/check-account.ts';
 import { createApiClient } from '../api/client.ts';
 import { createRateBudget } from '../api/rate-budget.ts';

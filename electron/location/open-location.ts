@@ -1,5 +1,5 @@
 import type { AccountState, PracticeClinic } from '../../shared/account/account.ts';
-import type { Location } from '../../shared/directory/location.ts';
+import type { Location } from '../../shared/directory/booking-calendar.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
 import type { LocationSession } from './location-session.ts';
 import { StoreFailure } from '../store/store-failure.ts';

@@ -1,6 +1,6 @@
 /** "Repair": the copy of the schedule and the clients is made again; what is unsent is not touched. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
+import type { RepairProgress } from '../../shared/ipc/workstation-calls.ts';
 import { ApiError } from '../api/errors.ts';
 import {
   startTestServer,

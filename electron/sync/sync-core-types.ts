@@ -1,7 +1,7 @@
 /** What the sync core is made from, what it pushes and how it answers. */
 import type { Connection } from '../../shared/connection/connection.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
-import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
+import type { RepairProgress } from '../../shared/ipc/workstation-calls.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { ServerOffset, TimeRange } from '../../shared/time/zone.ts';
 import type { ApiClient } from '../api/client-types.ts';

@@ -4,9 +4,8 @@
  */
 import { setMaxListeners } from 'node:events';
 import type { Connection } from '../../shared/connection/connection.ts';
-import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
-import type { OutboxEntry, UnreadableRow } from '../../shared/outbox/outbox.ts';
-import type { ConflictingItems } from '../../shared/outbox/conflicting-items.ts';
+import type { RepairProgress } from '../../shared/ipc/workstation-calls.ts';
+import type { OutboxEntry, UnreadableRow, ConflictingItems } from '../../shared/outbox/outbox.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import type { ServerOffset, TimeRange } from '../../shared/time/zone.ts';
 import type { ApiError } from '../api/errors.ts';

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ComputerState } from '../../shared/computer/computer-state.ts';
-import { NOT_MANAGED } from '../../shared/computer/managed-settings.ts';
+import { NOT_MANAGED, type ComputerState } from '../../shared/computer/computer-state.ts';
 import { StartRecord } from '../shell/recovery/start-record.ts';
 import { ThisComputer } from './this-computer.ts';
 

@@ -1,5 +1,4 @@
-import type { ComputerState } from '../../shared/computer/computer-state.ts';
-import type { ManagedSettings } from '../../shared/computer/managed-settings.ts';
+import type { ComputerState, ManagedSettings } from '../../shared/computer/computer-state.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
 import type { Log } from '../base/log.ts';
 import type { LoginItem } from './login-item.ts';

@@ -2,8 +2,7 @@
 import { blockOrderSchema, type BlockOrder } from '../../shared/appointment/booking-order.ts';
 import { occupiesTime } from '../../shared/appointment/status.ts';
 import type { ScheduleAppointment, ScheduleBlockedSlot } from '../../shared/schedule/schedule.ts';
-import { addDays } from '../../shared/time/wall-date.ts';
-import { instantToWall, offsetIso, wallToInstant } from '../../shared/time/zone.ts';
+import { instantToWall, offsetIso, wallToInstant, addDays } from '../../shared/time/zone.ts';
 
 /** The form as it stands, valid or not. Dates and times are the location's. */
 export interface BlockDraft {

@@ -13,8 +13,7 @@ import {
 import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
 import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
 import type { OutboxProblem } from '../../shared/outbox/outbox.ts';
-import { addDays, dateOfWall } from '../../shared/time/wall-date.ts';
-import { dayBounds, instantToWall, isSecondOfTwo } from '../../shared/time/zone.ts';
+import { dayBounds, instantToWall, isSecondOfTwo, addDays, dateOfWall } from '../../shared/time/zone.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 import { minutesBetween, plusMinutes } from './form-walls.ts';
 import { FreeSlots } from './free-slots.svelte.ts';

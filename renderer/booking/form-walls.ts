@@ -1,4 +1,4 @@
-import { dateOfWall, minutesIntoDay, wallAtMinute } from '../../shared/time/wall-date.ts';
+import { dateOfWall, minutesIntoDay, wallAtMinute } from '../../shared/time/zone.ts';
 
 /** Minutes between two wall times, by the clock. */
 export function minutesBetween(startWall: string, endWall: string): number {

@@ -1,5 +1,4 @@
-import { addDays } from '../../shared/time/wall-date.ts';
-import { dayBounds } from '../../shared/time/zone.ts';
+import { dayBounds, addDays } from '../../shared/time/zone.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
 import { slotDays, type FreeSlot, type SlotDay } from './slot-days.ts';
 

@@ -1,4 +1,4 @@
-import type { MeetingLocationType } from '../../shared/appointment/booking-request.ts';
+import type { MeetingLocationType } from '../../shared/appointment/booking-order.ts';
 
 /** What a type of place asks for beside itself. */
 export interface PlaceText {

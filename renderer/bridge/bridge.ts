@@ -1,6 +1,5 @@
-import type { FrontdeskBridge } from '../../shared/ipc/bridge.ts';
 import type { CallName, CallOutput, EventName, EventPayload } from '../../shared/ipc/contract.ts';
-import type { Failure, Reply } from '../../shared/ipc/reply.ts';
+import type { Failure, Reply, FrontdeskBridge } from '../../shared/ipc/reply.ts';
 
 declare global {
   interface Window {

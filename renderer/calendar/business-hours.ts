@@ -1,5 +1,5 @@
 import type { EventInput } from 'fullcalendar';
-import { addDays, weekdayOf } from '../../shared/time/wall-date.ts';
+import { addDays, weekdayOf } from '../../shared/time/zone.ts';
 import type { OpenInterval } from '../../shared/conflicts/open-hours.ts';
 import { FIRST_COLUMN_DATE, type GridPlan } from './grid-plan.ts';
 import type { MinuteRange } from './grid-range.ts';

@@ -1,7 +1,7 @@
 import { type ComponentChild, createElement as h, Fragment } from 'fullcalendar/preact';
 import type { EventDisplayInfo } from 'fullcalendar';
 import { formatShortDay, formatTime, formatTimeRange, type TimeStyle } from '../../shared/time/format.ts';
-import { wallMinutesBetween } from '../../shared/time/wall-date.ts';
+import { wallMinutesBetween } from '../../shared/time/zone.ts';
 import { DRAFT_EVENT_ID } from './drawn-event.ts';
 import type { EventDetail } from './event-detail.ts';
 import {

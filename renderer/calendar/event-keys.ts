@@ -1,4 +1,4 @@
-import { addDays } from '../../shared/time/wall-date.ts';
+import { addDays } from '../../shared/time/zone.ts';
 
 /** Minutes and columns by which a key moves an event, or by which it makes it longer. */
 export interface EventNudge {

@@ -1,6 +1,5 @@
 import type { OpenInterval } from '../../shared/conflicts/open-hours.ts';
-import { addDays, minutesIntoDay, weekdayOf } from '../../shared/time/wall-date.ts';
-import { dayBounds, instantToWall } from '../../shared/time/zone.ts';
+import { dayBounds, instantToWall, addDays, minutesIntoDay, weekdayOf } from '../../shared/time/zone.ts';
 import type { CalendarView } from '../../shared/preferences/preferences.ts';
 import { datesOfView } from '../state/calendar-steps.ts';
 

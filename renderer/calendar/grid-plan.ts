@@ -1,5 +1,12 @@
-import { addDays, daysBetween, minutesIntoDay, wallAtMinute } from '../../shared/time/wall-date.ts';
-import { dayBounds, instantToWall, serverOffsetAt } from '../../shared/time/zone.ts';
+import {
+  dayBounds,
+  instantToWall,
+  serverOffsetAt,
+  addDays,
+  daysBetween,
+  minutesIntoDay,
+  wallAtMinute,
+} from '../../shared/time/zone.ts';
 
 /** The views FullCalendar draws: the day as providers side by side, or as one column where there are no providers. */
 export type GridView = 'providers' | 'day' | 'week' | 'list';

@@ -9,7 +9,7 @@ import {
 } from 'fullcalendar';
 import type { TimeStyle } from '../../shared/time/format.ts';
 import { formatDate } from '../../shared/time/format.ts';
-import { addDays } from '../../shared/time/wall-date.ts';
+import { addDays } from '../../shared/time/zone.ts';
 import {
   dayHeaderContent,
   FIXED_OPTIONS,

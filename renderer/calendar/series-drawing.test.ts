@@ -11,8 +11,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { expandSeries, firstRuleStartWall } from '../../shared/series/expand.ts';
 import { pluginInput } from '../../shared/series/plugin-input.ts';
 import { readSeries, type Series } from '../../shared/series/read-series.ts';
-import { addDays } from '../../shared/time/wall-date.ts';
-import { dayBounds, type TimeRange } from '../../shared/time/zone.ts';
+import { dayBounds, addDays, type TimeRange } from '../../shared/time/zone.ts';
 
 const LOCATION_ZONES = [
   'America/New_York',

@@ -1,5 +1,5 @@
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
-import { decodeInstanceId } from '../../shared/series/instance-id.ts';
+import { decodeInstanceId } from '../../shared/series/repeat-rule.ts';
 
 /** What a change or deletion can be meant for. "This and following" is not an operation of the API (API-NOTES §8). */
 export type Scope = 'single' | 'series';

@@ -1,7 +1,6 @@
 /** The two sides of a collision in words: what this workstation wants, and what the server has. */
 import { cutText } from '../../shared/text/plain-text.ts';
-import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
-import type { ThingThere, ConflictingItems } from '../../shared/outbox/conflicting-items.ts';
+import type { OutboxEntry, ThingThere, ConflictingItems } from '../../shared/outbox/outbox.ts';
 import { statusWord } from '../../shared/appointment/status.ts';
 import { formatShortDay, formatTimeRange, type TimeStyle } from '../../shared/time/format.ts';
 

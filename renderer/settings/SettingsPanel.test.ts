@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { createRawSnippet } from 'svelte';
 import { describe, expect, test } from 'vitest';
-import type { UpdateProgress } from '../../shared/computer/update-state.ts';
+import type { UpdateProgress } from '../../shared/computer/computer-state.ts';
 import { AppState } from '../state/app-state.svelte.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { fail, type MockBridge } from '../testing/mock-bridge.ts';

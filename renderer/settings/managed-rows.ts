@@ -1,4 +1,4 @@
-import type { ManagedSettings } from '../../shared/computer/managed-settings.ts';
+import type { ManagedSettings } from '../../shared/computer/computer-state.ts';
 
 /** One line of what the organisation set. */
 export interface ManagedRow {

@@ -1,4 +1,4 @@
-import type { UpdateProgress } from '../../shared/computer/update-state.ts';
+import type { UpdateProgress } from '../../shared/computer/computer-state.ts';
 import { relativeAge } from '../../shared/time/format.ts';
 import { assertNever } from '../bridge/assert-never.ts';
 

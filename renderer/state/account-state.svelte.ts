@@ -1,5 +1,5 @@
 import type { AccountState as Account, Credentials, PracticeClinic } from '../../shared/account/account.ts';
-import type { Location } from '../../shared/directory/location.ts';
+import type { Location } from '../../shared/directory/booking-calendar.ts';
 import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 
 /** What tells one open schedule from another: both practice clinics have the documented example's location id. */

@@ -1,4 +1,4 @@
-import type { AutosavedText } from '../../shared/ipc/pc-calls.ts';
+import type { AutosavedText } from '../../shared/ipc/workstation-calls.ts';
 import type { Failure, FrontdeskBridge } from '../bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AutosavedText } from '../../shared/ipc/pc-calls.ts';
+import type { AutosavedText } from '../../shared/ipc/workstation-calls.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { fail } from '../testing/mock-bridge.ts';
 import { sampleBridge } from '../testing/sample-bridge.ts';

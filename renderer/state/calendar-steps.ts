@@ -2,8 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CalendarView } from '../../shared/preferences/preferences.ts';
 import { formatDate, type TimeStyle } from '../../shared/time/format.ts';
-import { addDays, startOfWeek } from '../../shared/time/wall-date.ts';
-import { dayBounds } from '../../shared/time/zone.ts';
+import { dayBounds, addDays, startOfWeek } from '../../shared/time/zone.ts';
 
 /** A calendar date, `2026-11-23`. */
 export type WallDate = string;

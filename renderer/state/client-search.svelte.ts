@@ -1,5 +1,4 @@
-import type { Contact } from '../../shared/directory/contact.ts';
-import type { NearMatch, NearReason } from '../../shared/directory/near-match.ts';
+import type { Contact, NearMatch, NearReason } from '../../shared/directory/contact.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
 import type { Clock } from './clock.ts';

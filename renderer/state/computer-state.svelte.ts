@@ -1,5 +1,4 @@
-import type { ComputerState as Computer } from '../../shared/computer/computer-state.ts';
-import { NOT_MANAGED } from '../../shared/computer/managed-settings.ts';
+import { NOT_MANAGED, type ComputerState as Computer } from '../../shared/computer/computer-state.ts';
 import type { Announcer } from './announcer.svelte.ts';
 import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 

@@ -1,7 +1,10 @@
 import { cutText } from '../../shared/text/plain-text.ts';
-import type { BookingCalendar, CalendarGroup } from '../../shared/directory/booking-calendar.ts';
-import type { Location } from '../../shared/directory/location.ts';
-import type { Provider } from '../../shared/directory/provider.ts';
+import type {
+  BookingCalendar,
+  CalendarGroup,
+  Provider,
+  Location,
+} from '../../shared/directory/booking-calendar.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { Failure, FrontdeskBridge } from '../bridge/bridge.ts';
 import { indexById } from './index-by-id.ts';

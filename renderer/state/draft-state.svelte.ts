@@ -2,7 +2,7 @@ import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import type { OutboxEntry, OutboxProblem } from '../../shared/outbox/outbox.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { RepeatRule } from '../../shared/series/repeat-rule.ts';
-import { addWallMinutes, wallMinutesBetween } from '../../shared/time/wall-date.ts';
+import { addWallMinutes, wallMinutesBetween } from '../../shared/time/zone.ts';
 import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 import type { Clock } from './clock.ts';
 import type { WorkstationState } from './workstation-state.svelte.ts';

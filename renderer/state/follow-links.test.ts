@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AppLink } from '../../shared/computer/app-link.ts';
+import type { AppLink } from '../../shared/computer/computer-state.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import type { MockBridge } from '../testing/mock-bridge.ts';
 import { sampleBridge } from '../testing/sample-bridge.ts';

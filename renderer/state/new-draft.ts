@@ -1,5 +1,5 @@
 import { EMPTY_DRAFT, type BookingDraft } from '../../shared/appointment/booking-draft.ts';
-import { meetingLocationTypeSchema } from '../../shared/appointment/booking-request.ts';
+import { meetingLocationTypeSchema } from '../../shared/appointment/booking-order.ts';
 import { sameStatus } from '../../shared/appointment/status.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { RepeatRule } from '../../shared/series/repeat-rule.ts';

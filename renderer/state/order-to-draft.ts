@@ -1,7 +1,11 @@
 /** An order made before, as the form it came from: with everything as it was typed. */
 import type { BookingDraft, MovedDate } from '../../shared/appointment/booking-draft.ts';
-import type { BookingOrder, ChangeOrder } from '../../shared/appointment/booking-order.ts';
-import type { BookingRequest, BookingUpdate } from '../../shared/appointment/booking-request.ts';
+import type {
+  BookingOrder,
+  ChangeOrder,
+  BookingRequest,
+  BookingUpdate,
+} from '../../shared/appointment/booking-order.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { RepeatRule } from '../../shared/series/repeat-rule.ts';
 import { rruleLines } from '../../shared/series/rrule-text.ts';

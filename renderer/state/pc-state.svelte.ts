@@ -1,4 +1,4 @@
-import type { RepairProgress } from '../../shared/ipc/pc-calls.ts';
+import type { RepairProgress } from '../../shared/ipc/workstation-calls.ts';
 import type { CallOutput, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 
 /** What lies on this PC and what can be done with it: its copy of the schedule, unsent rows for another PC. */

@@ -1,7 +1,7 @@
 import { type DayLoad, dayLoad } from '../../shared/conflicts/day-load.ts';
 import { openIntervals, openRangesOn, type OpenInterval } from '../../shared/conflicts/open-hours.ts';
 import { occupiesTime } from '../../shared/appointment/status.ts';
-import type { Provider } from '../../shared/directory/provider.ts';
+import type { Provider } from '../../shared/directory/booking-calendar.ts';
 import type { ScheduleAppointment, ScheduleBlockedSlot } from '../../shared/schedule/schedule.ts';
 import { dayBounds } from '../../shared/time/zone.ts';
 import type { WorkstationState } from './workstation-state.svelte.ts';

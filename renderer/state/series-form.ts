@@ -2,8 +2,7 @@
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { rruleToRepeat } from '../../shared/series/rrule-to-repeat.ts';
 import { movesEveryVisit, shiftRepeat } from '../../shared/series/shift-repeat.ts';
-import { addWallMinutes, wallMinutesBetween } from '../../shared/time/wall-date.ts';
-import { instantToWall } from '../../shared/time/zone.ts';
+import { instantToWall, addWallMinutes, wallMinutesBetween } from '../../shared/time/zone.ts';
 import { failureMessage } from '../bridge/failure-messages.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { openFormFor } from './form-opening.ts';

@@ -1,4 +1,4 @@
-import type { UpdateState } from '../../shared/computer/update-state.ts';
+import type { UpdateState } from '../../shared/computer/computer-state.ts';
 import type { FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 import type { Announcer } from './announcer.svelte.ts';
 

@@ -1,6 +1,9 @@
-import type { ComputerState } from '../../shared/computer/computer-state.ts';
-import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/managed-settings.ts';
-import type { UpdateState } from '../../shared/computer/update-state.ts';
+import {
+  NOT_MANAGED,
+  type ComputerState,
+  type ManagedSettings,
+  type UpdateState,
+} from '../../shared/computer/computer-state.ts';
 import { SAMPLE_NOW_MS } from './sample-clinic.ts';
 import { SAMPLE_LOCATION } from './sample-directory.ts';
 

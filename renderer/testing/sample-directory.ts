@@ -1,7 +1,5 @@
-import type { Location } from '../../shared/directory/location.ts';
-import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
+import type { BookingCalendar, Provider, Location } from '../../shared/directory/booking-calendar.ts';
 import type { Contact } from '../../shared/directory/contact.ts';
-import type { Provider } from '../../shared/directory/provider.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
 
 export const SAMPLE_LOCATION: Location = {

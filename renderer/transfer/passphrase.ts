@@ -1,4 +1,4 @@
-import { SHORTEST_PASSPHRASE } from '../../shared/ipc/pc-calls.ts';
+import { SHORTEST_PASSPHRASE } from '../../shared/ipc/workstation-calls.ts';
 
 /** What is wrong with a passphrase typed twice, by field; null for what is fine. */
 export interface PassphraseProblems {

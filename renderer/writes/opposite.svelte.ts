@@ -1,7 +1,11 @@
 /** The opposite of a write that has been sent: another write, which is asked about first. */
-import { meetingLocationTypeSchema } from '../../shared/appointment/booking-request.ts';
-import type { BookingUpdate } from '../../shared/appointment/booking-request.ts';
-import type { ChangeOrder, EventBefore, NoteOrder } from '../../shared/appointment/booking-order.ts';
+import {
+  meetingLocationTypeSchema,
+  type ChangeOrder,
+  type EventBefore,
+  type NoteOrder,
+  type BookingUpdate,
+} from '../../shared/appointment/booking-order.ts';
 import { sameStatus, statusWord } from '../../shared/appointment/status.ts';
 import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { locationSchema } from '../directory/location.ts';
+import { locationSchema } from '../directory/booking-calendar.ts';
 
 /**
  * The sign-in form's input. A sub-account Private Integration Token (`pit-…`) or OAuth access token; the

@@ -1,16 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
-import { normalWall } from '../time/wall-date.ts';
-import { instantToWall } from '../time/zone.ts';
+import { instantToWall, normalWall } from '../time/zone.ts';
 import { repeatToRrule } from '../series/repeat-to-rrule.ts';
 import { rruleToRepeat } from '../series/rrule-to-repeat.ts';
 import type { Appointment } from './appointment.ts';
 import type { BookingDraft } from './booking-draft.ts';
-import { changeOrderSchema, type ChangeOrder } from './booking-order.ts';
-import type { BookingUpdate } from './booking-request.ts';
-import { inFormOrder, type FieldError } from './draft-field.ts';
-import { placeErrors, placeFields, type PlaceFields } from './draft-place.ts';
-import { readDraftSeries } from './draft-series.ts';
-import { readDraftTimes, type DraftTimes } from './draft-times.ts';
+import { changeOrderSchema, type ChangeOrder, type BookingUpdate } from './booking-order.ts';
+import { inFormOrder, placeErrors, placeFields, type FieldError, type PlaceFields } from './draft-field.ts';
+import { readDraftTimes, readDraftSeries, type DraftTimes } from './draft-times.ts';
 import {
   contractErrors,
   providerErrors,

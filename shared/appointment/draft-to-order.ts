@@ -1,17 +1,19 @@
 import type { z } from 'zod';
-import type { BookingCalendar } from '../directory/booking-calendar.ts';
+import type { BookingCalendar, Provider, Location } from '../directory/booking-calendar.ts';
 import { newContactSchema, type NewContact } from '../directory/contact.ts';
 import { splitNumbers } from '../directory/phone.ts';
-import type { Location } from '../directory/location.ts';
-import type { Provider } from '../directory/provider.ts';
-import type { BookingDraft, DraftClient } from './booking-draft.ts';
+import { filledTitle, type BookingDraft, type DraftClient } from './booking-draft.ts';
 import { bookingOrderSchema, type BookingClient, type BookingOrder } from './booking-order.ts';
 import type { WritableStatus } from './status.ts';
-import { draftFieldOf, inFormOrder, type DraftField, type FieldError } from './draft-field.ts';
-import { placeErrors, placeFields } from './draft-place.ts';
-import { readDraftSeries } from './draft-series.ts';
-import { readDraftTimes, type DraftTimes, type OfferedSlot } from './draft-times.ts';
-import { filledTitle } from './title-template.ts';
+import {
+  draftFieldOf,
+  inFormOrder,
+  placeErrors,
+  placeFields,
+  type DraftField,
+  type FieldError,
+} from './draft-field.ts';
+import { readDraftTimes, readDraftSeries, type DraftTimes, type OfferedSlot } from './draft-times.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -1,6 +1,5 @@
 /** A location with two services, for tests of drafts. Zone and ids are those of the documented example request. */
-import type { BookingCalendar } from '../directory/booking-calendar.ts';
-import type { Provider } from '../directory/provider.ts';
+import type { BookingCalendar, Provider } from '../directory/booking-calendar.ts';
 import type { BookingDraft } from './booking-draft.ts';
 import type { DraftContext } from './draft-to-order.ts';
 

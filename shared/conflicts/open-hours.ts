@@ -1,6 +1,5 @@
 import type { BookingCalendar } from '../directory/booking-calendar.ts';
-import { addDays, wallAtMinute, weekdayOf } from '../time/wall-date.ts';
-import { type TimeRange, wallToEpochMs } from '../time/zone.ts';
+import { wallToEpochMs, addDays, wallAtMinute, weekdayOf, type TimeRange } from '../time/zone.ts';
 
 /** A stretch of a weekday, by the clock. */
 export interface OpenInterval {

@@ -7,9 +7,16 @@ import type { RepeatRule } from '../series/repeat-rule.ts';
 import { instantToWall, wallToEpochMs } from '../time/zone.ts';
 import { appointment, MINUTE_MS, PHYSIO, ZONE } from './clinic.fixture.ts';
 import type { WantedTime } from './conflicts.ts';
-import { freeStartsOn, nearestFreeOffline, nearestSlots } from './nearest-free.ts';
+import {
+  freeStartsOn,
+  nearestFreeOffline,
+  nearestSlots,
+  checkSeries,
+  moveToNextFree,
+  restoreDate,
+  skipConflicting,
+} from './nearest-free.ts';
 import { indexSchedule } from './schedule-index.ts';
-import { checkSeries, moveToNextFree, restoreDate, skipConflicting } from './series-conflicts.ts';
 
 const at = (wall: string) => wallToEpochMs(wall, ZONE);
 const show = (startMs: number) => instantToWall(startMs, ZONE).slice(0, 16);

@@ -1,5 +1,33 @@
 import { z } from 'zod';
 
+/**
+ * The clinic or office whose schedule the user keeps. `timeZone` is its IANA zone and the only zone the
+ * workstation's times are meant in; the PC's own zone never counts.
+ */
+export const locationSchema = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  timeZone: z.string(),
+  companyId: z.string().nullable(),
+  /** ISO 3166 country code, used to read phone numbers typed without a country prefix. */
+  country: z.string().nullable(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  allowsDuplicateContacts: z.boolean().nullable(),
+});
+export type Location = z.infer<typeof locationSchema>;
+
+/** Someone appointments are assigned to ("user" in the API, `assignedUserId` in an appointment). */
+export const providerSchema = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  /** True for a user who has left; kept so that old appointments still show a name. */
+  deleted: z.boolean(),
+});
+export type Provider = z.infer<typeof providerSchema>;
+
 /** Days of the week as the API counts them: 0 is Sunday, 6 is Saturday (API-NOTES §11). */
 export const openHoursSchema = z.strictObject({
   daysOfTheWeek: z.array(z.int().min(0).max(6)),

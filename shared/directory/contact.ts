@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { plainText, writtenText } from '../text/plain-text.ts';
 import { looksLikePhone, writtenPhone } from './phone.ts';
+import { formatShortDay, formatTime, type TimeStyle } from '../time/format.ts';
 
 /** A client of the location ("contact" in the API, "client" on screen). */
 export const contactSchema = z.looseObject({
@@ -96,3 +97,56 @@ export const newContactSchema = z.strictObject({
     }),
 });
 export type NewContact = z.infer<typeof newContactSchema>;
+
+/** Why a client who is not the one typed is shown all the same. */
+const nearReasonSchema = z.discriminatedUnion('kind', [
+  /** Another number that ends with the same digits. */
+  z.strictObject({ kind: z.literal('same-ending'), digitCount: z.int() }),
+  /** A longer number that begins with what was typed. */
+  z.strictObject({ kind: z.literal('same-beginning') }),
+  /** The same number with another extension. */
+  z.strictObject({ kind: z.literal('other-extension') }),
+  /** The same number, e-mail or whole name, while the rest of what was typed is another's. */
+  z.strictObject({ kind: z.literal('same-phone') }),
+  z.strictObject({ kind: z.literal('same-email') }),
+  z.strictObject({ kind: z.literal('same-name') }),
+]);
+export type NearReason = z.infer<typeof nearReasonSchema>;
+
+/** A client who is not the one typed, but could be meant; never offered before making a new one. */
+export const nearMatchSchema = z.strictObject({ contact: contactSchema, reason: nearReasonSchema });
+export type NearMatch = z.infer<typeof nearMatchSchema>;
+
+/** Why a near match is shown, for the user. */
+export function nearText(reason: NearReason): string {
+  switch (reason.kind) {
+    case 'same-ending':
+      return `Same last ${reason.digitCount} digits`;
+    case 'same-beginning':
+      return 'Number begins the same';
+    case 'other-extension':
+      return 'Same number, other extension';
+    case 'same-phone':
+      return 'Same number, other name';
+    case 'same-email':
+      return 'Same e-mail, other name';
+    case 'same-name':
+      return 'Same name';
+  }
+}
+
+/** How a client is reached, on one line: phone, then e-mail; a plain word where there is neither. */
+export function reachText({ phone, email }: Pick<Contact, 'phone' | 'email'>): string {
+  const parts = [phone, email].filter((part): part is string => part !== null && part !== '');
+  return parts.length === 0 ? 'No phone, no e-mail' : parts.join(' · ');
+}
+
+/** `Next Tue 24 Nov 10:00`. */
+export function nextText(startMs: number, timeZone: string, style: TimeStyle): string {
+  return `Next ${formatShortDay(startMs, timeZone, style)} ${formatTime(startMs, timeZone, style)}`;
+}
+
+/** An address for `workstation.openExternal` that writes an e-mail. */
+export function mailtoUrl(email: string): string {
+  return `mailto:${encodeURIComponent(email.trim()).replaceAll('%40', '@')}`;
+}

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { accountStateSchema, credentialsSchema, practiceClinicSchema } from '../account/account.ts';
-import { bookingCalendarSchema, calendarGroupSchema } from '../directory/booking-calendar.ts';
-import { locationSchema } from '../directory/location.ts';
-import { providerSchema } from '../directory/provider.ts';
+import {
+  bookingCalendarSchema,
+  calendarGroupSchema,
+  providerSchema,
+  locationSchema,
+} from '../directory/booking-calendar.ts';
 
 const nothing = z.undefined();
 

@@ -7,8 +7,7 @@ import {
   deleteOrderSchema,
   noteOrderSchema,
 } from '../appointment/booking-order.ts';
-import { outboxEntrySchema, unreadableRowSchema } from '../outbox/outbox.ts';
-import { conflictingItemsSchema } from '../outbox/conflicting-items.ts';
+import { outboxEntrySchema, unreadableRowSchema, conflictingItemsSchema } from '../outbox/outbox.ts';
 
 const nothing = z.undefined();
 const byOutboxId = z.strictObject({ outboxId: z.string() });

@@ -11,10 +11,26 @@
 import type { z } from 'zod';
 import { accountCalls, accountEvents } from './account-calls.ts';
 import { bookingCalls, bookingEvents } from './booking-calls.ts';
-import { computerCalls, computerEvents } from './computer-calls.ts';
-import { workstationCalls, workstationEvents } from './workstation-calls.ts';
-import { pcCalls, pcEvents } from './pc-calls.ts';
+import {
+  workstationCalls,
+  workstationEvents,
+  computerCalls,
+  computerEvents,
+  pcCalls,
+  pcEvents,
+} from './workstation-calls.ts';
 import { scheduleCalls, scheduleEvents } from './schedule-calls.ts';
+
+/** Prefix of every channel, so that no other message can be taken for one of ours. */
+const CHANNEL_PREFIX = 'frontdesk:';
+
+/**
+ * The channel a call or event of the contract travels on, derived from its name. It stands apart from the
+ * contract so that the preload script need not carry the schemas.
+ */
+export function channelOf(name: string): string {
+  return `${CHANNEL_PREFIX}${name}`;
+}
 
 export const calls = {
   ...workstationCalls,

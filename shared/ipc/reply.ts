@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CallInput, CallName, CallOutput, EventName, EventPayload } from './contract.ts';
 
 /**
  * Every way a call can fail that the user is to know about. The renderer switches over it exhaustively
@@ -66,4 +67,12 @@ export function replySchema<Output extends z.ZodType>(
     z.strictObject({ ok: z.literal(true), value: output }),
     z.strictObject({ ok: z.literal(false), error: failureSchema }),
   ]);
+}
+
+/** The one global the preload script gives the renderer: `window.frontdesk`. */
+export interface FrontdeskBridge {
+  /** Calls main. Never rejects for an expected failure: those are replies with a code. */
+  call<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<Reply<CallOutput<Name>>>;
+  /** Listens to an event of main's; returns the function that stops listening. */
+  on<Name extends EventName>(name: Name, listener: (payload: EventPayload<Name>) => void): () => void;
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { appointmentNoteSchema } from '../appointment/appointment.ts';
-import { contactSchema, newContactSchema } from '../directory/contact.ts';
-import { nearMatchSchema } from '../directory/near-match.ts';
+import { contactSchema, newContactSchema, nearMatchSchema } from '../directory/contact.ts';
 import { scheduleAppointmentSchema, scheduleWindowSchema } from '../schedule/schedule.ts';
 import { serverOffsetSchema } from '../time/zone.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { updateChannelSchema } from '../computer/update-state.ts';
+import { updateChannelSchema } from '../computer/computer-state.ts';
 
 export const calendarViewSchema = z.enum(['day', 'week', 'month', 'list']);
 export type CalendarView = z.infer<typeof calendarViewSchema>;

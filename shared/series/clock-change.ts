@@ -1,7 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { formatDate, formatDay } from '../time/format.ts';
-import { dateOfWall } from '../time/wall-date.ts';
-import { instantToWall, offsetMsAt, wallToInstant } from '../time/zone.ts';
+import { instantToWall, offsetMsAt, wallToInstant, dateOfWall } from '../time/zone.ts';
 import { firstOccurrences, type Occurrence } from './expand.ts';
 import type { Series } from './read-series.ts';
 

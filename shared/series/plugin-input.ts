@@ -1,5 +1,4 @@
-import { addDays } from '../time/wall-date.ts';
-import { type TimeRange, instantToWall, wallToEpochMs } from '../time/zone.ts';
+import { instantToWall, wallToEpochMs, addDays, type TimeRange } from '../time/zone.ts';
 import { expandSeries, type Occurrence, startMatchesRule } from './expand.ts';
 import { type Series, wallMsToWall, wallsBetween, wallToWallMs } from './read-series.ts';
 import type { RuleParts } from './rule-parts.ts';

@@ -1,5 +1,4 @@
-import { normalWall, timeOfWall } from '../time/wall-date.ts';
-import { dayBounds, isKnownTimeZone, wallToEpochMs } from '../time/zone.ts';
+import { dayBounds, isKnownTimeZone, wallToEpochMs, normalWall, timeOfWall } from '../time/zone.ts';
 import type { SeriesDefinition } from './repeat-rule.ts';
 import type { Reading, RruleTime } from './rule-parts.ts';
 import { type RruleText, parseRruleText } from './rrule-text.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { addDays } from '../time/wall-date.ts';
-import { dateOf } from '../time/zone.ts';
+import { dateOf, addDays } from '../time/zone.ts';
 import { firstOccurrences, lastOccurrence } from './expand.ts';
 import { readSeries } from './read-series.ts';
 import { readRepeat, repeatToRrule } from './repeat-to-rrule.ts';

@@ -1,5 +1,4 @@
-import { addDays, timeOfWall } from '../time/wall-date.ts';
-import { dayBounds, isKnownTimeZone, wallToEpochMs } from '../time/zone.ts';
+import { dayBounds, isKnownTimeZone, wallToEpochMs, addDays, timeOfWall } from '../time/zone.ts';
 import { expandSeries } from './expand.ts';
 import { readSeries, type Series } from './read-series.ts';
 import { WEEKDAYS, type MonthlyPattern, type RepeatRule } from './repeat-rule.ts';

@@ -1,5 +1,4 @@
-import { addDays, dateOfWall, timeOfWall } from '../time/wall-date.ts';
-import { dateOf, dayBounds, wallToEpochMs } from '../time/zone.ts';
+import { dateOf, dayBounds, wallToEpochMs, addDays, dateOfWall, timeOfWall } from '../time/zone.ts';
 import { expandSeries } from './expand.ts';
 import { readSeries, type Series } from './read-series.ts';
 import {

@@ -1,9 +1,8 @@
 import { formatDate } from '../time/format.ts';
-import { addDays, dateOfWall, timeOfWall, weekdayOf } from '../time/wall-date.ts';
 import { firstOccurrences, type Occurrence } from './expand.ts';
 import { readRepeat, type SeriesStart } from './repeat-to-rrule.ts';
 import { type MonthlyPattern, type RepeatRule, type Weekday, WEEKDAYS } from './repeat-rule.ts';
-import { dateOf, wallToEpochMs } from '../time/zone.ts';
+import { dateOf, wallToEpochMs, addDays, dateOfWall, timeOfWall, weekdayOf } from '../time/zone.ts';
 import { readSeries } from './read-series.ts';
 import { parseRuleParts, type Reading, type RruleTime, type RuleParts } from './rule-parts.ts';
 import { parseRruleText } from './rrule-text.ts';

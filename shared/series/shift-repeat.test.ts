@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, addWallMinutes, dateOfWall, wallMinutesBetween, weekdayOf } from '../time/wall-date.ts';
+import { addDays, addWallMinutes, dateOfWall, wallMinutesBetween, weekdayOf } from '../time/zone.ts';
 import { readRepeat } from './repeat-to-rrule.ts';
 import { firstOccurrences, startMatchesRule } from './expand.ts';
 import { rruleToRepeat } from './rrule-to-repeat.ts';

@@ -1,12 +1,13 @@
 import {
+  instantToWall,
+  wallToEpochMs,
   addDays,
   addWallMinutes,
   dateOfWall,
   daysBetween,
   wallMinutesBetween,
   weekdayOf,
-} from '../time/wall-date.ts';
-import { instantToWall, wallToEpochMs } from '../time/zone.ts';
+} from '../time/zone.ts';
 import { firstOccurrences, lastOccurrence } from './expand.ts';
 import { readRepeat, utcText, type SeriesStart } from './repeat-to-rrule.ts';
 import { WEEKDAYS, type RepeatRule, type Weekday } from './repeat-rule.ts';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readDraftTimes } from '../appointment/draft-times.ts';
-import { addDays, minutesIntoDay, startOfWeek, wallAtMinute, weekdayOf } from './wall-date.ts';
 import {
   dayBounds,
   instantToWall,
@@ -11,6 +10,11 @@ import {
   today,
   wallToEpochMs,
   wallToInstant,
+  addDays,
+  minutesIntoDay,
+  startOfWeek,
+  wallAtMinute,
+  weekdayOf,
 } from './zone.ts';
 
 const HOUR_MS = 3_600_000;

@@ -7,7 +7,7 @@ import {
   type AppointmentNote,
 } from '../../../shared/appointment/appointment.ts';
 import { normalStatus } from '../../../shared/appointment/status.ts';
-import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
+import { decodeInstanceId } from '../../../shared/series/repeat-rule.ts';
 import type { EventListing } from '../client-types.ts';
 import {
   isRecord,

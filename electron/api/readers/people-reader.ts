@@ -1,6 +1,10 @@
 import { contactName, contactSchema, type Contact } from '../../../shared/directory/contact.ts';
-import { locationSchema, type Location } from '../../../shared/directory/location.ts';
-import { providerSchema, type Provider } from '../../../shared/directory/provider.ts';
+import {
+  providerSchema,
+  locationSchema,
+  type Provider,
+  type Location,
+} from '../../../shared/directory/booking-calendar.ts';
 import { readTimeZone } from '../../../shared/time/zone.ts';
 import {
   readFlag,

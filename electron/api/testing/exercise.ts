@@ -1,4 +1,4 @@
-import type { BookingRequest } from '../../../shared/appointment/booking-request.ts';
+import type { BookingRequest } from '../../../shared/appointment/booking-order.ts';
 import type { ApiClient } from '../client-types.ts';
 
 /** Ids that the practice clinic has under the documented example's names. */

@@ -1,5 +1,5 @@
 import type { App } from 'electron';
-import type { AppLink } from '../../../shared/computer/app-link.ts';
+import type { AppLink } from '../../../shared/computer/computer-state.ts';
 
 /** The scheme other programs link into the app with; packages register it with the system (build/). */
 const LINK_SCHEME = 'frontdesk';

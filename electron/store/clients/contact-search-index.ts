@@ -1,12 +1,12 @@
 import {
-  type Contact,
   contactEmails,
   contactName,
   contactPhones,
-  type NewContact,
   writtenEmail,
+  type Contact,
+  type NewContact,
+  type NearReason,
 } from '../../../shared/directory/contact.ts';
-import type { NearReason } from '../../../shared/directory/near-match.ts';
 import {
   hasOtherExtension,
   isSameNumber,

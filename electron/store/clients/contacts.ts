@@ -5,6 +5,7 @@ import {
   contactSchema,
   type Contact,
   type NewContact,
+  type NearMatch,
 } from '../../../shared/directory/contact.ts';
 import { ContactSearchIndex } from './contact-search-index.ts';
 import { inChunks, type StoreDatabase } from '../database/database.ts';
@@ -12,7 +13,6 @@ import type { KeptValues } from '../database/stored-json.ts';
 import type { LocalIds } from '../outbox/local-ids.ts';
 import { parseTolerantly } from '../../base/stored-json.ts';
 import type { Cipher } from '../database/encryption.ts';
-import type { NearMatch } from '../../../shared/directory/near-match.ts';
 import type { TimeRange } from '../../../shared/time/zone.ts';
 
 /** Where the paging through the location's whole contact list stands. Survives a restart. */

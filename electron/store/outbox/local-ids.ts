@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type OutboxPayload, seriesOrderIdOf } from '../../../shared/outbox/outbox.ts';
-import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
+import { decodeInstanceId } from '../../../shared/series/repeat-rule.ts';
 import type { StoreDatabase } from '../database/database.ts';
 
 /** What the user's own names for things begin with, until the server has named them. */

@@ -1,6 +1,6 @@
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
 import type { ChangeOrder } from '../../../shared/appointment/booking-order.ts';
-import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
+import { decodeInstanceId } from '../../../shared/series/repeat-rule.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { CachedEvent, EventsTable, NotesTable } from '../schedule/events-table.ts';
 import { type LocalIds, localAppointmentId, masterIdOf } from './local-ids.ts';

@@ -5,8 +5,7 @@
 import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
 import type { ChangeOrder, DeleteOrder } from '../../../shared/appointment/booking-order.ts';
 import type { SyncMark } from '../../../shared/schedule/schedule.ts';
-import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
-import type { SeriesDefinition } from '../../../shared/series/repeat-rule.ts';
+import { decodeInstanceId, type SeriesDefinition } from '../../../shared/series/repeat-rule.ts';
 import { localAppointmentId, masterIdOf } from '../outbox/local-ids.ts';
 import {
   appointmentOfBooking,

@@ -6,7 +6,7 @@ import type {
   ScheduleBlockedSlot,
   ScheduleWindow,
 } from '../../../shared/schedule/schedule.ts';
-import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
+import { decodeInstanceId } from '../../../shared/series/repeat-rule.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import { withNoteOrder, type EventFacts, type EventsTable, type NotesTable } from './events-table.ts';
 import { oldestListedAtMs, type ListingLog, type Freshness } from './listing-log.ts';

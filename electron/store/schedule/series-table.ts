@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { appointmentSchema, type Appointment } from '../../../shared/appointment/appointment.ts';
-import { seriesDefinitionSchema, type SeriesDefinition } from '../../../shared/series/repeat-rule.ts';
+import {
+  seriesDefinitionSchema,
+  decodeInstanceId,
+  type SeriesDefinition,
+} from '../../../shared/series/repeat-rule.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import { parseTolerantly } from '../../base/stored-json.ts';
 import type { Cipher } from '../database/encryption.ts';
-import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
 import { parseRruleText } from '../../../shared/series/rrule-text.ts';
 import { instantToWall } from '../../../shared/time/zone.ts';
 import type { CachedEvent, EventFacts } from './events-table.ts';

@@ -1,6 +1,6 @@
 import { randomBytes, scrypt } from 'node:crypto';
 import { z } from 'zod';
-import { SHORTEST_PASSPHRASE } from '../../../shared/ipc/pc-calls.ts';
+import { SHORTEST_PASSPHRASE } from '../../../shared/ipc/workstation-calls.ts';
 import { outboxPayloadSchema, outboxProblemSchema } from '../../../shared/outbox/outbox.ts';
 import { outboxAboutSchema } from '../outbox/outbox-table.ts';
 import { createCipher, type EncryptedPlace } from '../database/encryption.ts';

@@ -1,7 +1,7 @@
 /** Fetches, whenever there is time, what makes the app work without network: directory, clients, weeks ahead. */
 import { setMaxListeners } from 'node:events';
 import type { Directory } from '../../../shared/ipc/account-calls.ts';
-import type { RepairProgress } from '../../../shared/ipc/pc-calls.ts';
+import type { RepairProgress } from '../../../shared/ipc/workstation-calls.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { RateBudgetState } from '../../api/rate-budget.ts';
 import type { TimeRange } from '../../../shared/time/zone.ts';

@@ -1,7 +1,7 @@
 /** What the server has where a refused write wanted to be: the other side of a collision. */
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
 import { occupiesTime } from '../../../shared/appointment/status.ts';
-import type { ConflictingItems } from '../../../shared/outbox/conflicting-items.ts';
+import type { ConflictingItems } from '../../../shared/outbox/outbox.ts';
 import type { TimeRange } from '../../../shared/time/zone.ts';
 import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
 import type { Store } from '../../store/store.ts';

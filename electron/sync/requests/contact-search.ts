@@ -1,5 +1,4 @@
-import type { Contact, NewContact } from '../../../shared/directory/contact.ts';
-import type { NearMatch } from '../../../shared/directory/near-match.ts';
+import type { Contact, NewContact, NearMatch } from '../../../shared/directory/contact.ts';
 import { serverPhone } from '../../../shared/directory/phone.ts';
 import { readTypedClient } from '../../../shared/directory/typed-client.ts';
 import { ApiError } from '../../api/errors.ts';

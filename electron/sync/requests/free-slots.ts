@@ -1,4 +1,4 @@
-import { dateOf, offsetIso, type TimeRange } from '../../../shared/time/zone.ts';
+import { dateOf, offsetIso, addDays, type TimeRange } from '../../../shared/time/zone.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { FreeSlot } from '../../api/client-types.ts';
 import type { FetchDependencies } from '../fetching/fetch-window.ts';
@@ -7,7 +7,6 @@ import type { ServerClock } from './server-clock.ts';
 import { freeStartsOn } from '../../../shared/conflicts/nearest-free.ts';
 import type { ScheduleIndex } from '../../../shared/conflicts/schedule-index.ts';
 import type { BookingCalendar } from '../../../shared/directory/booking-calendar.ts';
-import { addDays } from '../../../shared/time/wall-date.ts';
 
 /* Free slots worked out here, for when the server cannot be asked: open hours, minus what the schedule holds. */
 

@@ -1,6 +1,6 @@
 /** Books an appointment or a series, exactly once although the API has no key for it (API-NOTES §4). */
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
-import type { BookingRequest } from '../../../shared/appointment/booking-request.ts';
+import type { BookingRequest } from '../../../shared/appointment/booking-order.ts';
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { firstOccurrences } from '../../../shared/series/expand.ts';
 import { readSeries } from '../../../shared/series/read-series.ts';

@@ -9,7 +9,7 @@ import {
   type SendContext,
   type Sender,
 } from './sender.ts';
-import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
+import { decodeInstanceId } from '../../../shared/series/repeat-rule.ts';
 import { makeProblem } from '../worker/classify-failure.ts';
 import { targetId } from './send-change.ts';
 

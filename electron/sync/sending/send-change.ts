@@ -1,10 +1,10 @@
 /** Changes an appointment, an instance or a series, without running over a change made elsewhere. */
 import { z } from 'zod';
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
-import type { BookingUpdate } from '../../../shared/appointment/booking-request.ts';
+import type { BookingUpdate } from '../../../shared/appointment/booking-order.ts';
 import { statusLook } from '../../../shared/appointment/status.ts';
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
-import { decodeInstanceId } from '../../../shared/series/instance-id.ts';
+import { decodeInstanceId } from '../../../shared/series/repeat-rule.ts';
 import { ApiError } from '../../api/errors.ts';
 import { lastingId } from '../worker/booking-search.ts';
 import { makeProblem } from '../worker/classify-failure.ts';

@@ -1,6 +1,6 @@
 /** Checks a booking's time again before it is sent after a wait. */
 import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
-import type { BookingRequest } from '../../../shared/appointment/booking-request.ts';
+import type { BookingRequest } from '../../../shared/appointment/booking-order.ts';
 import { occupiesTime } from '../../../shared/appointment/status.ts';
 import {
   findConflicts,

@@ -1,7 +1,7 @@
 /** Plays a random history of two workstations on one server, and brings it to its end: nothing waits any more at either workstation. */
 import type { BookingOrder, ChangeOrder } from '../../../shared/appointment/booking-order.ts';
 import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
-import { encodeInstanceId } from '../../../shared/series/instance-id.ts';
+import { encodeInstanceId } from '../../../shared/series/repeat-rule.ts';
 import { offsetIso } from '../../../shared/time/zone.ts';
 import { seededRandom, type SeededRandom } from '../../practice/seeded-random.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OutboxEntry } from '../../../shared/outbox/outbox.ts';
-import { NOT_MANAGED } from '../../../shared/computer/managed-settings.ts';
+import { NOT_MANAGED } from '../../../shared/computer/computer-state.ts';
 import { DEFAULT_PREFERENCES } from '../../../shared/preferences/preferences.ts';
 import { reportFileName, reportText, type ReportSources } from './report.ts';
 

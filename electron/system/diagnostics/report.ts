@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AccountState } from '../../../shared/account/account.ts';
-import type { ComputerState } from '../../../shared/computer/computer-state.ts';
-import type { UpdateState } from '../../../shared/computer/update-state.ts';
+import type { ComputerState, UpdateState } from '../../../shared/computer/computer-state.ts';
 import type { Connection } from '../../../shared/connection/connection.ts';
 import { isUnfinished, type OutboxEntry } from '../../../shared/outbox/outbox.ts';
 import type { ServerOffset } from '../../../shared/time/zone.ts';

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import { readPolicyValues, refusedPolicy, POLICY_KEYS, type ReadPolicy } from './policy.ts';
-import { NOT_MANAGED } from '../../../shared/computer/managed-settings.ts';
+import { NOT_MANAGED } from '../../../shared/computer/computer-state.ts';
 
 const run = promisify(execFile);
 

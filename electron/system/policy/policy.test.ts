@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NOT_MANAGED } from '../../../shared/computer/managed-settings.ts';
+import { NOT_MANAGED } from '../../../shared/computer/computer-state.ts';
 import { POLICY_KEYS, readPolicyValues } from './policy.ts';
 
 const SOURCE = '/etc/frontdesk/policy.json';

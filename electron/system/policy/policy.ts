@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NOT_MANAGED, type ManagedSettings } from '../../../shared/computer/managed-settings.ts';
+import { NOT_MANAGED, type ManagedSettings } from '../../../shared/computer/computer-state.ts';
 import type { Log } from '../../base/log.ts';
 import { isLoopback } from '../../network/server-address.ts';
 

@@ -8,7 +8,7 @@ import {
   type AppUpdater,
   type BaseUpdater,
 } from 'electron-updater';
-import type { UpdateChannel } from '../../../shared/computer/update-state.ts';
+import type { UpdateChannel } from '../../../shared/computer/computer-state.ts';
 import type { Log } from '../../base/log.ts';
 import { proxyConfigOf } from '../../network/managed-proxy.ts';
 import { replaceFile } from '../../base/json-file.ts';

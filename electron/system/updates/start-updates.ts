@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, powerMonitor, type BrowserWindow } from 'electron';
-import type { ManagedSettings } from '../../../shared/computer/managed-settings.ts';
-import type { UpdateChannel, UpdateState } from '../../../shared/computer/update-state.ts';
+import type { ManagedSettings, UpdateChannel, UpdateState } from '../../../shared/computer/computer-state.ts';
 import type { Log } from '../../base/log.ts';
 import { isDevelopmentRuntime } from '../../base/runtime.ts';
 import { systemTimers } from '../../base/timers.ts';

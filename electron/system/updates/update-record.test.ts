@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NOT_MANAGED } from '../../../shared/computer/managed-settings.ts';
+import { NOT_MANAGED } from '../../../shared/computer/computer-state.ts';
 import { chooseUpdateSource, type UpdateCircumstances } from './update-record.ts';
 
 const INSTALLED: UpdateCircumstances = {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { JsonFile } from '../../base/json-file.ts';
-import type { ManagedSettings } from '../../../shared/computer/managed-settings.ts';
+import type { ManagedSettings } from '../../../shared/computer/computer-state.ts';
 import { isLoopback } from '../../network/server-address.ts';
 
 /** After so many attempts a version that does not install is left alone until the user asks for it. */

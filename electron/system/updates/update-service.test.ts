@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { UpdateChannel, UpdateState } from '../../../shared/computer/update-state.ts';
+import type { UpdateChannel, UpdateState } from '../../../shared/computer/computer-state.ts';
 import { UpdateRecord } from './update-record.ts';
 import { CHECK_EVERY_MS, FIRST_CHECK_AFTER_MS, UpdateService } from './update-service.ts';
 import type { Updater } from './updater.ts';

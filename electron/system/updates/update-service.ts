@@ -1,4 +1,4 @@
-import type { UpdateChannel, UpdateProgress, UpdateState } from '../../../shared/computer/update-state.ts';
+import type { UpdateChannel, UpdateProgress, UpdateState } from '../../../shared/computer/computer-state.ts';
 import { ExpectedFailure } from '../../base/expected-failure.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random, Timers } from '../../base/timers.ts';

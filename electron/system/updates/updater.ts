@@ -1,4 +1,4 @@
-import type { UpdateChannel, UpdateProgress } from '../../../shared/computer/update-state.ts';
+import type { UpdateChannel, UpdateProgress } from '../../../shared/computer/computer-state.ts';
 
 export type UpdateFailureReason = Extract<UpdateProgress, { kind: 'failed' }>['reason'];
 

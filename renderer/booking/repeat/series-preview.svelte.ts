@@ -2,18 +2,13 @@ import type { BookingDraft } from '../../../shared/appointment/booking-draft.ts'
 import type { DraftTimes } from '../../../shared/appointment/draft-times.ts';
 import type { Ignored } from '../../../shared/conflicts/conflicts.ts';
 import type { ScheduleIndex } from '../../../shared/conflicts/schedule-index.ts';
-import {
-  CHECKED_OCCURRENCES,
-  checkSeries,
-  type SeriesRow,
-} from '../../../shared/conflicts/series-conflicts.ts';
+import { CHECKED_OCCURRENCES, checkSeries, type SeriesRow } from '../../../shared/conflicts/nearest-free.ts';
 import type { ScheduleWindow } from '../../../shared/schedule/schedule.ts';
 import { clockChangeNote } from '../../../shared/series/clock-change.ts';
 import { expandSeries, isEndless } from '../../../shared/series/expand.ts';
 import type { Series } from '../../../shared/series/read-series.ts';
 import { readRepeat } from '../../../shared/series/repeat-to-rrule.ts';
-import { dateOfWall } from '../../../shared/time/wall-date.ts';
-import type { TimeRange } from '../../../shared/time/zone.ts';
+import { dateOfWall, type TimeRange } from '../../../shared/time/zone.ts';
 import type { AppState } from '../../state/app-state.svelte.ts';
 import { indexOfWindow } from '../../state/window-index.ts';
 

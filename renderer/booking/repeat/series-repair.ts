@@ -1,5 +1,5 @@
 import type { BookingDraft, MovedDate } from '../../../shared/appointment/booking-draft.ts';
-import { moveToNextFree, skipDates } from '../../../shared/conflicts/series-conflicts.ts';
+import { moveToNextFree, skipDates } from '../../../shared/conflicts/nearest-free.ts';
 import type { RepeatRule } from '../../../shared/series/repeat-rule.ts';
 import { instantToWall, wallToEpochMs } from '../../../shared/time/zone.ts';
 import type { BookingForm } from '../booking-form.svelte.ts';

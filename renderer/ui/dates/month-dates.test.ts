@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays } from '../../../shared/time/wall-date.ts';
+import { addDays } from '../../../shared/time/zone.ts';
 import { monthWeeks, movedDate, stepMonth } from './month-dates.ts';
 
 const anyDate = fc.integer({ min: -2000, max: 2000 }).map((days) => addDays('2026-11-23', days));

@@ -1,7 +1,7 @@
 /** The dates of a month as a grid of whole weeks, and how keys move in it (WAI-ARIA's date grid pattern). */
 import { Temporal } from 'temporal-polyfill';
 import { DEFAULT_TIME_STYLE } from '../../../shared/time/format.ts';
-import { addDays, startOfWeek } from '../../../shared/time/wall-date.ts';
+import { addDays, startOfWeek } from '../../../shared/time/zone.ts';
 
 const WEEKS = 6;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatDate } from '../../../shared/time/format.ts';
-import { addDays } from '../../../shared/time/wall-date.ts';
+import { addDays } from '../../../shared/time/zone.ts';
 import { dateOrderOf, dateProblem, readDate as read, type DateReading } from './read-date.ts';
 
 const MONDAY = '2026-11-23';

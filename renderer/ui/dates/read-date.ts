@@ -1,7 +1,7 @@
 /** Dates as people type them: `24 nov`, `24.11.`, `Nov 24, 2026`, `2026-11-24`, `5-Jan-2027`, `mon`, `tomorrow`, `+7`. */
 import { Temporal } from 'temporal-polyfill';
 import { formatDate } from '../../../shared/time/format.ts';
-import { addDays, startOfWeek, weekdayOf } from '../../../shared/time/wall-date.ts';
+import { addDays, startOfWeek, weekdayOf } from '../../../shared/time/zone.ts';
 import { plainText, withAsciiDigits, withDigitsForWords } from '../../../shared/text/plain-text.ts';
 
 /** Which of day and month comes first in `4/11`. */

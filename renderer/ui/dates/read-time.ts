@@ -1,5 +1,5 @@
 /** Times of day as people type them: `930`, `9:30`, `9.30`, `9h30`, `14`, `2pm`, `2:15 p`, `noon`, `half past 3`, `10 to 4`. */
-import { addDays, dateOfWall, wallMinutesBetween } from '../../../shared/time/wall-date.ts';
+import { addDays, dateOfWall, wallMinutesBetween } from '../../../shared/time/zone.ts';
 import { plainText, withAsciiDigits, withDigitsForWords } from '../../../shared/text/plain-text.ts';
 
 /** Midnight at the end of a day (ISO 8601): an end may be it, a start is the next day's `00:00`. */

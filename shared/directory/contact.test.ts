@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mailtoUrl, reachText } from './contact-text.ts';
+import { mailtoUrl, reachText } from './contact.ts';
 
 test('an address cannot smuggle fields into the e-mail', () => {
   expect(mailtoUrl(' a@b.example?bcc=x@y.example ')).toBe('mailto:a@b.example%3Fbcc%3Dx@y.example');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeInstanceId, encodeInstanceId } from './instance-id.ts';
+import { decodeInstanceId, encodeInstanceId } from './repeat-rule.ts';
 
 describe('an instance id', () => {
   it('says its series, its start and its length', () => {
