@@ -3,7 +3,7 @@ import 'fullcalendar/skeleton.css';
 import '../../renderer/calendar/schedule-grid.css';
 import { placeEvents, shareWidths } from '../../renderer/calendar/event-diff.ts';
 import { TextMeasure } from '../../renderer/calendar/event-fit.ts';
-import type { DrawnEvent } from '../../renderer/calendar/event-detail.ts';
+import type { DrawnEvent } from '../../renderer/calendar/event-text.ts';
 import {
   ScheduleCalendar,
   toEventInput,

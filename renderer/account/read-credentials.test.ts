@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { NEEDED_SCOPES, scopesAsText } from './needed-scopes.ts';
-import { readCredentials } from './read-credentials.ts';
+import { NEEDED_SCOPES, scopesAsText, readCredentials } from './sign-in-failure.ts';
 
 test('takes a token and an id with the blanks and line ends of a paste', () => {
   expect(readCredentials(' pit-1234\n', ' C2QujeCh8ZnC7al2InWR ')).toEqual({

@@ -1,4 +1,29 @@
 import type { ErrorCode, Failure } from '../../shared/ipc/reply.ts';
+import { credentialsSchema, type Credentials } from '../../shared/account/account.ts';
+
+/** A permission of the access token and what Frontdesk does with it. */
+interface NeededScope {
+  /** As the server names it. */
+  scope: string;
+  purpose: string;
+}
+
+/** What a token must be allowed to do (API-NOTES §1), in the order in which the settings page lists them. */
+export const NEEDED_SCOPES: readonly NeededScope[] = [
+  { scope: 'calendars.readonly', purpose: 'Services and their hours' },
+  { scope: 'calendars/groups.readonly', purpose: 'Groups of services' },
+  { scope: 'calendars/events.readonly', purpose: 'Read the schedule' },
+  { scope: 'calendars/events.write', purpose: 'Book, move and cancel' },
+  { scope: 'contacts.readonly', purpose: 'Find clients' },
+  { scope: 'contacts.write', purpose: 'Add new clients' },
+  { scope: 'users.readonly', purpose: 'Providers’ names' },
+  { scope: 'locations.readonly', purpose: 'Name and time zone' },
+];
+
+/** The scopes as a text to paste, one per line. */
+export function scopesAsText(): string {
+  return NEEDED_SCOPES.map(({ scope }) => scope).join('\n');
+}
 
 /** Beside which part of the form a failure is said. */
 export type SignInPlace = 'token' | 'location' | 'form';
@@ -194,4 +219,35 @@ function scopesOf({ details }: Failure): string[] {
   const { scopes, scope } = details;
   if (Array.isArray(scopes)) return scopes.filter((name): name is string => typeof name === 'string');
   return typeof scope === 'string' ? [scope] : [];
+}
+
+/** The form's two fields as credentials, or what is wrong with each. */
+type ReadCredentials =
+  | { ok: true; credentials: Credentials }
+  | { ok: false; tokenMessage: string | null; locationMessage: string | null };
+
+/**
+ * Reads what was typed. The address of any page of the location is as good as its id, which is in it, because that is
+ * where people copy it from.
+ */
+export function readCredentials(token: string, location: string): ReadCredentials {
+  const parsed = credentialsSchema.safeParse({ token, locationId: locationIdIn(location) });
+  if (parsed.success && !parsed.data.locationId.startsWith('pit-')) {
+    return { ok: true, credentials: parsed.data };
+  }
+  if (parsed.success) {
+    return {
+      ok: false,
+      tokenMessage: null,
+      locationMessage: 'This is an access token. The location id goes here.',
+    };
+  }
+  const messageOf = (field: string): string | null =>
+    parsed.error.issues.find(({ path }) => path[0] === field)?.message ?? null;
+  return { ok: false, tokenMessage: messageOf('token'), locationMessage: messageOf('locationId') };
+}
+
+/** The id in a pasted address such as `https://…/v2/location/<id>/dashboard`; any other text as it is. */
+function locationIdIn(text: string): string {
+  return /\/location\/([A-Za-z0-9_-]+)/.exec(text)?.[1] ?? text;
 }

@@ -15,14 +15,19 @@ import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts
 import type { OutboxProblem } from '../../shared/outbox/outbox.ts';
 import { dayBounds, instantToWall, isSecondOfTwo, addDays, dateOfWall } from '../../shared/time/zone.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
-import { minutesBetween, plusMinutes } from './form-walls.ts';
 import { FreeSlots } from './free-slots.svelte.ts';
-import { KnownSchedule } from '../state/known-schedule.svelte.ts';
-import { movedDateDraft } from './moved-date-draft.ts';
-import { answersRefusal, refusalField } from './refusal-field.ts';
+import { KnownSchedule, indexOfWindow } from '../state/known-schedule.svelte.ts';
 import { SeriesPreview } from './repeat/series-preview.svelte.ts';
-import { NO_OBJECTIONS, timeObjections, type TimeObjections } from './time-objections.ts';
-import { indexOfWindow } from '../state/window-index.ts';
+import {
+  NO_OBJECTIONS,
+  timeObjections,
+  minutesBetween,
+  plusMinutes,
+  answersRefusal,
+  refusalField,
+  movedDateDraft,
+  type TimeObjections,
+} from './time-objections.ts';
 import { endWallAfter } from '../ui/dates/read-time.ts';
 
 /** Days around the booking of which the schedule is read: as far as free times are looked for. */

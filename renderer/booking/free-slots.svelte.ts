@@ -1,6 +1,5 @@
-import { dayBounds, addDays } from '../../shared/time/zone.ts';
-import type { FrontdeskBridge } from '../bridge/bridge.ts';
-import { slotDays, type FreeSlot, type SlotDay } from './slot-days.ts';
+import { dayBounds, addDays, dateOf } from '../../shared/time/zone.ts';
+import type { FrontdeskBridge, CallOutput } from '../bridge/bridge.ts';
 
 /** What free slots are asked for. */
 export interface SlotQuestion {
@@ -100,4 +99,18 @@ export class FreeSlots {
     if (this.status !== 'ready' || this.source !== 'server' || question === null) return false;
     return question.fromDate <= date && date < this.untilDate;
   }
+}
+
+type FreeSlot = CallOutput<'slots.free'>['slots'][number];
+
+/** The free slots of one date. */
+interface SlotDay {
+  date: string;
+  slots: readonly FreeSlot[];
+}
+
+/** Slots by their date in the zone; dates in the order of the slots, dates without slots left out. */
+function slotDays(slots: readonly FreeSlot[], timeZone: string): SlotDay[] {
+  const days = Map.groupBy(slots, ({ startMs }) => dateOf(startMs, timeZone));
+  return [...days].map(([date, ofDate]) => ({ date, slots: ofDate }));
 }

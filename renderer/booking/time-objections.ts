@@ -1,4 +1,4 @@
-import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
+import type { BookingDraft, MovedDate } from '../../shared/appointment/booking-draft.ts';
 import type { DraftTimes } from '../../shared/appointment/draft-times.ts';
 import {
   findConflicts,
@@ -10,8 +10,45 @@ import { nearestFreeOffline, nearestSlots } from '../../shared/conflicts/nearest
 import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
 import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
 import { durationText, formatTime, type TimeStyle } from '../../shared/time/format.ts';
-import { dateOf } from '../../shared/time/zone.ts';
+import { dateOf, dateOfWall, minutesIntoDay, wallAtMinute } from '../../shared/time/zone.ts';
 import type { FreeSlots } from './free-slots.svelte.ts';
+import { draftFieldOf, type DraftField } from '../../shared/appointment/draft-field.ts';
+import type { OutboxProblem } from '../../shared/outbox/outbox.ts';
+
+/** The field a refusal lands on: the one the server names, else the one its kind is about. */
+export function refusalField(problem: OutboxProblem, client: BookingDraft['client'] | undefined): DraftField {
+  if (problem.field !== null) {
+    const field = draftFieldOf(problem.field);
+    // Of a client the server knows, the form has no fields to mend.
+    return field.startsWith('client') && client?.kind !== 'new' ? 'client' : field;
+  }
+  if (problem.code === 'slot-taken') return 'start';
+  if (problem.code === 'duplicate-contact') return 'client';
+  return problem.code === 'series-not-applied' ? 'repeat' : 'form';
+}
+
+/** Which parts of a draft answer a refusal about a field; a field not named here is answered by any change. */
+const ANSWERED_BY: Partial<Record<DraftField, readonly (keyof BookingDraft)[]>> = {
+  client: ['client'],
+  clientPhone: ['client'],
+  clientEmail: ['client'],
+  calendar: ['calendarId'],
+  provider: ['assignedUserId', 'calendarId'],
+  start: ['startWall', 'endWall', 'calendarId', 'assignedUserId', 'repeat', 'skipSlotValidation'],
+  end: ['startWall', 'endWall', 'calendarId', 'assignedUserId', 'repeat', 'skipSlotValidation'],
+  repeat: ['repeat', 'startWall'],
+  place: ['place'],
+  placeDetail: ['place'],
+  title: ['title', 'titleEdited'],
+  notes: ['notes'],
+  status: ['status'],
+};
+
+/** True when a change of the form is about what was refused: the refusal then counts as answered. */
+export function answersRefusal(field: DraftField, patch: Partial<BookingDraft>): boolean {
+  const keys = ANSWERED_BY[field];
+  return keys === undefined || keys.some((key) => key in patch);
+}
 
 const MINUTE_MS = 60_000;
 
@@ -90,4 +127,32 @@ function nearestFree(facts: ObjectionFacts): number[] {
   const offered = freeSlots.slots.map(({ startMs }) => startMs);
   if (freeSlots.status === 'ready' && offered.length > 0) return nearestSlots(times.startMs, offered, nowMs);
   return index === null ? [] : nearestFreeOffline(wantedOf(facts), index, { nowMs, ignore });
+}
+
+/** Minutes between two wall times, by the clock. */
+export function minutesBetween(startWall: string, endWall: string): number {
+  return (Date.parse(`${endWall}Z`) - Date.parse(`${startWall}Z`)) / 60_000;
+}
+
+/** The wall time so many minutes on, by the clock. */
+export function plusMinutes(wall: string, minutes: number): string {
+  return wallAtMinute(dateOfWall(wall), minutesIntoDay(wall) + minutes).slice(0, 16);
+}
+
+/** The booking of its own that stands in for a date of a series: the same in everything but its time. */
+export function movedDateDraft(
+  series: BookingDraft,
+  { orderId, startWall, endWall }: MovedDate,
+): BookingDraft {
+  return {
+    ...series,
+    draftId: orderId,
+    purpose: { kind: 'new' },
+    repeat: null,
+    movedDates: [],
+    startWall,
+    endWall,
+    // The series' length stands, whatever the service's own is; Frontdesk has checked that the time is free.
+    skipSlotValidation: true,
+  };
 }

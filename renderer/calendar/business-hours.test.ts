@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { businessHours } from './business-hours.ts';
+import { businessHours } from './grid-columns.ts';
 
 const MONDAY = { weekday: 1, startMinute: 510, endMinute: 1020 };
 

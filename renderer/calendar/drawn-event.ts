@@ -2,8 +2,7 @@ import { statusLook, statusWord } from '../../shared/appointment/status.ts';
 import type { ScheduleAppointment, ScheduleBlockedSlot, SyncMark } from '../../shared/schedule/schedule.ts';
 import type { TimeStyle } from '../../shared/time/format.ts';
 import type { EntryColors } from '../state/entry-colors.ts';
-import type { DrawnEvent, EventDetail, SyncLook } from './event-detail.ts';
-import { eventLabel } from './event-text.ts';
+import { eventLabel, type DrawnEvent, type EventDetail, type SyncLook } from './event-text.ts';
 
 /** How long a booking changed at another workstation stays marked. */
 const CHANGED_ELSEWHERE_MARK_MS = 60_000;

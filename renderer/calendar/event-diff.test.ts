@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NEUTRAL_COLORS } from '../state/entry-colors.ts';
-import type { DrawnEvent } from './event-detail.ts';
+import type { DrawnEvent } from './event-text.ts';
 import { diffEvents, placeEvents } from './event-diff.ts';
 
 const PLAN = { kind: 'dates', timeZone: 'Europe/Berlin' } as const;

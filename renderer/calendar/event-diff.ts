@@ -1,4 +1,4 @@
-import type { DrawnEvent, EventDetail } from './event-detail.ts';
+import type { DrawnEvent, EventDetail } from './event-text.ts';
 import { type EventShare, type GridFrame, shareColumns } from './event-fit.ts';
 import { type GridPlan, type GridSpan, placeInGrid } from './grid-plan.ts';
 

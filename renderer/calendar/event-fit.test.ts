@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NEUTRAL_COLORS } from '../state/entry-colors.ts';
 import { placeEvents } from './event-diff.ts';
-import type { EventDetail } from './event-detail.ts';
+import type { EventDetail } from './event-text.ts';
 import { fitTexts, type FitWanted, MOST_AT_A_TIME, shareColumns, textWidthPx } from './event-fit.ts';
 
 const DETAIL: EventDetail = {

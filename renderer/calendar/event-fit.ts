@@ -1,6 +1,5 @@
-import type { EventDetail } from './event-detail.ts';
 import type { PlacedEvent } from './event-diff.ts';
-import { namesOf } from './event-text.ts';
+import { namesOf, type EventDetail } from './event-text.ts';
 
 /**
  * How wide an event stands in its column: alone, half beside another, or, where a column is too narrow for two, the

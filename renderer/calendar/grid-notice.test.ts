@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
-import { gridNotice, type NoticeFacts } from './grid-notice.ts';
+import { gridNotice, type NoticeFacts } from './grid-plan.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 23, 15, 24);
 const fresh: ScheduleWindow['freshness'] = {

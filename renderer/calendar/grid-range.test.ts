@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rangeToFit, scrollMinute, slotHeightPx } from './grid-range.ts';
+import { rangeToFit, scrollMinute, slotHeightPx } from './grid-plan.ts';
 
 const hours = (from: number, to: number) => ({ startMinute: from * 60, endMinute: to * 60 });
 

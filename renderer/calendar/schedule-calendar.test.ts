@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NEUTRAL_COLORS } from '../state/entry-colors.ts';
 import { sampleAppointment, sampleInstant, SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { drawAppointment } from './drawn-event.ts';
-import { drawSeries } from './draw-series.ts';
+import { drawSeries } from './schedule-drawing.ts';
 import { placeEvents, shareWidths } from './event-diff.ts';
 import { TextMeasure } from './event-fit.ts';
 import type { GridPlan } from './grid-plan.ts';

@@ -20,7 +20,7 @@ import {
 } from './calendar-options.ts';
 import { DRAFT_EVENT_ID } from './drawn-event.ts';
 import { blockedContent, eventContent, type EventProps, type EventWriting } from './event-content.ts';
-import type { EventDetail } from './event-detail.ts';
+import type { EventDetail } from './event-text.ts';
 import { diffEvents, type PlacedEvent } from './event-diff.ts';
 import type { GridFrame, TextMeasure } from './event-fit.ts';
 import {

@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { changeOrderSchema, deleteOrderSchema } from '../../shared/appointment/booking-order.ts';
 import { WRITABLE_STATUSES } from '../../shared/appointment/status.ts';
 import { sampleAppointment, sampleInstant } from '../testing/sample-clinic.ts';
-import { scopesOf, targetOf } from './appointment-scope.ts';
 import { moveOrder } from '../../shared/appointment/move-order.ts';
-import { cancelOrder, deleteOrder, statusOrder } from './change-orders.ts';
+import { cancelOrder, deleteOrder, statusOrder, scopesOf, targetOf } from './change-orders.ts';
 
 const ORDER_ID = '8f14e45f-ceea-467f-a8d2-4c1bd5a7e001';
 const MASTER = 'Qm3series0master';

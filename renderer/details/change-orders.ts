@@ -2,7 +2,9 @@
 import type { ChangeOrder, DeleteOrder } from '../../shared/appointment/booking-order.ts';
 import type { WritableStatus } from '../../shared/appointment/status.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
-import { targetOf, type Scope } from './appointment-scope.ts';
+import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
+import { changeDraft } from '../state/new-draft.ts';
+import { decodeInstanceId } from '../../shared/series/repeat-rule.ts';
 
 /** What every order needs beside what it changes. */
 export interface OrderBasis {
@@ -48,4 +50,43 @@ function basedOn(appointment: ScheduleAppointment, scope: Scope): number | null 
   return scope === 'series' && targetOf(appointment, scope).eventId !== appointment.id
     ? null
     : appointment.dateUpdatedMs;
+}
+
+/** A form for the same client, service, provider and place, with the time still to choose. Notes and status are not carried over. */
+export function bookAgainDraft(
+  appointment: ScheduleAppointment,
+  given: { draftId: string; timeZone: string; runAutomations: boolean },
+): BookingDraft {
+  const same = changeDraft({ ...given, appointment, scope: 'single', repeat: null });
+  return {
+    ...same,
+    purpose: { kind: 'new' },
+    startWall: null,
+    endWall: null,
+    notes: '',
+    status: 'confirmed',
+  };
+}
+
+/** What a change or deletion can be meant for. "This and following" is not an operation of the API (API-NOTES §8). */
+export type Scope = 'single' | 'series';
+
+/** The id the server knows a thing by, for a scope. */
+interface Target {
+  scope: Scope;
+  eventId: string;
+}
+
+/**
+ * What can be changed through an appointment on screen: a single one itself; an occurrence alone or with its series;
+ * and of a series still drawn from its rule only the whole, because its occurrences have no ids yet.
+ */
+export function scopesOf({ id, series }: Pick<ScheduleAppointment, 'id' | 'series'>): readonly Scope[] {
+  if (series === null) return ['single'];
+  return decodeInstanceId(id) === null ? ['series'] : ['single', 'series'];
+}
+
+/** Where a change of that scope is sent to: for a series its master (API-NOTES §6). */
+export function targetOf({ id, series }: Pick<ScheduleAppointment, 'id' | 'series'>, scope: Scope): Target {
+  return { scope, eventId: scope === 'series' ? (series?.masterId ?? id) : id };
 }

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_TIME_STYLE } from '../../shared/time/format.ts';
 import { sampleAppointment } from '../testing/sample-clinic.ts';
-import { appointmentWhen, placeText, seriesSentence, sourceText } from './details-text.ts';
-import { judgeNoteText, MAX_NOTE_LENGTH } from './note-text.ts';
+import {
+  appointmentWhen,
+  placeText,
+  seriesSentence,
+  sourceText,
+  judgeNoteText,
+  MAX_NOTE_LENGTH,
+} from './details-text.ts';
 
 const appointment = sampleAppointment({ wall: '2026-11-23T20:00', minutes: 30, client: 0 });
 const ZONE = 'America/New_York';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleAppointment, sampleInstant } from '../testing/sample-clinic.ts';
-import { openTimesOf } from './open-times.ts';
 import { SAMPLE_CALENDARS } from '../testing/sample-directory.ts';
-import { summarizeToday, type TodayFacts } from './today-summary.ts';
+import { summarizeToday, openTimesOf, type TodayFacts } from './today-summary.ts';
 
 const at = (time: string) => sampleInstant(`2026-11-23T${time}`);
 const booking = (time: string, given: Record<string, unknown> = {}) =>

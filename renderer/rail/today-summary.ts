@@ -1,6 +1,8 @@
 import { occupiesTime, statusLook } from '../../shared/appointment/status.ts';
 import { freeRanges } from '../../shared/conflicts/day-load.ts';
 import type { ScheduleAppointment, ScheduleBlockedSlot } from '../../shared/schedule/schedule.ts';
+import { openIntervals, openRangesOn } from '../../shared/conflicts/open-hours.ts';
+import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
 
 /** Time in which a provider could see someone. */
 export interface Gap {
@@ -82,4 +84,36 @@ function gapsIn(
   return freeRanges(open, taken)
     .filter(({ startMs, endMs }) => endMs - startMs >= MIN_GAP_MS)
     .map((range) => ({ assignedUserId: open.assignedUserId, ...range }));
+}
+
+/** How many bookings each date has, by the date they start on; cancelled ones are none. */
+export function bookingCounts(
+  appointments: readonly ScheduleAppointment[],
+  dateOf: (instantMs: number) => string,
+): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { status, startMs } of appointments) {
+    if (!occupiesTime(status)) continue;
+    const date = dateOf(startMs);
+    counts.set(date, (counts.get(date) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Whose open times, and of which day. */
+interface OpenTimesWanted {
+  calendars: readonly BookingCalendar[];
+  providerIds: readonly string[];
+  date: string;
+  timeZone: string;
+}
+
+/** When each provider can be booked on a date: the open hours of the calendars whose team they are on, joined. */
+export function openTimesOf({ calendars, providerIds, date, timeZone }: OpenTimesWanted): Gap[] {
+  return providerIds.flatMap((assignedUserId) => {
+    const own = calendars.filter(({ teamMembers }) =>
+      teamMembers.some(({ userId }) => userId === assignedUserId),
+    );
+    return openRangesOn(date, openIntervals(own), timeZone).map((range) => ({ assignedUserId, ...range }));
+  });
 }

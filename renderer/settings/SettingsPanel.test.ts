@@ -12,7 +12,7 @@ import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { settle } from '../testing/settle.ts';
 import WithAppState from '../testing/WithAppState.svelte';
 import SettingsPanel from './SettingsPanel.svelte';
-import { allTimeZones, matchingTimeZones } from './time-zones.ts';
+import { allTimeZones, matchingTimeZones } from './setting-choices.ts';
 
 async function open(options: SampleOptions = {}): Promise<{ app: AppState; bridge: MockBridge }> {
   const bridge = sampleBridge(options);

@@ -3,9 +3,14 @@ import { connectionSchema, type Connection } from '../../shared/connection/conne
 import { DEFAULT_TIME_STYLE } from '../../shared/time/format.ts';
 import { SAMPLE_CONNECTION } from '../testing/sample-bridge.ts';
 import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
-import { connectionNews, connectionMessages, type ConnectionMessages } from './connection-messages.ts';
+import {
+  connectionNews,
+  connectionMessages,
+  zoneDifference,
+  zoneLabel,
+  type ConnectionMessages,
+} from './connection-messages.ts';
 import { shellLayout } from './shell-layout.ts';
-import { zoneDifference, zoneLabel } from './zone-text.ts';
 
 const CONTEXT = {
   nowMs: SAMPLE_NOW_MS,

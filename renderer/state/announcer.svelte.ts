@@ -1,7 +1,6 @@
 import { cutText } from '../../shared/text/plain-text.ts';
 import { untrack } from 'svelte';
-import type { Clock } from './clock.ts';
-import { Countdowns } from './countdowns.ts';
+import { Countdowns, type Clock } from './clock.ts';
 
 export type ToastTone = 'info' | 'success' | 'warning' | 'error';
 

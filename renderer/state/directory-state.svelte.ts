@@ -7,7 +7,6 @@ import type {
 } from '../../shared/directory/booking-calendar.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { Failure, FrontdeskBridge } from '../bridge/bridge.ts';
-import { indexById } from './index-by-id.ts';
 import { assignColors, NEUTRAL_COLORS, type EntryColors } from './entry-colors.ts';
 
 const EMPTY: Directory = { location: null, calendars: [], groups: [], providers: [], fetchedAtMs: null };
@@ -117,4 +116,9 @@ export class DirectoryState {
 
 function byName(one: { name: string }, other: { name: string }): number {
   return one.name.localeCompare(other.name);
+}
+
+/** Items by their id; the last one wins where an id comes twice. */
+function indexById<Item extends { id: string }>(items: readonly Item[]): ReadonlyMap<string, Item> {
+  return new Map(items.map((item) => [item.id, item]));
 }

@@ -6,9 +6,11 @@ import {
   colorsOfHue,
   hueOfCssColor,
   PARTS,
+  contrastRatio,
+  hexToOklch,
   type EntryPart,
+  type Oklch,
 } from './entry-colors.ts';
-import { contrastRatio, hexToOklch, type Oklch } from './oklch.ts';
 
 type Theme = 'light' | 'dark';
 

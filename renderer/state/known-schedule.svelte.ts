@@ -1,6 +1,10 @@
-import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
+import type { ScheduleWindow, ScheduleAppointment, SeriesToDraw } from '../../shared/schedule/schedule.ts';
 import type { TimeRange } from '../../shared/time/zone.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
+import { indexSchedule, type ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
+import { expandSeries } from '../../shared/series/expand.ts';
+import { readSeries } from '../../shared/series/read-series.ts';
+import type { DirectoryState } from './directory-state.svelte.ts';
 
 /** What this PC knows of the days around a booking, ready to be asked what conflicts with a time. */
 export class KnownSchedule {
@@ -35,4 +39,47 @@ export class KnownSchedule {
     const reply = await this.#bridge.call('schedule.read', range);
     if (reply.ok && this.#asked === range) this.window = reply.value;
   }
+}
+
+/** The facts of a window laid out for conflict checks. `ownOutboxId` is the form's own booking: it is not in its own way. */
+export function indexOfWindow(
+  window: ScheduleWindow,
+  directory: DirectoryState,
+  timeZone: string,
+  ownOutboxId: string | null,
+): ScheduleIndex {
+  const isOwn = ({ sync }: Pick<ScheduleAppointment, 'sync'>): boolean =>
+    sync.kind === 'pending' && sync.outboxId === ownOutboxId;
+  const appointments = [
+    ...window.appointments,
+    ...window.series.flatMap((series) => occurrencesOf(series, window)),
+  ].filter((appointment) => !isOwn(appointment));
+  const names = new Map(
+    appointments.map(({ contactId, contactName }) => [contactId, contactName === '' ? null : contactName]),
+  );
+  return indexSchedule({
+    timeZone,
+    appointments,
+    blockedSlots: window.blockedSlots,
+    calendars: directory.directory.calendars,
+    providerName: (providerId) => directory.providerById(providerId)?.name ?? null,
+    contactName: (contactId) => names.get(contactId) ?? null,
+  });
+}
+
+/** A series no listing covers yet takes up its times like any other booking: those that start in the window. */
+export function occurrencesOf(series: SeriesToDraw, window: TimeRange): ScheduleAppointment[] {
+  const read = readSeries(series.definition);
+  if (!read.ok) return [series.template];
+  return expandSeries(read.value, { fromMs: window.startMs, toMs: window.endMs })
+    .filter(
+      ({ startMs }) =>
+        !series.listedWindows.some((listed) => startMs >= listed.startMs && startMs < listed.endMs),
+    )
+    .map(({ startMs, endMs }) => ({
+      ...series.template,
+      id: `${series.seriesId}@${startMs}`,
+      startMs,
+      endMs,
+    }));
 }

@@ -1,12 +1,26 @@
 import {
   isUnfinished,
-  type OutboxEntry,
   seriesOrderIdOf,
+  type OutboxEntry,
   type UnreadableRow,
 } from '../../shared/outbox/outbox.ts';
 import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 import type { Clock } from './clock.ts';
-import { Listeners } from './listeners.ts';
+
+/** Functions to be called when something happens; plain, so that calling them is no reactive read. */
+class Listeners<Value> {
+  readonly #listeners = new Set<(value: Value) => void>();
+
+  /** Adds a listener; the function it returns takes it away again. */
+  add(listener: (value: Value) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  tell(value: Value): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+}
 
 /** A row that makes a booking. */
 export type BookingEntry = OutboxEntry & {

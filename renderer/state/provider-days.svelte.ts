@@ -7,7 +7,7 @@ import { dayBounds } from '../../shared/time/zone.ts';
 import type { WorkstationState } from './workstation-state.svelte.ts';
 import type { DirectoryState } from './directory-state.svelte.ts';
 import type { ScheduleState } from './schedule-state.svelte.ts';
-import { occurrencesOf } from './window-index.ts';
+import { occurrencesOf } from './known-schedule.svelte.ts';
 
 /** One provider on one date. */
 export interface ProviderDay {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { contrastRatio, type Oklch } from '../state/oklch.ts';
+import { contrastRatio, type Oklch } from '../state/entry-colors.ts';
 import tokensCss from './tokens.css?raw';
 
 type Theme = 'light' | 'dark';

@@ -14,7 +14,7 @@ import type { TimeRange } from '../../shared/time/zone.ts';
 import { instantToWall, offsetIso } from '../../shared/time/zone.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 import { changeKind } from '../state/outbox-text.ts';
-import { indexOfWindow } from '../state/window-index.ts';
+import { indexOfWindow } from '../state/known-schedule.svelte.ts';
 import { MoveProposal, moveObjections } from './move.svelte.ts';
 import { hasToldWords, timeWords } from './write-words.ts';
 import type { Question } from './writes.svelte.ts';

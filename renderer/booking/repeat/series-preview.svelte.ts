@@ -10,7 +10,7 @@ import type { Series } from '../../../shared/series/read-series.ts';
 import { readRepeat } from '../../../shared/series/repeat-to-rrule.ts';
 import { dateOfWall, type TimeRange } from '../../../shared/time/zone.ts';
 import type { AppState } from '../../state/app-state.svelte.ts';
-import { indexOfWindow } from '../../state/window-index.ts';
+import { indexOfWindow } from '../../state/known-schedule.svelte.ts';
 
 /** One date of the series as the preview shows it. */
 export interface PreviewRow extends SeriesRow {

@@ -5,8 +5,7 @@ import type { MockBridge } from '../testing/mock-bridge.ts';
 import { sampleBridge } from '../testing/sample-bridge.ts';
 import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { settle } from '../testing/settle.ts';
-import { AppState } from './app-state.svelte.ts';
-import { followLinks } from './follow-links.ts';
+import { AppState, followLinks } from './app-state.svelte.ts';
 
 async function open(waiting: AppLink[]): Promise<{ app: AppState; bridge: MockBridge }> {
   const bridge = sampleBridge({ handlers: { 'links.take': () => waiting.shift() ?? null } });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NEUTRAL_COLORS } from '../state/entry-colors.ts';
 import { sampleAppointment, sampleInstant } from '../testing/sample-clinic.ts';
-import { drawSeries } from './draw-series.ts';
+import { drawSeries } from './schedule-drawing.ts';
 
 const ZONE = 'America/New_York';
 const context = {
