@@ -17,6 +17,23 @@ const COMPOSING_RENDERER_FOLDERS = ['testing'];
 /** The only packages `shared/` may import; everything there must run in every process. */
 const SHARED_PACKAGES = ['zod', 'temporal-polyfill', 'windows-iana', 'libphonenumber-js'];
 
+/**
+ * What each folder of main may import besides itself and `shared/`: never one that stands above it. Tests and their helpers may
+ * import any; `main.ts`, `app.ts` and `preload.ts` put all together.
+ */
+const MAIN_FOLDERS = {
+  base: [],
+  api: ['base'],
+  store: ['base'],
+  practice: ['base'],
+  network: ['base'],
+  sync: ['base', 'api', 'store'],
+  ipc: ['base'],
+  location: ['base', 'api', 'store', 'practice', 'network', 'sync', 'ipc'],
+  shell: ['base', 'sync', 'ipc'],
+  system: ['base', 'network', 'ipc', 'location', 'shell'],
+};
+
 const ELECTRON_MODULES = {
   regex: '^electron(/|$)',
   message: 'Electron exists only in the main process and the preload; ask main for it through shared/ipc.',
@@ -70,6 +87,16 @@ export function rendererFolderZones(folderNames) {
     }));
 }
 
+/** One zone for each folder of main: nothing is imported upwards. */
+export function mainFolderZones() {
+  return Object.entries(MAIN_FOLDERS).map(([folder, below]) => ({
+    target: `./electron/${folder}`,
+    from: './electron',
+    except: [folder, ...below].map((allowed) => `./${allowed}`),
+    message: `electron/${folder} may import itself, shared/ and ${below.length === 0 ? 'nothing else' : below.join(', ')}.`,
+  }));
+}
+
 /** @param {string} projectFolder */
 function listRendererFolders(projectFolder) {
   return readdirSync(path.join(projectFolder, 'renderer'), { withFileTypes: true })
@@ -106,6 +133,15 @@ export function boundaries(projectFolder) {
   return [
     {
       files: ['**/*.{ts,svelte}'],
+      rules: {
+        'import-x/no-restricted-paths': [
+          'error',
+          { basePath: projectFolder, zones: [...zones, ...mainFolderZones()] },
+        ],
+      },
+    },
+    {
+      files: ['electron/**/*.test.ts', 'electron/**/testing/**'],
       rules: { 'import-x/no-restricted-paths': ['error', { basePath: projectFolder, zones }] },
     },
     {
