@@ -79,7 +79,7 @@ async function open(
   props: { blockedSlotId: string | null; startWall: string | null; endWall: string | null },
   options: SampleOptions = {},
 ): Promise<void> {
-  bridge = sampleBridge({ outbox: [], ...options });
+  bridge = sampleBridge({ outbox: [], preferences: { view: 'week' }, ...options });
   app = new AppState(bridge, { clock: new ManualClock(SAMPLE_NOW_MS) });
   await app.start();
   app.panel.open({ kind: 'block', ...props });

@@ -42,6 +42,15 @@ describe('on its way', () => {
     await screen.findByText('Kept. Waiting to be sent…');
     tell(opened, { state: 'done', serverId: 'server-1' });
     await screen.findByRole('heading', { name: 'Booked' });
+    const deletion = {
+      orderId: '6f1f3c0e-0000-4000-8000-000000000001',
+      eventId: 'server-1',
+      scope: 'single',
+      target: 'appointment',
+    } as const;
+    opened.bridge.handle('outbox.undo', () =>
+      sampleEntry({ kind: 'delete-event', version: 1, order: deletion }),
+    );
     await opened.user.click(screen.getByRole('button', { name: 'Undo' }));
     const question = await screen.findByRole('alertdialog', { name: /^Delete the booking of .* again\?$/ });
     expect(question).toHaveTextContent('The client has been told of it.');
@@ -49,7 +58,9 @@ describe('on its way', () => {
     await opened.user.click(within(question).getByRole('button', { name: 'Delete it' }));
     await waitFor(() => expect(opened.app.panel.current).toBeNull());
     expect(opened.bridge.inputsOf('outbox.undo')).toEqual([{ outboxId: ordersOf(opened)[0]?.orderId }]);
-    expect(screen.getByRole('group', { name: 'Messages' })).toHaveTextContent('the booking is taken back');
+    await waitFor(() =>
+      expect(screen.getByRole('group', { name: 'Messages' })).toHaveTextContent('appointment deleted'),
+    );
   });
 
   test('offline it is kept, the form closes, and the user can go on or take it back', async () => {

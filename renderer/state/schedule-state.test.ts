@@ -16,7 +16,7 @@ let app: AppState;
 
 beforeEach(async () => {
   clock = new ManualClock(SAMPLE_NOW_MS);
-  bridge = sampleBridge();
+  bridge = sampleBridge({ preferences: { view: 'week' } });
   app = new AppState(bridge, { clock });
   await app.start();
 });
