@@ -54,7 +54,7 @@ export function indexOfWindow(
     ...window.appointments,
     ...window.series.flatMap((series) => occurrencesOf(series, window)),
   ].filter((appointment) => !isOwn(appointment));
-  const names = new Map(
+  const names: Readonly<Record<string, string | null>> = Object.fromEntries(
     appointments.map(({ contactId, contactName }) => [contactId, contactName === '' ? null : contactName]),
   );
   return indexSchedule({
@@ -63,7 +63,7 @@ export function indexOfWindow(
     blockedSlots: window.blockedSlots,
     calendars: directory.directory.calendars,
     providerName: (providerId) => directory.providerById(providerId)?.name ?? null,
-    contactName: (contactId) => names.get(contactId) ?? null,
+    contactName: (contactId) => names[contactId] ?? null,
   });
 }
 
