@@ -67,7 +67,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
           ['electron/sync/sending/send-appointment.ts', '  wasTriedBefore,\n', ''],
           [
             'electron/sync/worker/outbox-worker.ts',
-            'const found = await senderFor(row).lookUp(this.#context);',
+            'const found = await senderFor(row).reconcile(this.#context);',
             "const found = (await Promise.resolve({ next: 'absent', resendIsHarmless: true })) as Awaited<ReturnType<ReturnType<typeof senderFor>['reconcile']>>;",
           ],
         ],
@@ -94,10 +94,10 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
     without: [
       sealing(
         'the check of the seal',
-        "decipher.update(sealed.subarray(HEADER_BYTES), undefined, 'utf8') + decipher.final('utf8')",
-        "decipher.update(sealed.subarray(HEADER_BYTES), undefined, 'latin1')",
+        "decipher.update(encrypted.subarray(HEADER_BYTES), undefined, 'utf8') + decipher.final('utf8')",
+        "decipher.update(encrypted.subarray(HEADER_BYTES), undefined, 'latin1')",
       ),
-      sealing('the check of its version', 'sealed[0] !== CIPHER_VERSION', 'sealed[0] === undefined'),
+      sealing('the check of its version', 'encrypted[0] !== CIPHER_VERSION', 'encrypted[0] === undefined'),
     ],
   },
   {
@@ -121,8 +121,8 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
         edits: [
           [
             'electron/store/transfer/export-file.ts',
-            "sealed: sealed.toString('base64'),",
-            "sealed: Buffer.from(JSON.stringify(content)).toString('base64'), kept: sealed.length,",
+            "sealed: encrypted.toString('base64'),",
+            "sealed: Buffer.from(JSON.stringify(content)).toString('base64'), kept: encrypted.length,",
           ],
         ],
       },
@@ -306,7 +306,13 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
       {
         what: 'the places alone',
         rows: [LOG_ROW],
-        edits: [['electron/base/redact.ts', "framesOf(error.stack ?? '')", "error.stack ?? ''"]],
+        edits: [
+          [
+            'electron/base/redact.ts',
+            "error: error.name, stack: framesOf(error.stack ?? '')",
+            "error: error.name, stack: error.stack ?? ''",
+          ],
+        ],
       },
     ],
   },

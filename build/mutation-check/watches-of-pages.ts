@@ -83,7 +83,13 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
       {
         what: 'the refusal of permissions',
         rows: ['5'],
-        edits: [[SESSION, 'decide(false);', 'decide(true);']],
+        edits: [
+          [
+            SESSION,
+            'session.setPermissionRequestHandler((_contents, _permission, decide) => {\n    decide(false);',
+            'session.setPermissionRequestHandler((_contents, _permission, decide) => {\n    decide(true);',
+          ],
+        ],
       },
       {
         what: 'the refusal of permission checks',
@@ -264,7 +270,13 @@ export const WATCHES_OF_PAGES: readonly Watch[] = [
       {
         what: 'distrust of broken certificates',
         rows: ['16.3.3, 16.3.4'],
-        edits: [[APP, 'decide(false);', 'decide(true);']],
+        edits: [
+          [
+            APP,
+            "log.write('warn', 'guard.certificate-refused', { reason });\n    decide(false);",
+            "log.write('warn', 'guard.certificate-refused', { reason });\n    decide(true);",
+          ],
+        ],
       },
       {
         what: 'the note of a broken certificate in the log',

@@ -114,7 +114,11 @@ export const WATCHES_OF_REAL_APP: readonly Watch[] = [
         what: 'the refusal of permissions',
         rows: ['5'],
         edits: [
-          [SESSION, 'decide(false);', 'decide(true);'],
+          [
+            SESSION,
+            'session.setPermissionRequestHandler((_contents, _permission, decide) => {\n    decide(false);',
+            'session.setPermissionRequestHandler((_contents, _permission, decide) => {\n    decide(true);',
+          ],
           [SESSION, 'setPermissionCheckHandler(() => false)', 'setPermissionCheckHandler(() => true)'],
         ],
       },

@@ -118,8 +118,8 @@ export const WATCHES_OF_TOKEN_AND_PACKAGE: readonly Watch[] = [
           ],
           [
             'electron/store/database/encryption.ts',
-            "decipher.update(sealed.subarray(HEADER_BYTES), undefined, 'utf8') + decipher.final('utf8');",
-            "Buffer.from(sealed.subarray(HEADER_BYTES)).toString('utf8');",
+            "decipher.update(encrypted.subarray(HEADER_BYTES), undefined, 'utf8') + decipher.final('utf8');",
+            "Buffer.from(encrypted.subarray(HEADER_BYTES)).toString('utf8');",
           ],
         ],
       },

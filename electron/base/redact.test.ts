@@ -5,7 +5,7 @@ import { placeOfError } from './redact.ts';
 it('a bug is noted by its kind and place, without what it says', () => {
   const { error, stack } = placeOfError(new TypeError('Ana López\n+1 555 010 2030 cannot be booked'));
   expect(error).toBe('TypeError');
-  expect(stack).toContain('place-of-error.test.ts');
+  expect(stack).toContain('redact.test.ts');
   expect(stack).not.toMatch(/Ana|555/);
 });
 

@@ -71,7 +71,7 @@ describe('the schedule', () => {
     await open({ appointments: [ana()] });
     await event(/Ana López/);
     await fireEvent.pointerDown(document.body, { buttons: 1 });
-    await app.desk.updatePreferences({ hiddenCalendarIds: [ana().calendarId ?? ''] });
+    await app.workstation.updatePreferences({ hiddenCalendarIds: [ana().calendarId ?? ''] });
     await settle();
     expect(screen.getByRole('button', { name: /Ana López/ })).toBeInTheDocument();
     await fireEvent.pointerUp(document.body);

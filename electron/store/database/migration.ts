@@ -31,7 +31,7 @@ export function rewriteJson(
   for (const { id } of ids) {
     const row = database.get(
       z.object({ encrypted: z.instanceof(Uint8Array) }),
-      `SELECT ${column} AS sealed FROM ${table} WHERE ${key} = ?`,
+      `SELECT ${column} AS encrypted FROM ${table} WHERE ${key} = ?`,
       id,
     );
     const place = { table, rowId: id, column };

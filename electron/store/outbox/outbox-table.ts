@@ -300,14 +300,14 @@ export function createOutboxTable(database: StoreDatabase, cipher: Cipher): Outb
           id: row.id,
           kind: row.kind,
           state: row.state,
-          concurrencyKey: row.entity_key,
+          entityKey: row.entity_key,
           waitsForId: row.waits_for_id,
           attempts: row.attempts,
           createdAtMs: row.created_at_ms,
           serverId: row.server_id,
-          preexistingIds: row.twin_ids,
+          twinIds: row.twin_ids,
           body,
-          encrypted: body === undefined ? Buffer.from(row.body).toString('base64') : null,
+          sealed: body === undefined ? Buffer.from(row.body).toString('base64') : null,
         };
       }),
     holdBackSetApart(id, problem) {
@@ -338,17 +338,17 @@ export function createOutboxTable(database: StoreDatabase, cipher: Cipher): Outb
         row.id,
         row.kind,
         isKnown ? state : 'needs-attention',
-        row.concurrencyKey,
+        row.entityKey,
         row.waitsForId,
         Math.max(row.attempts, 1),
         row.createdAtMs,
         nowMs,
         isKnown && state !== 'needs-attention' ? nowMs : null,
         row.serverId,
-        row.preexistingIds,
-        row.encrypted === null
+        row.twinIds,
+        row.sealed === null
           ? cipher.encrypt(row.body, place(row.id, 'body'))
-          : Buffer.from(row.encrypted, 'base64'),
+          : Buffer.from(row.sealed, 'base64'),
       );
     },
     giveUpUnreadable(id, nowMs) {

@@ -19,11 +19,12 @@ const KEY_BYTES = 32;
 const SCRYPT = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
 const PLACE: EncryptedPlace = { table: FORMAT, rowId: String(VERSION), column: 'content' };
 
+/** The names in a file are those of its first version (`sealed`, `twinIds`, `entityKey`): other PCs read and write them. */
 const wrapperSchema = z.looseObject({
   format: z.literal(FORMAT),
   version: z.int(),
   salt: z.base64(),
-  encrypted: z.base64(),
+  sealed: z.base64(),
 });
 
 /** One unsent write in a file. */
@@ -36,7 +37,8 @@ export const exportedRowSchema = z.looseObject({
   createdAtMs: z.number(),
   deskName: z.string(),
   about: outboxAboutSchema,
-  preexistingIds: z.array(z.string()),
+  /** The row's `preexistingIds`. */
+  twinIds: z.array(z.string()),
   problem: outboxProblemSchema.nullable(),
 });
 export type ExportedRow = z.infer<typeof exportedRowSchema>;
@@ -46,17 +48,17 @@ const setApartRowSchema = z.looseObject({
   id: z.string(),
   kind: z.string(),
   state: z.string(),
-  concurrencyKey: z.string(),
+  entityKey: z.string(),
   waitsForId: z.string().nullable(),
   attempts: z.int().nonnegative(),
   createdAtMs: z.number(),
   serverId: z.string().nullable(),
   /** The text of the column. */
-  preexistingIds: z.string(),
+  twinIds: z.string(),
   /** What the encrypted body holds; absent where it does not open. */
   body: z.unknown().optional(),
   /** The body's bytes, where it does not open. */
-  encrypted: z.base64().nullable(),
+  sealed: z.base64().nullable(),
 });
 export type SetApartRow = z.infer<typeof setApartRowSchema>;
 
@@ -100,7 +102,7 @@ export async function encryptExport(content: ExportContent, passphrase: string):
     format: FORMAT,
     version: VERSION,
     salt: salt.toString('base64'),
-    encrypted: encrypted.toString('base64'),
+    sealed: encrypted.toString('base64'),
   });
 }
 
@@ -119,7 +121,7 @@ export async function decryptExport(text: string, passphrase: string): Promise<D
   if (wrapper === null) return NOT_AN_EXPORT;
   if (wrapper.version > VERSION) return NEWER;
   const cipher = createCipher(await keyFrom(passphrase, Buffer.from(wrapper.salt, 'base64')));
-  const json = cipher.decrypt(Buffer.from(wrapper.encrypted, 'base64'), PLACE);
+  const json = cipher.decrypt(Buffer.from(wrapper.sealed, 'base64'), PLACE);
   if (json === undefined) return WRONG_PASSPHRASE;
   const content = contentSchema.safeParse(json);
   return content.success ? { ok: true, content: content.data } : NEWER;

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { StoreDatabase } from '../database/database.ts';
@@ -261,8 +263,7 @@ describe('drafts taken to another PC', () => {
   it('show nobody a name or phone without the passphrase', async () => {
     book(1, { newClient: 'local-ana', title: 'Secret title' });
     const file = await exportFile();
-    const readable =
-      file + Buffer.from((JSON.parse(file) as { encrypted: string }).encrypted, 'base64').toString();
+    const readable = file + Buffer.from((JSON.parse(file) as { sealed: string }).sealed, 'base64').toString();
     for (const secret of ['Secret title', 'local-ana', orderId(1)]) expect(readable).not.toContain(secret);
   });
 
@@ -302,5 +303,18 @@ describe('drafts taken to another PC', () => {
       RangeError,
     );
     expect(here.store.outbox.read(id)).toMatchObject({ state: 'queued' });
+  });
+});
+
+it('a file that version 0.1.0 has exported is imported, and what may be on the server already is looked for', async () => {
+  const file = readFileSync(path.join(import.meta.dirname, '../testing/golden/export-0.1.0.json'), 'utf8');
+  expect(await importFile(file)).toEqual({
+    ok: true,
+    importedIds: ['local-ana', orderId(1), orderId(2)],
+    knownIds: [],
+  });
+  expect(there.store.outbox.read(orderId(2))).toMatchObject({
+    state: 'unknown',
+    preexistingIds: ['lookalike'],
   });
 });

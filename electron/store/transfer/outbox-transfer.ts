@@ -122,7 +122,7 @@ export function createOutboxTransfer(dependencies: {
   }
 
   function exported(row: StoredOutboxRow): ExportedRow {
-    const { id, payload, attempts, createdAtMs, deskName, about, preexistingIds, problem, state } = row;
+    const { id, payload, attempts, createdAtMs, deskName, about, problem, state } = row;
     return {
       id,
       payload,
@@ -131,7 +131,7 @@ export function createOutboxTransfer(dependencies: {
       createdAtMs,
       deskName,
       about,
-      preexistingIds,
+      twinIds: row.preexistingIds,
       problem,
     };
   }
@@ -152,7 +152,7 @@ export function createOutboxTransfer(dependencies: {
       finishedAtMs: null,
       discardedWithId: null,
       serverId: null,
-      preexistingIds: row.preexistingIds,
+      preexistingIds: row.twinIds,
       payload,
       deskName: row.deskName,
       about: row.about,
