@@ -203,7 +203,9 @@ test('a server that counts the clock by a younger law is followed, and it is sai
   await schedule.dragOver({ date, start: '10:00', end: '10:30' });
   await form.fillWho(CLIENT.name);
   await expect(
-    page.getByText(/^The server counts Kathmandu as UTC\+6 from .* say UTC\+5:45\./),
+    page
+      .getByRole('group', { name: 'Messages' })
+      .getByText(/^The server counts Kathmandu as UTC\+6 from .* say UTC\+5:45\./),
   ).toBeVisible();
   await expect(form.start).toHaveValue('10:00');
   await page.screenshot({ path: test.info().outputPath('another-law.png') });

@@ -1,4 +1,4 @@
-/** What the user does with its writes: puts them into the outbox, takes them back, decides about those that came back. */
+/** What the user does with writes: puts them into the outbox, takes them back, decides about those that came back. */
 import type { OutboxEntry, UnreadableRow, ConflictingItems } from '../../../shared/outbox/outbox.ts';
 import type { ApiClient } from '../../api/client-types.ts';
 import type { OutboxExport, OutboxImport } from '../../store/transfer/outbox-transfer.ts';
