@@ -110,7 +110,9 @@ test('of the unsent writes those that can be read are sent, the others are set a
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
     }, file);
     await outbox.panel.getByRole('button', { name: 'Save as it is…' }).click();
-    await expect(page.getByText(/^Saved as drafts\.frontdesk-drafts/)).toBeVisible();
+    await expect(
+      page.getByRole('group', { name: 'Messages' }).getByText(/^Saved as drafts\.frontdesk-drafts/),
+    ).toBeVisible();
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ rows: [{}, {}, {}] });
   });
 
@@ -176,7 +178,9 @@ test('of an unfinished form of another shape the readable fields are there, and 
   await expect(again.notes).toHaveValue('Rings at the side door');
   await expect(again.start).toHaveValue('10:00');
   await expect(
-    page.getByText(/Please check it: the client, the repetition could not be brought over/),
+    page
+      .getByRole('group', { name: 'Messages' })
+      .getByText(/Please check it: the client, the repetition could not be brought over/),
   ).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('form-of-another-shape.png') });
 });
