@@ -70,7 +70,7 @@ for (const theme of ['light', 'dark'] as const) {
     await page.keyboard.press('Escape');
 
     await schedule
-      .event(/Physiotherapy/)
+      .event(/Consultation/)
       .first()
       .click();
     await expect(panel).toBeVisible();
