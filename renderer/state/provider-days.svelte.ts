@@ -1,9 +1,9 @@
 import { type DayLoad, dayLoad } from '../../shared/conflicts/day-load.ts';
-import { openIntervals, openRangesOn, type OpenInterval } from '../../shared/conflicts/open-hours.ts';
+import { openIntervals, openRangesOf, type OpenInterval } from '../../shared/conflicts/open-hours.ts';
 import { occupiesTime } from '../../shared/appointment/status.ts';
 import type { Provider } from '../../shared/directory/booking-calendar.ts';
 import type { ScheduleAppointment, ScheduleBlockedSlot } from '../../shared/schedule/schedule.ts';
-import { dayBounds } from '../../shared/time/zone.ts';
+import { groupByDate } from '../../shared/time/zone.ts';
 import type { WorkstationState } from './workstation-state.svelte.ts';
 import type { DirectoryState } from './directory-state.svelte.ts';
 import type { ScheduleState } from './schedule-state.svelte.ts';
@@ -91,18 +91,16 @@ export class ProviderDays {
     ];
   });
 
-  readonly #bookingsByProvider = $derived.by(() =>
-    Map.groupBy(
-      this.bookings.filter(({ status }) => occupiesTime(status)),
-      ({ assignedUserId }) => assignedUserId,
-    ),
-  );
-  readonly #blocksByProvider = $derived.by(() =>
-    Map.groupBy(this.#schedule.visibleBlockedSlots, ({ assignedUserId }) => assignedUserId),
-  );
+  readonly #occupying = $derived.by(() => this.bookings.filter(({ status }) => occupiesTime(status)));
+
+  /** Free time begins here at the earliest. Nobody books at 10:24: it changes with the slots, not with the minutes. */
+  readonly #fromMs = $derived.by(() => {
+    const slotMs = this.#workstation.preferences.slotMinutes * 60_000;
+    return Math.ceil(this.#workstation.nowMs / slotMs) * slotMs;
+  });
 
   /** Everyone on the date the schedule is about, off duty or not. */
-  readonly #today: readonly ProviderDay[] = $derived.by(() => this.on(this.#schedule.anchorDate));
+  readonly #today: readonly ProviderDay[] = $derived.by(() => this.on([this.#schedule.anchorDate]).flat());
 
   /** Those with a column in the day view, on all pages. */
   readonly onDuty: readonly ProviderDay[] = $derived.by(() => {
@@ -142,15 +140,14 @@ export class ProviderDays {
     return own.length > 0 ? own : this.hours;
   }
 
-  /** Everyone on a date of the window on screen: those who work here, then whoever else has bookings on it. */
-  on(date: string): ProviderDay[] {
-    const day = dayBounds(date, this.#schedule.timeZone);
-    const isOn = ({ startMs, endMs }: { startMs: number; endMs: number }): boolean =>
-      startMs < day.endMs && endMs > day.startMs;
-    const strangers = [...this.#bookingsByProvider]
-      .filter(([id, bookings]) => !this.providers.some((known) => known.id === id) && bookings.some(isOn))
-      .map(([id]) => ({ id, name: this.#directory.providerName(id) }));
-    return [...this.providers, ...strangers].map(({ id, name }) => this.#day(id, name, date, isOn));
+  /**
+   * For each of some dates on screen, given in order, everyone: those who work here, then whoever else has bookings on it.
+   */
+  on(dates: readonly string[]): ProviderDay[][] {
+    const { timeZone } = this.#schedule;
+    const bookings = groupByDate(this.#occupying, dates, timeZone);
+    const blocks = groupByDate(this.#schedule.visibleBlockedSlots, dates, timeZone);
+    return dates.map((date) => this.#day(date, bookings.get(date) ?? [], blocks.get(date) ?? []));
   }
 
   /** The next page of columns, or the one before; false where there is none. */
@@ -183,24 +180,26 @@ export class ProviderDays {
   }
 
   #day(
-    id: string | null,
-    name: string,
     date: string,
-    isOn: (range: { startMs: number; endMs: number }) => boolean,
-  ): ProviderDay {
-    const bookings = (this.#bookingsByProvider.get(id) ?? []).filter(isOn);
-    const blocked: ScheduleBlockedSlot[] = (this.#blocksByProvider.get(id) ?? []).filter(isOn);
-    const own = id === null ? [] : (this.#hoursByProvider[id] ?? []);
-    const slotMs = this.#workstation.preferences.slotMinutes * 60_000;
-    const load = dayLoad({
-      open: openRangesOn(date, own, this.#schedule.timeZone),
-      bookings,
-      blocked,
-      // Nobody books at 10:24.
-      fromMs: Math.ceil(this.#workstation.nowMs / slotMs) * slotMs,
-      shortestFreeMs: SHORTEST_FREE_MS,
+    bookings: readonly ScheduleAppointment[],
+    blocks: readonly ScheduleBlockedSlot[],
+  ): ProviderDay[] {
+    const bookingsOf = Map.groupBy(bookings, ({ assignedUserId }) => assignedUserId);
+    const blocksOf = Map.groupBy(blocks, ({ assignedUserId }) => assignedUserId);
+    const strangers = [...bookingsOf.keys()]
+      .filter((id) => !this.providers.some((known) => known.id === id))
+      .map((id) => ({ id, name: this.#directory.providerName(id) }));
+    const openOf = openRangesOf(date, this.#schedule.timeZone);
+    return [...this.providers, ...strangers].map(({ id, name }) => {
+      const load = dayLoad({
+        open: openOf(id === null ? [] : (this.#hoursByProvider[id] ?? [])),
+        bookings: bookingsOf.get(id) ?? [],
+        blocked: blocksOf.get(id) ?? [],
+        fromMs: this.#fromMs,
+        shortestFreeMs: SHORTEST_FREE_MS,
+      });
+      const isOff = this.hours.length > 0 && load.openMinutes === 0 && load.count === 0;
+      return { assignedUserId: id, name, date, load, isOff };
     });
-    const isOff = this.hours.length > 0 && load.openMinutes === 0 && bookings.length === 0;
-    return { assignedUserId: id, name, date, load, isOff };
   }
 }

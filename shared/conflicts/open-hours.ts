@@ -65,12 +65,28 @@ export function openRangesOn(
   intervals: readonly OpenInterval[],
   timeZone: string,
 ): TimeRange[] {
-  return intervals
-    .filter(({ weekday }) => weekday === weekdayOf(date))
-    .map(({ startMinute, endMinute }) => ({
-      startMs: wallToEpochMs(wallAtMinute(date, startMinute), timeZone),
-      endMs: wallToEpochMs(wallAtMinute(date, endMinute), timeZone),
-    }));
+  return openRangesOf(date, timeZone)(intervals);
+}
+
+/** As `openRangesOn`, for many providers on one date: each opening and closing time is asked of the zone once. */
+export function openRangesOf(
+  date: string,
+  timeZone: string,
+): (intervals: readonly OpenInterval[]) => TimeRange[] {
+  const weekdayOfDate = weekdayOf(date);
+  const known = new Map<number, number>();
+  const instantAt = (minute: number): number => {
+    const epochMs = known.get(minute) ?? wallToEpochMs(wallAtMinute(date, minute), timeZone);
+    known.set(minute, epochMs);
+    return epochMs;
+  };
+  return (intervals) =>
+    intervals
+      .filter(({ weekday }) => weekday === weekdayOfDate)
+      .map(({ startMinute, endMinute }) => ({
+        startMs: instantAt(startMinute),
+        endMs: instantAt(endMinute),
+      }));
 }
 
 /** True when `wanted`, which begins on `date`, is open from its start to its end; midnight does not interrupt. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readDraftTimes } from '../appointment/draft-times.ts';
 import {
   dayBounds,
+  groupByDate,
   instantToWall,
   isKnownTimeZone,
   offsetIso,
@@ -166,5 +167,39 @@ describe('a zone', () => {
     expect(sameOffset('America/New_York', 'America/Toronto', winterMs)).toBe(true);
     expect(sameOffset('America/Panama', 'America/New_York', winterMs)).toBe(true);
     expect(sameOffset('America/Panama', 'America/New_York', betweenChangesMs)).toBe(false);
+  });
+});
+
+describe('what lies on which date', () => {
+  const zone = 'America/New_York';
+  const at = (wall: string) => wallToEpochMs(wall, zone);
+  const dates = ['2026-10-31', '2026-11-01', '2026-11-02'];
+
+  it('is told for dates without anything too, and not for what is before or after them', () => {
+    const item = { startMs: at('2026-11-01T10:00'), endMs: at('2026-11-01T11:00') };
+    const outside = ['2026-10-30T10:00', '2026-11-03T00:00'].map((wall) => ({
+      startMs: at(wall),
+      endMs: at(wall) + HOUR_MS,
+    }));
+    expect([...groupByDate([item, ...outside], dates, zone)]).toEqual([
+      ['2026-10-31', []],
+      ['2026-11-01', [item]],
+      ['2026-11-02', []],
+    ]);
+  });
+
+  it('has on both dates what runs past midnight, and on one what ends or begins then', () => {
+    const over = { startMs: at('2026-10-31T23:00'), endMs: at('2026-11-01T01:00') };
+    const until = { startMs: at('2026-10-31T23:00'), endMs: at('2026-11-01T00:00') };
+    const moment = { startMs: at('2026-11-01T00:00'), endMs: at('2026-11-01T00:00') };
+    const grouped = groupByDate([over, until, moment], dates, zone);
+    expect(grouped.get('2026-10-31')).toEqual([over, until]);
+    expect(grouped.get('2026-11-01')).toEqual([over, moment]);
+    expect(grouped.get('2026-11-02')).toEqual([]);
+  });
+
+  it('is by the zone’s own dates on the day its clocks change', () => {
+    const late = { startMs: at('2026-11-01T23:30'), endMs: at('2026-11-02T00:00') };
+    expect(groupByDate([late], dates, zone).get('2026-11-01')).toEqual([late]);
   });
 });

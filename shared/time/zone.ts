@@ -202,6 +202,39 @@ export function dayBounds(date: string, timeZone: string): TimeRange {
   };
 }
 
+/**
+ * What lies on each of some dates, given in order, by date; what runs past midnight is on both. Only the dates are asked of
+ * the zone and each item is looked at once, however many dates there are.
+ */
+export function groupByDate<Item extends TimeRange>(
+  items: Iterable<Item>,
+  dates: readonly string[],
+  timeZone: string,
+): Map<string, Item[]> {
+  const days = dates.map((date) => ({ ...dayBounds(date, timeZone), items: [] as Item[] }));
+  for (const item of items) {
+    let index = firstEndingAfter(item.startMs, days);
+    for (let day = days[index]; day && isOnDay(item, day); day = days[(index += 1)]) day.items.push(item);
+  }
+  return new Map(dates.map((date, index) => [date, days[index]?.items ?? []]));
+}
+
+/** What begins and ends at midnight is on the day that begins there. */
+function isOnDay(item: TimeRange, day: TimeRange): boolean {
+  return item.startMs < day.endMs && (item.endMs > day.startMs || item.startMs >= day.startMs);
+}
+
+function firstEndingAfter(epochMs: number, days: readonly TimeRange[]): number {
+  let low = 0;
+  let high = days.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((days[middle]?.endMs ?? 0) > epochMs) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** Today's date where the location is. */
 export function today(nowMs: number, timeZone: string): string {
   return dateOf(nowMs, timeZone);
