@@ -5,7 +5,7 @@ import { wallMinutesBetween } from '../../shared/time/zone.ts';
 import { DRAFT_EVENT_ID } from './drawn-event.ts';
 import {
   fitTexts,
-  MIN_EVENT_PX,
+  textHeightPx,
   textWidthPx,
   type EventShare,
   type GridFrame,
@@ -164,20 +164,20 @@ export function eventContent(
       durationMinutes,
       markCount: marks.length,
       widthPx: textWidthPx(share, frame),
-      heightPx: Math.max(MIN_EVENT_PX, durationMinutes * frame.minutePx - 1),
+      heightPx: textHeightPx(share, durationMinutes, frame),
     },
     measure,
   );
   const line = (className: string, text: string): ComponentChild =>
     text === '' ? null : h('span', { class: className }, text);
+  const below = [texts.below, texts.last].filter((text) => text !== '').join('\n');
   return h(
     Fragment,
     null,
     h('bdi', { class: 'event-name', ref }, texts.name),
     line('event-beside', texts.beside),
     texts.hasMarks ? marks : null,
-    line('event-below', texts.below),
-    line('event-below', texts.last),
+    line('event-below', below),
   );
 }
 

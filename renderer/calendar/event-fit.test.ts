@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { NEUTRAL_COLORS } from '../state/entry-colors.ts';
 import { placeEvents } from './event-diff.ts';
 import type { EventDetail } from './event-text.ts';
-import { fitTexts, type FitWanted, MOST_AT_A_TIME, shareColumns, textWidthPx } from './event-fit.ts';
+import {
+  fitTexts,
+  type FitWanted,
+  MOST_AT_A_TIME,
+  shareColumns,
+  textHeightPx,
+  textWidthPx,
+} from './event-fit.ts';
 
 const DETAIL: EventDetail = {
   kind: 'appointment',
@@ -122,6 +129,13 @@ describe('what a booking says', () => {
 
   it('says how short the shortest are', () => {
     expect(fit({ heightPx: 16, durationMinutes: 5 }).beside).toBe('5 min');
+  });
+
+  it('is one line where another lies over it: nothing else peeks out beside that one', () => {
+    const frame = { columnPx: 120, minutePx: 1 };
+    const heightPx = textHeightPx('under', 60, frame);
+    expect(fit({ heightPx, widthPx: textWidthPx('under', frame) })).toMatchObject({ below: '', last: '' });
+    expect(textHeightPx('whole', 60, frame)).toBe(59);
   });
 
   it('has first name and surname in a column of 96 px', () => {

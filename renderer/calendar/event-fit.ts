@@ -122,6 +122,12 @@ export function textWidthPx(share: EventShare, { columnPx }: GridFrame): number 
   }
 }
 
+/** The height there is for it: under another event only the first line is sure to be in sight. */
+export function textHeightPx(share: EventShare, durationMinutes: number, { minutePx }: GridFrame): number {
+  const heightPx = Math.max(MIN_EVENT_PX, durationMinutes * minutePx - 1);
+  return share === 'under' ? Math.min(heightPx, BELOW_FROM_PX - 1) : heightPx;
+}
+
 /** What is written into an event of a size, most important first: the name, then where the time has room. */
 export interface EventTexts {
   name: string;
