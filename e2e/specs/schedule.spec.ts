@@ -110,7 +110,7 @@ test('a move taken back in time never reaches the server', async ({ openClinic, 
   await setPreferences(page, { undoWindowSeconds: 60 });
   await schedule.dragEvent(schedule.event(/10:00 to 10:30/), { date, start: '11:00' });
   await schedule.answerMove('Move');
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByRole('button', { name: /^Undo \d/ }).click();
   await expect(schedule.event(/10:00 to 10:30/)).toBeVisible();
   await expect(schedule.event(/11:00 to 11:30/)).toHaveCount(0);
   await expect(page.getByRole('button', { name: /not yet on the server/ })).toHaveCount(0);
@@ -189,7 +189,7 @@ test('what tells the client is held: after a restart it still is, and Undo tells
 
   const { page } = await openWorkstation(clinic, { dataFolder: first.dataFolder });
   await expect(page.getByText(/Held: nobody has been told yet/)).toBeVisible();
-  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await page.getByRole('button', { name: /^Undo \d/ }).click();
   await expect(new BookingPanel(page).form).toBeVisible();
   expect(clinic.server.state.appointments.size).toBe(0);
   expect(clinic.server.state.automationRuns).toEqual([]);
