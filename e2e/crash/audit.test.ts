@@ -3,6 +3,7 @@ import { emptyDataset } from '../../electron/practice/dataset/clinic.ts';
 import { stateOf, type PracticeAppointment, type PracticeState } from '../../electron/practice/world.ts';
 import { auditDrawn, auditServer, MADE_LAST_NAME } from './audit.ts';
 import { expectedAfter } from './expected.ts';
+import { movedDatesOf } from './workstation-script.ts';
 import { TARGETS, TIME_ZONE, type BookIntent, type Intent } from './intents.ts';
 
 const HOUR_MS = 3_600_000;
@@ -26,6 +27,8 @@ function booked(parts: Partial<BookIntent> = {}): BookIntent {
     client: { kind: 'existing', contactId: contact!.id, name: 'Known' },
     target: 'consultation',
     repeat: null,
+    leftOut: [],
+    seriesId: null,
     insists: true,
     ...SPAN,
     ...parts,
@@ -95,6 +98,20 @@ describe('the audit of the server', () => {
     const series = booked({ repeat: { frequency: 'DAILY', count: 3 } });
     arrives({ ...series, repeat: { frequency: 'DAILY', count: 2 } });
     expect(audit(series).lost).toEqual(['booking R1#1: ordered 3, found 2']);
+  });
+
+  it('sees a moved date of a series that is missing, and one that stands at its old time too', () => {
+    const series = booked({ repeat: { frequency: 'DAILY', count: 3 }, leftOut: [1] });
+    const [moved] = movedDatesOf(series);
+    if (moved === undefined) throw new Error('A date that is left out takes place at another time.');
+    const rule = 'RRULE:FREQ=DAILY;INTERVAL=1;COUNT=3';
+    const exdate = new Date(START_MS + DAY_MS).toISOString().replace(/[-:]|\.\d+/g, '');
+    arrives(series, { rrule: `${rule}\nEXDATE:${exdate}` });
+    expect(audit(series, moved).lost).toEqual(['booking R1#1-1: ordered 1, found 0']);
+    arrives(moved);
+    expect(audit(series, moved)).toEqual(NOTHING);
+    for (const made of state.appointments.values()) if (made.rrule !== null) made.rrule = rule;
+    expect(audit(series, moved).doubled).toEqual(['booking R1#1: ordered 2, found 3']);
   });
 
   it.each([

@@ -2,10 +2,7 @@
  * What must be on the server once everything acknowledged has been sent: the user's wishes carried out one after the
  * other, by rules of this file's own. It shares no code with the app or the practice server.
  */
-import type { BookIntent, Intent, Span } from './intents.ts';
-
-const WEEK_DAYS = 7;
-const DAY_MS = 86_400_000;
+import { dateOf, type BookIntent, type Intent, type Span } from './intents.ts';
 
 /** One date of a booking; a single appointment has one. */
 export interface ExpectedDate extends Span {
@@ -44,19 +41,18 @@ export interface Expected {
   notes: Map<string, ExpectedNote>;
 }
 
-/**
- * The dates of a booking. The clock does not change in the weeks of a round, so days are 24 hours long.
- */
-function datesOf({ startMs, endMs, title, repeat }: BookIntent): ExpectedDate[] {
-  const stepMs = repeat?.frequency === 'WEEKLY' ? WEEK_DAYS * DAY_MS : DAY_MS;
-  return Array.from({ length: repeat?.count ?? 1 }, (_, index) => ({
-    startMs: startMs + index * stepMs,
-    endMs: endMs + index * stepMs,
-    title,
-    status: 'confirmed',
-    isDeleted: false,
-    earlier: [],
-  }));
+/** The dates of a booking; those that take place at another time are bookings of their own. */
+function datesOf(booking: BookIntent): ExpectedDate[] {
+  const indexes = Array.from({ length: booking.repeat?.count ?? 1 }, (_, index) => index);
+  return indexes
+    .filter((index) => !booking.leftOut.includes(index))
+    .map((index) => ({
+      ...dateOf(booking, index),
+      title: booking.title,
+      status: 'confirmed',
+      isDeleted: false,
+      earlier: [],
+    }));
 }
 
 function mustHave<Value>(map: ReadonlyMap<string, Value>, id: string): Value {

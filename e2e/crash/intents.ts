@@ -44,6 +44,10 @@ export interface BookIntent extends Span {
   repeat: Repeat | null;
   /** True leaves the slot unchecked and accepts every conflict. */
   insists: boolean;
+  /** The dates of the rule, counted from 0, that take place at another time: left out of the series, booked with it. */
+  leftOut: readonly number[];
+  /** For a moved date: the booking of its series. */
+  seriesId: string | null;
 }
 
 /** One thing the user wants of the schedule. Bookings, blocks and notes are named by the order that made them. */
@@ -82,9 +86,23 @@ export type Intent =
   | { wants: 'edit-note'; orderId: string; bookingId: string; noteId: string; body: string }
   | { wants: 'delete-note'; orderId: string; bookingId: string; noteId: string };
 
+const DAY_MS = 86_400_000;
+const WEEK_DAYS = 7;
+
+/** The time of a date of the rule. The clock does not change in the weeks of a round, so days are 24 hours long. */
+export function dateOf({ startMs, endMs, repeat }: BookIntent, index: number): Span {
+  const byMs = index * (repeat?.frequency === 'WEEKLY' ? WEEK_DAYS * DAY_MS : DAY_MS);
+  return { startMs: startMs + byMs, endMs: endMs + byMs };
+}
+
 /** The rule of a series as the API takes it (API-NOTES §8). */
-function rruleOf({ frequency, count }: Repeat): string {
-  return `RRULE:FREQ=${frequency};INTERVAL=1;COUNT=${count}`;
+function rruleOf(intent: BookIntent, { frequency, count }: Repeat): string {
+  const rule = `RRULE:FREQ=${frequency};INTERVAL=1;COUNT=${count}`;
+  if (intent.leftOut.length === 0) return rule;
+  const left = intent.leftOut.map((index) =>
+    new Date(dateOf(intent, index).startMs).toISOString().replace(/[-:]|\.\d+/g, ''),
+  );
+  return `${rule}\nEXDATE:${left.join(',')}`;
 }
 
 function meant({ startMs, endMs }: Span): LocalTime {
@@ -211,11 +229,14 @@ function bookingOrderOf(intent: BookIntent): Order {
         appointmentStatus: 'confirmed',
         assignedUserId: providerId,
         toNotify: true,
-        ...(repeat === null ? {} : { rrule: rruleOf(repeat) }),
+        ...(repeat === null ? {} : { rrule: rruleOf(intent, repeat) }),
         ignoreFreeSlotValidation: intent.insists || repeat !== null,
       },
       meant: meant(intent),
       acceptConflicts: intent.insists,
+      ...(intent.seriesId === null
+        ? {}
+        : { partOf: { orderId: intent.seriesId, date: meant(intent).startWall.slice(0, 10) } }),
     },
   };
 }
@@ -227,7 +248,7 @@ function bookingOrderOf(intent: BookIntent): Order {
 export function gistOf({ kind, order }: Order): string {
   switch (kind) {
     case 'create-appointment':
-      return inOneOrder([kind, order.request]);
+      return inOneOrder([kind, order.request, order.partOf ?? null]);
     case 'change-appointment':
       return inOneOrder([kind, order.scope, order.update]);
     case 'delete-event':

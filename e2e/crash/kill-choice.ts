@@ -8,13 +8,14 @@ const LATEST_PASSING: Record<NamedPoint, number> = {
   'before-acknowledging': 3,
   'before-commit': 12,
   'after-commit': 12,
-  'before-mark-sending': 2,
-  'before-send': 2,
-  'on-the-wire': 2,
-  'answer-arrived': 2,
-  'after-send': 2,
-  'after-record': 2,
-  'in-migration': 1,
+  // Up to the last write of a series with a new client and two moved dates.
+  'before-mark-sending': 4,
+  'before-send': 4,
+  'on-the-wire': 4,
+  'answer-arrived': 4,
+  'after-send': 4,
+  'after-record': 4,
+  'in-migration': 2,
   'in-listing-merge': 4,
 };
 

@@ -3,6 +3,7 @@ import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import { orderOf, type BookIntent } from './intents.ts';
 import { Ledger, type PlannedStep } from './ledger.ts';
 import type { ReportedRow } from './messages.ts';
+import { movedDatesOf } from './workstation-script.ts';
 
 const START_MS = Date.parse('2026-11-30T14:00:00Z');
 const HALF_HOUR_MS = 1_800_000;
@@ -15,6 +16,8 @@ function booking(number: number, startMs = START_MS): BookIntent {
     client: { kind: 'existing', contactId: 'someone', name: 'Known' },
     target: 'consultation',
     repeat: null,
+    leftOut: [],
+    seriesId: null,
     insists: true,
     startMs,
     endMs: startMs + HALF_HOUR_MS,
@@ -22,7 +25,10 @@ function booking(number: number, startMs = START_MS): BookIntent {
 }
 
 function submit(stepId: number, intent: BookIntent): PlannedStep {
-  return { step: { do: 'submit', stepId, atMs: 0, ...orderOf(intent), undoWindowMs: 0 }, intent };
+  return {
+    step: { do: 'submit', stepId, atMs: 0, ...orderOf(intent), together: [], undoWindowMs: 0 },
+    intent,
+  };
 }
 
 function row(intent: BookIntent, state: OutboxEntry['state'] = 'queued'): ReportedRow {
@@ -50,7 +56,7 @@ function row(intent: BookIntent, state: OutboxEntry['state'] = 'queued'): Report
 function ledgerWith(intent: BookIntent): Ledger {
   const ledger = new Ledger();
   ledger.begin([submit(1, intent)]);
-  ledger.heard({ kind: 'acknowledged', stepId: 1, row: row(intent) });
+  ledger.heard({ kind: 'acknowledged', stepId: 1, row: row(intent), together: [] });
   return ledger;
 }
 
@@ -113,6 +119,55 @@ describe('the ledger', () => {
     expect(ledger.wishes()).toEqual([]);
     ledger.reopened([row(booking(1))], null);
     expect(ledger.violations).toHaveLength(1);
+  });
+
+  describe('of a series with a moved date', () => {
+    const series: BookIntent = {
+      ...booking(1),
+      repeat: { frequency: 'DAILY', count: 3 },
+      leftOut: [1],
+    };
+    const parts = movedDatesOf(series);
+    const rows = [series, ...parts].map((intent) => row(intent));
+    const given = (): PlannedStep => ({
+      ...submit(1, series),
+      parts,
+    });
+    const acknowledged = (): Ledger => {
+      const ledger = new Ledger();
+      ledger.begin([given()]);
+      ledger.heard({ kind: 'acknowledged', stepId: 1, row: row(series), together: rows.slice(1) });
+      return ledger;
+    };
+
+    it('finds a moved date lost that was acknowledged', () => {
+      const ledger = acknowledged();
+      expect(ledger.wishes()).toEqual([series, ...parts]);
+      ledger.reopened(rows.slice(0, 1), null);
+      expect(ledger.violations).toEqual([expect.stringContaining('is not on disk any more')]);
+    });
+
+    it('wants all of a command that was cut off, or nothing', () => {
+      for (const found of [rows, []]) {
+        const ledger = new Ledger();
+        ledger.begin([given()]);
+        ledger.reopened(found, null);
+        expect(ledger.violations).toEqual([]);
+      }
+      const ledger = new Ledger();
+      ledger.begin([given()]);
+      ledger.reopened(rows.slice(0, 1), null);
+      expect(ledger.violations).toEqual([expect.stringContaining('1 are on disk')]);
+    });
+
+    it('finds a part taken back where all of it was to be', () => {
+      const ledger = acknowledged();
+      const { orderId } = series;
+      ledger.begin([{ step: { do: 'undo', stepId: 2, atMs: 0, orderId, undoWindowMs: 0 }, intent: null }]);
+      const half = [row(series, 'discarded'), ...rows.slice(1)];
+      ledger.heard({ kind: 'undone', stepId: 2, rows: half });
+      expect(ledger.violations).toContainEqual(expect.stringContaining('something of it stands'));
+    });
   });
 
   it('wants the draft flushed last, or one on its way after it', () => {

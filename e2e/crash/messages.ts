@@ -25,6 +25,8 @@ export const scriptStepSchema = z.discriminatedUnion('do', [
     stepId: z.int(),
     atMs: z.number(),
     order: orderSchema,
+    /** The moved dates of a series: one command with it. */
+    together: z.array(orderSchema),
     undoWindowMs: z.number(),
     /** For an edited or deleted note: the order that made it. Skipped while the server has not named it. */
     noteMadeBy: z.string().nullable(),
@@ -36,6 +38,14 @@ export const scriptStepSchema = z.discriminatedUnion('do', [
     stepId: z.int(),
     atMs: z.number(),
     orderId: z.string(),
+  }),
+  /** `undo`: takes a booking back in whatever state it is. `keep`: after all not, while the deletion is held. */
+  z.strictObject({
+    do: z.enum(['undo', 'keep']),
+    stepId: z.int(),
+    atMs: z.number(),
+    orderId: z.string(),
+    undoWindowMs: z.number(),
   }),
   z.strictObject({ do: z.literal('draft'), stepId: z.int(), atMs: z.number(), title: z.string() }),
 ]);
@@ -95,7 +105,15 @@ export const reportSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('open-failed'), code: z.string() }),
   /** `submit` has returned, so the order is on disk; the row as it is now. */
-  z.strictObject({ kind: z.literal('acknowledged'), stepId: z.int(), row: rowSchema }),
+  z.strictObject({
+    kind: z.literal('acknowledged'),
+    stepId: z.int(),
+    row: rowSchema,
+    /** The rows of the orders given together with it. */
+    together: z.array(rowSchema),
+  }),
+  /** A booking was taken back, or kept after all: every row as it is now. */
+  z.strictObject({ kind: z.literal('undone'), stepId: z.int(), rows: z.array(rowSchema) }),
   /** Discarded, restored or sent on: every row discarded by now. */
   z.strictObject({ kind: z.literal('settled'), stepId: z.int(), discardedIds: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('refused'), stepId: z.int(), code: z.string() }),

@@ -2,6 +2,7 @@
  * One round: a workstation works, is killed again and again in bad weather, and at last is left alone until its outbox is
  * empty. Then everything it was promised has to be on the server, once.
  */
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +12,7 @@ import { auditDrawn, auditServer, type Findings } from './audit.ts';
 import type { WorkstationProcesses } from './workstation-process.ts';
 import { WorkstationScript } from './workstation-script.ts';
 import { expectedAfter } from './expected.ts';
+import { leaveAsOldestVersion } from './later-migrations.ts';
 import { chooseKill, describeKill } from './kill-choice.ts';
 import { AT_RANDOM, NAMED_POINTS, POINTS_WITHOUT_NETWORK, type KillPlan } from './kill-points.ts';
 import type { LaneClock } from './lane-clock.ts';
@@ -35,6 +37,8 @@ const TIMEOUT_MS = 10_000;
 const LONGEST_KILL_DELAY_MS = 6;
 /** A process that says nothing for so long (real), not even that it took a tick, hangs. */
 const SILENCE_LIMIT_MS = 120_000;
+/** How often the file is as 0.1.0 left it when a process starts: the app was updated since the last kill. */
+const UPDATE_SHARE = 0.2;
 /** How often the user does again what it was never told was kept; else it lets it be. */
 const TRIED_AGAIN_SHARE = 0.7;
 
@@ -99,6 +103,8 @@ class Round {
       const plan = chooseKill(this.#random, isOutage(weather) ? POINTS_WITHOUT_NETWORK : NAMED_POINTS);
       const faults = weather.map((spec) => server.faults.add(spec));
       this.#tell(`weather: ${describeWeather(weather)}; kill: ${describeKill(plan)}`);
+      const isUpdate = this.#random.next() < (isInMigration(plan) ? 0.5 : UPDATE_SHARE);
+      if (isUpdate && this.#lifeCount > 0) this.#update();
       await this.#life(plan);
       for (const { spec, hits } of faults) tally.faulted(spec.kind, hits);
       server.faults.clear();
@@ -107,6 +113,14 @@ class Round {
     tally.acknowledged(this.#ledger.acknowledgedCount);
     if (!this.#isFine()) this.#tellRequests();
     return [...this.#problems, ...this.#ledger.violations];
+  }
+
+  /** What the last process left is taken back to the layout of 0.1.0: the next one starts with an update. */
+  #update(): void {
+    if (!existsSync(this.#storePath)) return;
+    const unsentCount = leaveAsOldestVersion(this.#storePath);
+    this.#tell(`updated from 0.1.0, with ${unsentCount} unsent`);
+    this.#lane.tally.updated(unsentCount);
   }
 
   #isFine(): boolean {
@@ -140,7 +154,7 @@ class Round {
 
   #lifeOf(plan: KillPlan): Omit<Life, 'nowMs'> {
     const { server } = this.#lane;
-    if (plan.how === 'at-point' && plan.point === 'in-migration') this.#migrationCount += 1;
+    if (isInMigration(plan)) this.#migrationCount += 1;
     return {
       storePath: this.#storePath,
       baseUrl: server.baseUrl,
@@ -241,6 +255,7 @@ class Round {
     const expected = expectedAfter(this.#ledger.wishes());
     const onServer = auditServer(this.#lane.server.state, expected, WINDOW);
     this.#lane.tally.audited(expected, onServer);
+    this.#lane.tally.undone(this.#ledger.undoneCount);
     this.#report('on the server', onServer);
     this.#report('on screen', auditDrawn(drawn, expected));
   }
@@ -252,10 +267,15 @@ class Round {
   }
 }
 
+function isInMigration(plan: KillPlan): boolean {
+  return plan.how === 'at-point' && plan.point === 'in-migration';
+}
+
 /** A report as one line of the story. */
 function abridged(report: Report): string {
   switch (report.kind) {
     case 'opened':
+    case 'undone':
     case 'drained': {
       const rows = report.rows.map(
         ({ sequence, entry }) => `${sequence} ${entry.payload.kind} ${entry.id} ${entry.state}`,
@@ -265,7 +285,8 @@ function abridged(report: Report): string {
     case 'acknowledged': {
       const { id, state, payload, summary } = report.row.entry;
       const order = payload.kind === 'create-contact' ? payload.fields : payload.order;
-      return `acknowledged ${report.stepId}: ${payload.kind} ${id} ${state} ${summary.title} ${JSON.stringify(order)}`;
+      const together = report.together.map(({ entry }) => ` with ${entry.id} ${entry.state}`).join('');
+      return `acknowledged ${report.stepId}: ${payload.kind} ${id} ${state} ${summary.title} ${JSON.stringify(order)}${together}`;
     }
     case 'drawn':
       return `drawn: ${report.appointments.length}`;

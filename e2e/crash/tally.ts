@@ -14,7 +14,11 @@ export class Tally {
   #acknowledged = 0;
   #bookings = 0;
   #series = 0;
+  #movedDates = 0;
   #newClients = 0;
+  #undone = 0;
+  #updates = 0;
+  #updatesWithUnsent = 0;
   #blocks = 0;
   #notes = 0;
   #lost = 0;
@@ -29,6 +33,16 @@ export class Tally {
     if (times > 0) this.#faults.set(kind, (this.#faults.get(kind) ?? 0) + times);
   }
 
+  /** The app was updated, with so many rows in its outbox. */
+  updated(unsentCount: number): void {
+    this.#updates += 1;
+    if (unsentCount > 0) this.#updatesWithUnsent += 1;
+  }
+
+  undone(count: number): void {
+    this.#undone += count;
+  }
+
   acknowledged(count: number): void {
     this.#acknowledged += count;
   }
@@ -38,6 +52,7 @@ export class Tally {
     const booked = [...bookings.values()].map((one) => one.booked);
     this.#bookings += booked.length;
     this.#series += booked.filter(({ repeat }) => repeat !== null).length;
+    this.#movedDates += booked.filter(({ seriesId }) => seriesId !== null).length;
     this.#newClients += booked.filter(({ client }) => client.kind === 'new').length;
     this.#blocks += blocks.size;
     this.#notes += notes.size;
@@ -61,13 +76,18 @@ export class Tally {
       'Kills by point',
       ...[...this.#kills].map(([point, count]) => line(point, count)),
       line('all', this.killCount),
+      'Updates between kills',
+      line('all', this.#updates),
+      line('with unsent work', this.#updatesWithUnsent),
       'Faults that struck',
       ...faults.map(([kind, count]) => line(kind, count)),
       'Orders',
       line('acknowledged', this.#acknowledged),
       line('bookings compared', this.#bookings),
       line('  of them series', this.#series),
+      line('  of them moved dates', this.#movedDates),
       line('  of them for new clients', this.#newClients),
+      line('taken back after sending', this.#undone),
       line('blocks compared', this.#blocks),
       line('notes compared', this.#notes),
       line('lost', this.#lost),

@@ -16,7 +16,7 @@ import { pause } from '../../electron/base/timers.ts';
 import { createSyncCore, type SyncCore } from '../../electron/sync/sync-core.ts';
 import { headersTimeout } from '../../electron/sync/testing/headers-timeout.ts';
 import { ManualClock } from '../../electron/sync/testing/manual-clock.ts';
-import { laterMigrations } from './later-migrations.ts';
+import { ENCRYPTION_KEY, laterMigrations } from './later-migrations.ts';
 import type { NamedPoint } from './kill-points.ts';
 import { instructionSchema, type Life, type Report, type ReportedRow, type ScriptStep } from './messages.ts';
 
@@ -27,7 +27,6 @@ const DRAIN_LOOK_MS = 400;
 const LONGEST_ANSWER_MS = 60_000;
 /** A word about what it waits for after so many looks in vain. */
 const LOOKS_PER_WORD = 200;
-const ENCRYPTION_KEY = Buffer.alloc(32, 7);
 
 /** Past Node's own buffers: what was said was said, even if the next thing is the kill. */
 function say(report: Report): void {
@@ -229,6 +228,10 @@ class Workstation {
       case 'submit':
         this.#submit(step);
         return;
+      case 'undo':
+      case 'keep':
+        this.#undo(step);
+        return;
       case 'draft':
         this.#store.writeDraft(draftCalled(step.title));
         say({ kind: 'drafted', stepId: step.stepId });
@@ -259,12 +262,47 @@ class Workstation {
       return;
     }
     this.#isTakingOrder = true;
-    const { id } = this.#core.submit(order, { undoWindowMs: step.undoWindowMs });
+    const taken =
+      step.together.length === 0
+        ? [this.#core.submit(order, { undoWindowMs: step.undoWindowMs })]
+        : this.#core.submitTogether([order, ...step.together], { undoWindowMs: step.undoWindowMs });
     this.#isTakingOrder = false;
     this.#killSwitch.reached('before-acknowledging');
-    const row = this.#store.outbox.read(id);
-    if (row === null) throw new Error(`The order ${id} was taken and is not in the outbox.`);
-    say({ kind: 'acknowledged', stepId: step.stepId, row: reported(row) });
+    const [row, ...together] = taken.map(({ id }) => {
+      const found = this.#store.outbox.read(id);
+      if (found === null) throw new Error(`The order ${id} was taken and is not in the outbox.`);
+      return reported(found);
+    });
+    if (row === undefined) throw new Error('Orders that were taken have rows.');
+    say({ kind: 'acknowledged', stepId: step.stepId, row, together });
+  }
+
+  /** Takes a booking back, or the taking back of it while that is held. */
+  #undo(step: Extract<ScriptStep, { do: 'undo' | 'keep' }>): void {
+    this.#isTakingOrder = true;
+    const outcome =
+      step.do === 'undo'
+        ? this.#core.undo(step.orderId, { undoWindowMs: step.undoWindowMs })
+        : this.#keep(step.orderId);
+    this.#isTakingOrder = false;
+    this.#killSwitch.reached('before-acknowledging');
+    if (outcome === null) say({ kind: 'skipped', stepId: step.stepId });
+    else if (!outcome.ok) say({ kind: 'refused', stepId: step.stepId, code: outcome.code });
+    else say({ kind: 'undone', stepId: step.stepId, rows: this.#store.outbox.list().map(reported) });
+  }
+
+  /** Null where nothing waits to be deleted any more. */
+  #keep(orderId: string): ReturnType<SyncCore['discard']> | null {
+    const serverId = this.#store.outbox.read(orderId)?.serverId;
+    const deletion = this.#store.outbox
+      .list()
+      .find(
+        ({ payload, state }) =>
+          payload.kind === 'delete-event' &&
+          state === 'held' &&
+          [`local-${orderId}`, serverId].includes(payload.order.eventId),
+      );
+    return deletion === undefined ? null : this.#core.discard(deletion.id);
   }
 
   /** The order with what only the user that looks at the schedule knows. Null when it cannot be made yet. */

@@ -3,7 +3,15 @@ import type { SeededRandom } from '../../electron/practice/seeded-random.ts';
 import type { BookingClient } from '../../shared/appointment/booking-order.ts';
 import { MADE_LAST_NAME } from './audit.ts';
 import { carryOut, expectedAfter, type Expected, type ExpectedBooking } from './expected.ts';
-import { orderOf, type BookIntent, type Intent, type Repeat, type Span, type Target } from './intents.ts';
+import {
+  dateOf,
+  orderOf,
+  type BookIntent,
+  type Intent,
+  type Repeat,
+  type Span,
+  type Target,
+} from './intents.ts';
 import type { PlannedStep } from './ledger.ts';
 import type { ScriptStep } from './messages.ts';
 
@@ -16,8 +24,41 @@ const SERIES_STEP_MS = 3 * MINUTE_MS;
 /** Longest pause between two things the user does. */
 const LONGEST_PAUSE_MS = 1_000;
 const UNDO_WINDOWS_MS = [0, 0, 0, 2_000, 8_000];
+/**
+ * How much later on its day a moved date takes place. No whole number of the steps between series: never the time of
+ * another one.
+ */
+const MOVED_BY_MS = HOUR_MS + MINUTE_MS;
 
 type Actions = Record<string, { weight: number; act: () => Intent | null }>;
+
+/** How often the user takes a booking back. */
+const UNDO_SHARE = 0.08;
+const SERIES_SHARE = 0.3;
+
+/** The dates of a series that take place at another time, as bookings given together with it. */
+export function movedDatesOf(intent: Intent): BookIntent[] {
+  if (intent.wants !== 'book') return [];
+  return intent.leftOut.map((index) => {
+    const { startMs, endMs } = dateOf(intent, index);
+    return {
+      ...intent,
+      orderId: partId(intent.orderId, index),
+      title: `${intent.title}-${index}`,
+      repeat: null,
+      insists: true,
+      leftOut: [],
+      seriesId: intent.orderId,
+      startMs: startMs + MOVED_BY_MS,
+      endMs: endMs + MOVED_BY_MS,
+    };
+  });
+}
+
+/** The same series has the same moved dates, also when it is edited or given again. */
+function partId(orderId: string, index: number): string {
+  return `${orderId.slice(0, 8)}-000${index}${orderId.slice(13)}`;
+}
 
 /** Invents the user's day. One per round: it remembers which times are taken. */
 export class WorkstationScript {
@@ -60,10 +101,10 @@ export class WorkstationScript {
     this.#expected = expectedAfter(wishes);
     this.#steps = [];
     this.#atMs = 0;
-    for (const { intent } of unkept) if (intent !== null) this.#submit(intent, 0);
+    for (const { intent, parts } of unkept) if (intent !== null) this.#submit(intent, 0, parts);
     // Kept in the first form or in the edited one: as in #thinkAgain.
     for (const { intent } of unkept)
-      if (intent?.wants === 'book' && intent.repeat !== null) this.#expected.bookings.delete(intent.orderId);
+      if (intent?.wants === 'book' && intent.repeat !== null) this.#leaveAlone(intent.orderId);
     if (discardedIds.length > 0 && this.#chance(0.3)) this.#say('restore', this.#random.pick(discardedIds));
     for (let count = 0; count < thingCount; count += 1) this.#doSomething();
     return this.#steps;
@@ -110,10 +151,17 @@ export class WorkstationScript {
     return { stepId: this.#stepCount, atMs: this.#atMs };
   }
 
-  #submit(intent: Intent, undoWindowMs: number): void {
-    const step: ScriptStep = { do: 'submit', ...this.#next(), ...orderOf(intent), undoWindowMs };
-    this.#steps.push({ step, intent });
-    carryOut(this.#expected, intent);
+  #submit(intent: Intent, undoWindowMs: number, parts: readonly BookIntent[] = movedDatesOf(intent)): void {
+    const together = parts.map((part) => orderOf(part).order);
+    const step: ScriptStep = { do: 'submit', ...this.#next(), ...orderOf(intent), together, undoWindowMs };
+    this.#steps.push({ step, intent, parts });
+    for (const one of [intent, ...parts]) carryOut(this.#expected, one);
+  }
+
+  /** Nothing more is done to a booking, and its moved dates, in this life: how it stands is only known at the end of it. */
+  #leaveAlone(bookingId: string): void {
+    for (const [id, { booked }] of this.#expected.bookings)
+      if (id === bookingId || booked.seriesId === bookingId) this.#expected.bookings.delete(id);
   }
 
   #say(what: 'discard' | 'restore', orderId: string): void {
@@ -131,6 +179,7 @@ export class WorkstationScript {
       note: { weight: 2, act: () => this.#note() },
       alterNote: { weight: 2, act: () => this.#alterNote() },
     };
+    if (this.#chance(UNDO_SHARE) && this.#undo()) return;
     if (this.#chance(0.15)) {
       this.#steps.push({ step: { do: 'draft', ...this.#next(), title: this.#title() }, intent: null });
     }
@@ -157,13 +206,27 @@ export class WorkstationScript {
     if (this.#chance(0.3)) {
       this.#submit({ ...intent, ...(intent.repeat === null ? this.#slot() : this.#seriesSlot()) }, 0);
       // The dates of a series are called by their times, and which ones it got is only known at the end of this life.
-      if (intent.repeat !== null) this.#expected.bookings.delete(intent.orderId);
+      if (intent.repeat !== null) this.#leaveAlone(intent.orderId);
     } else if (this.#chance(0.4)) {
       this.#say('discard', intent.orderId);
       if (this.#chance(0.4)) this.#say('restore', intent.orderId);
-      // Nothing else is done to it in this life: whether it still stands is only known at the end of it.
-      this.#expected.bookings.delete(intent.orderId);
+      this.#leaveAlone(intent.orderId);
     }
+  }
+
+  /** Takes a booking back, sent or not, and sometimes keeps it after all. False where there is none. */
+  #undo(): boolean {
+    const booking = this.#pickBooking(({ booked }) => booked.seriesId === null);
+    if (booking === null) return false;
+    const { orderId } = booking.booked;
+    const undoWindowMs = this.#random.pick(UNDO_WINDOWS_MS);
+    this.#steps.push({ step: { do: 'undo', ...this.#next(), orderId, undoWindowMs }, intent: null });
+    if (this.#chance(0.2))
+      this.#steps.push({ step: { do: 'undo', ...this.#next(), orderId, undoWindowMs }, intent: null });
+    if (undoWindowMs > 0 && this.#chance(0.4))
+      this.#steps.push({ step: { do: 'keep', ...this.#next(), orderId, undoWindowMs }, intent: null });
+    this.#leaveAlone(orderId);
+    return true;
   }
 
   #client(): BookingClient {
@@ -188,7 +251,7 @@ export class WorkstationScript {
   }
 
   #book(): BookIntent {
-    const repeat: Repeat | null = this.#chance(0.2)
+    const repeat: Repeat | null = this.#chance(SERIES_SHARE)
       ? { frequency: this.#random.pick(['DAILY', 'WEEKLY'] as const), count: 2 + this.#random.below(3) }
       : null;
     const target: Target = this.#chance(0.75) ? 'consultation' : 'vaccination';
@@ -200,14 +263,25 @@ export class WorkstationScript {
       target,
       repeat,
       insists: repeat !== null || target === 'vaccination' || this.#chance(0.5),
+      leftOut: repeat === null ? [] : this.#leftOut(repeat),
+      seriesId: null,
       ...(repeat === null ? this.#slot() : this.#seriesSlot()),
     };
+  }
+
+  /** In half of the series one or two dates, never the first, take place at another time. */
+  #leftOut({ count }: Repeat): number[] {
+    if (this.#chance(0.5)) return [];
+    const first = 1 + this.#random.below(count - 1);
+    return count > 2 && this.#chance(0.5) ? [...new Set([1, first, count - 1])].slice(0, 2) : [first];
   }
 
   /** The same again, on purpose: two of it have to be there, not one and not three. */
   #lookalike(): Intent | null {
     // Of two for one slot the second may arrive first: then only one that insists is booked after it.
-    const booking = this.#pickBooking(({ booked }) => booked.repeat === null && booked.insists);
+    const booking = this.#pickBooking(
+      ({ booked }) => booked.repeat === null && booked.insists && booked.seriesId === null,
+    );
     const date = booking?.dates[0];
     if (booking === null || date === undefined || date.earlier.length > 0) return null;
     if (date.title !== booking.booked.title || date.status !== 'confirmed') return null;
@@ -237,10 +311,12 @@ export class WorkstationScript {
     const booking = this.#pickBooking(() => true);
     if (booking === null) return null;
     if (booking.booked.repeat === null) return { booking, occurrence: null };
-    const isUntouched = booking.dates.every(
-      ({ isDeleted, earlier, status, title }) =>
-        !isDeleted && earlier.length === 0 && status === 'confirmed' && title === booking.booked.title,
-    );
+    const isUntouched =
+      booking.booked.leftOut.length === 0 &&
+      booking.dates.every(
+        ({ isDeleted, earlier, status, title }) =>
+          !isDeleted && earlier.length === 0 && status === 'confirmed' && title === booking.booked.title,
+      );
     if (isUntouched && this.#chance(0.4)) return { booking, occurrence: null };
     // Once the series was changed as a whole, its dates have names that only a listing tells.
     if (booking.wasChangedAsSeries) return null;
