@@ -13,6 +13,7 @@ export function auditHistory(history: History): string[] {
     ...history.violations,
     ...countFindings(history),
     ...history.bookings.flatMap((booking) => stateFindings(history, booking)),
+    ...commandFindings(history),
     ...slotFindings(history),
     ...clientFindings(history),
   ];
@@ -101,6 +102,16 @@ function seriesFindings(
 
 function iso(ms: number): string {
   return new Date(ms).toISOString();
+}
+
+/** A moved date never reaches the server without its series. */
+function commandFindings(history: History): string[] {
+  return history.bookings.flatMap((part) => {
+    const series = history.bookings.find(({ id }) => id === part.seriesId);
+    if (series === undefined) return [];
+    const isAlone = history.rowOf(series).state === 'discarded' && history.rowOf(part).state === 'done';
+    return isAlone ? [`${part.title} is there without its series`] : [];
+  });
 }
 
 /** Of the bookings whose slot the server checks, no two stand at one time. */

@@ -41,8 +41,8 @@ const book = fc.record({
   slot,
   /** `checked`: the server checks the slot, and of two only one gets it. `insists`: over everything that is there. */
   how: fc.constantFrom('checked', 'insists'),
-  /** `twin`: same client, time and title as another booking of the user, on purpose. */
-  what: fc.constantFrom('single', 'single', 'series', 'twin'),
+  /** `moved-dates`: a series whose third date takes place at another time. `twin`: same client, time and title as another booking of the user, on purpose. */
+  what: fc.constantFrom('single', 'single', 'series', 'moved-dates', 'twin'),
   /** `shared`: someone neither workstation knows and both may type, with the same phone. */
   client: fc.constantFrom('known', 'known', 'new', 'shared'),
   undoWindowMs: fc.constantFrom(0, 0, 8_000),
@@ -65,7 +65,7 @@ const second = fc.record({
   do: fc.constant('think-again' as const),
   workstation,
   which,
-  what: fc.constantFrom('discard', 'restore', 'send-now'),
+  what: fc.constantFrom('discard', 'restore', 'send-now', 'undo'),
 });
 
 const fault = fc.record({

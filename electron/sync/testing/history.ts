@@ -15,6 +15,9 @@ import type { WorkstationIndex, HistoryPlan, HistoryStep } from './history-steps
 
 const MINUTE_MS = 60_000;
 const SLOT_MS = 30 * MINUTE_MS;
+const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
+/** How much later on its day a moved date takes place. */
+const MOVED_BY_MS = 6 * 60 * MINUTE_MS;
 /** Past the opening hour of the first calendar. */
 const FIRST_SLOT_MS = TEST_NOW_MS + 180 * MINUTE_MS;
 const DRAIN_LIMIT_MS = 120 * MINUTE_MS;
@@ -35,6 +38,8 @@ export interface GivenBooking {
   startMs: number;
   isChecked: boolean;
   isSeries: boolean;
+  /** For a moved date: the order of its series, with which it is one command. */
+  seriesId: string | null;
   /** First name of the client it brought; null for the one everybody knows. */
   newClient: string | null;
 }
@@ -130,7 +135,8 @@ export class History {
         const { core } = this.#at(step.workstation);
         if (step.what === 'discard') core.discard(booking.id);
         else if (step.what === 'restore') core.restore(booking.id, { undoWindowMs: 0 });
-        else core.sendNow(booking.id);
+        else if (step.what === 'send-now') core.sendNow(booking.id);
+        else this.#undo(booking);
         return;
       }
       case 'fault': {
@@ -149,6 +155,31 @@ export class History {
       }
       case 'pass':
         await this.#pass(step.ms);
+    }
+  }
+
+  /** Takes a booking back in whatever state it is. What that deletes is a change like any other from then on. */
+  #undo(booking: GivenBooking): void {
+    const isDeleted = this.changes.some((one) => one.booking === booking && one.what === 'delete');
+    // Nobody takes back on screen what is not drawn there, nor a date without its series.
+    if (isDeleted || booking.seriesId !== null) return;
+    const { core, store } = this.#at(booking.workstation);
+    core.undo(booking.id, { undoWindowMs: 0 });
+    const mine = this.bookings.filter(({ workstation }) => workstation === booking.workstation);
+    for (const { id, payload } of store.outbox.list()) {
+      if (payload.kind !== 'delete-event' || this.changes.some((one) => one.id === id)) continue;
+      const { eventId } = payload.order;
+      const of = mine.find((one) => [`local-${one.id}`, this.rowOf(one).serverId].includes(eventId));
+      if (of === undefined) this.violations.push(`taking back ${booking.title} deletes ${eventId}`);
+      else
+        this.changes.push({
+          id,
+          workstation: of.workstation,
+          booking: of,
+          what: 'delete',
+          title: null,
+          startMs: null,
+        });
     }
   }
 
@@ -178,7 +209,8 @@ export class History {
       startMs: FIRST_SLOT_MS + step.slot * SLOT_MS,
       // Of two that look alike the second one is refused where the slot is checked: then they are no lookalikes.
       isChecked: step.how === 'checked' && step.what === 'single',
-      isSeries: step.what === 'series',
+      isSeries: step.what === 'series' || step.what === 'moved-dates',
+      seriesId: null,
       newClient: isLookalike ? null : newClient,
     };
     const phone = booking.newClient === 'Shared' ? '+16465559999' : `+1646555${String(1_000 + number)}`;
@@ -190,18 +222,43 @@ export class History {
             localContactId: `local-client-${this.#newId()}`,
             fields: { firstName: booking.newClient, lastName: MADE_LAST_NAME, phone, email: '' },
           };
-    const id = this.#at(step.workstation).book(
-      {
-        startMs: booking.startMs,
-        title: booking.title,
-        skipValidation: !booking.isChecked,
-        acceptConflicts: !booking.isChecked,
-        ...(booking.isSeries ? { rrule: 'RRULE:FREQ=WEEKLY;COUNT=3' } : {}),
-        ...(client === undefined ? {} : { client }),
-      },
-      step.undoWindowMs,
+    const parts = {
+      title: booking.title,
+      skipValidation: !booking.isChecked,
+      acceptConflicts: !booking.isChecked,
+      ...(client === undefined ? {} : { client }),
+    };
+    const workstation = this.#at(step.workstation);
+    const thirdMs = booking.startMs + 2 * WEEK_MS;
+    const exdate = new Date(thirdMs).toISOString().replace(/[-:]|\.\d+/g, '');
+    const rule = 'RRULE:FREQ=WEEKLY;COUNT=3';
+    const order = workstation.bookingOrder({
+      ...parts,
+      startMs: booking.startMs,
+      ...(step.what === 'series' ? { rrule: rule } : {}),
+      ...(step.what === 'moved-dates' ? { rrule: `${rule}\nEXDATE:${exdate}` } : {}),
+    });
+    this.bookings.push({ id: order.orderId, ...booking });
+    const orders = [order];
+    if (step.what === 'moved-dates') {
+      const title = `${booking.title} moved`;
+      const startMs = thirdMs + MOVED_BY_MS;
+      const partOf = { orderId: order.orderId, date: new Date(thirdMs).toISOString().slice(0, 10) };
+      const moved = { ...workstation.bookingOrder({ ...parts, title, startMs }), partOf };
+      orders.push(moved);
+      this.bookings.push({
+        ...booking,
+        id: moved.orderId,
+        title,
+        startMs,
+        isSeries: false,
+        seriesId: order.orderId,
+      });
+    }
+    workstation.core.submitTogether(
+      orders.map((one) => ({ kind: 'create-appointment', order: one })),
+      { undoWindowMs: step.undoWindowMs },
     );
-    this.bookings.push({ id, ...booking });
   }
 
   #change(step: Extract<HistoryStep, { do: 'change' }>): void {
