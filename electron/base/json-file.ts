@@ -102,8 +102,7 @@ function besides(work: () => void): void {
 
 /**
  * Writes a text file so that a power cut leaves either the old content or the new, never a half: a file
- * beside it is written and flushed, then renamed over it, then the folder is flushed (which Windows neither
- * allows nor needs). Only this user may read it. Throws the system's error, the old content untouched.
+ * beside it is written and flushed, then renamed over it, then the folder is flushed. Only this user may read it. Throws the system's error, the old content untouched.
  */
 export function replaceFile(filePath: string, text: string): void {
   const fresh = `${filePath}.${String(process.pid)}.new`;
@@ -120,11 +119,15 @@ export function replaceFile(filePath: string, text: string): void {
     rmSync(fresh, { force: true });
     throw error;
   }
-  if (process.platform !== 'win32') flushFolder(dirname(filePath));
+  flushFolder(dirname(filePath));
 }
 
-/** Network drives and sticks may know no flushing of folders; the file itself is written and flushed by then. */
-function flushFolder(path: string): void {
+/**
+ * Makes a renaming in a folder survive a power cut. Windows neither allows nor needs it, and network drives and sticks may
+ * not know it; the file itself is written and flushed by then.
+ */
+export function flushFolder(path: string): void {
+  if (process.platform === 'win32') return;
   const folder = openSync(path, 'r');
   try {
     fsyncSync(folder);

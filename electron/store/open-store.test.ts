@@ -1,4 +1,14 @@
-import { closeSync, openSync, readFileSync, readdirSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -185,6 +195,24 @@ describe('opening', () => {
     if (result.ok) result.store.close();
   });
 
+  it.each(['before-commit', 'in-migration', 'after-commit'] as const)(
+    'makes a new store although the first start was cut off (%s)',
+    (point) => {
+      const filePath = path.join(bench.folder, 'first.db');
+      const failpoint = (reached: string) => {
+        if (reached === point) throw new Error('cut off');
+      };
+      expect(failureOf(() => openStore({ ...options(), filePath, failpoint }))).toMatchObject({
+        message: 'cut off',
+      });
+      expect(existsSync(filePath)).toBe(false);
+      const result = openStore({ ...options(), filePath });
+      expect(result).toMatchObject({ ok: true, rescue: null });
+      if (result.ok) result.store.close();
+      expect(readdirSync(bench.folder).filter((name) => name.includes('.new'))).toEqual([]);
+    },
+  );
+
   it('is put aside whole when its key is lost, opens under its old name once the key is back, and is wiped with the rest', () => {
     book(1);
     bench.store.close();
@@ -279,6 +307,24 @@ describe('a damaged file', () => {
     expect(result.rescue).toMatchObject({ rescuedRowCount: 0, mayHaveLostMore: true });
     expect(result.store.unsentCount()).toBe(0);
     expect(readFileSync(result.rescue!.damagedFilePath, 'utf8')).toContain('shopping list');
+  });
+
+  it.each([
+    ['empty', (file: string) => writeFileSync(file, '')],
+    ['gone from beside its log', (file: string) => rmSync(file)],
+  ])('counts as damage when it is %s, is said and kept aside with its log', (_name, cut) => {
+    book(1);
+    bench.store.close();
+    writeFileSync(`${bench.filePath}-wal`, 'what the log held');
+    cut(bench.filePath);
+    const result = openStore(options());
+    if (!result.ok) throw result.failure;
+    bench.store = result.store;
+    expect(result.rescue).toMatchObject({ rescuedRowCount: 0, lostRowCount: 0, mayHaveLostMore: true });
+    expect(readFileSync(`${result.rescue!.damagedFilePath}-wal`, 'utf8')).toBe('what the log held');
+    expect(result.store.unsentCount()).toBe(0);
+    book(2);
+    expect(bench.reopen().outbox.read(orderId(2))).not.toBeNull();
   });
 
   it('keeps every outbox row when only the cache is damaged, found after the first failure', async () => {

@@ -1,4 +1,13 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync, renameSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { assembleStore } from './assemble-store.ts';
@@ -6,7 +15,8 @@ import { StoreDatabase } from './database/database.ts';
 import { refuseOtherKey, writeKeyCheck } from './database/key-check.ts';
 import { layoutNumber, migrate, MIGRATIONS, refuseNewerLayout } from './database/migrate.ts';
 import { contactsMigration } from './database/migrations/030-contacts.ts';
-import { rescue, suspicionPath } from './rescue.ts';
+import { flushFolder } from '../base/json-file.ts';
+import { COMPANIONS, hasContent, rescue, suspicionPath } from './rescue.ts';
 import { createCipher, type Cipher } from './database/encryption.ts';
 import { StoreFailure, toStoreFailure } from './store-failure.ts';
 import type { OpenStoreOptions, OpenStoreResult, Store } from './store.ts';
@@ -14,13 +24,15 @@ import type { OpenStoreOptions, OpenStoreResult, Store } from './store.ts';
 /**
  * Opens the store of one location, making the file and its folder when there are none. Expected failures come back as values with the
  * file untouched, except damage: then a new file takes its place with every outbox row that could be read, and the
- * result says so. The search index of clients is built afterwards, in the background.
+ * result says so. A file that is there and empty, or gone from beside its log, is damage and not a new store. The search
+ * index of clients is built afterwards, in the background.
  */
 export function openStore(options: OpenStoreOptions): OpenStoreResult {
   const { filePath, encryptionKey, nowMs } = options;
   const cipher = createCipher(encryptionKey);
   try {
     ensureFolder(dirname(filePath));
+    if (!COMPANIONS.some((suffix) => existsSync(filePath + suffix))) makeFile(options, cipher);
     try {
       return { ok: true, store: openFile(options, cipher), rescue: null };
     } catch (failure) {
@@ -41,9 +53,31 @@ function ensureFolder(folder: string): void {
   accessSync(folder, constants.W_OK);
 }
 
+/**
+ * Makes a new store under another name and gives it its own when it is whole: a crash on the way leaves no empty file,
+ * so that one that is empty later was emptied. Throws `StoreFailure`.
+ */
+function makeFile({ filePath, failpoint, laterMigrations = [] }: OpenStoreOptions, cipher: Cipher): void {
+  const newPath = `${filePath}.new`;
+  for (const suffix of COMPANIONS) rmSync(newPath + suffix, { force: true });
+  const database = new StoreDatabase(newPath, failpoint === undefined ? {} : { failpoint });
+  try {
+    migrate(database, cipher, [...MIGRATIONS, ...laterMigrations]);
+    writeKeyCheck(database, cipher);
+    // It must be whole without its log when it takes its name.
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } finally {
+    database.close();
+  }
+  renameSync(newPath, filePath);
+  flushFolder(dirname(filePath));
+}
+
 /** Throws `StoreFailure`, the file closed. `corrupt` also when damage was met the last time the file was in use. */
 function openFile(options: OpenStoreOptions, cipher: Cipher): Store {
   const { filePath } = options;
+  // SQLite takes an empty file for a new one, and drops the log beside it.
+  if (!hasContent(filePath)) throw new StoreFailure('corrupt');
   const onCorrupt = () => markSuspicious(filePath);
   const { failpoint, laterMigrations = [] } = options;
   const migrations = [...MIGRATIONS, ...laterMigrations];
@@ -90,7 +124,7 @@ function markSuspicious(filePath: string): void {
 export function putStoreAside(filePath: string, nowMs: number): void {
   const aside = `${filePath}.locked-${new Date(nowMs).toISOString().replace(/[:.]/g, '-')}`;
   try {
-    for (const suffix of ['', '-wal', '-shm']) {
+    for (const suffix of COMPANIONS) {
       if (existsSync(filePath + suffix)) renameSync(filePath + suffix, aside + suffix);
     }
   } catch (error) {

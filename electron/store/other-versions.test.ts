@@ -92,6 +92,24 @@ describe('a row of the outbox', () => {
     expect(JSON.stringify(kept)).toMatch(/deposit|era|room/);
   });
 
+  it('set apart is not booked over by the same form, which is refused by name', () => {
+    book(1);
+    const store = rewrite(
+      outboxRow(1),
+      withPayload(() => null),
+    );
+    const raw = store.unreadableRaw();
+    expect(() => book(1)).toThrow(
+      expect.objectContaining({
+        failure: expect.objectContaining({
+          code: 'outbox-not-empty',
+          message: expect.stringContaining('cannot be read'),
+        }),
+      }),
+    );
+    expect(store.unreadableRaw()).toEqual(raw);
+  });
+
   it.each<[string, (json: Json) => unknown, 'newer' | 'unreadable']>([
     ['a missing key', withOrder(({ meant: _meant, ...order }) => order), 'unreadable'],
     [

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { flushFolder } from '../base/json-file.ts';
 import { StoreDatabase } from './database/database.ts';
 import type { Migration } from './database/migration.ts';
 import { refuseOtherKey, writeKeyCheck } from './database/key-check.ts';
@@ -11,14 +12,19 @@ import { CONTACTS_SYNC_KEY } from './clients/contacts.ts';
 import { StoreFailure } from './store-failure.ts';
 import type { Rescue } from './store.ts';
 
-/** What stands beside the file and belongs to it. */
-const COMPANIONS = ['', '-wal', '-shm'] as const;
+/** The file, and what stands beside it and belongs to it. */
+export const COMPANIONS = ['', '-wal', '-shm'] as const;
 
 /** Rows read one by one past the last one known, where damage hides how many there are. */
 const BLIND_READS = 10_000;
 
 const sqlValueSchema = z.union([z.string(), z.number(), z.instanceof(Uint8Array), z.null()]);
 const rawRowSchema = z.record(z.string(), sqlValueSchema);
+
+/** False for a file that is empty or not there. Throws the system's error. */
+export function hasContent(filePath: string): boolean {
+  return (statSync(filePath, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
 
 /** The mark that damage was met during use: the next opening makes a new file from what is whole. */
 export function suspicionPath(filePath: string): string {
@@ -68,11 +74,14 @@ export function rescue(filePath: string, cipher: Cipher, nowMs: number): Rescue 
     if (existsSync(filePath + suffix)) renameSync(filePath + suffix, damagedFilePath + suffix);
   }
   renameSync(newPath, filePath);
+  flushFolder(path.dirname(filePath));
   rmSync(suspicionPath(filePath), { force: true });
   return { ...report, damagedFilePath };
 }
 
+/** Null where nothing of it can be read. An empty file is not even opened: SQLite would delete its log. */
 function openDamaged(filePath: string): StoreDatabase | null {
+  if (!hasContent(filePath)) return null;
   try {
     return new StoreDatabase(filePath, { readOnly: true });
   } catch (failure) {
@@ -184,10 +193,10 @@ function attempt<Value>(read: () => Value): Value | 'unreadable' {
   }
 }
 
-/** Every file beside the store's that damage, rescue and a lost key have left: they go when the store is wiped. */
+/** Every file beside the store's that damage, rescue, a lost key and a first start cut off have left: they go when the store is wiped. */
 export function rescueFilesOf(filePath: string): string[] {
   const folder = path.dirname(filePath);
-  const names = ['.damaged', '.rescue', '.locked'].map((kind) => path.basename(filePath) + kind);
+  const names = ['.damaged', '.rescue', '.locked', '.new'].map((kind) => path.basename(filePath) + kind);
   return readdirSync(folder)
     .filter((name) => names.some((start) => name.startsWith(start)))
     .map((name) => path.join(folder, name));

@@ -1,5 +1,6 @@
 import type { NewContact } from '../../../shared/directory/contact.ts';
 import type { OutboxPayload } from '../../../shared/outbox/outbox.ts';
+import { ExpectedFailure } from '../../base/expected-failure.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import type { HeldTime } from './held-time.ts';
@@ -139,9 +140,18 @@ export function createOrderIntake(
     };
   }
 
-  /** Writes the row: a new one, or a new payload in one that is still with the user. */
+  /**
+   * Writes the row: a new one, or a new payload in one that is still with the user. Throws `ExpectedFailure` for one that
+   * this version cannot read: it stays as it is.
+   */
   function write(id: string, payload: OutboxPayload, undoWindowMs: number): StoredOutboxRow {
     const known = table.read(id);
+    if (known === null && table.firstId('WHERE o.id = ?', id) !== null) {
+      throw new ExpectedFailure(
+        'outbox-not-empty',
+        'This is kept on this PC already, in a form that cannot be read here: look at what is to be sent. Nothing was changed. To book it anew, clear the form and fill it in again.',
+      );
+    }
     const content = {
       payload,
       concurrencyKey: concurrencyKeyOf(payload),

@@ -82,7 +82,8 @@ export type OutboxStore = {
    *
    * The same `orderId` again is the same row: while held, queued, needing attention or discarded its payload is
    * replaced and it goes again (an edit); once sending, unknown or done it is returned untouched. A series that is
-   * edited loses the moved dates that are not given with it any more.
+   * edited loses the moved dates that are not given with it any more. Throws `ExpectedFailure` (`outbox-not-empty`) where that row
+   * is set apart, because this version cannot read it.
    */
   addOrder(order: Order, options: { undoWindowMs: number }): OutboxChange;
   /** Several orders that belong together, in one transaction: all of them or none. */
