@@ -20,6 +20,44 @@ describe('on its way', () => {
     await waitFor(() => expect(screen.getByRole('button', { name: 'Book another' })).toHaveFocus());
   });
 
+  test('a series lists what is booked: each date, the moved ones at their new time, none of the skipped', async () => {
+    const opened = await openReady();
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    const [order] = await waitFor(() => {
+      expect(ordersOf(opened)).toHaveLength(1);
+      return ordersOf(opened);
+    });
+    if (order === undefined) throw new Error('not booked');
+    const skips = 'EXDATE:20261202T200000Z,20261209T200000Z,20261216T200000Z';
+    const series = { ...order, request: { ...order.request, rrule: `RRULE:FREQ=WEEKLY;COUNT=5\n${skips}` } };
+    const part = (n: number, date: string, startTime: string) => ({
+      ...order,
+      orderId: `8f14e45f-ceea-467f-a8d2-4c1bd5a7e00${String(n)}`,
+      request: { ...order.request, startTime },
+      partOf: { orderId: order.orderId, date },
+    });
+    const moved = [
+      part(1, '2026-12-02', '2026-12-02T15:30:00-05:00'),
+      part(2, '2026-12-09', '2026-12-10T15:00:00-05:00'),
+    ];
+    for (const each of [...moved, series]) {
+      const payload = { kind: 'create-appointment', version: 1, order: each } as const;
+      opened.bridge.emit('outbox.changed', sampleEntry(payload, { state: 'done', serverId: each.orderId }));
+    }
+    const list = await screen.findByRole('list', { name: '4 visits' });
+    expect(
+      within(list)
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent.trim()),
+    ).toEqual([
+      'Wed 25 Nov 2026, 15:00',
+      'Wed 2 Dec 2026, 15:30 (moved from 15:00)',
+      'Thu 10 Dec 2026, 15:00 (moved from Wed 9 Dec 2026)',
+      'Wed 23 Dec 2026, 15:00',
+    ]);
+    expect(screen.getByText('Every week on Wednesday, 5 times, except Wed 16 Dec 2026')).toBeVisible();
+  });
+
   test('what was submitted cannot be changed meanwhile', async () => {
     const { user } = await openReady();
     await user.click(screen.getByRole('button', { name: 'Book' }));

@@ -1,6 +1,10 @@
-import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { OutboxEntry, OutboxState } from '../../shared/outbox/outbox.ts';
 import { rruleToRepeat } from '../../shared/series/rrule-to-repeat.ts';
+import { firstOccurrences } from '../../shared/series/expand.ts';
+import { readSeries } from '../../shared/series/read-series.ts';
 import { repeatSentence } from '../../shared/series/sentence.ts';
+import { formatDate, formatDayTime, formatTime, type TimeStyle } from '../../shared/time/format.ts';
+import { dateOf, wallToEpochMs } from '../../shared/time/zone.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 
 /** What the confirmation says beside the client and the time. */
@@ -39,6 +43,74 @@ export function repeatText(
   // A date that was moved is no exception: it takes place.
   const skippedDates = repeat.value.skippedDates.filter((date) => !movedFrom.includes(date));
   return repeatSentence({ ...repeat.value, skippedDates }, { ...meant, durationMinutes: 1 });
+}
+
+/** A date of a series that takes place at another time: its own row of the outbox. */
+type MovedRow = Pick<OutboxEntry, 'payload' | 'summary' | 'state'>;
+
+/** One visit of a booked series, as it is read aloud. */
+export interface BookedDate {
+  startMs: number;
+  /** `Tue 8 Dec 2026, 10:30`. */
+  when: string;
+  /** `moved from 10:00` and what else is to be said of it; empty for a date as the series has it. */
+  note: string;
+}
+
+/** Dates named before the rest is only counted: a year of weeks. */
+const NAMED_DATES = 53;
+
+const NOT_THERE: Partial<Record<OutboxState, string>> = {
+  held: 'not yet sent',
+  queued: 'not yet sent',
+  sending: 'being sent',
+  unknown: 'being looked up',
+  'needs-attention': 'NOT booked: look at what needs attention',
+};
+
+/**
+ * The visits of a booked series in order, the moved ones at their new time; `more` is true where it goes on after them.
+ * Empty for a single booking and for a rule that cannot be read.
+ */
+export function bookedDates(
+  { payload, summary }: OutboxEntry,
+  moved: readonly MovedRow[],
+  timeZone: string,
+  style: TimeStyle,
+): { dates: BookedDate[]; more: boolean } {
+  const none = { dates: [], more: false };
+  if (payload.kind !== 'create-appointment' || payload.order.request.rrule === undefined) return none;
+  const { request, meant } = payload.order;
+  const { startMs = null, endMs = null } = summary;
+  const durationMinutes = startMs === null || endMs === null ? 1 : Math.max(1, (endMs - startMs) / 60_000);
+  const series = readSeries({ ...meant, rruleText: request.rrule ?? '', durationMinutes });
+  if (!series.ok) return none;
+  const found = firstOccurrences(series.value, NAMED_DATES + 1);
+  const kept = found.slice(0, NAMED_DATES).map((occurrence) => ({
+    startMs: occurrence.startMs,
+    when: formatDayTime(occurrence.startMs, timeZone, style),
+    note: '',
+  }));
+  const others = moved.flatMap((row): BookedDate[] => {
+    const atMs = row.summary.startMs;
+    const from = row.payload.kind === 'create-appointment' ? row.payload.order.partOf?.date : undefined;
+    if (atMs === null || from === undefined) return [];
+    const fromMs = wallToEpochMs(`${from}T${meant.startWall.slice(11)}`, timeZone);
+    const time = formatTime(fromMs, timeZone, style);
+    const isSameTime = time === formatTime(atMs, timeZone, style);
+    const before =
+      dateOf(atMs, timeZone) === from
+        ? time
+        : isSameTime
+          ? formatDate(from, style)
+          : formatDayTime(fromMs, timeZone, style);
+    const note = [`moved from ${before}`, NOT_THERE[row.state] ?? '']
+      .filter((part) => part !== '')
+      .join('; ');
+    return [{ startMs: atMs, when: formatDayTime(atMs, timeZone, style), note }];
+  });
+  const dates = [...kept, ...others].sort((one, other) => one.startMs - other.startMs);
+  return { dates, more: found.length > NAMED_DATES };
 }
 
 /** How far a booking is, in a few words. Null stands for its way into the store of this PC. */

@@ -69,6 +69,8 @@ export const bookingDraftSchema = z.strictObject({
   /** True once the length was drawn or an end typed: then a service does not set it any more. */
   lengthChosen: z.boolean().optional(),
   repeat: repeatRuleSchema.nullable(),
+  /** How many visits the series was to have, where dates were added at its end or taken off for skipped ones. */
+  plannedVisits: z.int().positive().optional(),
   /** Dates of the series that are booked at another time of their own; each is among the skipped dates as well. */
   movedDates: z.array(movedDateSchema).optional(),
   place: z.strictObject({

@@ -204,6 +204,64 @@ describe('single dates', () => {
     expect(screen.getByText('Every week on Tuesday, 6 times')).toBeVisible();
   });
 
+  test('a date says that pressing it skips it or takes it back', async () => {
+    const opened = await openForm();
+    await repeatBy(opened, 'Weekly');
+    const row = (name: string) => screen.getByRole('button', { name });
+    expect(row('Tue 8 Dec 2026 15:00')).toHaveAccessibleDescription('Skip this date');
+    await opened.user.click(row('Tue 8 Dec 2026 15:00'));
+    expect(row('Tue 8 Dec 2026 15:00, skipped')).toHaveFocus();
+    expect(row('Tue 8 Dec 2026 15:00, skipped')).toHaveAccessibleDescription('Take this date back');
+  });
+
+  test('a number of visits is kept: one skipped is said, and one more offered at the end', async () => {
+    const opened = await openForm();
+    await repeatBy(opened, 'Weekly');
+    await opened.user.click(screen.getByRole('button', { name: 'Tue 8 Dec 2026 15:00' }));
+    expect(screen.getByText('5 of 6 visits')).toBeVisible();
+    await opened.user.click(screen.getByRole('button', { name: 'Add one at the end' }));
+    expect(screen.queryByRole('button', { name: 'Add one at the end' })).toBeNull();
+    await waitFor(() => expect(screen.getByRole('button', { name: /^Tue 29 Dec 2026/ })).toHaveFocus());
+    expect(screen.getByText('6 visits, as planned.')).toBeVisible();
+    expect(screen.getByLabelText('Number of dates')).toHaveValue('7');
+    const [order] = await book(opened);
+    expect(order?.request.rrule).toBe('RRULE:FREQ=WEEKLY;INTERVAL=1;COUNT=7\nEXDATE:20261208T200000Z');
+  });
+
+  test('taken back after one was added, the one too many can be left out again', async () => {
+    const opened = await openForm();
+    await repeatBy(opened, 'Weekly');
+    await opened.user.click(screen.getByRole('button', { name: 'Tue 8 Dec 2026 15:00' }));
+    await opened.user.click(screen.getByRole('button', { name: 'Add one at the end' }));
+    await opened.user.click(screen.getByRole('button', { name: 'Tue 8 Dec 2026 15:00, skipped' }));
+    expect(screen.getByText(/6 planned/)).toHaveTextContent('7 visits, 6 planned');
+    await opened.user.click(screen.getByRole('button', { name: 'Leave out the last' }));
+    expect(screen.getByText('Every week on Tuesday, 6 times')).toBeVisible();
+    expect(screen.queryByText(/planned/)).toBeNull();
+  });
+
+  test('of a pasted rule too', async () => {
+    const opened = await openForm();
+    await pick(opened, 'Repeat', 'By a rule (RRULE)');
+    (await screen.findByLabelText('Rule')).focus();
+    await opened.user.paste('FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1;COUNT=4');
+    await opened.user.click(await screen.findByRole('button', { name: /^Tue 29 Dec 2026/ }));
+    await opened.user.click(screen.getByRole('button', { name: 'Add one at the end' }));
+    expect(opened.app.draft.draft?.repeat).toMatchObject({
+      rule: expect.stringMatching(/COUNT=5/),
+      skippedDates: ['2026-12-29'],
+    });
+    expect(opened.app.draft.draft?.plannedVisits).toBe(4);
+  });
+
+  test('a date at another time is a visit like the others', async () => {
+    const opened = await openForm({ appointments: ONE_TAKEN });
+    await repeatBy(opened, 'Weekly');
+    await fetched(opened);
+    await opened.user.click(screen.getByRole('button', { name: 'Next free' }));
+    expect(screen.queryByRole('button', { name: 'Add one at the end' })).toBeNull();
+  });
+
   test('a taken date that is skipped leaves nothing to accept, and goes as EXDATE', async () => {
     const opened = await openForm({ appointments: ONE_TAKEN });
     await repeatBy(opened, 'Weekly');
@@ -236,7 +294,7 @@ describe('single dates', () => {
     await repeatBy(opened, 'Weekly');
     await fetched(opened);
     await opened.user.click(screen.getByRole('button', { name: 'Next free' }));
-    await opened.user.click(screen.getByRole('button', { name: 'Tue 1 Dec 2026 15:00, skipped' }));
+    await opened.user.click(screen.getByRole('button', { name: 'Tue 1 Dec 2026 15:00, moved to 15:30' }));
     expect(opened.app.draft.draft?.movedDates).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import type { BookingDraft, MovedDate } from '../../../shared/appointment/booking-draft.ts';
 import { moveToNextFree, skipDates } from '../../../shared/conflicts/nearest-free.ts';
 import type { RepeatRule } from '../../../shared/series/repeat-rule.ts';
+import { parseRuleParts } from '../../../shared/series/rule-parts.ts';
 import { instantToWall, wallToEpochMs } from '../../../shared/time/zone.ts';
 import type { BookingForm } from '../booking-form.svelte.ts';
 import type { PreviewRow } from './series-preview.svelte.ts';
@@ -56,4 +57,25 @@ export function moveToFree(
     endWall: instantToWall(endMs, timeZone).slice(0, 16),
   };
   return { repeat: found.rule, movedDates: [...withoutMovedDate(draft, row.date), moved] };
+}
+
+/** How many dates a rule says by number; null where a date ends it, or nothing. */
+export function countOf(rule: RepeatRule): number | null {
+  if (rule.kind === 'pattern') return rule.end.kind === 'count' ? rule.end.count : null;
+  const read = parseRuleParts(rule.rule);
+  return read.ok ? read.value.count : null;
+}
+
+/** A rule that ends by a number, with more or fewer dates at its end. */
+export function withMoreDates(rule: RepeatRule, more: number): RepeatRule {
+  if (rule.kind === 'pasted') {
+    return {
+      ...rule,
+      rule: rule.rule.replace(
+        /(COUNT\s*=\s*)(\d+)/i,
+        (_all, key: string, count: string) => `${key}${Number(count) + more}`,
+      ),
+    };
+  }
+  return rule.end.kind === 'count' ? { ...rule, end: { kind: 'count', count: rule.end.count + more } } : rule;
 }
