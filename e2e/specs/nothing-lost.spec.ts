@@ -1,7 +1,11 @@
 import type { Page } from '@playwright/test';
+import { Temporal } from 'temporal-polyfill';
 import type { FaultSpec } from '../../electron/practice/faults.ts';
-import { callMain } from '../fixtures/call-main.ts';
-import { dayOfNextWeek } from '../fixtures/dates.ts';
+import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
+import { callMain, setPreferences } from '../fixtures/call-main.ts';
+import type { Clinic } from '../fixtures/clinic.ts';
+import { dayOfNextWeek, spokenDay } from '../fixtures/dates.ts';
+import { bookElsewhere } from '../fixtures/other-workstation.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
@@ -71,6 +75,17 @@ test('a half-filled form survives closing the panel, a reload, quitting and a po
   expect(bookingRequests(clinic)).toEqual([]);
 });
 
+/** The bookings the outbox of this PC has. */
+async function bookingsKept(page: Page): Promise<OutboxEntry[]> {
+  const reply = await callMain(page, 'outbox.list', undefined);
+  return reply.filter(({ payload }) => payload.kind === 'create-appointment');
+}
+
+/** The ids of what the server has. */
+function idsAt(clinic: Clinic): string[] {
+  return [...clinic.server.state.appointments.keys()];
+}
+
 /** What the server is doing when the power goes. */
 const AT_THE_SERVER: { name: string; fault: FaultSpec }[] = [
   { name: 'the server is still at work', fault: { kind: 'latency', delayMs: 4_000 } },
@@ -107,6 +122,56 @@ for (const { name, fault } of AT_THE_SERVER) {
     );
   });
 }
+
+test('a series with a date moved to the next free time is one booking: killed at Enter it is there once, and Undo takes all of it', async ({
+  openClinic,
+  openWorkstation,
+}) => {
+  const clinic = await openClinic();
+  const date = dayOfNextWeek(2, ZONE);
+  const taken = Temporal.PlainDate.from(date).add({ weeks: 1 }).toString();
+  const takenId = await bookElsewhere(clinic, { date: taken, start: '10:00', end: '10:30', timeZone: ZONE });
+  const workstation = await openWorkstation(clinic);
+  await setPreferences(workstation.page, { undoWindowSeconds: 5 });
+  const schedule = new Schedule(workstation.page);
+  await schedule.nextWeek();
+  await schedule.dragOver({ date, start: '10:00', end: '10:30' });
+  const form = new BookingPanel(workstation.page);
+  await form.fillWho();
+  await form.choose('Repeat', 'Weekly');
+  await form.form.getByRole('textbox', { name: 'Number of dates' }).fill('3');
+  await form.dates.getByRole('button', { name: 'Next free' }).click();
+  const movedRow = form.dates.getByRole('button', { name: new RegExp(`${spokenDay(taken)}.*moved to`) });
+  await movedRow.scrollIntoViewIfNeeded();
+  await workstation.page.screenshot({ path: test.info().outputPath('next-free.png') });
+  await form.book.focus();
+  await workstation.page.keyboard.press('Enter');
+  await expect.poll(async () => (await bookingsKept(workstation.page)).length, { intervals: [50] }).toBe(2);
+  await workstation.kill();
+  expect(bookingRequests(clinic)).toHaveLength(1);
+
+  const { page } = await openWorkstation(clinic, { dataFolder: workstation.dataFolder });
+  await expect.poll(() => clinic.server.state.appointments.size, { timeout: 45_000 }).toBe(3);
+  await expect
+    .poll(async () => (await bookingsKept(page)).map(({ state }) => state))
+    .toEqual(['done', 'done']);
+  const sent = bookingRequests(clinic).slice(1);
+  expect(sent.map((body) => String(body['rrule'] ?? 'single').slice(0, 17)).toSorted()).toEqual([
+    'RRULE:FREQ=WEEKLY',
+    'single',
+  ]);
+  const again = new Schedule(page);
+  await again.goTo(taken);
+  await expect(again.event(new RegExp(`${spokenDay(taken).slice(0, 3)}.*Rosan Deo`))).toHaveCount(2);
+  await page.screenshot({ path: test.info().outputPath('after-restart.png') });
+
+  await page.keyboard.press('Control+z');
+  const question = page.getByRole('alertdialog');
+  await page.screenshot({ path: test.info().outputPath('undo-asks.png') });
+  await question.getByRole('button', { name: /^Delete/ }).click();
+  await expect.poll(() => idsAt(clinic), { timeout: 45_000 }).toEqual([takenId]);
+  await page.screenshot({ path: test.info().outputPath('undone.png') });
+});
 
 test('booked offline it is kept, shown as not yet sent, and sent once when the server is back', async ({
   openClinic,
