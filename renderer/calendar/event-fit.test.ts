@@ -8,6 +8,7 @@ import {
   MOST_AT_A_TIME,
   shareColumns,
   textHeightPx,
+  TextMeasure,
   textWidthPx,
 } from './event-fit.ts';
 
@@ -140,5 +141,17 @@ describe('what a booking says', () => {
 
   it('has first name and surname in a column of 96 px', () => {
     expect(textWidthPx('whole', { columnPx: 96, minutePx: 1 })).toBeGreaterThanOrEqual(75);
+  });
+});
+
+describe('the width of a text', () => {
+  it('is that of digits of one width, as the page has them', () => {
+    const widthOf = (letter: string) => (letter === '1' ? 4 : letter === '4' ? 8 : 6);
+    const measure = new TextMeasure({
+      font: '',
+      measureText: (text) => ({ width: [...text].reduce((sum, letter) => sum + widthOf(letter), 0) }),
+    });
+    expect(measure.small('11:11')).toBe(4 * 8 + 6);
+    expect(measure.name('Rosan Deo')).toBe(9 * 6);
   });
 });

@@ -193,10 +193,23 @@ export function fitTexts(wanted: FitWanted, measure: Measure): EventTexts {
 const NAME_FONT = "520 13px 'Inter Variable'";
 const SMALL_FONT = "11px 'Inter Variable'";
 
+/** What of a canvas measures texts. */
+interface MeasuringContext {
+  font: string;
+  measureText(text: string): { width: number };
+}
+
+/** The page's digits are all as wide as the widest; a canvas has them only as the font itself does, where `1` is narrow. */
+const WIDEST_DIGIT = '4';
+
 /** Measures with a canvas: no element of the page is asked, so nothing is laid out for it. */
 export class TextMeasure implements Measure {
   readonly #widths = new Map<string, number>();
-  readonly #context = documentContext();
+  readonly #context: MeasuringContext | null;
+
+  constructor(context: MeasuringContext | null = documentContext()) {
+    this.#context = context;
+  }
 
   name(text: string): number {
     return this.#width(text, NAME_FONT);
@@ -218,7 +231,7 @@ export class TextMeasure implements Measure {
     if (width === undefined) {
       if (this.#context === null) return text.length * 7;
       this.#context.font = font;
-      width = Math.ceil(this.#context.measureText(text).width);
+      width = Math.ceil(this.#context.measureText(text.replaceAll(/\d/g, WIDEST_DIGIT)).width);
       if (this.#widths.size > MOST_WIDTHS) this.#widths.clear();
       this.#widths.set(key, width);
     }
