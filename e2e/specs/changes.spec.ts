@@ -184,7 +184,10 @@ test(
   },
 );
 
-test('a cancellation is undone before it leaves this workstation', async ({ openClinic, openWorkstation }) => {
+test('a cancellation is undone before it leaves this workstation', async ({
+  openClinic,
+  openWorkstation,
+}) => {
   const clinic = await openClinic();
   const date = dayOfNextWeek(2, ZONE);
   const id = await bookElsewhere(clinic, { date, start: '10:00', end: '10:30', timeZone: ZONE });

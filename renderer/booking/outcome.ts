@@ -81,7 +81,7 @@ export function bookedDates(
   const none = { dates: [], more: false };
   if (payload.kind !== 'create-appointment' || payload.order.request.rrule === undefined) return none;
   const { request, meant } = payload.order;
-  const { startMs = null, endMs = null } = summary;
+  const { startMs, endMs } = summary;
   const durationMinutes = startMs === null || endMs === null ? 1 : Math.max(1, (endMs - startMs) / 60_000);
   const series = readSeries({ ...meant, rruleText: request.rrule ?? '', durationMinutes });
   if (!series.ok) return none;

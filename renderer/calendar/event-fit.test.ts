@@ -149,7 +149,7 @@ describe('the width of a text', () => {
     const widthOf = (letter: string) => (letter === '1' ? 4 : letter === '4' ? 8 : 6);
     const measure = new TextMeasure({
       font: '',
-      measureText: (text) => ({ width: [...text].reduce((sum, letter) => sum + widthOf(letter), 0) }),
+      measureText: (text) => ({ width: Array.from(text).reduce((sum, letter) => sum + widthOf(letter), 0) }),
     });
     expect(measure.small('11:11')).toBe(4 * 8 + 6);
     expect(measure.name('Rosan Deo')).toBe(9 * 6);

@@ -55,7 +55,10 @@ export function indexOfWindow(
     ...window.series.flatMap((series) => occurrencesOf(series, window)),
   ].filter((appointment) => !isOwn(appointment));
   const names: Readonly<Record<string, string | null>> = Object.fromEntries(
-    appointments.map(({ contactId, contactName }) => [contactId, contactName === '' ? null : contactName]),
+    appointments.map(({ contactId, contactName }): [string, string | null] => [
+      contactId ?? '',
+      contactName === '' ? null : contactName,
+    ]),
   );
   return indexSchedule({
     timeZone,
