@@ -132,6 +132,14 @@ describe('what is kept', () => {
   });
 });
 
+it('what is asked after the store was closed is refused by name: the app may leave while an answer comes', () => {
+  const { store } = bench;
+  store.close();
+  expect(() => store.schedule.readNotes('appointment-1')).toThrow(
+    expect.objectContaining({ code: 'unavailable' }),
+  );
+});
+
 describe('opening', () => {
   it('refuses another key and leaves the file as it is', () => {
     book(1);

@@ -24,6 +24,7 @@ export class StoreDatabase {
   readonly #statements = new Map<string, StatementSyncInstance>();
   readonly #onCorrupt: () => void;
   readonly #failpoint: ((point: StoreFailpoint) => void) | undefined;
+  #isClosed = false;
 
   /**
    * Opens or makes the file. Throws `StoreFailure`. `onCorrupt` is called when damage is met, before the failure
@@ -102,6 +103,7 @@ export class StoreDatabase {
 
   /** Closes the file. Calling it again does nothing. */
   close(): void {
+    this.#isClosed = true;
     this.#statements.clear();
     if (this.#connection.isOpen) this.#connection.close();
   }
@@ -123,7 +125,10 @@ export class StoreDatabase {
     try {
       return work();
     } catch (error) {
-      const failure = toStoreFailure(error);
+      // An answer of the server may come in after the app has begun to leave.
+      const failure = this.#isClosed
+        ? new StoreFailure('unavailable', { cause: error })
+        : toStoreFailure(error);
       if (failure instanceof StoreFailure && failure.code === 'corrupt') this.#onCorrupt();
       throw failure;
     }
