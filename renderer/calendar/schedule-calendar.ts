@@ -263,6 +263,8 @@ export class ScheduleCalendar {
             hiddenSegs.map(({ event }) => event.id),
             element,
           );
+        // Without an answer FullCalendar opens a list of its own; one that is no view's name keeps it shut.
+        return true as never;
       },
       // FullCalendar lets the mouse open what lies behind the bookings, but not the keyboard.
       backgroundEventDidMount: ({ el, event }) => {
