@@ -78,7 +78,8 @@ test('a change of length says what the client is told, and asks like a move', as
   await expect.poll(asked).toMatchObject({ toNotify: false });
   const { endTime } = asked() as { endTime: string };
   expect(wallTime(Date.parse(endTime), ZONE)).toBe(`${date} 11:00`);
-  expect(clinic.server.state.automationRuns).toEqual([]);
+  // What ran when it was booked elsewhere is not ours.
+  expect(clinic.server.state.automationRuns.filter(({ cause }) => cause !== 'created')).toEqual([]);
 });
 
 test('once it is sent, Ctrl+Z offers the move back and says what the client was told', async ({
