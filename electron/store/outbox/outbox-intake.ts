@@ -256,12 +256,26 @@ export function createOrderIntake(
     return [row, ...(client === null ? [] : [client]), ...dropOrphan(known, row), ...droppedParts];
   }
 
+  /** All orders of one command, or none of them: a series on its way keeps the moved dates it was given before. */
+  function takeTogether(
+    orders: readonly Order[],
+    options: { undoWindowMs: number },
+    togetherIds: readonly string[],
+  ): [StoredOutboxRow, ...StoredOutboxRow[]][] {
+    const rows = togetherIds.map((id) => table.read(id));
+    const [first] = rows;
+    if (orders.length > 1 && first && !isWithUser(first.state)) {
+      return rows.flatMap((row) => (row === null ? [] : [[row]]));
+    }
+    return orders.map((order) => take(order, options, togetherIds));
+  }
+
   function addOrders(orders: readonly Order[], options: { undoWindowMs: number }): OutboxChange[] {
     const togetherIds = orders.map(({ order }) => order.orderId);
     const [taken, moved] = database.transaction(() => {
       // What is held already is counted up to now, before the new one begins.
       const counted = options.undoWindowMs > 0 ? dependencies.heldTime.count(nowMs()) : [];
-      return [orders.map((order) => take(order, options, togetherIds)), counted] as const;
+      return [takeTogether(orders, options, togetherIds), counted] as const;
     });
     showClients(taken.flat());
     const isTaken = ({ id }: StoredOutboxRow): boolean => taken.flat().some((row) => row.id === id);
