@@ -150,7 +150,6 @@ test('a person books with it in practice mode', async ({}, testInfo) => {
     await new FirstRun(page).practise.click();
     const schedule = new Schedule(page);
     await schedule.isShown();
-    await schedule.show('Week');
     await schedule.weekOf('Jonas Lindqvist');
     await schedule.nextWeek();
     // Saturday afternoon: the clinic is closed, so that there is room to drag over, and the booking is insisted on.
