@@ -9,7 +9,9 @@ const booking = (time: string, given: Record<string, unknown> = {}) =>
 const summary = (given: Partial<TodayFacts>) =>
   summarizeToday({
     appointments: [],
+    booked: given.appointments ?? [],
     blockedSlots: [],
+    calendarById: () => null,
     nowMs: at('10:24'),
     slotMinutes: 15,
     openTimes: [],
@@ -64,6 +66,35 @@ describe('today at a glance', () => {
       appointments: [booking('11:30', { status: 'cancelled' })],
     });
     expect(gaps).toEqual([{ assignedUserId: 'kim', startMs: at('11:30'), endMs: at('12:00') }]);
+  });
+
+  it('has no gap in time blocked for the whole place, nor in a booking the filters hide', () => {
+    const openTimes = [{ assignedUserId: 'kim', startMs: at('11:00'), endMs: at('12:30') }];
+    const everybody = {
+      id: 'b',
+      title: '',
+      startMs: at('11:00'),
+      endMs: at('11:30'),
+      calendarId: null,
+      assignedUserId: null,
+      source: null,
+      sync: { kind: 'synced' as const },
+    };
+    expect(summary({ openTimes, blockedSlots: [everybody], booked: [booking('11:30')] }).gaps).toEqual([
+      { assignedUserId: 'kim', startMs: at('12:00'), endMs: at('12:30') },
+    ]);
+  });
+
+  it('has no gap while a collective calendar needs the whole team', () => {
+    const [calendar] = SAMPLE_CALENDARS;
+    if (calendar === undefined) throw new Error('the clinic has calendars');
+    const [one, other] = calendar.teamMembers;
+    const openTimes = [{ assignedUserId: other?.userId ?? '', startMs: at('11:00'), endMs: at('11:30') }];
+    const booked = [booking('11:00', { calendarId: calendar.id, assignedUserId: one?.userId ?? null })];
+    const facts = { openTimes, booked };
+    expect(summary({ ...facts, calendarById: () => calendar }).gaps).toHaveLength(1);
+    const collective = { ...calendar, calendarType: 'collective' as const };
+    expect(summary({ ...facts, calendarById: () => collective }).gaps).toEqual([]);
   });
 
   it('has no gaps after closing', () => {

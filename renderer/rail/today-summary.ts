@@ -1,8 +1,10 @@
 import { occupiesTime, statusLook } from '../../shared/appointment/status.ts';
 import { freeRanges } from '../../shared/conflicts/day-load.ts';
+import { bookingsByPerson, isBlockFor } from '../../shared/conflicts/schedule-index.ts';
 import type { ScheduleAppointment, ScheduleBlockedSlot } from '../../shared/schedule/schedule.ts';
 import { openIntervals, openRangesOn } from '../../shared/conflicts/open-hours.ts';
 import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
+import type { TimeRange } from '../../shared/time/zone.ts';
 
 /** Time in which a provider could see someone. */
 export interface Gap {
@@ -23,10 +25,13 @@ export interface TodaySummary {
   gaps: Gap[];
 }
 
-/** What the summary is made from: today only, filtered as the schedule is. */
+/** What the summary is made from: today only. `appointments` are filtered as the schedule is. */
 export interface TodayFacts {
   appointments: readonly ScheduleAppointment[];
+  /** Everything booked, also what the filters hide: hiding a service makes nobody free. */
+  booked: readonly ScheduleAppointment[];
   blockedSlots: readonly ScheduleBlockedSlot[];
+  calendarById: (calendarId: string) => BookingCalendar | null;
   nowMs: number;
   /** A gap that has begun is offered from the next slot on: nobody books at 10:24. */
   slotMinutes: number;
@@ -42,7 +47,9 @@ const LATE_AFTER_MS = 5 * 60_000;
 /** Sums up today. An appointment whose status is `new` or `confirmed` after it began is late: the user has not checked it in. */
 export function summarizeToday({
   appointments,
+  booked,
   blockedSlots,
+  calendarById,
   nowMs,
   slotMinutes,
   openTimes,
@@ -57,6 +64,7 @@ export function summarizeToday({
   const due = taking.filter((appointment) => appointment.startMs > nowMs && isExpected(appointment));
   const slotMs = slotMinutes * 60_000;
   const nextSlotMs = Math.ceil(nowMs / slotMs) * slotMs;
+  const byPerson = bookingsByPerson(booked, calendarById);
   return {
     dueCount: due.length,
     late: taking.filter(
@@ -66,21 +74,17 @@ export function summarizeToday({
     next: due[0] ?? null,
     gaps: openTimes
       .flatMap((open) =>
-        gapsIn({ ...open, startMs: Math.max(open.startMs, nextSlotMs) }, taking, blockedSlots),
+        gapsIn({ ...open, startMs: Math.max(open.startMs, nextSlotMs) }, [
+          ...(byPerson.get(open.assignedUserId) ?? []),
+          ...blockedSlots.filter((block) => isBlockFor(block, open.assignedUserId)),
+        ]),
       )
       .sort((one, other) => one.startMs - other.startMs),
   };
 }
 
-/** What is left of a provider's open time after bookings and blocks; a block of nobody in particular leaves it alone. */
-function gapsIn(
-  open: Gap,
-  appointments: readonly ScheduleAppointment[],
-  blockedSlots: readonly ScheduleBlockedSlot[],
-): Gap[] {
-  const taken = [...appointments, ...blockedSlots].filter(
-    ({ assignedUserId }) => assignedUserId === open.assignedUserId,
-  );
+/** What is left of a provider's open time after what takes it up. */
+function gapsIn(open: Gap, taken: readonly TimeRange[]): Gap[] {
   return freeRanges(open, taken)
     .filter(({ startMs, endMs }) => endMs - startMs >= MIN_GAP_MS)
     .map((range) => ({ assignedUserId: open.assignedUserId, ...range }));

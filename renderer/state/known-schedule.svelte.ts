@@ -50,10 +50,7 @@ export function indexOfWindow(
 ): ScheduleIndex {
   const isOwn = ({ sync }: Pick<ScheduleAppointment, 'sync'>): boolean =>
     sync.kind === 'pending' && sync.outboxId === ownOutboxId;
-  const appointments = [
-    ...window.appointments,
-    ...window.series.flatMap((series) => occurrencesOf(series, window)),
-  ].filter((appointment) => !isOwn(appointment));
+  const appointments = bookingsOf(window).filter((appointment) => !isOwn(appointment));
   const names: Readonly<Record<string, string | null>> = Object.fromEntries(
     appointments.map(({ contactId, contactName }): [string, string | null] => [
       contactId ?? '',
@@ -68,6 +65,11 @@ export function indexOfWindow(
     providerName: (providerId) => directory.providerById(providerId)?.name ?? null,
     contactName: (contactId) => names[contactId] ?? null,
   });
+}
+
+/** Everything booked in a window, the visits of series that are drawn from their rule among it. */
+export function bookingsOf(window: ScheduleWindow): ScheduleAppointment[] {
+  return [...window.appointments, ...window.series.flatMap((series) => occurrencesOf(series, window))];
 }
 
 /** A series no listing covers yet takes up its times like any other booking: those that start in the window. */

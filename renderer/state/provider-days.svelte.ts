@@ -1,13 +1,13 @@
 import { type DayLoad, dayLoad } from '../../shared/conflicts/day-load.ts';
 import { openIntervals, openRangesOf, type OpenInterval } from '../../shared/conflicts/open-hours.ts';
-import { occupiesTime } from '../../shared/appointment/status.ts';
+import { bookingsByPerson, isBlockFor } from '../../shared/conflicts/schedule-index.ts';
 import type { Provider } from '../../shared/directory/booking-calendar.ts';
 import type { ScheduleAppointment, ScheduleBlockedSlot } from '../../shared/schedule/schedule.ts';
 import { groupByDate } from '../../shared/time/zone.ts';
 import type { WorkstationState } from './workstation-state.svelte.ts';
 import type { DirectoryState } from './directory-state.svelte.ts';
 import type { ScheduleState } from './schedule-state.svelte.ts';
-import { occurrencesOf } from './known-schedule.svelte.ts';
+import { bookingsOf } from './known-schedule.svelte.ts';
 
 /** One provider on one date. */
 export interface ProviderDay {
@@ -81,17 +81,10 @@ export class ProviderDays {
     ),
   );
 
-  /** Bookings on screen, those of series that are drawn from their rule among them. */
-  readonly bookings: readonly ScheduleAppointment[] = $derived.by(() => {
-    const { visibleWindow, visibleAppointments, visibleSeries } = this.#schedule;
-    if (visibleWindow === null || visibleSeries.length === 0) return visibleAppointments;
-    return [
-      ...visibleAppointments,
-      ...visibleSeries.flatMap((series) => occurrencesOf(series, visibleWindow)),
-    ];
-  });
-
-  readonly #occupying = $derived.by(() => this.bookings.filter(({ status }) => occupiesTime(status)));
+  /** Everything booked, also of services that are not shown: hiding one makes nobody free. */
+  readonly #booked: readonly ScheduleAppointment[] = $derived.by(() =>
+    this.#schedule.data === null ? [] : bookingsOf(this.#schedule.data),
+  );
 
   /** Free time begins here at the earliest. Nobody books at 10:24: it changes with the slots, not with the minutes. */
   readonly #fromMs = $derived.by(() => {
@@ -145,8 +138,8 @@ export class ProviderDays {
    */
   on(dates: readonly string[]): ProviderDay[][] {
     const { timeZone } = this.#schedule;
-    const bookings = groupByDate(this.#occupying, dates, timeZone);
-    const blocks = groupByDate(this.#schedule.visibleBlockedSlots, dates, timeZone);
+    const bookings = groupByDate(this.#booked, dates, timeZone);
+    const blocks = groupByDate(this.#schedule.data?.blockedSlots ?? [], dates, timeZone);
     return dates.map((date) => this.#day(date, bookings.get(date) ?? [], blocks.get(date) ?? []));
   }
 
@@ -184,17 +177,16 @@ export class ProviderDays {
     bookings: readonly ScheduleAppointment[],
     blocks: readonly ScheduleBlockedSlot[],
   ): ProviderDay[] {
-    const bookingsOf = Map.groupBy(bookings, ({ assignedUserId }) => assignedUserId);
-    const blocksOf = Map.groupBy(blocks, ({ assignedUserId }) => assignedUserId);
-    const strangers = [...bookingsOf.keys()]
-      .filter((id) => !this.providers.some((known) => known.id === id))
+    const byPerson = bookingsByPerson(bookings, (calendarId) => this.#directory.calendarById(calendarId));
+    const strangers = [...byPerson.keys()]
+      .filter((id) => !this.#directory.providers.some((known) => known.id === id))
       .map((id) => ({ id, name: this.#directory.providerName(id) }));
     const openOf = openRangesOf(date, this.#schedule.timeZone);
     return [...this.providers, ...strangers].map(({ id, name }) => {
       const load = dayLoad({
         open: openOf(id === null ? [] : (this.#hoursByProvider[id] ?? [])),
-        bookings: bookingsOf.get(id) ?? [],
-        blocked: blocksOf.get(id) ?? [],
+        bookings: byPerson.get(id) ?? [],
+        blocked: blocks.filter((block) => isBlockFor(block, id)),
         fromMs: this.#fromMs,
         shortestFreeMs: SHORTEST_FREE_MS,
       });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { sampleBridge, type SampleOptions } from '../testing/sample-bridge.ts';
-import { sampleAppointment, SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
+import { sampleAppointment, sampleInstant, SAMPLE_NOW_MS, sampleWindow } from '../testing/sample-clinic.ts';
 import { AppState } from './app-state.svelte.ts';
 import { windowOfDates } from './calendar-steps.ts';
 
@@ -37,6 +37,41 @@ describe('who is shown on a day', () => {
     expect(app.providerDays.offCount).toBe(everyone.length - 1);
     app.providerDays.showsOff = true;
     expect(shown()).toEqual(everyone);
+  });
+
+  it('calls nobody free in time blocked for the whole place, nor because their service is hidden', async () => {
+    const [first] = app.providerDays.providers;
+    if (!first) throw new Error('the clinic has providers');
+    const day = '2026-11-24';
+    const booked = sampleAppointment({
+      wall: `${day}T09:00`,
+      minutes: 60,
+      client: 0,
+      assignedUserId: first.id,
+    });
+    const everybody = {
+      id: 'closed',
+      title: '',
+      startMs: sampleInstant(`${day}T00:00`),
+      endMs: sampleInstant(`${day}T09:00`),
+      calendarId: null,
+      assignedUserId: null,
+      source: null,
+      sync: { kind: 'synced' as const },
+    };
+    const bridge = sampleBridge({ appointments: [booked] }).handle('schedule.read', (window) => ({
+      ...sampleWindow(window, [booked]),
+      series: [],
+      blockedSlots: [everybody],
+    }));
+    app = new AppState(bridge, { clock: new ManualClock(SAMPLE_NOW_MS) });
+    await app.start();
+    await goTo(day);
+    const load = () =>
+      app.providerDays.columns.find(({ assignedUserId }) => assignedUserId === first.id)?.load;
+    expect(load()).toMatchObject({ count: 1, firstFreeMs: sampleInstant(`${day}T10:00`) });
+    await app.workstation.updatePreferences({ hiddenCalendarIds: [booked.calendarId ?? ''] });
+    expect(load()?.count).toBe(1);
   });
 
   it('keeps the provider of the open form, off duty or not', async () => {

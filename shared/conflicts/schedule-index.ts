@@ -44,6 +44,46 @@ export function isCollective({ calendarType, teamMembers }: BookingCalendar): bo
   return calendarType === 'collective' && teamMembers.length > 0;
 }
 
+/**
+ * Everybody a booking takes up time of: on a collective calendar its whole team, whoever is named; on any other the provider
+ * who is named; and whom the server names beside.
+ */
+export function peopleTaken(
+  { assignedUserId, users = [] }: Pick<Appointment, 'assignedUserId' | 'users'>,
+  calendar: BookingCalendar | null,
+): string[] {
+  const team = calendar !== null && isCollective(calendar) ? calendar.teamMembers : [];
+  const named = assignedUserId === null ? [] : [assignedUserId];
+  return [...new Set([...team.map(({ userId }) => userId), ...named, ...users])];
+}
+
+/** Bookings that take up time, by whose it is; those that are nobody's stand under null. */
+export function bookingsByPerson<Booking extends Appointment>(
+  bookings: readonly Booking[],
+  calendarById: (calendarId: string) => BookingCalendar | null,
+): Map<string | null, Booking[]> {
+  const byPerson = new Map<string | null, Booking[]>();
+  for (const booking of bookings) {
+    if (!occupiesTime(booking.status)) continue;
+    const calendar = booking.calendarId === null ? null : calendarById(booking.calendarId);
+    const people = peopleTaken(booking, calendar);
+    for (const person of people.length > 0 ? people : [null]) {
+      const theirs = byPerson.get(person) ?? [];
+      theirs.push(booking);
+      byPerson.set(person, theirs);
+    }
+  }
+  return byPerson;
+}
+
+/** True for a block of the person, and for one that names neither provider nor calendar: it holds for everybody. */
+export function isBlockFor(
+  { assignedUserId, calendarId }: Pick<BlockedSlot, 'assignedUserId' | 'calendarId'>,
+  person: string | null,
+): boolean {
+  return assignedUserId === null ? calendarId === null : assignedUserId === person;
+}
+
 /** Two ranges overlap when they share a moment: touching ends do not. */
 export function overlaps(first: TimeRange, second: TimeRange): boolean {
   return first.startMs < second.endMs && second.startMs < first.endMs;
@@ -84,23 +124,17 @@ function dayOf(epochMs: number): number {
 /** Lays out the facts. Cancelled and invalid appointments are left out: they free their time. */
 export function indexSchedule(facts: ScheduleFacts): ScheduleIndex {
   const calendars = new Map(facts.calendars.map((calendar) => [calendar.id, calendar]));
-  function peopleOf(calendarId: string | null, providerId: string | null): string[] {
-    const calendar = calendarId === null ? undefined : calendars.get(calendarId);
-    const team =
-      calendar !== undefined && isCollective(calendar)
-        ? calendar.teamMembers.map(({ userId }) => userId)
-        : [];
-    return [...new Set([...team, ...(providerId === null ? [] : [providerId])])];
-  }
+  const calendarById = (calendarId: string): BookingCalendar | null => calendars.get(calendarId) ?? null;
 
   const appointments = new DayBuckets<Appointment>();
   for (const appointment of facts.appointments) {
     if (!occupiesTime(appointment.status)) continue;
-    const { assignedUserId, calendarId, contactId } = appointment;
-    for (const userId of new Set([...peopleOf(calendarId, assignedUserId), ...(appointment.users ?? [])]))
-      appointments.add(`provider ${userId}`, appointment);
+    const { calendarId, contactId } = appointment;
     if (calendarId !== null) appointments.add(`calendar ${calendarId}`, appointment);
     if (contactId !== null) appointments.add(`contact ${contactId}`, appointment);
+  }
+  for (const [person, theirs] of bookingsByPerson(facts.appointments, calendarById)) {
+    if (person !== null) for (const one of theirs) appointments.add(`provider ${person}`, one);
   }
   const blocks = new DayBuckets<BlockedSlot>();
   for (const block of facts.blockedSlots) {
@@ -115,7 +149,7 @@ export function indexSchedule(facts: ScheduleFacts): ScheduleIndex {
 
   return {
     facts,
-    calendar: (calendarId) => calendars.get(calendarId) ?? null,
+    calendar: calendarById,
     hasOpenHours: (calendarId) => (open.get(calendarId) ?? []).length > 0,
     openRangesOn: (calendarId, date) => {
       const key = `${date} ${calendarId}`;
@@ -123,7 +157,8 @@ export function indexSchedule(facts: ScheduleFacts): ScheduleIndex {
       rangesByDay.set(key, ranges);
       return ranges;
     },
-    peopleOf,
+    peopleOf: (calendarId, providerId) =>
+      peopleTaken({ assignedUserId: providerId }, calendarId === null ? null : calendarById(calendarId)),
     ofProvider: (providerId, range) => appointments.find(`provider ${providerId}`, range),
     ofCalendar: (calendarId, range) => appointments.find(`calendar ${calendarId}`, range),
     ofContact: (contactId, range) => appointments.find(`contact ${contactId}`, range),
