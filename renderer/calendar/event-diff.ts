@@ -1,16 +1,6 @@
+import { type GridFrame, type PlacedEvent, shareColumns } from './event-fit.ts';
 import type { DrawnEvent, EventDetail } from './event-text.ts';
-import { type EventShare, type GridFrame, shareColumns } from './event-fit.ts';
-import { type GridPlan, type GridSpan, placeInGrid } from './grid-plan.ts';
-
-/** An event with its place in the grid, as it was given to FullCalendar. */
-export interface PlacedEvent {
-  id: string;
-  span: GridSpan;
-  movable: boolean;
-  detail: EventDetail;
-  /** How it shares its column's width with what is at the same time. */
-  share: EventShare;
-}
+import { type GridPlan, placeInGrid } from './grid-plan.ts';
 
 /** The events that have a place in the grid, by id. */
 export function placeEvents(plan: GridPlan, events: readonly DrawnEvent[]): Map<string, PlacedEvent> {

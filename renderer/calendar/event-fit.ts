@@ -1,5 +1,15 @@
-import type { PlacedEvent } from './event-diff.ts';
 import { namesOf, type EventDetail } from './event-text.ts';
+import type { GridSpan } from './grid-plan.ts';
+
+/** An event with its place in the grid, as it was given to FullCalendar. */
+export interface PlacedEvent {
+  id: string;
+  span: GridSpan;
+  movable: boolean;
+  detail: EventDetail;
+  /** How it shares its column's width with what is at the same time. */
+  share: EventShare;
+}
 
 /**
  * How wide an event stands in its column: alone, half beside another, or, where a column is too narrow for two, the

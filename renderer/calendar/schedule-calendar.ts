@@ -21,8 +21,8 @@ import {
 import { DRAFT_EVENT_ID } from './drawn-event.ts';
 import { blockedContent, eventContent, type EventProps, type EventWriting } from './event-content.ts';
 import type { EventDetail } from './event-text.ts';
-import { diffEvents, type PlacedEvent } from './event-diff.ts';
-import type { GridFrame, TextMeasure } from './event-fit.ts';
+import { diffEvents } from './event-diff.ts';
+import type { GridFrame, PlacedEvent, TextMeasure } from './event-fit.ts';
 import {
   FIRST_COLUMN_DATE,
   type GridPlan,

@@ -13,7 +13,6 @@ import type { SqlValue, StoreDatabase } from '../database/database.ts';
 import { keepUnknown, parseTolerantly, readFields, readStored, toStored } from '../../base/stored-json.ts';
 import { PAYLOAD_SHAPE } from '../database/stored-shapes.ts';
 import type { Cipher } from '../database/encryption.ts';
-import type { SetApartRow } from '../transfer/export-file.ts';
 
 /** Whom and what a row is about, as known when it was written: what it names may be gone from the cache later. */
 export const outboxAboutSchema = z.strictObject({
@@ -26,6 +25,25 @@ export const outboxAboutSchema = z.strictObject({
   isSeries: z.boolean(),
 });
 export type OutboxAbout = z.infer<typeof outboxAboutSchema>;
+
+/** A write that could not be read on the PC it comes from, or cannot be read here: as it lies in the table `outbox`. */
+export const setApartRowSchema = z.looseObject({
+  id: z.string(),
+  kind: z.string(),
+  state: z.string(),
+  entityKey: z.string(),
+  waitsForId: z.string().nullable(),
+  attempts: z.int().nonnegative(),
+  createdAtMs: z.number(),
+  serverId: z.string().nullable(),
+  /** The text of the column. */
+  twinIds: z.string(),
+  /** What the encrypted body holds; absent where it does not open. */
+  body: z.unknown().optional(),
+  /** The body's bytes, where it does not open. */
+  sealed: z.base64().nullable(),
+});
+export type SetApartRow = z.infer<typeof setApartRowSchema>;
 
 /** The payload is read on its own: it has a version. The rest only describes it, and stops nothing. */
 const bodySchema = z.looseObject({

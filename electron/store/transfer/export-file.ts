@@ -2,7 +2,7 @@ import { randomBytes, scrypt } from 'node:crypto';
 import { z } from 'zod';
 import { SHORTEST_PASSPHRASE } from '../../../shared/ipc/workstation-calls.ts';
 import { outboxPayloadSchema, outboxProblemSchema } from '../../../shared/outbox/outbox.ts';
-import { outboxAboutSchema } from '../outbox/outbox-table.ts';
+import { outboxAboutSchema, setApartRowSchema } from '../outbox/outbox-table.ts';
 import { createCipher, type EncryptedPlace } from '../database/encryption.ts';
 
 /**
@@ -42,25 +42,6 @@ export const exportedRowSchema = z.looseObject({
   problem: outboxProblemSchema.nullable(),
 });
 export type ExportedRow = z.infer<typeof exportedRowSchema>;
-
-/** A write that could not be read on the PC it comes from, or cannot be read here: as it lies in the table `outbox`. */
-const setApartRowSchema = z.looseObject({
-  id: z.string(),
-  kind: z.string(),
-  state: z.string(),
-  entityKey: z.string(),
-  waitsForId: z.string().nullable(),
-  attempts: z.int().nonnegative(),
-  createdAtMs: z.number(),
-  serverId: z.string().nullable(),
-  /** The text of the column. */
-  twinIds: z.string(),
-  /** What the encrypted body holds; absent where it does not open. */
-  body: z.unknown().optional(),
-  /** The body's bytes, where it does not open. */
-  sealed: z.base64().nullable(),
-});
-export type SetApartRow = z.infer<typeof setApartRowSchema>;
 
 const contentSchema = z.looseObject({
   /** Null when the exporting PC never learned it. */

@@ -2,15 +2,9 @@ import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { formatDayTime } from '../../../shared/time/format.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
-import {
-  type ExportedRow,
-  decryptExport,
-  requirePassphrase,
-  encryptExport,
-  type SetApartRow,
-} from './export-file.ts';
+import { type ExportedRow, decryptExport, requirePassphrase, encryptExport } from './export-file.ts';
 import { concurrencyKeyOf, type LocalIds, resolvePayload, waitsForRow } from '../outbox/local-ids.ts';
-import type { OutboxTable, StoredOutboxRow } from '../outbox/outbox-table.ts';
+import type { OutboxTable, SetApartRow, StoredOutboxRow } from '../outbox/outbox-table.ts';
 
 /** What an export did. */
 export type OutboxExport = {
