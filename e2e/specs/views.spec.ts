@@ -64,7 +64,7 @@ test('a slot drawn in a provider’s column is booked with that provider; a book
   expect(wallTime(clinic.server.state.appointments.get(id)?.startMs ?? 0, ZONE)).toBe(`${date} 11:00`);
 });
 
-test('25 providers stand on pages of twelve, turned by keys, and those off duty wait behind a button', async ({
+test('25 providers stand on pages of as many as can be read, turned by keys; those off duty wait behind a button', async ({
   openWorkstation,
 }) => {
   const { page } = await openWorkstation(null);
@@ -75,15 +75,19 @@ test('25 providers stand on pages of twelve, turned by keys, and those off duty 
   await schedule.goTo(dayOfNextWeek(2, ZONE));
   const heads = schedule.grid.getByRole('columnheader');
   const pages = page.getByRole('group', { name: 'Providers on screen' });
-  await expect(heads).toHaveCount(12);
-  await expect(pages).toContainText(/1–12 of \d\d/);
+  await expect(heads).toHaveCount(10);
+  await expect(pages).toContainText(/1–10 of \d\d/);
   const first = await heads.allInnerTexts();
+  const notes = schedule.grid.locator('.grid-provider-note');
+  await expect(notes).toHaveCount(10);
+  const cut = await notes.evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+  expect(cut, 'heads that do not say when somebody is free').toBe(0);
   await page.keyboard.press('Shift+J');
-  await expect(pages).not.toContainText(/1–12 of/);
-  await expect(heads).toHaveCount(12);
+  await expect(pages).not.toContainText(/1–10 of/);
+  await expect(heads).toHaveCount(10);
   expect(await heads.allInnerTexts()).not.toEqual(first);
   await page.keyboard.press('Shift+K');
-  await expect(pages).toContainText(/1–12 of \d\d/);
+  await expect(pages).toContainText(/1–10 of \d\d/);
   const off = page.getByRole('button', { name: /^\+\d+ off$/ });
   await off.click();
   await expect(pages).toContainText('of 25');
