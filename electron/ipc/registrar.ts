@@ -23,7 +23,7 @@ export interface RegistrarOptions {
   handlers: Promise<Handlers>;
   /** True for the main frame of the app's own window at the app's own origin, and nothing else. */
   isTrustedSender: (event: Pick<IpcMainInvokeEvent, 'senderFrame'>) => boolean;
-  /** Turns an error that main's folders throw into a failure; null for a bug. */
+  /** Turns an error thrown in main into a failure; null for a bug. */
   describeError: (error: unknown) => Failure | null;
   /** Checks answers against the contract too; for development and tests. */
   checkOutputs: boolean;

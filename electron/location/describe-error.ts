@@ -42,7 +42,7 @@ const CODE_OF_KEYCHAIN_FAULT: Record<KeychainFault, ErrorCode> = {
 };
 
 /**
- * The failure the user is told for an error of main's folders, or null for a bug. `details` carry what a screen can
+ * The failure the user is told for an error thrown in main, or null for a bug. `details` carry what a screen can
  * use: `scope` for a missing scope, `field` for a refusal about one field, `status` of the answer.
  */
 export function describeError(error: unknown): Failure | null {

@@ -76,7 +76,7 @@ export type Store = {
   giveUpUnreadable(id: string): void;
   writeDraft(draft: BookingDraft | null): void;
 
-  /** Small values of other folders, encrypted at rest. Must be JSON. Null when never written. */
+  /** Small values of other parts, encrypted at rest. Must be JSON. Null when never written. */
   readMeta(key: string): unknown;
   writeMeta(key: string, value: unknown): void;
 

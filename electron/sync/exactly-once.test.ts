@@ -1,5 +1,5 @@
 /**
- * The promise of the folder, against everything at once: two workstations, the real store, client and server, faults, crashes
+ * The promise of this folder, against everything at once: two workstations, the real store, client and server, faults, crashes
  * and outages in any order, and every write that was acknowledged is on the server exactly once, as ordered.
  */
 import fc from 'fast-check';

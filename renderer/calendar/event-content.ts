@@ -49,7 +49,7 @@ export interface EventProps {
   share?: EventShare;
 }
 
-/** How events are written and what they have folder in. */
+/** How events are written and what they have room in. */
 export interface EventWriting {
   style: TimeStyle;
   frame: GridFrame;

@@ -40,7 +40,8 @@ export const COLUMN_MARGIN_PX = 6;
 const CASCADE_PX = 10;
 /** The bar, the padding and the border of an event. */
 const INSIDE_PX = 11;
-const MARK_PX = 14;
+/** A sign of 11 px and the gap before it. */
+const MARK_PX = 15;
 const GAP_PX = 6;
 
 interface Lying {
@@ -175,7 +176,7 @@ export interface FitWanted {
 
 /**
  * Chooses what an event says: the whole name, else the first letter and the surname, which is cut only where there is
- * no other way; the time never takes the name's folder.
+ * no other way; the time never takes the name's place.
  */
 export function fitTexts(wanted: FitWanted, measure: Measure): EventTexts {
   const { detail, start, range, durationMinutes, markCount, widthPx, heightPx } = wanted;

@@ -53,7 +53,7 @@ describe('what a screen reader says for an event', () => {
   });
 });
 
-describe('a name where there is little folder', () => {
+describe('a name where there is little room', () => {
   it.each([
     ['Ana López', 'A. López'],
     ['O’Neill, Siobhán', 'S. O’Neill'],

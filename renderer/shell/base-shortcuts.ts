@@ -15,7 +15,7 @@ const VIEW_KEYS: readonly { keys: string; view: CalendarView; label: string }[] 
   { keys: 'l', view: 'list', label: 'List' },
 ];
 
-/** The shortcuts of the whole window. Folders add their own, which come first. */
+/** The shortcuts of the whole window. Panels add their own, which come first. */
 export function baseShortcuts(app: AppState, actions: ShellActions): Shortcut[] {
   const { panel, providerDays, schedule } = app;
   const stepProviders = (direction: 'next' | 'previous') => () => {

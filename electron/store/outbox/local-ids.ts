@@ -3,7 +3,7 @@ import { type OutboxPayload, seriesOrderIdOf } from '../../../shared/outbox/outb
 import { decodeInstanceId } from '../../../shared/series/repeat-rule.ts';
 import type { StoreDatabase } from '../database/database.ts';
 
-/** What the user's own names for things begin with, until the server has named them. */
+/** What this workstation's own names for things begin with, until the server has named them. */
 const LOCAL_PREFIX = 'local-';
 
 /** What an appointment made by an order is called before the server names it. */
@@ -22,7 +22,7 @@ export function masterIdOf(id: string): string {
   return decodeInstanceId(id)?.masterId ?? id;
 }
 
-/** What the server has named that the user had named first. */
+/** What the server has named that this workstation had named first. */
 export type LocalIds = {
   /** The server's id for a local one; also for an instance of a series made here. Other ids come back as they are. */
   resolve(id: string): string;

@@ -255,7 +255,7 @@ export class TestWorkstation {
     }
   }
 
-  /** Plans a crash at the nth passing of a point; the user is then dead until it is restarted. */
+  /** Plans a crash at the nth passing of a point; the workstation is then dead until it is started again. */
   crashAt(point: CrashPoint, nth: number): void {
     this.#crash = { point, passesLeft: nth };
   }
