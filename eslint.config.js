@@ -18,6 +18,7 @@ export default tseslint.config(
   {
     ignores: [
       'electron/store/testing/golden/',
+      'shared/messages/compiled/',
       'dist/',
       'release/',
       'tour/',

@@ -6,6 +6,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
+import { compileMessages } from './compile-messages.mjs';
 import { describeSources, STAMP_FILE } from './setup/build-stamp.mjs';
 
 const projectFolder = path.dirname(import.meta.dirname);
@@ -16,6 +17,7 @@ process.env.NODE_ENV = 'production';
 
 const stampFile = path.join(projectFolder, STAMP_FILE);
 const startedAtMs = performance.now();
+await compileMessages(mode);
 // Described before the build reads them: a file saved meanwhile makes the next start build again.
 const stamp = describeSources(projectFolder, mode);
 await rm(stampFile, { force: true });

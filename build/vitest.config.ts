@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { compileMessages } from './compile-messages.mjs';
 import { svelteOptions } from './svelte-options.ts';
 
 const projectFolder = path.dirname(import.meta.dirname);
@@ -14,6 +15,8 @@ const INLINED_PACKAGES = [/@fullcalendar\//, /^fullcalendar/, /[\\/]fullcalendar
 
 /** Many times what the slowest test takes alone: on a machine that builds something else at the same time all are slow. */
 const TEST_LIMIT_MS = 20_000;
+
+await compileMessages('development');
 
 export default defineConfig({
   root: projectFolder,

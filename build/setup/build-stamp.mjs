@@ -9,8 +9,8 @@ export const STAMP_FILE = 'dist/.built-from';
 /** What goes into the bundles, relative to the checkout. */
 const SOURCES = ['electron', 'renderer', 'shared', 'build', 'package.json', 'package-lock.json'];
 
-/** Files beside the sources that never reach a bundle. */
-const IRRELEVANT = /(\.test\.ts|\.md|tsconfig[^/\\]*\.json)$/;
+/** Files beside the sources that never reach a bundle, and what is made of other sources. */
+const IRRELEVANT = /(\.test\.ts|\.md|tsconfig[^/\\]*\.json)$|^shared[/\\]messages[/\\]compiled[/\\]/;
 
 /**
  * A text that changes when any source changes: hashed from paths, sizes and modification times, so that it

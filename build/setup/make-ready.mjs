@@ -1,8 +1,11 @@
-/** All of set-up, in order: system packages, dependencies, Electron. Takes a fraction of a second when nothing is missing. */
+/** All of set-up, in order: system packages, dependencies, texts, Electron. Takes a fraction of a second when nothing is missing. */
+import path from 'node:path';
 import { ensureDependencies, isInstalled } from './dependencies.mjs';
 import { electronEnvironment, ensureElectron, forgetFailedDownload } from './electron-runtime.mjs';
 import { resolveNode, toolEnvironment } from './node-runtime.mjs';
-import { say } from './report.mjs';
+import { projectFolder } from './paths.mjs';
+import { say, SetupProblem } from './report.mjs';
+import { runProgram } from './run-program.mjs';
 import { ensureSystemPackages, realSystemTools } from './system-packages.mjs';
 
 /**
@@ -31,8 +34,21 @@ export async function makeReady({ purposes, needsElectron, isRetry = false }) {
   ensureDependencies(say);
   const node = resolveNode();
   const environment = toolEnvironment(node);
+  await compileMessages(node, environment);
   if (!needsElectron) return { node, environment, electron: undefined };
   if (isRetry) forgetFailedDownload();
   const electron = await ensureElectron(node);
   return { node, environment: electronEnvironment(electron, environment), electron };
+}
+
+/**
+ * With the tools' own Node: the compiler does not run on every Node that set-up runs on.
+ * @param {string} node
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function compileMessages(node, env) {
+  const script = path.join(projectFolder, 'build/compile-messages.mjs');
+  if ((await runProgram(node, [script], { env })) !== 0) {
+    throw new SetupProblem('the texts in shared/messages cannot be compiled.', `node ${script}`);
+  }
 }
