@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { plainText, withAsciiDigits, writtenText } from './plain-text.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { setLanguage } from '../messages/messages.ts';
+import { listText, plainText, withAsciiDigits, writtenText } from './plain-text.ts';
 
 describe('plainText', () => {
   it.each([
@@ -51,5 +52,22 @@ describe('writtenText', () => {
         expect(writtenText(kept)).toBe(kept);
       }),
     );
+  });
+});
+
+describe('listText', () => {
+  afterEach(() => {
+    setLanguage('en');
+  });
+
+  it('joins words as the language does', () => {
+    expect([[], ['Ada'], ['Ada', 'Ben'], ['Ada', 'Ben', 'Cleo']].map(listText)).toEqual([
+      '',
+      'Ada',
+      'Ada and Ben',
+      'Ada, Ben and Cleo',
+    ]);
+    setLanguage('de');
+    expect(listText(['Ada', 'Ben', 'Cleo'])).toBe('Ada, Ben und Cleo');
   });
 });

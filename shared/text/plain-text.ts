@@ -1,4 +1,5 @@
-/** What was typed or pasted, before anything reads it: dates, times, names and phone numbers alike. */
+/** What was typed or pasted, before anything reads it: dates, times, names and phone numbers alike; and lists of words. */
+import { currentLanguage } from '../messages/messages.ts';
 
 /**
  * Drawn as nothing: direction marks, joiners, soft hyphens, byte order marks, variation selectors. Nobody types them,
@@ -98,4 +99,19 @@ export function cutText(text: string, longest = LONGEST_LINE): string {
     .slice(0, longest - 1)
     .replace(/[\uD800-\uDBFF]$/, '')
     .trimEnd()}…`;
+}
+
+const listFormats = new Map<string, Intl.ListFormat>();
+
+/** Some words as one: `Ada, Ben and Cleo`, with the current language's word before the last. */
+export function listText(items: readonly string[]): string {
+  const language = currentLanguage();
+  // In America a comma stands before the "and" as well.
+  const locale = language.startsWith('en') ? 'en-GB' : language;
+  let format = listFormats.get(locale);
+  if (format === undefined) {
+    format = new Intl.ListFormat(locale);
+    listFormats.set(locale, format);
+  }
+  return format.format(items);
 }

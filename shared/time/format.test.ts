@@ -1,14 +1,19 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { setLanguage } from '../messages/messages.ts';
 import {
   DEFAULT_TIME_STYLE,
   durationText,
   formatDate,
   formatDay,
+  formatDayOfYear,
   formatDayTime,
   formatShortDay,
   formatTime,
   formatTimeRange,
+  monthHeading,
+  monthName,
   relativeAge,
+  weekdayName,
   zoneAbbreviation,
 } from './format.ts';
 
@@ -77,5 +82,46 @@ describe('times in the words of the user', () => {
 
   it('says lengths of time', () => {
     expect([45, 60, 90, 0, 1500].map(durationText)).toEqual(['45 min', '1 h', '1 h 30 min', '0 min', '25 h']);
+  });
+});
+
+describe('times in German', () => {
+  afterEach(() => {
+    setLanguage('en');
+  });
+
+  it('are written as in Germany, from the moment the language is set', () => {
+    const inEnglish = formatDay(TEN_MS, NEW_YORK);
+    setLanguage('de');
+    expect(inEnglish).toBe('Mon 23 Nov 2026');
+    expect(formatDay(TEN_MS, NEW_YORK)).toBe('Mo., 23. Nov. 2026');
+    expect(formatDate('2026-12-03')).toBe('Do., 3. Dez. 2026');
+    expect(formatShortDay(TEN_MS, NEW_YORK)).toBe('Mo., 23. Nov.');
+    expect(formatDayOfYear('2026-03-03')).toBe('3. März');
+    expect(formatTimeRange(TEN_MS, TEN_MS + 30 * MINUTE_MS, NEW_YORK)).toBe('10:00–10:30');
+    expect(formatTimeRange(TEN_MS, TEN_MS + 16 * 60 * MINUTE_MS, NEW_YORK)).toBe('10:00–Di., 24. Nov. 02:00');
+    expect([weekdayName(0), monthName(3), monthHeading('2026-03-03')]).toEqual([
+      'Sonntag',
+      'März',
+      'März 2026',
+    ]);
+  });
+
+  it('have a plural of their own', () => {
+    setLanguage('de');
+    expect([0, 5, 61, 25 * 60, 72 * 60].map((minutes) => relativeAge(minutes * MINUTE_MS))).toEqual([
+      'gerade eben',
+      'vor 5 Min.',
+      'vor 1 Std.',
+      'vor 1 Tag',
+      'vor 3 Tagen',
+    ]);
+    expect([45, 60, 90].map(durationText)).toEqual(['45 Min.', '1 Std.', '1 Std. 30 Min.']);
+  });
+
+  it('name the zones that Germans name otherwise', () => {
+    setLanguage('de');
+    expect(zoneAbbreviation(TEN_MS, 'Europe/Berlin')).toBe('MEZ');
+    expect(zoneAbbreviation(TEN_MS, NEW_YORK)).toBe('EST');
   });
 });

@@ -1,17 +1,24 @@
+import { currentLanguage, m } from '../messages/messages.ts';
 import { dateOf, ownOffsetMinutes, serverOffsetAt, type ServerOffset } from './zone.ts';
 
-/** The user's words for times. Plain English, tabular, the same on every PC: nothing follows the PC's own settings. */
+/** The user's words for times, in the language of the app: tabular, the same on every PC with that language. */
 
 /** How times of day are written. */
 export interface TimeStyle {
   /** `10:00` when false, `10:00 am` when true. */
   hour12: boolean;
-  /** BCP 47; gives the names of days and months. */
+  /** BCP 47; gives the names of days and months and their order. */
   locale: string;
 }
 
-/** 24 hours, English names. */
-export const DEFAULT_TIME_STYLE: TimeStyle = { hour12: false, locale: 'en-US' };
+/** 24 hours, names in the language that is said at the moment it is read. */
+export const DEFAULT_TIME_STYLE: TimeStyle = {
+  hour12: false,
+  get locale() {
+    const language = currentLanguage();
+    return language.startsWith('en') ? 'en-US' : language;
+  },
+};
 
 /** `Intl.DateTimeFormat` takes about a hundred times as long to make as to use. */
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -60,10 +67,9 @@ export function formatTimeRange(
   return `${at(startMs, date !== besideDate)}–${at(endMs, dateOf(endMs, timeZone) !== date)}`;
 }
 
-/** `Mon 23 Nov 2026`. */
+/** `Mon 23 Nov 2026`; `Mo., 23. Nov. 2026` in German. */
 export function formatDay(epochMs: number, timeZone: string, style: TimeStyle = DEFAULT_TIME_STYLE): string {
-  const { weekday, day, month, year } = dayParts(epochMs, timeZone, style);
-  return `${weekday} ${day} ${month} ${year}`;
+  return dayText(epochMs, timeZone, style, ['weekday', 'day', 'month', 'year']);
 }
 
 /** `Mon 23 Nov`, where the year is plain. */
@@ -72,8 +78,7 @@ export function formatShortDay(
   timeZone: string,
   style: TimeStyle = DEFAULT_TIME_STYLE,
 ): string {
-  const { weekday, day, month } = dayParts(epochMs, timeZone, style);
-  return `${weekday} ${day} ${month}`;
+  return dayText(epochMs, timeZone, style, ['weekday', 'day', 'month']);
 }
 
 /** `Mon 23 Nov 2026, 10:00`. */
@@ -99,7 +104,38 @@ export function formatMoment(
 
 /** A calendar date, `2026-11-23`, as `Mon 23 Nov 2026`. */
 export function formatDate(date: string, style: TimeStyle = DEFAULT_TIME_STYLE): string {
-  return formatDay(Date.parse(`${date}T12:00:00Z`), 'UTC', style);
+  return formatDay(noonOf(date), 'UTC', style);
+}
+
+/** A date that comes every year, `2026-11-23`, as `23 Nov`. */
+export function formatDayOfYear(date: string, style: TimeStyle = DEFAULT_TIME_STYLE): string {
+  return dayText(noonOf(date), 'UTC', style, ['day', 'month']);
+}
+
+/** The name of a day, `Monday`, by its place from Sunday as `weekdayOf` counts (zone.ts). */
+export function weekdayName(
+  weekday: number,
+  width: 'long' | 'short' | 'narrow' = 'long',
+  style: TimeStyle = DEFAULT_TIME_STYLE,
+): string {
+  // 4 January 2026 is a Sunday.
+  const at = Date.UTC(2026, 0, 4 + weekday, 12);
+  return cachedFormat(style.locale, { weekday: width, timeZone: 'UTC' }).format(at);
+}
+
+/** The name of a month, `November`, from 1 for January. */
+export function monthName(month: number, style: TimeStyle = DEFAULT_TIME_STYLE): string {
+  return cachedFormat(style.locale, { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2026, month - 1, 15));
+}
+
+/** The month a date lies in, `2026-11-23`, as `November 2026`. */
+export function monthHeading(date: string, style: TimeStyle = DEFAULT_TIME_STYLE): string {
+  const format = cachedFormat(style.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return format.format(noonOf(date));
+}
+
+function noonOf(date: string): number {
+  return Date.parse(`${date}T12:00:00Z`);
 }
 
 /** Intl knows this computer's zone data only: where the server counts otherwise, the same clock is asked of UTC. */
@@ -110,17 +146,22 @@ function asIntlHasIt(epochMs: number, timeZone: string): { epochMs: number; time
     : { epochMs: epochMs + minutes * MINUTE_MS, timeZone: 'UTC' };
 }
 
-function dayParts(epochMs: number, timeZone: string, style: TimeStyle) {
+const DAY_PARTS = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
+
+/** The parts of a day as the language orders them; in English as they are given here, with nothing between. */
+function dayText(
+  epochMs: number,
+  timeZone: string,
+  style: TimeStyle,
+  said: readonly (keyof typeof DAY_PARTS)[],
+): string {
   const shown = asIntlHasIt(epochMs, timeZone);
-  const format = cachedFormat(style.locale, {
-    timeZone: shown.timeZone,
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-  });
-  const { weekday = '', day = '', month = '', year = '' } = parts(format, shown.epochMs);
-  return { weekday, day, month, year };
+  const options = Object.fromEntries(said.map((part) => [part, DAY_PARTS[part]]));
+  if (!/^en\b/.test(style.locale)) {
+    return cachedFormat(style.locale, { ...options, timeZone: shown.timeZone }).format(shown.epochMs);
+  }
+  const named = parts(cachedFormat(style.locale, { ...DAY_PARTS, timeZone: shown.timeZone }), shown.epochMs);
+  return said.map((part) => named[part] ?? '').join(' ');
 }
 
 /** Each knows the short names of its own part of the world only: en-US says EST but GMT+1 for Berlin, en-GB says CET. */
@@ -131,7 +172,7 @@ export function zoneAbbreviation(epochMs: number, timeZone: string): string {
   const minutes = serverOffsetAt(epochMs, timeZone);
   if (minutes !== null) return offsetWords(minutes);
   let name = '';
-  for (const locale of ABBREVIATION_LOCALES) {
+  for (const locale of [DEFAULT_TIME_STYLE.locale, ...ABBREVIATION_LOCALES]) {
     name = parts(cachedFormat(locale, { timeZone, timeZoneName: 'short' }), epochMs)['timeZoneName'] ?? '';
     if (!/^(GMT|UTC)[+\-−]/.test(name)) return name;
   }
@@ -152,8 +193,12 @@ export function offsetWords(minutes: number): string {
 export function serverOffsetWords({ timeZone, fromMs, offsetMinutes }: ServerOffset): string | null {
   if (offsetMinutes === null) return null;
   const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;
-  const own = offsetWords(ownOffsetMinutes(fromMs, timeZone));
-  return `The server counts ${city} as ${offsetWords(offsetMinutes)} from ${formatDay(fromMs, timeZone)}; this PC’s clock data say ${own}. Times are shown and sent as the server has them.`;
+  return m.time_server_offset({
+    city,
+    offset: offsetWords(offsetMinutes),
+    day: formatDay(fromMs, timeZone),
+    own: offsetWords(ownOffsetMinutes(fromMs, timeZone)),
+  });
 }
 
 const SECOND_MS = 1000;
@@ -163,11 +208,10 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** How long ago something was: `just now`, `2 min ago`, `3 h ago`, `1 day ago`. Never rounds up: data is not made fresher than it is. */
 export function relativeAge(ageMs: number): string {
-  if (ageMs < MINUTE_MS) return 'just now';
-  if (ageMs < HOUR_MS) return `${Math.floor(ageMs / MINUTE_MS)} min ago`;
-  if (ageMs < DAY_MS) return `${Math.floor(ageMs / HOUR_MS)} h ago`;
-  const days = Math.floor(ageMs / DAY_MS);
-  return days === 1 ? '1 day ago' : `${days} days ago`;
+  if (ageMs < MINUTE_MS) return m.time_just_now();
+  if (ageMs < HOUR_MS) return m.time_minutes_ago({ count: Math.floor(ageMs / MINUTE_MS) });
+  if (ageMs < DAY_MS) return m.time_hours_ago({ count: Math.floor(ageMs / HOUR_MS) });
+  return m.time_days_ago({ count: Math.floor(ageMs / DAY_MS) });
 }
 
 /** A length of time: `45 min`, `1 h 30 min`, `2 h`. */
@@ -175,6 +219,6 @@ export function durationText(minutes: number): string {
   const whole = Math.round(minutes);
   const hours = Math.floor(whole / 60);
   const rest = whole % 60;
-  if (hours === 0) return `${rest} min`;
-  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+  if (hours === 0) return m.time_duration_minutes({ minutes: rest });
+  return rest === 0 ? m.time_duration_hours({ hours }) : m.time_duration_both({ hours, minutes: rest });
 }

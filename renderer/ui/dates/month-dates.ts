@@ -1,6 +1,6 @@
 /** The dates of a month as a grid of whole weeks, and how keys move in it (WAI-ARIA's date grid pattern). */
 import { Temporal } from 'temporal-polyfill';
-import { DEFAULT_TIME_STYLE } from '../../../shared/time/format.ts';
+import { weekdayName } from '../../../shared/time/format.ts';
 import { addDays, startOfWeek } from '../../../shared/time/zone.ts';
 
 const WEEKS = 6;
@@ -13,22 +13,10 @@ export function monthWeeks(date: string, firstDayOfWeek: number): string[][] {
   );
 }
 
-/** "November 2026". */
-export function monthHeading(date: string): string {
-  const format = new Intl.DateTimeFormat(DEFAULT_TIME_STYLE.locale, {
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
-  return format.format(Date.parse(`${date.slice(0, 7)}-15T12:00:00Z`));
-}
-
-/** The heads of the seven columns. 1 February 1970 was a Sunday. */
+/** The heads of the seven columns. */
 export function weekdayHeads(firstDayOfWeek: number): { short: string; long: string }[] {
-  const format = new Intl.DateTimeFormat(DEFAULT_TIME_STYLE.locale, { weekday: 'long', timeZone: 'UTC' });
   return Array.from({ length: 7 }, (_, column) => {
-    const day = 1 + ((firstDayOfWeek + column) % 7);
-    const long = format.format(Date.UTC(1970, 1, day, 12));
+    const long = weekdayName((firstDayOfWeek + column) % 7);
     return { short: long.slice(0, 2), long };
   });
 }
