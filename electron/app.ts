@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, session, type BrowserWindow } from 'electron';
+import { speak } from './shell/language.ts';
 import { openAttention } from './shell/attention/open-attention.ts';
 import { openComputerServices, type ComputerServices, type RunStart } from './system/computer-services.ts';
 import { guardSession, guardApp } from './shell/guards/page-guards.ts';
@@ -27,6 +28,7 @@ import { makeAppAccount, followSleep, type AppAccount } from './location/app-acc
 import { followSessionEnd, leaveApp } from './system/updates/start-updates.ts';
 import { serveApp } from './shell/window/app-protocol.ts';
 import { AppWindow, setAppMenu } from './shell/window/main-window.ts';
+import { currentLanguage } from '../shared/messages/messages.ts';
 import { fileDialogs } from './location/file-dialogs.ts';
 
 export interface AppStart extends RunStart {
@@ -72,6 +74,7 @@ export async function startApp(start: AppStart): Promise<RunningApp> {
 
   const preferences = new PreferencesFile(dataFolder, nowMs());
   applyTheme(preferences.current.theme);
+  speak(preferences.current.language);
 
   const guards = { allowDevTools: !app.isPackaged };
   guardApp({ app, log, ...guards });
@@ -174,10 +177,17 @@ async function openServices(options: ServicesOptions): Promise<Services> {
       preferences,
       emit,
       log,
-      onPreferences: ({ theme, updateChannel }) => {
+      onPreferences: ({ theme, updateChannel, language }) => {
         applyTheme(theme);
         updates.setChannel(managed.updateChannel ?? updateChannel);
+        const before = currentLanguage();
+        speak(language);
+        if (currentLanguage() === before) return;
+        // The page asks for itself anew (renderer/settings).
+        setAppMenu();
+        attention.retell();
       },
+      locale: () => speak(preferences.current.language).locale,
     }),
     ...accountHandlers(account, openSession),
     ...scheduleHandlers(openSession),

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { startApp, type RunningApp } from './app.ts';
+import { speak } from './shell/language.ts';
 import { isDriven } from './system/driven.ts';
 import { guardProcess } from './shell/guards/process-guards.ts';
 import { LinkBox, claimLinks, followLinks } from './shell/links/links.ts';
@@ -21,6 +22,8 @@ const dataFolder = isAppDriven
 if (dataFolder !== undefined && dataFolder !== '') app.setPath('userData', dataFolder);
 
 registerAppScheme();
+// Until what was chosen in Settings is read.
+speak('system');
 
 if (guardProcess()) {
   // One app per data folder: two would send one outbox twice.

@@ -101,6 +101,7 @@ beforeAll(async () => {
         emit: () => undefined,
         log,
         onPreferences: () => undefined,
+        locale: () => 'en-US',
       }),
       ...accountHandlers(account, openSession),
       ...scheduleHandlers(openSession),

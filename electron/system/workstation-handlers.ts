@@ -14,6 +14,8 @@ export interface WorkstationHandlerOptions {
   openSession: OpenSession;
   preferences: PreferencesFile;
   onPreferences: (preferences: PreferencesFile['current']) => void;
+  /** BCP 47: dates and times are as there. */
+  locale: () => string;
   emit: Emit;
   log: Log;
 }
@@ -38,7 +40,7 @@ export function workstationHandlers(options: WorkstationHandlerOptions): Worksta
       platform: platformName(),
       deskName: hostname(),
       pcTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      locale: app.getLocale() || 'en-US',
+      locale: options.locale(),
       runtimeNotice: runtimeNotice(),
     }),
     'workstation.connection': () => openSession().sync.connection(),

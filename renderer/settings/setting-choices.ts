@@ -2,7 +2,8 @@
 import type { Preferences } from '../../shared/preferences/preferences.ts';
 import type { Choice } from '../ui/fields/choice.ts';
 import type { ManagedSettings, UpdateProgress } from '../../shared/computer/computer-state.ts';
-import { relativeAge, zoneAbbreviation } from '../../shared/time/format.ts';
+import { LANGUAGES, m, type LanguageChoice } from '../../shared/messages/messages.ts';
+import { durationText, relativeAge, weekdayName, zoneAbbreviation } from '../../shared/time/format.ts';
 import { assertNever } from '../bridge/assert-never.ts';
 import { offsetMsAt } from '../../shared/time/zone.ts';
 
@@ -63,19 +64,19 @@ interface ManagedRow {
   value: string;
 }
 
-const CHANNEL_TEXTS = { stable: 'Stable releases', beta: 'Beta releases' } as const;
-
 /** What is set, in the user's words and in the order of the settings; nothing for what was left to the user. */
 export function managedRows(managed: ManagedSettings): ManagedRow[] {
+  const { proxy, updateChannel, startAtLogin } = managed;
+  const isOn = startAtLogin ? m.settings_on() : m.settings_off();
   const rows: (ManagedRow | null)[] = [
-    row('Location id', managed.locationId),
-    row('Server', managed.serverAddress),
-    row('Proxy', managed.proxy === 'direct' ? 'None' : managed.proxy),
-    row('Updates', managed.updatesOff ? 'Not by Frontdesk itself' : null),
-    row('Update channel', managed.updateChannel && CHANNEL_TEXTS[managed.updateChannel]),
-    row('Updates from', managed.updateFeedAddress),
-    row('Practice mode', managed.practiceOff ? 'Off' : null),
-    row('Start when signing in', managed.startAtLogin === null ? null : managed.startAtLogin ? 'On' : 'Off'),
+    row(m.settings_managed_location(), managed.locationId),
+    row(m.settings_managed_server(), managed.serverAddress),
+    row(m.settings_managed_proxy(), proxy === 'direct' ? m.settings_managed_none() : proxy),
+    row(m.settings_managed_updates(), managed.updatesOff ? m.settings_managed_updates_off() : null),
+    row(m.settings_managed_channel(), updateChannel && CHANNEL_TEXTS[updateChannel]()),
+    row(m.settings_managed_feed(), managed.updateFeedAddress),
+    row(m.settings_managed_practice(), managed.practiceOff ? m.settings_off() : null),
+    row(m.settings_managed_login(), startAtLogin === null ? null : isOn),
   ];
   return rows.filter((entry) => entry !== null);
 }
@@ -84,65 +85,80 @@ function row(label: string, value: string | null): ManagedRow | null {
   return value === null ? null : { label, value };
 }
 
-export const THEMES: readonly Choice<Preferences['theme']>[] = [
-  { value: 'system', label: 'As the PC' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-];
+/** Every language there are texts for, each by its own name. */
+export function languageChoices(): Choice<LanguageChoice>[] {
+  const named = LANGUAGES.map((language) => {
+    const names = new Intl.DisplayNames([language], { type: 'language' });
+    return { value: language, label: names.of(language) ?? language };
+  });
+  return [{ value: 'system', label: m.settings_as_pc() }, ...named];
+}
 
-export const COLOR_BYS: readonly Choice<Preferences['colorBy']>[] = [
-  { value: 'calendar', label: 'Service' },
-  { value: 'provider', label: 'Provider' },
-];
+export function themes(): Choice<Preferences['theme']>[] {
+  return [
+    { value: 'system', label: m.settings_as_pc() },
+    { value: 'light', label: m.settings_theme_light() },
+    { value: 'dark', label: m.settings_theme_dark() },
+  ];
+}
 
-export const HOUR_CYCLES: readonly Choice<Preferences['hourCycle']>[] = [
-  { value: 'system', label: 'As the PC' },
-  { value: 'h23', label: '13:30' },
-  { value: 'h12', label: '1:30 pm' },
-];
+export function colorBys(): Choice<Preferences['colorBy']>[] {
+  return [
+    { value: 'calendar', label: m.settings_by_service() },
+    { value: 'provider', label: m.settings_by_provider() },
+  ];
+}
 
-export const DATE_ORDERS: readonly Choice<Preferences['dateOrder']>[] = [
-  { value: 'system', label: 'As the PC' },
-  { value: 'day-month', label: '24/11' },
-  { value: 'month-day', label: '11/24' },
-];
+export function hourCycles(): Choice<Preferences['hourCycle']>[] {
+  return [
+    { value: 'system', label: m.settings_automatic() },
+    { value: 'h23', label: m.settings_times_h23() },
+    { value: 'h12', label: m.settings_times_h12() },
+  ];
+}
 
-const DAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+export function dateOrders(): Choice<Preferences['dateOrder']>[] {
+  return [
+    { value: 'system', label: m.settings_automatic() },
+    { value: 'day-month', label: m.settings_dates_day_month() },
+    { value: 'month-day', label: m.settings_dates_month_day() },
+  ];
+}
 
-/** Days a week can begin on; the value is the number of Preferences as a text. */
-export const FIRST_DAYS: readonly Choice[] = [1, 0, 6].map((day) => ({
-  value: String(day),
-  label: DAY_NAMES[day] ?? '',
-}));
+/** Days a week can begin on; the value is the one of Preferences as a text. */
+export function firstDays(): Choice[] {
+  const days = [1, 0, 6].map((day) => ({ value: String(day), label: weekdayName(day) }));
+  return [{ value: 'system', label: m.settings_automatic() }, ...days];
+}
 
 export const SLOT_MINUTES = [5, 10, 15, 30] as const satisfies readonly Preferences['slotMinutes'][];
 
-export const SLOT_CHOICES: readonly Choice[] = SLOT_MINUTES.map((minutes) => ({
-  value: String(minutes),
-  label: `${minutes} min`,
-}));
-
-/** Which releases a PC gets. */
-export const UPDATE_CHANNELS: readonly Choice<Preferences['updateChannel']>[] = [
-  { value: 'stable', label: 'Stable releases' },
-  { value: 'beta', label: 'Beta releases' },
-];
-
-function heldTimeLabel(seconds: number): string {
-  if (seconds === 0) return 'Not at all';
-  if (seconds < 60) return `${seconds} seconds`;
-  return seconds === 60 ? '1 minute' : `${seconds / 60} minutes`;
+export function slotChoices(): Choice[] {
+  return SLOT_MINUTES.map((minutes) => ({ value: String(minutes), label: durationText(minutes) }));
 }
 
-/** How long what the client is told of, changes and deletions wait before they are sent. */
-export const UNDO_CHOICES: readonly Choice[] = [0, 5, 10, 20, 30, 60, 120, 180].map((seconds) => ({
-  value: String(seconds),
-  label: heldTimeLabel(seconds),
-}));
+const CHANNEL_TEXTS = { stable: m.settings_channel_stable, beta: m.settings_channel_beta } as const;
 
-/** The choices with the set one in them, should it be none of those offered. */
-export function withCurrent(choices: readonly Choice[], value: string, label: string): readonly Choice[] {
-  return choices.some((choice) => choice.value === value) ? choices : [...choices, { value, label }];
+/** Which releases a PC gets. */
+export function updateChannels(): Choice<Preferences['updateChannel']>[] {
+  return (['stable', 'beta'] as const).map((value) => ({ value, label: CHANNEL_TEXTS[value]() }));
+}
+
+/**
+ * How long what the client is told of, changes and deletions wait before they are sent; the set time among the choices,
+ * should it be none of those offered.
+ */
+export function undoChoices(setSeconds: number): Choice[] {
+  const offered = [0, 5, 10, 20, 30, 60, 120, 180];
+  const all = offered.includes(setSeconds) ? offered : [...offered, setSeconds];
+  return all.map((seconds) => ({ value: String(seconds), label: heldTimeLabel(seconds) }));
+}
+
+function heldTimeLabel(seconds: number): string {
+  if (seconds === 0) return m.settings_held_not();
+  return seconds % 60 === 0
+    ? m.common_minutes({ count: seconds / 60 })
+    : m.settings_seconds({ count: seconds });
 }
 
 /** How far the updates are, as one or two sentences. */
@@ -153,16 +169,16 @@ export function updateMessage(progress: UpdateProgress, nowMs: number): string {
       return progress.message;
     case 'up-to-date':
       return progress.checkedAtMs === null
-        ? 'Looked for by itself a few times a day.'
-        : `This is the newest version. Looked for ${relativeAge(Math.max(0, nowMs - progress.checkedAtMs))}.`;
+        ? m.settings_update_by_itself()
+        : m.settings_update_newest({ age: relativeAge(Math.max(0, nowMs - progress.checkedAtMs)) });
     case 'checking':
-      return 'Looking for a newer version…';
+      return m.settings_update_looking();
     case 'downloading':
-      return `Fetching version ${progress.version}: ${progress.percent} %. You can go on working.`;
+      return m.settings_update_downloading({ version: progress.version, percent: progress.percent });
     case 'waiting':
-      return `Version ${progress.version} is here and is installed when Frontdesk is closed.`;
+      return m.settings_update_here({ version: progress.version });
     case 'installing':
-      return `Frontdesk closes to install version ${progress.version} and starts again.`;
+      return m.settings_update_installing({ version: progress.version });
     default:
       return assertNever(progress);
   }

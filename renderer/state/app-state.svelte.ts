@@ -43,6 +43,9 @@ const DRAFT_FIELD_NAMES: Readonly<Record<string, string>> = {
   runAutomations: '“Tell the client”',
 };
 
+/** Left by the page before, which was loaded again from the settings. */
+const OPENS_SETTINGS = 'opens-settings';
+
 /** Everything the window knows, one object for the whole tree of components. */
 export class AppState {
   readonly bridge: FrontdeskBridge;
@@ -158,6 +161,13 @@ export class AppState {
     await Promise.all([this.draft.flushIfUnsaved(), this.typed.flush()]);
   }
 
+  /** Loads the page again, as in another language: what is typed is kept, and the settings are open after it. */
+  async reloadIntoSettings(): Promise<void> {
+    await this.keepTyped();
+    history.replaceState(OPENS_SETTINGS, '');
+    location.reload();
+  }
+
   /** Opens the form at a slot, or the kept form where it was left when no slot is named. */
   openBooking(start: Parameters<DraftState['openAt']>[0] = {}): void {
     this.draft.openAt(start);
@@ -194,6 +204,10 @@ export class AppState {
     }
     if (this.draft.draft) this.panel.openAlone({ kind: 'booking' });
     else offerUnfinishedText(this);
+    if (history.state === OPENS_SETTINGS) {
+      history.replaceState(null, '');
+      this.panel.open({ kind: 'settings' });
+    }
   }
 }
 

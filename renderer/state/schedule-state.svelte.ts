@@ -66,11 +66,7 @@ export class ScheduleState {
   }
 
   get isToday(): boolean {
-    const { first, last } = datesOfView(
-      this.view,
-      this.anchorDate,
-      this.#workstation.preferences.firstDayOfWeek,
-    );
+    const { first, last } = datesOfView(this.view, this.anchorDate, this.#workstation.firstDayOfWeek);
     return first <= this.todayDate && this.todayDate <= last;
   }
 
@@ -85,8 +81,8 @@ export class ScheduleState {
 
   /** The heading over the schedule, such as "Mon 23 Nov 2026". */
   get heading(): string {
-    const { preferences, timeStyle } = this.#workstation;
-    return viewHeading(this.view, this.anchorDate, preferences.firstDayOfWeek, timeStyle);
+    const { firstDayOfWeek, timeStyle } = this.#workstation;
+    return viewHeading(this.view, this.anchorDate, firstDayOfWeek, timeStyle);
   }
 
   /** Appointments that pass the filters of calendars, providers and cancelled ones. */
@@ -121,11 +117,7 @@ export class ScheduleState {
       this.#bridge.on('contacts.changed', () => void this.read()),
     );
     this.anchorDate = this.todayDate;
-    const { first, last } = datesOfView(
-      this.view,
-      this.anchorDate,
-      this.#workstation.preferences.firstDayOfWeek,
-    );
+    const { first, last } = datesOfView(this.view, this.anchorDate, this.#workstation.firstDayOfWeek);
     await this.setVisibleWindow(windowOfDates(first, last, this.timeZone));
   }
 

@@ -1,6 +1,7 @@
 import type { Connection } from '../../shared/connection/connection.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../../shared/preferences/preferences.ts';
-import { DEFAULT_TIME_STYLE, type TimeStyle } from '../../shared/time/format.ts';
+import { currentLanguage } from '../../shared/messages/messages.ts';
+import { DEFAULT_TIME_STYLE, firstDayOfWeekIn, type TimeStyle } from '../../shared/time/format.ts';
 import { dateOrderOf } from '../ui/dates/read-date.ts';
 import type { CallOutput, Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 import type { Clock } from './clock.ts';
@@ -29,8 +30,15 @@ export class WorkstationState {
   /** Why the last write of the preferences failed; null when it did not. */
   preferencesFailure = $state.raw<Failure | null>(null);
 
-  /** BCP 47 tag of the PC; only its hour cycle is followed, the words are the user's own (shared/time/format.ts). */
+  /** The language everything is said in, BCP 47: for libraries with words of their own. It never changes while a page is open. */
+  readonly language = currentLanguage();
+  /** BCP 47, language and region: dates, weeks and clocks that are not set by hand are as there. The words are `language`'s. */
   locale = $derived(this.info?.locale ?? 'en');
+  /** 0 Sunday … 6 Saturday. */
+  firstDayOfWeek = $derived.by(() => {
+    const { firstDayOfWeek } = this.preferences;
+    return firstDayOfWeek === 'system' ? firstDayOfWeekIn(this.locale) : firstDayOfWeek;
+  });
   /** True for 1:30 pm, false for 13:30. */
   hour12 = $derived.by(() => {
     if (this.preferences.hourCycle !== 'system') return this.preferences.hourCycle === 'h12';

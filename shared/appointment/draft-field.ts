@@ -1,3 +1,4 @@
+import { m } from '../messages/messages.ts';
 import type { BookingCalendar, LocationConfiguration } from '../directory/booking-calendar.ts';
 import type { BookingDraft } from './booking-draft.ts';
 import type { BookingRequest, MeetingLocationType } from './booking-order.ts';
@@ -43,10 +44,10 @@ const NEEDS_DETAIL: ReadonlySet<MeetingLocationType> = new Set(['address']);
 export function placeErrors(place: Place): FieldError[] {
   const { meetingLocationType: type, meetingLocationId: id } = place;
   if (id !== null && id.trim() === '') {
-    return [{ field: 'place', message: 'Type the place id, or choose a place without one.' }];
+    return [{ field: 'place', message: m.appointment_place_id_missing() }];
   }
   if (type !== null && NEEDS_DETAIL.has(type) && place.address.trim() === '' && overrides(place) === true) {
-    return [{ field: 'placeDetail', message: 'Type the address, or leave the place to the service.' }];
+    return [{ field: 'placeDetail', message: m.appointment_address_missing() }];
   }
   return [];
 }

@@ -1,3 +1,4 @@
+import { m } from '../messages/messages.ts';
 import { formatDate } from '../time/format.ts';
 import {
   instantToWall,
@@ -58,7 +59,7 @@ export function readDraftTimes(
   offered: readonly OfferedSlot[] = [],
 ): TimesReading {
   if (!isKnownTimeZone(timeZone)) {
-    const message = `The location’s time zone “${timeZone}” is not known on this PC, so no time can be sent.`;
+    const message = m.appointment_zone_unknown({ zone: timeZone });
     return { ok: false, errors: [{ field: 'form', message }] };
   }
   if (startWall === null || endWall === null) return { ok: false, errors: missing(startWall, endWall) };
@@ -94,8 +95,8 @@ export function readDraftTimes(
 }
 
 function missing(startWall: string | null, endWall: string | null): FieldError[] {
-  if (startWall === null) return [{ field: 'start', message: 'Choose a time.' }];
-  return endWall === null ? [{ field: 'end', message: 'Say until when.' }] : [];
+  if (startWall === null) return [{ field: 'start', message: m.appointment_choose_time() }];
+  return endWall === null ? [{ field: 'end', message: m.appointment_say_until() }] : [];
 }
 
 /** Of an end that comes twice the first is meant, unless it is not after the start and the second is. */
@@ -110,15 +111,19 @@ function lengthError(times: {
   startWall: string;
   endWall: string;
 }): string | null {
-  if (times.endMs <= times.startMs) return 'The end must be after the start.';
+  if (times.endMs <= times.startMs) return m.appointment_end_before_start();
   return wallMinutesBetween(times.startWall, times.endWall) > LONGEST_MINUTES
-    ? 'This is longer than a week. Check the dates.'
+    ? m.appointment_longer_than_week()
     : null;
 }
 
 function gapText(wall: string, timeZone: string): string {
   const after = instantToWall(wallToInstant(wall, timeZone).epochMs, timeZone);
-  return `The clocks jump over ${clock(wall)} on ${formatDate(dateOfWall(wall))}. Choose another time, such as ${clock(after)}.`;
+  return m.appointment_clock_gap({
+    time: clock(wall),
+    day: formatDate(dateOfWall(wall)),
+    after: clock(after),
+  });
 }
 
 function clock(wall: string): string {
@@ -141,8 +146,10 @@ function offeredFor(
 
 function overlapNotes(wall: string, { kind, epochMs }: WallInstant, meantMs: number): string[] {
   if (kind !== 'overlap') return [];
-  const which = meantMs === epochMs ? 'first' : 'second';
-  return [`The clocks show ${clock(wall)} twice on ${formatDate(dateOfWall(wall))}: the ${which} is meant.`];
+  const facts = { time: clock(wall), day: formatDate(dateOfWall(wall)) };
+  return [
+    meantMs === epochMs ? m.appointment_clock_twice_first(facts) : m.appointment_clock_twice_second(facts),
+  ];
 }
 
 /**
@@ -156,10 +163,7 @@ export function readDraftSeries(rule: RepeatRule, start: SeriesStart): Reading<s
   const series = readSeries({ ...start, rruleText: rruleText.value });
   if (!series.ok) return series;
   if (firstOccurrences(series.value, 1).length === 0) {
-    return {
-      ok: false,
-      message: 'No date is left: all are skipped or past the end. Take one back or end it later.',
-    };
+    return { ok: false, message: m.appointment_series_empty() };
   }
   if (!startMatchesRule(series.value)) {
     const first = firstRuleStartWall(series.value);
@@ -168,8 +172,8 @@ export function readDraftSeries(rule: RepeatRule, start: SeriesStart): Reading<s
       ok: false,
       message:
         first === null
-          ? 'This rule never takes place.'
-          : `${date} is not one of the days it repeats on. The first that is: ${formatDate(dateOfWall(first))}.`,
+          ? m.appointment_series_never()
+          : m.appointment_series_other_day({ day: date, first: formatDate(dateOfWall(first)) }),
     };
   }
   return rruleText;

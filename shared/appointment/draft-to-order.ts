@@ -1,3 +1,4 @@
+import { m } from '../messages/messages.ts';
 import type { z } from 'zod';
 import type { BookingCalendar, Provider, Location } from '../directory/booking-calendar.ts';
 import { newContactSchema, type NewContact } from '../directory/contact.ts';
@@ -140,8 +141,8 @@ function readClient(client: DraftClient): ClientReading {
     case 'none': {
       const message =
         client.query.trim() === ''
-          ? 'Who is it for? Type a name, a phone number or an e-mail address.'
-          : `Choose a client from the list, or create “${client.query.trim()}”.`;
+          ? m.appointment_client_missing()
+          : m.appointment_client_unchosen({ typed: client.query.trim() });
       return { ok: false, errors: [{ field: 'client', message }] };
     }
     case 'existing':
@@ -175,7 +176,7 @@ export function readNewContact(
   const parsed = newContactSchema.safeParse({ firstName, lastName, phone, email });
   if (parsed.success) {
     if (splitNumbers(parsed.data.phone, null).length === 1) return { ok: true, fields: parsed.data };
-    const message = 'These are two numbers. Keep the one to call here.';
+    const message = m.appointment_two_numbers();
     return { ok: false, errors: [{ field: 'clientPhone', message }] };
   }
   const errors = (Object.keys(CLIENT_FIELDS) as (keyof NewContact)[]).flatMap((name) => {
@@ -184,7 +185,7 @@ export function readNewContact(
     return [
       {
         field: CLIENT_FIELDS[name],
-        message: issue.code === 'too_big' ? 'This is too long.' : issue.message,
+        message: issue.code === 'too_big' ? m.appointment_too_long() : issue.message,
       },
     ];
   });
@@ -192,10 +193,10 @@ export function readNewContact(
 }
 
 function calendarErrors(draft: BookingDraft, calendar: BookingCalendar | null): FieldError[] {
-  if (draft.calendarId === null) return [{ field: 'calendar', message: 'Choose a service.' }];
+  if (draft.calendarId === null) return [{ field: 'calendar', message: m.appointment_choose_service() }];
   const isNew = draft.purpose.kind === 'new';
   if (calendar !== null && (calendar.isActive || !isNew)) return [];
-  return [{ field: 'calendar', message: 'This service is not offered any more. Choose another one.' }];
+  return [{ field: 'calendar', message: m.appointment_service_gone() }];
 }
 
 /** What is wrong with the provider for the calendar that is chosen. */
@@ -210,16 +211,14 @@ export function providerErrors(
     if (mayLeaveProviderOpen(calendar, draft)) return [];
     const why =
       draft.repeat === null && !draft.skipSlotValidation
-        ? 'Choose who it is with.'
-        : 'Choose who it is with: without its slot check the server does not look for who is free.';
+        ? m.appointment_choose_provider()
+        : m.appointment_choose_provider_unchecked();
     return [{ field: 'provider', message: why }];
   }
   const isOnTeam = calendar.teamMembers.some(({ userId }) => userId === assignedUserId);
   if (isOnTeam || calendar.teamMembers.length === 0) return [];
-  const name = providers.find(({ id }) => id === assignedUserId)?.name ?? 'This provider';
-  return [
-    { field: 'provider', message: `${name} does not offer ${calendar.name}. Choose somebody who does.` },
-  ];
+  const name = providers.find(({ id }) => id === assignedUserId)?.name ?? m.appointment_this_provider();
+  return [{ field: 'provider', message: m.appointment_not_offered_by({ name, service: calendar.name }) }];
 }
 
 function readRepeat(draft: BookingDraft, times: DraftTimes | null, timeZone: string) {
@@ -239,9 +238,7 @@ const LONGEST_DETAIL = 1000;
 export function textErrors(draft: BookingDraft): FieldError[] {
   const tooLong = (field: DraftField, text: string, longest: number): FieldError[] => {
     const over = text.trim().length - longest;
-    const characters = over === 1 ? '1 character' : `${over} characters`;
-    const message = `This is too long by ${characters}: the server takes ${longest}.`;
-    return over > 0 ? [{ field, message }] : [];
+    return over > 0 ? [{ field, message: m.appointment_too_long_by({ count: over, longest }) }] : [];
   };
   return [
     ...tooLong('placeDetail', draft.place.address, LONGEST_DETAIL),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { m } from '../messages/messages.ts';
 import { cutText, plainText } from '../text/plain-text.ts';
 
 /** The statuses the API takes. Answers may hold others, which are kept as they are. */
@@ -41,13 +42,13 @@ export function statusLook(status: string): StatusLook {
   return knownStatus(status) ?? 'other';
 }
 
-const WORDS: Record<WritableStatus, string> = {
-  new: 'Unconfirmed',
-  confirmed: 'Confirmed',
-  cancelled: 'Cancelled',
-  showed: 'Showed up',
-  noshow: 'No-show',
-  invalid: 'Invalid',
+const WORDS: Record<WritableStatus, () => string> = {
+  new: m.appointment_status_new,
+  confirmed: m.appointment_status_confirmed,
+  cancelled: m.appointment_status_cancelled,
+  showed: m.appointment_status_showed,
+  noshow: m.appointment_status_noshow,
+  invalid: m.appointment_status_invalid,
 };
 
 /** The longest status shown as the server wrote it. */
@@ -56,9 +57,9 @@ const LONGEST_WORD = 40;
 /** The user's word for a status; a status not yet known is shown as the server wrote it. */
 export function statusWord(status: string): string {
   const look = statusLook(status);
-  if (look !== 'other') return WORDS[look];
+  if (look !== 'other') return WORDS[look]();
   const text = plainText(cutText(status, LONGEST_WORD));
-  return text === '' ? 'No status' : text;
+  return text === '' ? m.appointment_status_none() : text;
 }
 
 /** True where the appointment takes up its time: cancelled and invalid ones free it. One not known may well be coming. */

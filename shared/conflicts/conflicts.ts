@@ -1,3 +1,5 @@
+import { m } from '../messages/messages.ts';
+import { listText } from '../text/plain-text.ts';
 import type { Appointment } from '../appointment/appointment.ts';
 import type { BookingCalendar } from '../directory/booking-calendar.ts';
 import {
@@ -273,17 +275,21 @@ function conflictMessage(facts: ConflictFacts): string {
     case 'provider-booked':
       return bookedText(facts);
     case 'client-booked': {
-      const withWhom = providerText(facts, '');
-      return `${clientOf(facts) ?? 'This client'} already has an appointment ${timesOf(facts)}${withWhom && ` with ${withWhom}`}.`;
+      const client = clientOf(facts) ?? m.conflicts_this_client();
+      const who = providerText(facts, '');
+      const times = timesOf(facts);
+      return who === ''
+        ? m.conflicts_client_booked({ client, times })
+        : m.conflicts_client_booked_with({ client, times, who });
     }
     case 'calendar-full':
       return fullText(facts);
     case 'blocked':
-      return `${blockedWho(facts)} blocked ${timesOf(facts)}${blockReason(facts)}.`;
+      return blockedText(facts);
     case 'outside-open-hours':
       return openHoursText(facts);
     case 'in-the-past':
-      return `${formatDayTime(wanted.startMs, timeZone, style)} is in the past.`;
+      return m.conflicts_past({ time: formatDayTime(wanted.startMs, timeZone, style) });
   }
 }
 
@@ -299,7 +305,7 @@ function providerText({ providerId = null, index }: ConflictFacts, fallback: str
 
 function calendarName({ wanted, index }: ConflictFacts): string {
   const calendar = wanted.calendarId === null ? null : index.calendar(wanted.calendarId);
-  return calendar?.name ?? 'This calendar';
+  return calendar?.name ?? m.conflicts_this_service();
 }
 
 /** The client of the appointment in the way, by name, or else what its title says. */
@@ -311,31 +317,46 @@ function clientOf({ other, index }: ConflictFacts): string | null {
 }
 
 function bookedText(facts: ConflictFacts): string {
-  const who = providerText(facts, 'The provider');
+  const who = providerText(facts, m.conflicts_the_provider());
   const client = clientOf(facts);
-  const booked = `${timesOf(facts)}${client === null ? '' : ` (${client})`}`;
-  return facts.bufferOnly === true
-    ? `${who} is booked ${booked}, and the time kept free around it is too short.`
-    : `${who} is already booked ${booked}.`;
+  const times = timesOf(facts);
+  if (facts.bufferOnly === true) {
+    return client === null
+      ? m.conflicts_buffer({ who, times })
+      : m.conflicts_buffer_client({ who, times, client });
+  }
+  return client === null
+    ? m.conflicts_booked({ who, times })
+    : m.conflicts_booked_client({ who, times, client });
 }
 
 function fullText(facts: ConflictFacts): string {
   const { wanted, index, style } = facts;
   const times = formatTimeRange(wanted.startMs, wanted.endMs, index.facts.timeZone, style);
   const who = providerText(facts, '');
-  if (who === '') return `Nobody is free for ${calendarName(facts)} ${times}.`;
-  return `${calendarName(facts)} ${times} with ${who} is full.`;
+  const service = calendarName(facts);
+  return who === '' ? m.conflicts_nobody_free({ service, times }) : m.conflicts_full({ service, times, who });
 }
 
-function blockedWho(facts: ConflictFacts): string {
-  if (typeof facts.providerId === 'string') return `${providerText(facts, 'The provider')} is`;
-  return facts.wanted.calendarId === null ? 'This time is' : `${calendarName(facts)} is`;
+function blockedText(facts: ConflictFacts): string {
+  const times = timesOf(facts);
+  const reason = blockReason(facts);
+  if (typeof facts.providerId === 'string') {
+    const who = providerText(facts, m.conflicts_the_provider());
+    return reason === ''
+      ? m.conflicts_provider_blocked({ who, times })
+      : m.conflicts_provider_blocked_why({ who, times, reason });
+  }
+  const what = facts.wanted.calendarId === null ? m.conflicts_this_time() : calendarName(facts);
+  return reason === ''
+    ? m.conflicts_blocked({ what, times })
+    : m.conflicts_blocked_why({ what, times, reason });
 }
 
 /** A block that came from somebody's own calendar may hold private words: those are not repeated (API-NOTES §10). */
 function blockReason({ other, source = null }: ConflictFacts): string {
   const isOwn = source === null || !/google|outlook|microsoft|icloud|apple/i.test(source);
-  return isOwn && other !== undefined && other.title.trim() !== '' ? ` (${other.title})` : '';
+  return isOwn && other !== undefined && other.title.trim() !== '' ? other.title : '';
 }
 
 function openHoursText(facts: ConflictFacts): string {
@@ -343,20 +364,26 @@ function openHoursText(facts: ConflictFacts): string {
   const { timeZone } = facts.index.facts;
   // Midnight ends the day before.
   const dates = new Set([startMs, Math.max(startMs, endMs - 1)].map((ms) => dateOf(ms, timeZone)));
-  const days = [...dates].map((date) => `${hoursText(facts, date)} on ${formatDate(date, facts.style)}`);
-  return `${calendarName(facts)} is ${days.join(', and ')}.`;
+  const service = calendarName(facts);
+  const [first = '', second] = [...dates].map((date) => hoursText(facts, date));
+  return second === undefined
+    ? m.conflicts_hours_on_day({ service, hours: first })
+    : m.conflicts_hours_on_two_days({ service, first, second });
 }
 
-/** `open 09:00–12:00 and 13:00–17:00`, `open all day` or `closed`. */
+/** `open 09:00–12:00 and 13:00–17:00 on Mon 23 Nov 2026`, `open all day on …` or `closed on …`. */
 function hoursText({ wanted, index, style }: ConflictFacts, date: string): string {
   const { timeZone } = index.facts;
-  const day = dayBounds(date, timeZone);
+  const bounds = dayBounds(date, timeZone);
+  const day = formatDate(date, style);
   const open = wanted.calendarId === null ? [] : index.openRangesOn(wanted.calendarId, date);
-  if (open.length === 0) return 'closed';
-  if (open.some(({ startMs, endMs }) => startMs <= day.startMs && endMs >= day.endMs)) return 'open all day';
+  if (open.length === 0) return m.conflicts_closed({ day });
+  if (open.some(({ startMs, endMs }) => startMs <= bounds.startMs && endMs >= bounds.endMs)) {
+    return m.conflicts_open_all_day({ day });
+  }
   const ranges = open.map(({ startMs, endMs }) =>
     // An end at midnight is the next day's 00:00: without the day in front of it.
     formatTimeRange(startMs, endMs, timeZone, style).replace(/–.* (?=\d+:\d+( [ap]m)?$)/, '–'),
   );
-  return `open ${ranges.join(' and ')}`;
+  return m.conflicts_open({ times: listText(ranges), day });
 }

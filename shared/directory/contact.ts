@@ -1,3 +1,4 @@
+import { m } from '../messages/messages.ts';
 import { z } from 'zod';
 import { plainText, writtenText } from '../text/plain-text.ts';
 import { looksLikePhone, writtenPhone } from './phone.ts';
@@ -20,7 +21,7 @@ export const contactSchema = z.looseObject({
 });
 export type Contact = z.infer<typeof contactSchema>;
 
-/** What a client is called who gave nothing to be called by. */
+/** What the API, and this app in English, call a client without a name. */
 const NO_NAME = 'No name';
 
 /**
@@ -34,7 +35,7 @@ export function contactName(
   const noNames = filled([NO_NAME, email, phone]).map((text) => text.toLowerCase());
   const given = filled([name]).filter((text) => !noNames.includes(text.toLowerCase()));
   const parts = filled([firstName, lastName]).join(' ');
-  return [...given, ...filled([parts, companyName, email, phone])][0] ?? NO_NAME;
+  return [...given, ...filled([parts, companyName, email, phone])][0] ?? m.directory_no_name();
 }
 
 /** Every e-mail address of a client, the one written to first. */
@@ -80,20 +81,24 @@ export function writtenEmail(text: string): string {
  * dropped here, on every way a client can come.
  */
 export const newContactSchema = z.strictObject({
-  firstName: z.string().overwrite(writtenText).min(1, { error: 'Type a first name.' }).max(100),
+  firstName: z
+    .string()
+    .overwrite(writtenText)
+    .min(1, { error: () => m.directory_first_name_missing() })
+    .max(100),
   lastName: z.string().overwrite(writtenText).max(100),
   phone: z
     .string()
     .overwrite(writtenPhone)
     .max(40)
     .refine((text) => text === '' || looksLikePhone(text), {
-      error: 'This does not look like a phone number. Use digits, for example +1 555 010 2030.',
+      error: () => m.directory_not_a_phone(),
     }),
   email: z
     .string()
     .overwrite(writtenEmail)
     .refine((text) => text === '' || z.email().safeParse(text).success, {
-      error: 'This does not look like an e-mail address.',
+      error: () => m.directory_not_an_email(),
     }),
 });
 export type NewContact = z.infer<typeof newContactSchema>;
@@ -121,29 +126,32 @@ export type NearMatch = z.infer<typeof nearMatchSchema>;
 export function nearText(reason: NearReason): string {
   switch (reason.kind) {
     case 'same-ending':
-      return `Same last ${reason.digitCount} digits`;
+      return m.directory_near_ending({ count: reason.digitCount });
     case 'same-beginning':
-      return 'Number begins the same';
+      return m.directory_near_beginning();
     case 'other-extension':
-      return 'Same number, other extension';
+      return m.directory_near_extension();
     case 'same-phone':
-      return 'Same number, other name';
+      return m.directory_near_phone();
     case 'same-email':
-      return 'Same e-mail, other name';
+      return m.directory_near_email();
     case 'same-name':
-      return 'Same name';
+      return m.directory_near_name();
   }
 }
 
 /** How a client is reached, on one line: phone, then e-mail; a plain word where there is neither. */
 export function reachText({ phone, email }: Pick<Contact, 'phone' | 'email'>): string {
   const parts = [phone, email].filter((part): part is string => part !== null && part !== '');
-  return parts.length === 0 ? 'No phone, no e-mail' : parts.join(' · ');
+  return parts.length === 0 ? m.directory_no_reach() : parts.join(' · ');
 }
 
 /** `Next Tue 24 Nov 10:00`. */
 export function nextText(startMs: number, timeZone: string, style: TimeStyle): string {
-  return `Next ${formatShortDay(startMs, timeZone, style)} ${formatTime(startMs, timeZone, style)}`;
+  return m.directory_next({
+    day: formatShortDay(startMs, timeZone, style),
+    time: formatTime(startMs, timeZone, style),
+  });
 }
 
 /** An address for `workstation.openExternal` that writes an e-mail. */

@@ -142,6 +142,7 @@ export const workstationCalls = {
       deskName: z.string(),
       /** The PC's own zone, to say when it differs from the location's. */
       pcTimeZone: z.string(),
+      /** BCP 47: where the order of dates, the first day of the week and the clock are as set for the app's language. */
       locale: z.string(),
       /** One line to show while a development runtime is in use; null with the official one. */
       runtimeNotice: z.string().nullable(),

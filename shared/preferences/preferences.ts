@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { LANGUAGE_CHOICES } from '../messages/messages.ts';
 import { updateChannelSchema } from '../computer/computer-state.ts';
 
 export const calendarViewSchema = z.enum(['day', 'week', 'month', 'list']);
 export type CalendarView = z.infer<typeof calendarViewSchema>;
 
 const knownPreferencesSchema = z.strictObject({
+  /** What the app speaks. Where the three below are the system's, they are this language's. */
+  language: z.enum(LANGUAGE_CHOICES).catch('system'),
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   view: calendarViewSchema.catch('day'),
   /** Whose week the week view shows; null is the table of everyone. */
@@ -17,7 +20,7 @@ const knownPreferencesSchema = z.strictObject({
   /** A second zone beside the location's; null shows none. */
   secondTimeZone: z.string().nullable().catch(null),
   /** 0 Sunday … 6 Saturday. */
-  firstDayOfWeek: z.int().min(0).max(6).catch(1),
+  firstDayOfWeek: z.union([z.literal('system'), z.int().min(0).max(6)]).catch('system'),
   showWeekends: z.boolean().catch(true),
   hourCycle: z.enum(['system', 'h12', 'h23']).catch('system'),
   /** Which of day and month comes first in a typed `4/11`. */
@@ -42,6 +45,7 @@ export type Preferences = z.infer<typeof knownPreferencesSchema>;
 export const preferencesSchema = knownPreferencesSchema.loose();
 
 export const DEFAULT_PREFERENCES: Preferences = preferencesSchema.parse({
+  language: undefined,
   theme: undefined,
   view: undefined,
   weekProviderId: undefined,

@@ -112,6 +112,18 @@ export function formatDayOfYear(date: string, style: TimeStyle = DEFAULT_TIME_ST
   return dayText(noonOf(date), 'UTC', style, ['day', 'month']);
 }
 
+/** The day weeks begin on where a locale is spoken: 0 Sunday … 6 Saturday. */
+export function firstDayOfWeekIn(locale: string): number {
+  const { firstDay } = (new Intl.Locale(locale) as Intl.Locale & WeekInfo).getWeekInfo();
+  return firstDay % 7;
+}
+
+/** Of Intl.Locale in Chromium and Node (Intl Locale Info); TypeScript does not know it yet. */
+interface WeekInfo {
+  /** `firstDay`: 1 Monday … 7 Sunday. */
+  getWeekInfo(): { firstDay: number };
+}
+
 /** The name of a day, `Monday`, by its place from Sunday as `weekdayOf` counts (zone.ts). */
 export function weekdayName(
   weekday: number,

@@ -28,7 +28,7 @@ interface AppBadgeOptions {
 class AppBadge {
   readonly #options: AppBadgeOptions;
   readonly #tray: Tray | null;
-  #shown = '';
+  #shown: AttentionCounts | null = null;
 
   constructor(options: AppBadgeOptions) {
     this.#options = options;
@@ -37,9 +37,19 @@ class AppBadge {
   }
 
   show(counts: AttentionCounts): void {
-    const next = `${String(counts.needsAttentionCount)} ${String(counts.unsentCount)}`;
-    if (next === this.#shown) return;
-    this.#shown = next;
+    const isShown =
+      counts.needsAttentionCount === this.#shown?.needsAttentionCount &&
+      counts.unsentCount === this.#shown.unsentCount;
+    if (!isShown) this.#draw(counts);
+  }
+
+  /** The same counts in words of another language. */
+  retell(): void {
+    if (this.#shown) this.#draw(this.#shown);
+  }
+
+  #draw(counts: AttentionCounts): void {
+    this.#shown = counts;
     const name = pictureName(counts);
     this.#tray?.setImage(this.#picture(name));
     this.#tray?.setToolTip(trayTip(counts));
@@ -93,6 +103,8 @@ export interface AttentionOptions {
 /** What the app says outside its window: `follow` the open schedule, `close` at the end. */
 export interface Attention {
   follow: AttentionWatch['follow'];
+  /** Says the counts again, in another language. */
+  retell(): void;
   close(): void;
 }
 
@@ -114,6 +126,9 @@ export function openAttention({ log, nowMs, ...options }: AttentionOptions): Att
   return {
     follow: (sync) => {
       watch.follow(sync);
+    },
+    retell: () => {
+      badge.retell();
     },
     close: () => {
       watch.follow(null);

@@ -1,7 +1,8 @@
 import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { setLanguage } from '../../../shared/messages/messages.ts';
 import { answerAppRequest } from './app-files.ts';
 import { RESPONSE_HEADERS } from './response-headers.ts';
 
@@ -16,6 +17,7 @@ beforeAll(() => {
   mkdirSync(join(root, 'renderer-secrets'));
   writeFileSync(join(folder, 'index.html'), 'page');
   writeFileSync(join(folder, 'assets', 'main.js'), 'script');
+  writeFileSync(join(folder, 'page.html'), '<html lang="en"><p>für</p></html>');
   writeFileSync(join(root, 'secret.html'), 'SECRET');
   writeFileSync(join(root, 'renderer-secrets', 'secret.html'), 'SECRET');
   // A second name for a file inside is a file inside.
@@ -31,6 +33,10 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
+afterEach(() => {
+  setLanguage('en');
+});
+
 const ask = (url: string, method = 'GET'): Promise<Response> => answerAppRequest({ url, method }, folder);
 
 describe('the app’s own protocol', () => {
@@ -40,6 +46,13 @@ describe('the app’s own protocol', () => {
     const script = await ask('app://frontdesk/assets/main.js?x=1');
     expect(script.status).toBe(200);
     expect(script.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8');
+  });
+
+  it('says the language on the page, each time the page is loaded', async () => {
+    const page = async (): Promise<string> => (await ask('app://frontdesk/page.html')).text();
+    expect(await page()).toBe('<html lang="en" dir="ltr"><p>für</p></html>');
+    setLanguage('de');
+    expect(await page()).toBe('<html lang="de" dir="ltr"><p>für</p></html>');
   });
 
   it.each([

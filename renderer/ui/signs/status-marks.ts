@@ -8,6 +8,7 @@ import Repeat from '@lucide/svelte/icons/repeat';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import UserX from '@lucide/svelte/icons/user-x';
 import X from '@lucide/svelte/icons/x';
+import { m } from '../../../shared/messages/messages.ts';
 import { statusLook, statusWord, type StatusLook } from '../../../shared/appointment/status.ts';
 import type { OutboxState } from '../../../shared/outbox/outbox.ts';
 import type { SyncMark } from '../../../shared/schedule/schedule.ts';
@@ -35,24 +36,32 @@ export function statusMark(status: string): Mark {
   return { ...STATUS_ICONS[statusLook(status)], word: statusWord(status) };
 }
 
-const OUTBOX_MARKS: Record<OutboxState, Mark> = {
-  held: { icon: Clock, word: 'Can still be undone', tone: 'neutral' },
-  queued: { icon: Clock, word: 'Waiting to be sent', tone: 'neutral' },
-  sending: { icon: Clock, word: 'Being sent', tone: 'neutral' },
-  unknown: { icon: Clock, word: 'Being checked with the server', tone: 'neutral' },
-  done: { icon: CircleCheck, word: 'On the server', tone: 'success' },
-  'needs-attention': { icon: TriangleAlert, word: 'Needs attention', tone: 'attention' },
-  discarded: { icon: X, word: 'Taken back', tone: 'neutral' },
+const OUTBOX_MARKS: Record<OutboxState, Omit<Mark, 'word'> & { word: () => string }> = {
+  held: { icon: Clock, word: m.ui_sync_held, tone: 'neutral' },
+  queued: { icon: Clock, word: m.ui_sync_queued, tone: 'neutral' },
+  sending: { icon: Clock, word: m.ui_sync_sending, tone: 'neutral' },
+  unknown: { icon: Clock, word: m.ui_sync_unknown, tone: 'neutral' },
+  done: { icon: CircleCheck, word: m.ui_sync_done, tone: 'success' },
+  'needs-attention': { icon: TriangleAlert, word: m.ui_sync_needs_attention, tone: 'attention' },
+  discarded: { icon: X, word: m.ui_sync_discarded, tone: 'neutral' },
 };
 
 /** How a write on its way to the server is marked. */
 export function outboxMark(state: OutboxState): Mark {
-  return OUTBOX_MARKS[state];
+  const mark = OUTBOX_MARKS[state];
+  return { ...mark, word: mark.word() };
 }
 
 /** How an appointment's way to the server is marked; null for one that is there. */
 export function syncMark(sync: SyncMark): Mark | null {
-  return sync.kind === 'synced' ? null : OUTBOX_MARKS[sync.state];
+  return sync.kind === 'synced' ? null : outboxMark(sync.state);
 }
 
-export const SERIES_MARK: Mark = { icon: Repeat, word: 'Repeats', tone: 'neutral' };
+/** How a series is marked. */
+export const SERIES_MARK: Mark = {
+  icon: Repeat,
+  tone: 'neutral',
+  get word() {
+    return m.ui_repeats();
+  },
+};
