@@ -181,7 +181,7 @@ export function assembleStore(database: StoreDatabase, cipher: Cipher, options: 
     giveUpUnreadable: (id) => table.giveUpUnreadable(id, nowMs()),
     readMeta: (key) => keptValues.read(META_PREFIX + key) ?? null,
     writeMeta: (key, value) => keptValues.write(META_PREFIX + key, value),
-    unsentCount: () => outbox.counts().unsentCount,
+    unsentCount: () => outbox.counts().unsentCount + table.unreadable().length,
     wipe() {
       close();
       for (const path of [filePath, `${filePath}-wal`, `${filePath}-shm`, ...rescueFilesOf(filePath)])

@@ -137,7 +137,8 @@ describe('a row of the outbox', () => {
     expect(store.outbox.dueRows(bench.clock.now()).map(({ id }) => id)).toEqual([orderId(2)]);
     expect(store.outbox.list().map(({ id }) => id)).toEqual([orderId(2)]);
     expect(store.schedule.readWindow(week).appointments).toHaveLength(1);
-    // Still what nobody may throw away: signing out asks first.
+    // Nothing that is to be sent, and still what nobody may throw away: signing out asks first.
+    expect(store.outbox.counts()).toEqual({ unsentCount: 1, needsAttentionCount: 0 });
     expect(store.unsentCount()).toBe(2);
     const [raw] = store.unreadableRaw();
     expect(Buffer.from(raw?.['body'] as Uint8Array).length).toBeGreaterThan(29);

@@ -80,7 +80,7 @@ export type Store = {
   readMeta(key: string): unknown;
   writeMeta(key: string, value: unknown): void;
 
-  /** Unfinished outbox rows, those needing attention included: asked before signing out. */
+  /** Unfinished outbox rows, those included that need attention or cannot be read here: asked before signing out. */
   unsentCount(): number;
   /** Removes everything of this location from the disk: closes, overwrites and deletes the files. */
   wipe(): void;

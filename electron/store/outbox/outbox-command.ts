@@ -18,7 +18,3 @@ export function leaderOf(table: OutboxTable, row: StoredOutboxRow): StoredOutbox
   const series = seriesOrderId === null ? null : table.read(seriesOrderId);
   return series === null || series.state === 'done' ? row : series;
 }
-
-/** For SQL over `outbox o`: true for a row that belongs to the command of another unfinished one. */
-export const IS_LED_SQL = `EXISTS (
-  SELECT 1 FROM outbox l WHERE l.id = o.waits_for_id AND l.kind = o.kind AND l.state NOT IN ('done', 'discarded'))`;

@@ -95,7 +95,7 @@ export type OutboxStore = {
   list(): OutboxRow[];
   /**
    * Numbers for the status line. `unsentCount` is all that is unfinished, what needs attention included; a series
-   * counts as one with its moved dates.
+   * counts as one with its moved dates. What cannot be read here is not in them: it is not sent, and told by itself.
    */
   counts(): { unsentCount: number; needsAttentionCount: number };
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { OutboxState } from '../../../shared/outbox/outbox.ts';
+import { seriesOrderIdOf, type OutboxState } from '../../../shared/outbox/outbox.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import { concurrencyKeyOf, resolvePayload, waitsForRow, type LocalIds } from './local-ids.ts';
 import { HELD_LOOK_MS, type HeldTime } from './held-time.ts';
-import { IS_LED_SQL, leaderOf, partsOf } from './outbox-command.ts';
+import { leaderOf, partsOf } from './outbox-command.ts';
 import { createOrderIntake, type AboutLookups } from './outbox-intake.ts';
 import type { ResultKeeper } from './outbox-results.ts';
 import { IllegalTransition, isWithUser, mayBecome, type OutboxRowView } from './outbox-row-view.ts';
@@ -156,12 +156,13 @@ export function createOutbox(dependencies: OutboxDependencies): OutboxStore {
       return [...unfinished, ...finished].map((row) => view.toRow(row));
     },
     counts() {
-      const counted = database.get(
-        z.object({ unsent: z.int(), attention: z.int() }),
-        `SELECT count(*) AS unsent, count(*) FILTER (WHERE o.state = 'needs-attention') AS attention
-         FROM outbox o WHERE ${UNFINISHED_SQL} AND NOT ${IS_LED_SQL}`,
-      );
-      return { unsentCount: counted?.unsent ?? 0, needsAttentionCount: counted?.attention ?? 0 };
+      const unfinished = table.select(`WHERE ${UNFINISHED_SQL}`);
+      const ids = new Set(unfinished.map(({ id }) => id));
+      const counted = unfinished.filter(({ payload }) => !ids.has(seriesOrderIdOf(payload) ?? ''));
+      return {
+        unsentCount: counted.length,
+        needsAttentionCount: counted.filter(({ state }) => state === 'needs-attention').length,
+      };
     },
 
     releaseHeld(atMs) {
