@@ -73,15 +73,22 @@ const SETTLED_BY_REQUEST = [
 ] as const satisfies readonly (keyof BookingRequest)[];
 
 /**
- * The answer, with what it leaves out taken from the request. Its id it must bring itself; its status too, since
- * what the server stores may differ from what was asked.
+ * The answer, with what it leaves out, or names by something that is no text, taken from the request. Its id it must bring
+ * itself; its status too, since what the server stores may differ from what was asked.
  */
 function withRequest(answer: RawRecord, request: BookingRequest): RawRecord {
   const settled = Object.fromEntries(
     SETTLED_BY_REQUEST.flatMap((key) => (request[key] === undefined ? [] : [[key, request[key]]])),
   );
-  const said = Object.entries(answer).filter(([, value]) => value !== undefined && value !== null);
+  const isSaid = ([key, value]: [string, unknown]): boolean =>
+    value !== undefined && value !== null && !(key in settled && !isTime(key) && typeof value !== 'string');
+  const said = Object.entries(answer).filter(isSaid);
   return { ...settled, ...Object.fromEntries(said) };
+}
+
+/** Times have more than one form (API-NOTES §15). */
+function isTime(key: string): boolean {
+  return key === 'startTime' || key === 'endTime';
 }
 
 /** A changed appointment, only from an answer that holds all of it: a guess would overwrite what is known. */

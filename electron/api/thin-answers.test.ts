@@ -61,6 +61,17 @@ describe('paths that the practice server has no say in', () => {
     });
   });
 
+  it('takes no id that is no text for what a booking was made with', async () => {
+    const odd = { id: 'e1', contactId: 7, calendarId: {}, assignedUserId: [], title: 5 };
+    const request = { ...bookingAt(START, END), assignedUserId: 'u1', title: 'Cleaning' };
+    const booked = await against(
+      (_, response) => sendJson(response, 201, odd),
+      (scripted) => scripted.appointments.create(request),
+    );
+    const { contactId, calendarId, assignedUserId, title } = request;
+    expect(booked).toMatchObject({ id: 'e1', contactId, calendarId, assignedUserId, title });
+  });
+
   it('takes a deletion that the server says was not done for a refusal', async () => {
     const error = await against(
       (_, response) => sendJson(response, 201, { succeeded: false }),

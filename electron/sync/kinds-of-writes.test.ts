@@ -173,6 +173,26 @@ describe('a series', () => {
     expect(onServer()).toHaveLength(1);
   });
 
+  test('whose answer leaves the rule out is not said to be cut down: the server is asked', async () => {
+    const send = globalThis.fetch;
+    const leavesOut = vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+      const response = await send(input, init);
+      const { method, url } = input as Request;
+      if (method !== 'POST' || !url.endsWith('/events/appointments')) return response;
+      const { id, startTime } = (await response.json()) as Record<string, unknown>;
+      return Response.json({ id, startTime });
+    });
+    try {
+      const id = workstation.book({ rrule: 'RRULE:FREQ=DAILY;COUNT=3' });
+      expect(await outcome(id)).toBe('done');
+    } finally {
+      leavesOut.mockRestore();
+    }
+    expect(onServer()).toHaveLength(1);
+    await workstation.pass(2 * MINUTE_MS);
+    expect(workstation.core.readWindow(WINDOW).appointments).toHaveLength(3);
+  });
+
   function onServerAnswer(id: string): Record<string, unknown> {
     const one = server.server.state.appointments.get(id)!;
     return {

@@ -72,6 +72,8 @@ export function createResultKeeper(dependencies: {
         definition: { ...definition, rruleText },
         template: appointment,
       });
+      // Listed before the answer was known, its dates looked like somebody else's.
+      events.markOwnSeries(appointment.series.masterId);
     }
     const serverId = appointment.series?.masterId ?? appointment.id;
     return { serverId, replacesLocalId: ordered.id };
@@ -182,10 +184,17 @@ export function createResultKeeper(dependencies: {
   };
 }
 
-/** The answer with what it left out (API-NOTES §5: contact, notes, place) taken from what was ordered. */
+/** The answer with what it left out (API-NOTES §5: contact, notes, place), or an end it said unreadably, taken from what was ordered. */
 function filledIn(answer: Appointment, ordered: Appointment): Appointment {
+  const { endUnknown, ...said } = answer;
+  const lengthMs = ordered.endMs - ordered.startMs;
   return {
-    ...answer,
+    ...said,
+    ...(endUnknown !== true
+      ? {}
+      : ordered.endUnknown === true
+        ? { endUnknown }
+        : { endMs: answer.startMs + lengthMs }),
     calendarId: answer.calendarId ?? ordered.calendarId,
     contactId: answer.contactId ?? ordered.contactId,
     assignedUserId: answer.assignedUserId ?? ordered.assignedUserId,

@@ -63,6 +63,8 @@ export type EventsTable = {
   isSame(facts: EventFacts, cached: CachedEvent): boolean;
   /** Keeps the body, changes where it came from. */
   setOrigin(id: string, origin: EventOrigin): void;
+  /** Nothing of this series was changed elsewhere: this workstation made it. */
+  markOwnSeries(masterId: string): void;
   /** Hides a row this workstation deleted until a later listing has its say. */
   markGone(id: string, writtenAtMs: number): void;
   /** Remembers, for this run, that this workstation deleted or redefined an event or series, cached or not. */
@@ -180,6 +182,9 @@ export function createEventsTable(database: StoreDatabase, cipher: Cipher): Even
         origin.changedElsewhereAtMs,
         id,
       );
+    },
+    markOwnSeries(masterId) {
+      database.run('UPDATE events SET changed_elsewhere_at_ms = NULL WHERE master_id = ?', masterId);
     },
     noteRewritten: (id, writtenAtMs) => void rewritten.set(id, writtenAtMs),
     rewrittenAtMs: (id) => rewritten.get(id) ?? null,

@@ -1,4 +1,5 @@
 import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
+import { statusLook } from '../../../shared/appointment/status.ts';
 import { inChunks, type StoreDatabase } from '../database/database.ts';
 import type { CachedEvent, EventFacts, EventsTable } from './events-table.ts';
 import { type ListedEventKind, type ListingLog, coversAll } from './listing-log.ts';
@@ -225,15 +226,28 @@ function isOfSource(
 
 /**
  * True when the user would see a difference. After this workstation's own write only what it decided counts: the server fills
- * in the rest (title, place) by its own rules, and that is no change made elsewhere.
+ * in the rest (title, place) by its own rules, and that is no change made elsewhere; nor is what its answer left open, or
+ * said in no form that can be read.
  */
 function looksDifferent(before: CachedEvent, after: CachedEvent, ownWrite: boolean): boolean {
+  if (ownWrite) return contradict(saidOf(before), saidOf(after));
   const seen = ({ kind, event }: CachedEvent): unknown[] => {
-    const decided = [event.startMs, event.endMs, event.calendarId, event.assignedUserId];
-    if (kind === 'blocked-slot') return ownWrite ? decided : [...decided, event.title];
-    decided.push(event.contactId, event.status);
-    if (ownWrite) return decided;
-    return [...decided, event.title, event.description, event.address, event.meetingLocationType];
+    const always = [event.startMs, event.endMs, event.calendarId, event.assignedUserId, event.title];
+    if (kind === 'blocked-slot') return always;
+    const { contactId, status, description, address, meetingLocationType } = event;
+    return [...always, contactId, status, description, address, meetingLocationType];
   };
   return JSON.stringify(seen(before)) !== JSON.stringify(seen(after));
+}
+
+/** What a write decides, as the server said it; null where it left it out or said nothing that is known. */
+function saidOf({ kind, event }: CachedEvent): (string | number | null)[] {
+  const endMs = event.endUnknown === true ? null : event.endMs;
+  const always = [event.startMs, endMs, event.calendarId, event.assignedUserId];
+  if (kind === 'blocked-slot') return always;
+  return [...always, event.contactId, statusLook(event.status) === 'other' ? null : event.status];
+}
+
+function contradict(one: (string | number | null)[], other: (string | number | null)[]): boolean {
+  return one.some((value, place) => value !== null && other[place] !== null && value !== other[place]);
 }

@@ -84,6 +84,60 @@ describe('listings', () => {
     expect(diff).toMatchObject({ addedIds: [], changedIds: [], removedIds: [] });
   });
 
+  it.each([
+    ['an end that cannot be read', { endMs: MONDAY_MS + MINUTE_MS, endUnknown: true as const }],
+    ['a status that is none', { status: '7' }],
+    ['no provider', { assignedUserId: null }],
+    ['no status, client and calendar', { status: '', contactId: null, calendarId: null }],
+  ])(
+    'takes nothing for a change elsewhere that only the answer to an own write said as %s',
+    async (_what, odd) => {
+      await store.schedule.replaceListing(listing([]));
+      const { assignedUserId: _anybody, ...request } = booking(1).request;
+      const order = { ...booking(1), request };
+      store.outbox.addOrder({ kind: 'create-appointment', order }, NOW);
+      done(1, appointment('srv', odd));
+      bench.clock.ms += MINUTE_MS;
+      const diff = await store.schedule.replaceListing(
+        listing([appointment('srv')], { requestedAtMs: bench.clock.ms }),
+      );
+      expect(diff).toMatchObject({ addedIds: [], changedIds: [] });
+      expect(store.schedule.readWindow(week).appointments).toMatchObject([{ changedElsewhereAtMs: null }]);
+      bench.clock.ms += MINUTE_MS;
+      const moved = appointment('srv', { startMs: MONDAY_MS + HOUR_MS });
+      const later = await store.schedule.replaceListing(listing([moved], { requestedAtMs: bench.clock.ms }));
+      expect(later.changedIds).toEqual(['srv']);
+    },
+  );
+
+  it('shows an own booking as long as it was ordered, where the answer has no end that can be read', () => {
+    book(1);
+    done(1, appointment('srv', { endMs: MONDAY_MS + MINUTE_MS, endUnknown: true }));
+    const [shown] = store.schedule.readWindow(week).appointments;
+    expect(shown).toMatchObject({ endMs: MONDAY_MS + 30 * MINUTE_MS });
+    expect(shown).not.toHaveProperty('endUnknown');
+  });
+
+  it('takes no date of an own series for somebody else’s, though it was listed before the answer was known', async () => {
+    await store.schedule.replaceListing(listing([]));
+    book(1, { rrule: 'RRULE:FREQ=DAILY;COUNT=3' });
+    store.outbox.markSending(orderId(1), { preexistingIds: [] });
+    store.outbox.markUnknown(orderId(1), { problem: problem('outcome-unknown'), nextAttemptAtMs: 0 });
+    bench.clock.ms += MINUTE_MS;
+    const dates = [0, 1, 2].map((n) => instance('m', MONDAY_MS + n * DAY_MS, 'RRULE:FREQ=DAILY;COUNT=3'));
+    const asked = () => listing(dates, { requestedAtMs: bench.clock.ms });
+    await store.schedule.replaceListing(asked());
+    const series = { masterId: 'm', rruleLines: ['RRULE:FREQ=DAILY;COUNT=3'] };
+    store.outbox.markDone(orderId(1), { kind: 'appointment', appointment: appointment('m', { series }) });
+    const marked = () =>
+      store.schedule.readWindow(week).appointments.filter((one) => one.changedElsewhereAtMs !== null);
+    expect(marked()).toEqual([]);
+    bench.clock.ms += MINUTE_MS;
+    await store.schedule.replaceListing(asked());
+    expect(marked()).toEqual([]);
+    expect(ids()).toHaveLength(3);
+  });
+
   it('does not undo a write that finished after the listing was asked for', async () => {
     await store.schedule.replaceListing(listing([appointment('a'), appointment('d')]));
     const asked = { requestedAtMs: MONDAY_MS + 1 };

@@ -4,6 +4,7 @@ import type { BookingRequest } from '../../../shared/appointment/booking-order.t
 import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
 import { firstOccurrences } from '../../../shared/series/expand.ts';
 import { readSeries } from '../../../shared/series/read-series.ts';
+import { ApiError } from '../../api/errors.ts';
 import { findBooking, isLookalike, lastingId, type BookingFingerprint } from '../worker/booking-search.ts';
 import { makeProblem } from '../worker/classify-failure.ts';
 import { forgetAnswer, hasSameOrder, readAnswer, rememberAnswer } from './mismatched-response.ts';
@@ -144,6 +145,19 @@ function accept(
   return { next: 'attention', problem };
 }
 
+/** An answer that shows no rule, with the series the server has all the same: the answer may only have left it out. */
+async function withStandingSeries(answer: Appointment, context: SendContext): Promise<Appointment> {
+  const options = { signal: context.signal, priority: 'send' } as const;
+  try {
+    const standing = await unlessGone(context.api.appointments.get(answer.id, options));
+    return standing === null ? answer : { ...answer, series: standing.series };
+  } catch (error) {
+    // It was booked: what cannot be looked at is judged by its answer, and never sent again.
+    if (error instanceof ApiError) return answer;
+    throw error;
+  }
+}
+
 /** What other writes of this workstation have come to on the server. */
 function idsOfOtherRows(row: BookingRow, context: SendContext): string[] {
   return context.store.outbox
@@ -240,7 +254,9 @@ export const appointmentSender: Sender<'create-appointment'> = {
     if (contactId === null) return { next: 'attention', problem: CLIENT_MISSING };
     const request = requestOf(row, contactId);
     const options = { signal: context.signal, priority: 'send' } as const;
-    const appointment = await context.api.appointments.create(request, options);
+    const answer = await context.api.appointments.create(request, options);
+    const showsRule = request.rrule === undefined || answer.series !== null;
+    const appointment = showsRule ? answer : await withStandingSeries(answer, context);
     return accept(appointment, row, request, context);
   },
 
