@@ -91,7 +91,9 @@ export class Schedule {
   }
 
   /** Answers the question after a drag. */
-  async answerMove(answer: 'Move' | 'Leave' | 'Move although it is taken'): Promise<void> {
+  async answerMove(
+    answer: 'Move' | 'Leave' | 'Move although it is taken' | 'Change all the same',
+  ): Promise<void> {
     // A change of length is the same question by another word.
     const name = answer === 'Move' ? /^(Move|Change)$/ : answer;
     await this.moveBar.getByRole('button', { name, exact: true }).click();

@@ -2,6 +2,7 @@ import type { BookingDraft, MovedDate } from '../../shared/appointment/booking-d
 import type { DraftTimes } from '../../shared/appointment/draft-times.ts';
 import {
   findConflicts,
+  lengthObjection,
   type Conflict,
   type Ignored,
   type WantedTime,
@@ -9,7 +10,7 @@ import {
 import { nearestFreeOffline, nearestSlots } from '../../shared/conflicts/nearest-free.ts';
 import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
 import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
-import { durationText, formatTime, type TimeStyle } from '../../shared/time/format.ts';
+import { formatTime, type TimeStyle } from '../../shared/time/format.ts';
 import { dateOf, dateOfWall, minutesIntoDay, wallAtMinute } from '../../shared/time/zone.ts';
 import type { FreeSlots } from './free-slots.svelte.ts';
 import { draftFieldOf, type DraftField } from '../../shared/appointment/draft-field.ts';
@@ -49,8 +50,6 @@ export function answersRefusal(field: DraftField, patch: Partial<BookingDraft>):
   const keys = ANSWERED_BY[field];
   return keys === undefined || keys.some((key) => key in patch);
 }
-
-const MINUTE_MS = 60_000;
 
 /** What conflicts with the time in the form, and what could be booked instead. */
 export interface TimeObjections {
@@ -108,12 +107,8 @@ function conflictsOf(facts: ObjectionFacts): Conflict[] {
 function serverObjections(facts: ObjectionFacts): string[] {
   const { draft, times, calendar, freeSlots, index, style } = facts;
   if (calendar === null || draft.skipSlotValidation || draft.repeat !== null) return [];
-  const minutes = (times.endMs - times.startMs) / MINUTE_MS;
-  if (minutes !== calendar.slotDurationMinutes) {
-    return [
-      `${calendar.name} takes ${durationText(calendar.slotDurationMinutes)}, this is ${durationText(minutes)}. The server takes another length only unchecked.`,
-    ];
-  }
+  const ofLength = lengthObjection(times, calendar);
+  if (ofLength !== null) return [ofLength];
   const timeZone = index?.facts.timeZone ?? times.meant.timeZone;
   if (!freeSlots.speaksFor(dateOf(times.startMs, timeZone))) return [];
   if (freeSlots.slots.some(({ startMs }) => startMs === times.startMs)) return [];

@@ -2,7 +2,7 @@
 import { cutText } from '../../shared/text/plain-text.ts';
 import { moveOrder, type MoveTarget } from '../../shared/appointment/move-order.ts';
 import { statusLook } from '../../shared/appointment/status.ts';
-import { findConflicts } from '../../shared/conflicts/conflicts.ts';
+import { findConflicts, lengthObjection } from '../../shared/conflicts/conflicts.ts';
 import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { durationText } from '../../shared/time/format.ts';
@@ -11,14 +11,24 @@ import type { AppState } from '../state/app-state.svelte.ts';
 import { timeWords } from './write-words.ts';
 import type { Question } from './writes.svelte.ts';
 
-/** What conflicts with a place for an appointment that is already booked, in sentences; empty when it is free there. */
+/** What conflicts with a place for an appointment that is already booked. */
+export interface MoveObjections {
+  /** Sentences, the hardest first; empty when it is free there. */
+  readonly sentences: readonly string[];
+  /** False where the place is free and only the server would not take it by its own rule. */
+  readonly isTaken: boolean;
+}
+
+/**
+ * What conflicts with a place, else what the server would surely refuse: a length its service does not have. A move that is
+ * asked for all the same is sent unchecked.
+ */
 export function moveObjections(
   app: AppState,
-  appointment: Pick<ScheduleAppointment, 'id' | 'calendarId' | 'contactId' | 'assignedUserId'>,
+  appointment: Pick<ScheduleAppointment, 'id' | 'calendarId' | 'contactId' | 'assignedUserId' | 'endUnknown'>,
   { startWall, endWall, assignedUserId }: MoveTarget,
   index: ScheduleIndex | null,
-): string[] {
-  if (index === null) return [];
+): MoveObjections {
   const { timeZone } = app.schedule;
   const wanted = {
     startMs: wallToEpochMs(startWall, timeZone),
@@ -27,13 +37,18 @@ export function moveObjections(
     providerId: assignedUserId ?? appointment.assignedUserId,
     contactId: appointment.contactId,
   };
-  if (wanted.endMs <= wanted.startMs) return ['It must end after it begins.'];
+  if (wanted.endMs <= wanted.startMs) return { sentences: ['It must end after it begins.'], isTaken: true };
   const options = {
     nowMs: app.workstation.nowMs,
     style: app.workstation.timeStyle,
     ignore: { appointmentId: appointment.id },
   };
-  return findConflicts(wanted, index, options).map(({ sentence }) => sentence);
+  const found = index === null ? [] : findConflicts(wanted, index, options);
+  if (found.length > 0) return { sentences: found.map(({ sentence }) => sentence), isTaken: true };
+  const calendar = app.directory.calendarById(appointment.calendarId);
+  const ofLength =
+    calendar === null || appointment.endUnknown === true ? null : lengthObjection(wanted, calendar);
+  return { sentences: ofLength === null ? [] : [ofLength], isTaken: false };
 }
 
 /** Why an appointment cannot go there at all, in a sentence; null when it can. */
@@ -58,8 +73,7 @@ export function moveRefusal(
 export class MoveProposal implements Question {
   readonly appointment: ScheduleAppointment;
   readonly to: MoveTarget;
-  /** What conflicts with the place. */
-  readonly objections: readonly string[];
+  readonly objections: MoveObjections;
   /** What makes moving it doubtful, wherever it goes: it is over, or somebody came. Null for any other. */
   readonly doubt: string | null;
   tellClient: boolean;
@@ -102,15 +116,15 @@ export class MoveProposal implements Question {
   }
 
   get warnings(): string[] {
-    return [...(this.doubt === null ? [] : [this.doubt]), ...this.objections];
+    return [...(this.doubt === null ? [] : [this.doubt]), ...this.objections.sentences];
   }
 
   get yes(): string {
-    if (this.objections.length > 0) return 'Move although it is taken';
+    if (this.objections.isTaken) return 'Move although it is taken';
     if (this.other !== null) return 'Only this one';
     if (this.#told !== null) return 'Move back';
     const verb = this.#isResize ? 'Change' : 'Move';
-    return this.doubt === null ? verb : `${verb} all the same`;
+    return this.warnings.length === 0 ? verb : `${verb} all the same`;
   }
 
   /** Where it goes: `Thu 3 Dec, 15:00–15:30`, with whom where that changes, and how long where that does. */
@@ -148,7 +162,7 @@ export class MoveProposal implements Question {
       orderId: this.#orderId,
       timeZone: this.#app.schedule.timeZone,
       tellClient: this.tellClient,
-      acceptConflicts: this.objections.length > 0,
+      acceptConflicts: this.objections.sentences.length > 0,
     });
     return this.#app.writes.change(order, this.appointment);
   }

@@ -144,10 +144,13 @@ class ChangeBack implements Question {
       startWall: instantToWall(before.startMs, timeZone),
       endWall: instantToWall(before.endMs, timeZone),
     };
-    // What was cancelled or moved has left a place that may be taken by now.
-    const takesPlace = kind === 'cancellation' || order.update.startTime !== undefined;
+    // What was cancelled, moved or given to somebody else has left a place that may be taken by now.
+    const { startTime, calendarId, assignedUserId } = order.update;
+    const takesPlace = [startTime, calendarId, assignedUserId].some((part) => part !== undefined);
     this.warnings =
-      takesPlace && order.scope === 'single' ? moveObjections(app, appointment, place, index) : [];
+      (takesPlace || kind === 'cancellation') && order.scope === 'single'
+        ? moveObjections(app, { ...appointment, ...placeOf(before) }, place, index).sentences
+        : [];
     this.tellClient = $state(order.update.toNotify !== false);
   }
 
@@ -177,6 +180,17 @@ class ChangeBack implements Question {
     };
     return this.#app.writes.change(opposite, this.#appointment);
   }
+}
+
+/** Whose time it was before; where that is not known, it stays with whoever has it. */
+function placeOf({ calendarId, assignedUserId }: EventBefore): {
+  calendarId?: string;
+  assignedUserId?: string;
+} {
+  return {
+    ...(calendarId === null ? {} : { calendarId }),
+    ...(assignedUserId === null ? {} : { assignedUserId }),
+  };
 }
 
 /** The fields a change named, with what they said before; and the status, which the server would reset otherwise. */
@@ -229,7 +243,7 @@ async function bookAgainQuestion(
     { id: '', calendarId, contactId, assignedUserId: before.assignedUserId },
     place,
     index,
-  );
+  ).sentences;
   const placeType = meetingLocationTypeSchema.safeParse(before.meetingLocationType);
   const orderId = crypto.randomUUID();
   const question: Question = $state({

@@ -111,6 +111,47 @@ describe('a write', () => {
   });
 });
 
+describe('a length that the service does not have', () => {
+  const resized = { startWall: '2026-11-24T10:00', endWall: '2026-11-24T10:45' };
+  const longer = { ...ana, endMs: ana.startMs + 45 * 60_000 };
+
+  test('is said before anything is sent, also where nothing is known of the day, and asked about', () => {
+    const proposal = new MoveProposal(app, ana, resized, null);
+    expect(proposal.warnings.join(' ')).toMatch(/takes 30 min, this is 45 min\./);
+    expect(proposal).toMatchObject({ yes: 'Change all the same', isPlain: false });
+    expect(bridge.inputsOf('booking.change')).toEqual([]);
+  });
+
+  test('is sent unchecked once it is accepted: the server would refuse it else', async () => {
+    await new MoveProposal(app, ana, resized, null).confirm();
+    expect(bridge.inputsOf('booking.change').at(-1)).toMatchObject({
+      acceptConflicts: true,
+      update: { endTime: '2026-11-24T10:45:00-05:00', ignoreFreeSlotValidation: true },
+    });
+  });
+
+  test.each([
+    ['as it is', longer, '15:45', 'Move all the same'],
+    ['with an end that is not known', { ...ana, endUnknown: true as const }, '15:01', 'Move'],
+  ])('moved %s', (_what, appointment, end, yes) => {
+    const to = { startWall: '2026-11-24T15:00', endWall: `2026-11-24T${end}` };
+    expect(new MoveProposal(app, appointment, to, null).yes).toBe(yes);
+  });
+
+  test('is said when it comes back by undoing its resize', async () => {
+    const toUsual = { startWall: '2026-11-24T10:00', endWall: '2026-11-24T10:30' };
+    bridge.handle('schedule.appointment', () => ana);
+    await new MoveProposal(app, longer, toUsual, null).confirm();
+    tell(newest(), { state: 'done', serverId: 'ana' });
+    await app.writes.undoLast();
+    expect(app.writes.question?.warnings.join(' ')).toContain('this is 45 min');
+    await app.writes.confirm();
+    expect(bridge.inputsOf('booking.change').at(-1)?.update).toMatchObject({
+      ignoreFreeSlotValidation: true,
+    });
+  });
+});
+
 describe('Ctrl+Z on a write that is not sent', () => {
   test('takes the last one back, then the one before', async () => {
     const first = await setStatus('showed');
@@ -228,6 +269,37 @@ describe('Ctrl+Z on a write that was sent', () => {
     await sent(entry);
     expect(app.writes.question?.warnings.join(' ')).toContain('Li Wei');
     expect(app.writes.question?.yes).toBe('Move although it is taken');
+  });
+
+  test('says who is taken by now where it was given to somebody else', async () => {
+    const other = 'provider-2';
+    const order = {
+      orderId: crypto.randomUUID(),
+      appointmentId: ana.id,
+      scope: 'single' as const,
+      update: { assignedUserId: other, toNotify: false },
+      meant: null,
+      basedOnDateUpdatedMs: null,
+      acceptConflicts: false,
+    };
+    const given = { ...ana, assignedUserId: other };
+    const taken = { ...ana, id: 'other', contactId: 'contact-1', contactName: 'Li Wei' };
+    bridge.handle('schedule.appointment', () => given);
+    bridge.handle('schedule.read', (window) => ({
+      ...window,
+      appointments: [given, taken],
+      blockedSlots: [],
+      series: [],
+      wishes: [],
+      freshness: { fetchedAtMs: SAMPLE_NOW_MS, refreshing: false, failures: [], unreadableCount: 0 },
+    }));
+    await app.writes.change(order, ana);
+    await sent(newest());
+    expect(app.writes.question?.warnings.join(' ')).toContain('Li Wei');
+    await app.writes.confirm();
+    expect(bridge.inputsOf('booking.change').at(-1)).toMatchObject({
+      update: { assignedUserId: ana.assignedUserId, ignoreFreeSlotValidation: true },
+    });
   });
 
   test('pressed again while it asks does nothing more', async () => {

@@ -4,6 +4,7 @@ import type { Appointment } from '../appointment/appointment.ts';
 import type { BookingCalendar } from '../directory/booking-calendar.ts';
 import {
   DEFAULT_TIME_STYLE,
+  durationText,
   formatDate,
   formatDayTime,
   formatTimeRange,
@@ -73,6 +74,16 @@ export function findConflicts(
     ...openHoursConflicts(scene),
     ...pastConflicts(scene),
   ];
+}
+
+/**
+ * What the server says to a time of another length than the calendar's, in a sentence: it refuses it while it checks slots
+ * (API-NOTES §2). Null for the calendar's own length. A series is never checked there, so this is nothing to say of one.
+ */
+export function lengthObjection({ startMs, endMs }: TimeRange, calendar: BookingCalendar): string | null {
+  const minutes = (endMs - startMs) / MINUTE_MS;
+  if (minutes === calendar.slotDurationMinutes) return null;
+  return `${calendar.name} takes ${durationText(calendar.slotDurationMinutes)}, this is ${durationText(minutes)}. The server takes another length only unchecked.`;
 }
 
 interface Scene {
