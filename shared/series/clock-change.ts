@@ -1,3 +1,4 @@
+import { m } from '../messages/messages.ts';
 import { Temporal } from 'temporal-polyfill';
 import { formatDate, formatDay } from '../time/format.ts';
 import { instantToWall, offsetMsAt, wallToInstant, dateOfWall } from '../time/zone.ts';
@@ -30,7 +31,10 @@ function crossingNote(occurrences: readonly Occurrence[], { timeZone }: Series):
     if (previous === undefined) continue;
     if (offsetMsAt(previous.startMs, timeZone) === offsetMsAt(next.startMs, timeZone)) continue;
     const changeMs = nextChangeMs(previous.startMs, timeZone) ?? next.startMs;
-    return `This series crosses a clock change on ${formatDay(changeMs, timeZone)}: it stays at ${previous.startWall.slice(11, 16)}.`;
+    return m.series_clock_change({
+      day: formatDay(changeMs, timeZone),
+      time: previous.startWall.slice(11, 16),
+    });
   }
   return null;
 }
@@ -44,14 +48,15 @@ function oddNote(occurrence: Occurrence, series: Series): string {
   const { timeZone } = series;
   const time = occurrence.startWall.slice(11, 16);
   const day = formatDate(dateOfWall(occurrence.startWall));
-  if (kindOf(occurrence, series) !== 'gap')
-    return `On ${day} the clocks show ${time} twice: the first is meant.`;
+  if (kindOf(occurrence, series) !== 'gap') return m.series_clock_twice({ day, time });
   const actual = instantToWall(occurrence.startMs, timeZone);
   const at = actual.slice(11, 16);
   // A jump over midnight takes it to the next day, one over a whole day to the same time of it.
   const isSameDay = dateOfWall(actual) === dateOfWall(occurrence.startWall);
-  const when = isSameDay ? `at ${at}` : `on ${formatDate(dateOfWall(actual))} at ${at}`;
+  const when = isSameDay
+    ? m.series_when_at({ time: at })
+    : m.series_when_on_at({ day: formatDate(dateOfWall(actual)), time: at });
   return at === time
-    ? `The clocks leave out ${day}: that time it is ${when}.`
-    : `On ${day} the clocks jump over ${time}: that time it is ${when}.`;
+    ? m.series_clock_leaves_out_day({ day, when })
+    : m.series_clock_jumps({ day, time, when });
 }

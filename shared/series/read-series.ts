@@ -1,3 +1,4 @@
+import { m } from '../messages/messages.ts';
 import { dayBounds, isKnownTimeZone, wallToEpochMs, normalWall, timeOfWall } from '../time/zone.ts';
 import type { SeriesDefinition } from './repeat-rule.ts';
 import type { Reading, RruleTime } from './rule-parts.ts';
@@ -59,7 +60,7 @@ export function wallMsToWall(wallMs: WallMs): string {
 export function readSeries(definition: SeriesDefinition): Reading<Series> {
   const { timeZone } = definition;
   if (!isKnownTimeZone(timeZone)) {
-    return { ok: false, message: `The time zone “${timeZone}” is not known on this computer.` };
+    return { ok: false, message: m.series_zone_unknown({ zone: timeZone }) };
   }
   const text = parseRruleText(definition.rruleText);
   if (!text.ok) return text;

@@ -1,3 +1,4 @@
+import { m } from '../messages/messages.ts';
 import { dayBounds, isKnownTimeZone, wallToEpochMs, addDays, timeOfWall } from '../time/zone.ts';
 import { expandSeries } from './expand.ts';
 import { readSeries, type Series } from './read-series.ts';
@@ -23,7 +24,7 @@ type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;
  */
 export function repeatToRrule(rule: RepeatRule, startWall: string, timeZone: string): Reading<string> {
   if (!isKnownTimeZone(timeZone)) {
-    return { ok: false, message: `The time zone “${timeZone}” is not known on this computer.` };
+    return { ok: false, message: m.series_zone_unknown({ zone: timeZone }) };
   }
   const written = canonicalRule(rule.kind === 'pattern' ? patternText(rule) : rule.rule);
   const parts = parseRuleParts(written);

@@ -1,3 +1,4 @@
+import { m } from '../messages/messages.ts';
 import { findIana } from 'windows-iana';
 import {
   type Reading,
@@ -39,8 +40,7 @@ const MAX_TEXT_LENGTH = 50_000;
  */
 export function parseRruleText(text: string | readonly string[]): Reading<RruleText> {
   const joined = typeof text === 'string' ? text : text.join('\n');
-  if (joined.length > MAX_TEXT_LENGTH)
-    return { ok: false, message: 'This text is too long to be a repeat rule.' };
+  if (joined.length > MAX_TEXT_LENGTH) return { ok: false, message: m.series_rule_too_long() };
   const lines = ownLines(unfoldedLines(joined).map(contentLine));
   const isWholeFile = lines.some(({ name }) => name === 'BEGIN');
 
@@ -50,8 +50,7 @@ export function parseRruleText(text: string | readonly string[]): Reading<RruleT
   const rdates: RruleTime[] = [];
   for (const line of lines) {
     if (line.name === 'RRULE') {
-      if (rule !== null)
-        return { ok: false, message: 'There are two RRULE lines. A booking repeats by one rule.' };
+      if (rule !== null) return { ok: false, message: m.series_rule_two_lines() };
       const parts = parseRuleParts(line.value);
       if (!parts.ok) return parts;
       rule = { text: canonicalRule(line.value), parts: parts.value };
@@ -66,13 +65,13 @@ export function parseRruleText(text: string | readonly string[]): Reading<RruleT
         (line.name === 'EXDATE' ? exdates : rdates).push(time.value);
       }
     } else if (UNUSABLE_LINES.has(line.name) || (!isWholeFile && !IGNORED_LINES.has(line.name))) {
-      return { ok: false, message: `The rule has a line this app cannot use: ${line.name}.` };
+      return { ok: false, message: m.series_rule_unusable_line({ name: line.name }) };
     }
   }
   if (rule === null)
     return {
       ok: false,
-      message: 'There is no repeat rule in this text. Rules look like FREQ=WEEKLY;BYDAY=MO.',
+      message: m.series_rule_missing(),
     };
   return { ok: true, value: { rule: rule.text, parts: rule.parts, exdates, rdates, dtstart } };
 }

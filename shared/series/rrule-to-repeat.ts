@@ -1,3 +1,4 @@
+import { m } from '../messages/messages.ts';
 import { dateOf, dayBounds, wallToEpochMs, addDays, dateOfWall, timeOfWall } from '../time/zone.ts';
 import { expandSeries } from './expand.ts';
 import { readSeries, type Series } from './read-series.ts';
@@ -33,8 +34,7 @@ export function rruleToRepeat(
   if (series.addedMs.length > 0) {
     return {
       ok: false,
-      message:
-        'This series has dates beside its rule (RDATE). They are drawn, but cannot be edited or sent here.',
+      message: m.series_rule_rdate(),
     };
   }
   const skippedDates = skippedDatesOf(series);
@@ -177,7 +177,7 @@ function skippedDatesOf(series: Series): Reading<string[]> {
       if (left.length > 0) {
         return {
           ok: false,
-          message: `This series takes place several times a day and leaves out only some of them on ${date}. That cannot be edited here.`,
+          message: m.series_rule_some_left_out({ day: date }),
         };
       }
       dates.add(date);

@@ -1,3 +1,4 @@
+import { m } from '../messages/messages.ts';
 import { isKnownTimeZone } from '../time/zone.ts';
 import { WEEKDAYS, type Weekday } from './repeat-rule.ts';
 
@@ -125,7 +126,7 @@ function readParts(rule: string): RuleParts {
     1,
   );
   if (timesADay > MOST_TIMES_A_DAY) {
-    throw new RuleFault(`This rule repeats ${timesADay} times a day: more than can be drawn here.`);
+    throw new RuleFault(m.series_rule_times_a_day({ count: timesADay }));
   }
   return parts;
 }
@@ -151,25 +152,19 @@ function splitParts(rule: string): Map<string, string> {
     const part = written.replaceAll(/\s/g, '');
     const equals = part.indexOf('=');
     const name = part.slice(0, Math.max(equals, 0));
-    if (equals < 1)
-      throw new RuleFault(
-        `“${written.trim()}” is not part of a repeat rule. Rules look like FREQ=WEEKLY;BYDAY=MO.`,
-      );
-    if (!KNOWN_PARTS.has(name)) throw new RuleFault(`The rule has a part this app does not know: ${name}.`);
-    if (values.has(name)) throw new RuleFault(`The rule has ${name} twice. Keep one of them.`);
+    if (equals < 1) throw new RuleFault(m.series_rule_no_part({ text: written.trim() }));
+    if (!KNOWN_PARTS.has(name)) throw new RuleFault(m.series_rule_unknown_part({ name }));
+    if (values.has(name)) throw new RuleFault(m.series_rule_part_twice({ name }));
     values.set(name, part.slice(equals + 1));
   }
   return values;
 }
 
 function readFrequency(text: string | undefined): RuleFrequency {
-  if (text === undefined)
-    throw new RuleFault('The rule does not say how often: add FREQ=DAILY, WEEKLY, MONTHLY or YEARLY.');
+  if (text === undefined) throw new RuleFault(m.series_rule_no_frequency());
   const frequency = FREQUENCIES.find((known) => known === text);
   if (frequency === undefined) {
-    throw new RuleFault(
-      `FREQ=${text} cannot be booked: appointments repeat DAILY, WEEKLY, MONTHLY or YEARLY.`,
-    );
+    throw new RuleFault(m.series_rule_other_frequency({ text }));
   }
   return frequency;
 }
@@ -177,7 +172,7 @@ function readFrequency(text: string | undefined): RuleFrequency {
 function readWhole(name: string, text: string, max: number): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number < 1 || number > max) {
-    throw new RuleFault(`${name}=${text} must be a whole number from 1 to ${max}.`);
+    throw new RuleFault(m.series_rule_whole({ name, text, max }));
   }
   return number;
 }
@@ -190,9 +185,8 @@ function readListNumber(
   const number = Number(text);
   const size = fromEnd ? Math.abs(number) : number;
   if (!/^[+-]?\d+$/.test(text) || size < min || size > max) {
-    throw new RuleFault(
-      `${name} has “${text}”, which must be from ${min} to ${max}${fromEnd ? ', or negative to count from the end' : ''}.`,
-    );
+    const facts = { name, text, min, max };
+    throw new RuleFault(fromEnd ? m.series_rule_range_from_end(facts) : m.series_rule_range(facts));
   }
   return number;
 }
@@ -200,7 +194,7 @@ function readListNumber(
 function readWeekday(name: string, text: string): Weekday {
   const weekday = WEEKDAYS.find((known) => known === text);
   if (weekday === undefined)
-    throw new RuleFault(`${name} has “${text}”, which is no day: use ${WEEKDAYS.join(', ')}.`);
+    throw new RuleFault(m.series_rule_no_day({ name, text, days: WEEKDAYS.join(', ') }));
   return weekday;
 }
 
@@ -209,8 +203,7 @@ function readWeekdayPart(text: string): WeekdayPart {
   const weekday = readWeekday('BYDAY', match?.[2] ?? text);
   if (match?.[1] === undefined) return { ordinal: null, weekday };
   const ordinal = Number(match[1]);
-  if (ordinal === 0 || Math.abs(ordinal) > 53)
-    throw new RuleFault(`BYDAY has “${text}”, which names no day.`);
+  if (ordinal === 0 || Math.abs(ordinal) > 53) throw new RuleFault(m.series_rule_names_no_day({ text }));
   return { ordinal, weekday };
 }
 
@@ -221,9 +214,7 @@ function readTime(text: string, timeZone: string | null): RruleTime {
   const match = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/.exec(
     isSpaced ? written.replaceAll(/[-:]/g, '') : written,
   );
-  const fault = new RuleFault(
-    `“${text}” is not a date or time. They look like 20261224T150000Z or 20261224.`,
-  );
+  const fault = new RuleFault(m.series_rule_no_time({ text }));
   if (match === null) throw fault;
   const [, year, month, day, hour, minute, second, utc] = match;
   const date = `${year ?? ''}-${month ?? ''}-${day ?? ''}`;
@@ -234,7 +225,7 @@ function readTime(text: string, timeZone: string | null): RruleTime {
   if (hour === undefined) return { kind: 'date', date };
   if (utc === 'Z') return { kind: 'utc', epochMs: asUtc.getTime() };
   if (timeZone !== null && !isKnownTimeZone(timeZone)) {
-    throw new RuleFault(`The time zone “${timeZone}” in this rule is not known.`);
+    throw new RuleFault(m.series_rule_zone_unknown({ zone: timeZone }));
   }
   return { kind: 'wall', wall, timeZone };
 }
@@ -243,28 +234,28 @@ function readTime(text: string, timeZone: string | null): RruleTime {
 function refuseForbiddenPairs(parts: RuleParts): void {
   const { frequency } = parts;
   if (parts.count !== null && parts.until !== null) {
-    throw new RuleFault('The rule ends twice: it has both COUNT and UNTIL. Keep one of them.');
+    throw new RuleFault(m.series_rule_ends_twice());
   }
   if (parts.byDay.some(({ ordinal }) => ordinal !== null)) {
     if (frequency !== 'MONTHLY' && frequency !== 'YEARLY') {
-      throw new RuleFault('A day with a number, such as 2TU, works with FREQ=MONTHLY or YEARLY only.');
+      throw new RuleFault(m.series_rule_numbered_day());
     }
     if (parts.byWeekNo.length > 0) {
-      throw new RuleFault('A day with a number, such as 2TU, cannot be used together with BYWEEKNO.');
+      throw new RuleFault(m.series_rule_numbered_day_week());
     }
   }
   if (parts.byMonthDay.length > 0 && frequency === 'WEEKLY') {
-    throw new RuleFault('BYMONTHDAY cannot be used with FREQ=WEEKLY.');
+    throw new RuleFault(m.series_rule_month_day_weekly());
   }
   if (parts.byYearDay.length > 0 && frequency !== 'YEARLY') {
-    throw new RuleFault('BYYEARDAY works with FREQ=YEARLY only.');
+    throw new RuleFault(m.series_rule_year_day());
   }
   if (parts.byWeekNo.length > 0 && frequency !== 'YEARLY') {
-    throw new RuleFault('BYWEEKNO works with FREQ=YEARLY only.');
+    throw new RuleFault(m.series_rule_week_number());
   }
   const others = [parts.byDay, parts.byMonth, parts.byMonthDay, parts.byYearDay, parts.byWeekNo];
   const times = [parts.byHour, parts.byMinute, parts.bySecond];
   if (parts.bySetPos.length > 0 && [...others, ...times].every((list) => list.length === 0)) {
-    throw new RuleFault('BYSETPOS picks among days, so it needs another part such as BYDAY.');
+    throw new RuleFault(m.series_rule_set_position());
   }
 }

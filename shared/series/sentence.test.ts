@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { setLanguage } from '../messages/messages.ts';
 import { clockChangeNote } from './clock-change.ts';
 import type { SeriesStart } from './repeat-to-rrule.ts';
 import type { RepeatRule } from './repeat-rule.ts';
 import { readSeries } from './read-series.ts';
-import { nextDates, repeatSentence } from './sentence.ts';
+import { nextDates, repeatSentence, ruleSentence } from './sentence.ts';
 
 type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;
 
@@ -90,6 +91,76 @@ describe('a repeat rule in words', () => {
     ]);
     expect(nextDates({ kind: 'pasted', rule: 'X', skippedDates: [] }, MONDAY, 2)).toMatchObject({
       ok: false,
+    });
+  });
+});
+
+describe('a repeat rule in German', () => {
+  afterEach(() => {
+    setLanguage('en');
+  });
+
+  it.each([
+    [{}, 'Jeden Tag'],
+    [{ interval: 3, end: { kind: 'count', count: 1 } }, 'Alle 3 Tage, einmal'],
+    [{ frequency: 'weekly', weekdays: ['MO', 'TU', 'WE', 'TH', 'FR'] }, 'Jede Woche von Montag bis Freitag'],
+    [{ frequency: 'weekly', weekdays: ['MO', 'WE', 'FR'] }, 'Jede Woche am Montag, Mittwoch und Freitag'],
+    [
+      { frequency: 'weekly', interval: 2, end: { kind: 'count', count: 6 }, skippedDates: ['2026-12-21'] },
+      'Alle 2 Wochen am Montag, 6-mal, außer Mo., 21. Dez. 2026',
+    ],
+    [
+      { frequency: 'monthly', monthly: { kind: 'day-of-month', day: 31 } },
+      'Jeden Monat am 31. (Monate ohne diesen Tag fallen aus)',
+    ],
+    [
+      { frequency: 'monthly', interval: 2, monthly: { kind: 'nth-weekday', nth: -1, weekday: 'FR' } },
+      'Alle 2 Monate am letzten Freitag',
+    ],
+    [{ frequency: 'yearly' }, 'Jedes Jahr am 23. Nov.'],
+    [{ end: { kind: 'until', date: '2026-12-31' } }, 'Jeden Tag, bis Do., 31. Dez. 2026'],
+  ] satisfies [Partial<Pattern>, string][])('says %o', (rule, words) => {
+    setLanguage('de');
+    expect(say(rule)).toBe(words);
+  });
+
+  it('counts the skipped dates it does not name', () => {
+    setLanguage('de');
+    const skippedDates = ['2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04', '2026-12-05', '2026-12-06'];
+    expect(say({ skippedDates })).toMatch(/, Fr\., 4\. Dez\. 2026 und 2 weiteren Terminen$/);
+    expect(say({ skippedDates: skippedDates.slice(0, 5) })).toMatch(/ und 1 weiteren Termin$/);
+  });
+
+  it.each([
+    ['FREQ=MONTHLY;BYMONTHDAY=1,15,-1', 'Jeden Monat am 1., 15. und letzten Tag des Monats'],
+    ['FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR', 'Jeden Monat am 13., wenn das am Freitag ist'],
+    ['FREQ=MONTHLY;BYDAY=1MO,-2FR', 'Jeden Monat am ersten Montag und am vorletzten Freitag'],
+    [
+      'FREQ=MONTHLY;BYDAY=MO,WE;BYSETPOS=1,-1',
+      'Jeden Monat am Montag und am Mittwoch, davon den ersten und letzten',
+    ],
+    ['FREQ=YEARLY;BYDAY=TH;BYMONTH=3', 'An jedem Donnerstag im März'],
+    ['FREQ=YEARLY;BYYEARDAY=100,-1', 'Jedes Jahr am 100. Tag und letzten Tag des Jahres'],
+    [
+      'FREQ=YEARLY;BYWEEKNO=20,-1;BYDAY=MO;INTERVAL=2',
+      'Alle 2 Jahre in Kalenderwoche 20 und der letzten Woche an jedem Montag',
+    ],
+    ['FREQ=YEARLY;BYMONTHDAY=6;INTERVAL=2', 'Jeden Monat in jedem zweiten Jahr am 6.'],
+    [
+      'FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO;WKST=SU',
+      'Alle 2 Wochen am Montag und am Sonntag, mit Wochen ab Sonntag',
+    ],
+    ['FREQ=DAILY;BYHOUR=9,14;BYMINUTE=15', 'Jeden Tag um 09:00 und 14:00, 15 Minuten nach der vollen Stunde'],
+  ])('says the pasted %s', (rule, words) => {
+    setLanguage('de');
+    expect(ruleSentence(rule, 'Europe/Berlin')).toEqual({ ok: true, value: words });
+  });
+
+  it('says what is wrong with a rule', () => {
+    setLanguage('de');
+    expect(ruleSentence('FREQ=DAILY;COUNT=0', 'Europe/Berlin')).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('muss eine ganze Zahl von 1') as string,
     });
   });
 });

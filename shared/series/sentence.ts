@@ -1,23 +1,21 @@
-import { formatDate } from '../time/format.ts';
+import { currentLanguage, m } from '../messages/messages.ts';
+import { listText } from '../text/plain-text.ts';
+import { formatDate, formatDayOfYear, monthName, weekdayName } from '../time/format.ts';
 import { firstOccurrences, type Occurrence } from './expand.ts';
 import { readRepeat, type SeriesStart } from './repeat-to-rrule.ts';
 import { type MonthlyPattern, type RepeatRule, type Weekday, WEEKDAYS } from './repeat-rule.ts';
 import { dateOf, wallToEpochMs, addDays, dateOfWall, timeOfWall, weekdayOf } from '../time/zone.ts';
 import { readSeries } from './read-series.ts';
-import { parseRuleParts, type Reading, type RruleTime, type RuleParts } from './rule-parts.ts';
+import {
+  parseRuleParts,
+  type Reading,
+  type RruleTime,
+  type RuleFrequency,
+  type RuleParts,
+} from './rule-parts.ts';
 import { parseRruleText } from './rrule-text.ts';
 
 type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;
-
-const WEEKDAY_NAMES: Record<Weekday, string> = {
-  MO: 'Monday',
-  TU: 'Tuesday',
-  WE: 'Wednesday',
-  TH: 'Thursday',
-  FR: 'Friday',
-  SA: 'Saturday',
-  SU: 'Sunday',
-};
 
 /** Skipped dates named before the rest is only counted. */
 const NAMED_SKIPS = 4;
@@ -42,11 +40,12 @@ export function ruleSentence(text: string | readonly string[], timeZone: string)
   if (!read.ok) return read;
   const { parts, exdates, rdates } = read.value;
   const { count, until } = parts;
-  const untilWords = until === null ? '' : `until ${formatDate(dateOfRruleTime(until, timeZone))}`;
+  const untilWords =
+    until === null ? '' : m.series_until({ day: formatDate(dateOfRruleTime(until, timeZone)) });
   const end = count === null ? untilWords : timesWords(count);
   const except = exceptWords(exdates.map((time) => dateOfRruleTime(time, timeZone)));
   const added = rdates.map((time) => formatDate(dateOfRruleTime(time, timeZone)));
-  const also = added.length === 0 ? '' : `also on ${list(added.slice(0, NAMED_SKIPS))}`;
+  const also = added.length === 0 ? '' : m.series_also_on({ days: listText(added.slice(0, NAMED_SKIPS)) });
   const said = [ruleWords(parts, null), end, except, also].filter((part) => part !== '');
   return { ok: true, value: said.join(', ') };
 }
@@ -72,7 +71,9 @@ function leftWords(rule: RepeatRule, start: SeriesStart): string | null {
   if (!series.ok) return null;
   const [only, ...others] = firstOccurrences(series.value, 2);
   if (others.length > 0) return null;
-  return only === undefined ? 'No date is left' : `Once, on ${formatDate(dateOfWall(only.startWall))}`;
+  return only === undefined
+    ? m.series_none_left()
+    : m.series_once_on({ day: formatDate(dateOfWall(only.startWall)) });
 }
 
 /** The first `count` times a booking would take place; a fault as one sentence for the user. */
@@ -99,55 +100,80 @@ function endText({ end }: Pattern): string {
     case 'count':
       return timesWords(end.count);
     case 'until':
-      return `until ${formatDate(end.date)}`;
+      return m.series_until({ day: formatDate(end.date) });
   }
 }
 
 function timesWords(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
+  return m.series_times({ count });
 }
 
 function frequencyWords(rule: Pattern, date: string): string {
   switch (rule.frequency) {
     case 'daily':
-      return every(rule.interval, 'day');
+      return every('DAILY', rule.interval);
     case 'weekly':
-      if (rule.weekdays.length === 7 && rule.interval === 1) return every(1, 'day');
-      return `${every(rule.interval, 'week')} on ${weekdaysWords(rule.weekdays, date)}`;
+      if (rule.weekdays.length === 7 && rule.interval === 1) return every('DAILY', 1);
+      return `${every('WEEKLY', rule.interval)} ${on(weekdaysWords(rule.weekdays, date))}`;
     case 'monthly':
-      return `${every(rule.interval, 'month')} on ${monthlyWords(rule.monthly, date)}`;
+      return `${every('MONTHLY', rule.interval)} ${on(monthlyWords(rule.monthly, date))}`;
     case 'yearly':
-      return `${every(rule.interval, 'year')} on ${yearlyWords(date)}`;
+      return `${every('YEARLY', rule.interval)} ${on(yearlyWords(date))}`;
   }
 }
 
-function every(interval: number, unit: string): string {
-  return interval === 1 ? `Every ${unit}` : `Every ${interval} ${unit}s`;
+const EVERY = {
+  DAILY: m.series_every_day,
+  WEEKLY: m.series_every_week,
+  MONTHLY: m.series_every_month,
+  YEARLY: m.series_every_year,
+} satisfies Record<RuleFrequency, unknown>;
+
+function every(frequency: RuleFrequency, interval: number): string {
+  return EVERY[frequency]({ count: interval });
+}
+
+/*
+ * Days are said as phrases such as `the first Monday`: in German with their preposition (`am ersten Montag`), which differs
+ * from one to the next, in English without, so that `on` stands before all of them once.
+ */
+
+function on(days: string): string {
+  return m.series_on({ days });
+}
+
+function nameOf(weekday: Weekday): string {
+  return weekdayName(WEEKDAYS.indexOf(weekday) + 1);
+}
+
+function weekdayOfDate(date: string): Weekday {
+  return WEEKDAYS[(weekdayOf(date) + 6) % 7] ?? 'MO';
 }
 
 function weekdaysWords(weekdays: readonly Weekday[], date: string): string {
-  const own = WEEKDAYS[(weekdayOf(date) + 6) % 7] ?? 'MO';
+  const own = weekdayOfDate(date);
   const days = weekdays.length === 0 ? [own] : WEEKDAYS.filter((weekday) => weekdays.includes(weekday));
-  if (days.length === 7) return 'every day';
-  if (days.join() === 'MO,TU,WE,TH,FR') return 'Monday to Friday';
-  return list(days.map((weekday) => WEEKDAY_NAMES[weekday]));
+  if (days.length === 7) return m.series_each_day();
+  if (days.join() === 'MO,TU,WE,TH,FR') return m.series_workdays();
+  return m.series_weekday({ day: listText(days.map(nameOf)) });
 }
-
-const NTH_WORDS = { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth', 5: 'fifth', [-1]: 'last' } as const;
 
 function monthlyWords(monthly: MonthlyPattern | null, date: string): string {
   if (monthly?.kind === 'nth-weekday') {
-    const words = `the ${NTH_WORDS[monthly.nth]} ${WEEKDAY_NAMES[monthly.weekday]}`;
-    return monthly.nth === 5 ? `${words} (months without one are left out)` : words;
+    const days = m.series_nth_weekday({
+      position: positionWord(monthly.nth),
+      day: nameOf(monthly.weekday),
+    });
+    return monthly.nth === 5 ? m.series_left_out_months({ days }) : days;
   }
   const day = monthly === null ? Number(date.slice(8)) : monthly.day;
-  return day > 28 ? `day ${day} (months without one are left out)` : `day ${day}`;
+  const days = m.series_day_of_month({ day });
+  return day > 28 ? m.series_left_out_months({ days }) : days;
 }
 
 function yearlyWords(date: string): string {
-  // `Sun 29 Feb 2028` without its weekday and year.
-  const dayAndMonth = formatDate(date).split(' ').slice(1, 3).join(' ');
-  return date.endsWith('-02-29') ? `${dayAndMonth} (leap years only)` : dayAndMonth;
+  const days = m.series_day_of_year({ day: formatDayOfYear(date) });
+  return date.endsWith('-02-29') ? m.series_leap_years({ days }) : days;
 }
 
 function exceptWords(skippedDates: readonly string[]): string {
@@ -155,24 +181,20 @@ function exceptWords(skippedDates: readonly string[]): string {
   const sorted = [...new Set(skippedDates)].sort();
   const named = sorted.slice(0, NAMED_SKIPS).map((date) => formatDate(date));
   const rest = sorted.length - named.length;
-  return `except ${list(rest === 0 ? named : [...named, rest === 1 ? '1 more date' : `${rest} more dates`])}`;
-}
-
-function list(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+  const days = listText(rest === 0 ? named : [...named, m.series_more_dates({ count: rest })]);
+  return m.series_except({ days });
 }
 
 /** A rule the editor has no controls for; its end in the location's zone. */
 function pastedWords(rule: string, start: SeriesStart): RuleWords {
-  const asItIs = { head: `By the rule ${rule}`, end: '' };
+  const asItIs = { head: m.series_by_rule({ rule }), end: '' };
   const parts = parseRuleParts(rule);
   const series = readSeries({ ...start, rruleText: rule });
   if (!parts.ok || !series.ok) return asItIs;
   const { count } = parts.value;
   const { untilMs } = series.value;
   const untilWords =
-    untilMs === null ? '' : `until ${formatDate(lastDateUntil(parts.value, untilMs, start))}`;
+    untilMs === null ? '' : m.series_until({ day: formatDate(lastDateUntil(parts.value, untilMs, start)) });
   return {
     head: ruleWords(parts.value, start.startWall),
     end: count === null ? untilWords : timesWords(count),
@@ -191,21 +213,6 @@ function lastDateUntil(
   return isIn ? date : addDays(date, -1);
 }
 
-const MONTH_NAMES = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
 /**
  * A rule in words that say what ruleWalls makes of it, part by part: what it takes from the start is said as well (where
  * the start is known), and parts that limit each other are joined by “when it is”.
@@ -213,11 +220,16 @@ const MONTH_NAMES = [
 function ruleWords(parts: RuleParts, startWall: string | null): string {
   const { frequency, interval, byDay, byMonth, byMonthDay, byYearDay, byWeekNo, bySetPos } = parts;
   const months =
-    byMonth.length === 0 ? '' : ` in ${list(byMonth.map((month) => MONTH_NAMES[month - 1] ?? ''))}`;
-  const weeks = byWeekNo.length === 0 ? '' : ` in ${list(byWeekNo.map(weekWords))}`;
+    byMonth.length === 0
+      ? ''
+      : ` ${m.series_in_months({ months: listText(byMonth.map((month) => monthName(month))) })}`;
+  const weeks =
+    byWeekNo.length === 0 ? '' : ` ${m.series_in_weeks({ weeks: listText(byWeekNo.map(weekWords)) })}`;
   const choices = [
-    ...(byMonthDay.length === 0 ? [] : [`the ${dayText(byMonthDay)}${monthDayScope(parts)}`]),
-    ...(byYearDay.length === 0 ? [] : [`the ${dayText(byYearDay)} of the year`]),
+    ...(byMonthDay.length === 0 ? [] : [monthDaysWords(parts)]),
+    ...(byYearDay.length === 0
+      ? []
+      : [m.series_year_days({ days: dayText(byYearDay, m.series_year_day_number) })]),
     ...(byDay.length === 0 ? [] : [weekdayPartsWords(parts)]),
   ];
   const plainDays = byDay.every(({ ordinal }) => ordinal === null);
@@ -226,31 +238,36 @@ function ruleWords(parts: RuleParts, startWall: string | null): string {
   // Every Thursday of every month is every Thursday.
   if (isOnlyDays && interval === 1 && (frequency === 'MONTHLY' || frequency === 'YEARLY')) {
     const words = weekdayPartsWords(parts);
-    return `${words.charAt(0).toUpperCase()}${words.slice(1)}${months}${weeks}${clockText(parts, startWall)}`;
+    const beginning = words.charAt(0).toLocaleUpperCase(currentLanguage());
+    return `${beginning}${words.slice(1)}${months}${weeks}${clockText(parts, startWall)}`;
   }
-  const unit = { DAILY: 'day', WEEKLY: 'week', MONTHLY: 'month', YEARLY: 'year' }[frequency];
   const implied = ((): string => {
     if (choices.length > 0 || startWall === null) return '';
     const date = dateOfWall(startWall);
-    const day = ordinalWord(Number(date.slice(8)));
-    const own = WEEKDAY_NAMES[WEEKDAYS[(weekdayOf(date) + 6) % 7] ?? 'MO'];
+    const day = m.series_month_days({ days: dayText([Number(date.slice(8))], m.series_day_number) });
+    const own = m.series_weekday({ day: nameOf(weekdayOfDate(date)) });
     if (frequency === 'WEEKLY') return own;
-    if (frequency === 'MONTHLY') return `the ${day}`;
+    if (frequency === 'MONTHLY') return day;
     if (frequency !== 'YEARLY') return '';
     if (byWeekNo.length > 0) return own;
-    return byMonth.length > 0 ? `the ${day}` : yearlyWords(date);
+    return byMonth.length > 0 ? day : yearlyWords(date);
   })();
-  const on = [...choices, ...(implied === '' ? [] : [implied])].join(' when it is ');
-  const picks = bySetPos.length === 0 ? '' : `, of these the ${list(bySetPos.map(positionWord))}`;
+  const [first = implied, ...limits] = choices;
+  const days = limits.reduce((said, limit) => m.series_when_it_is({ days: said, limit }), first);
+  const picks =
+    bySetPos.length === 0 ? '' : `, ${m.series_picks({ positions: listText(bySetPos.map(positionWord)) })}`;
   // Where weeks begin is seen only in a rule that leaves weeks out and has several days.
   const weekStart =
     frequency === 'WEEKLY' && interval > 1 && byDay.length > 1 && (parts.weekStart ?? 'MO') !== 'MO'
-      ? `, in weeks from ${WEEKDAY_NAMES[parts.weekStart ?? 'MO']}`
+      ? `, ${m.series_weeks_from({ day: nameOf(parts.weekStart ?? 'MO') })}`
       : '';
-  const every1 = isEveryMonthOfYear(parts) ? every(1, 'month') : every(interval, unit);
+  const every1 = isEveryMonthOfYear(parts) ? every('MONTHLY', 1) : every(frequency, interval);
   // A day of the month in a yearly rule without months is every month's; years between are still left out.
-  const years = isEveryMonthOfYear(parts) && interval > 1 ? ` of every ${ordinalWord(interval)} year` : '';
-  return `${every1}${years}${months}${weeks}${on === '' ? '' : ` on ${on}`}${weekStart}${picks}${clockText(parts, startWall)}`;
+  const years =
+    isEveryMonthOfYear(parts) && interval > 1
+      ? ` ${m.series_of_every_year({ position: positionWord(interval) })}`
+      : '';
+  return `${every1}${years}${months}${weeks}${days === '' ? '' : ` ${on(days)}`}${weekStart}${picks}${clockText(parts, startWall)}`;
 }
 
 function isEveryMonthOfYear({
@@ -266,33 +283,43 @@ function isEveryMonthOfYear({
 }
 
 function weekWords(week: number): string {
-  if (week > 0) return `week ${week}`;
-  return week === -1 ? 'the last week' : `the ${positionWord(week)} week`;
+  return week > 0
+    ? m.series_week_number({ number: week })
+    : m.series_week_from_end({ position: positionWord(week) });
 }
 
-function dayText(days: readonly number[]): string {
-  return list(days.map((day) => (day > 0 ? ordinalWord(day) : `${positionWord(day)} day`)));
+/** The days of a month or year, each from either end; `numbered` says one from its beginning. */
+function dayText(days: readonly number[], numbered: (ordinal: Ordinal) => string): string {
+  return listText(
+    days.map((day) =>
+      day > 0 ? numbered(ordinal(day)) : m.series_day_from_end({ position: positionWord(day) }),
+    ),
+  );
 }
 
 /** `first`, `second to last`, `last`: how a place is called from either end. */
 function positionWord(position: number): string {
-  if (position > 0) return ordinalWord(position);
-  return position === -1 ? 'last' : `${ordinalWord(-position)} to last`;
+  return position > 0 ? m.series_position(ordinal(position)) : m.series_position_from_end(ordinal(-position));
 }
 
-const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
+interface Ordinal {
+  number: number;
+  /** The language's form for the number in a row: `one` is 1st, 21st in English. */
+  category: string;
+}
 
-function ordinalWord(number: number): string {
-  const word = ORDINALS[number - 1];
-  if (word !== undefined) return word;
-  const teens = number % 100 >= 11 && number % 100 <= 13;
-  return `${number}${teens ? 'th' : ({ 1: 'st', 2: 'nd', 3: 'rd' }[number % 10] ?? 'th')}`;
+function ordinal(number: number): Ordinal {
+  const rules = new Intl.PluralRules(currentLanguage(), { type: 'ordinal' });
+  return { number, category: rules.select(number) };
 }
 
 /** A month's day needs no “of the month” where months are what repeats. */
-function monthDayScope(parts: RuleParts): string {
+function monthDaysWords(parts: RuleParts): string {
+  const days = dayText(parts.byMonthDay, m.series_day_number);
   const isPlain = parts.byMonthDay.every((day) => day > 0);
-  return (parts.frequency === 'MONTHLY' || isEveryMonthOfYear(parts)) && isPlain ? '' : ' of the month';
+  return (parts.frequency === 'MONTHLY' || isEveryMonthOfYear(parts)) && isPlain
+    ? m.series_month_days({ days })
+    : m.series_month_days_of_month({ days });
 }
 
 function weekdayPartsWords({
@@ -303,30 +330,35 @@ function weekdayPartsWords({
   byYearDay,
   bySetPos,
 }: RuleParts): string {
-  const plain = byDay.flatMap(({ ordinal, weekday }) => (ordinal === null ? [weekday] : []));
-  const numbered = byDay.flatMap(({ ordinal, weekday }) =>
-    ordinal === null ? [] : [`the ${positionWord(ordinal)} ${WEEKDAY_NAMES[weekday]}`],
+  const plain = byDay.flatMap(({ ordinal: nth, weekday }) => (nth === null ? [weekday] : []));
+  const numbered = byDay.flatMap(({ ordinal: nth, weekday }) =>
+    nth === null ? [] : [m.series_nth_weekday({ position: positionWord(nth), day: nameOf(weekday) })],
   );
-  const ofYear = frequency === 'YEARLY' && byMonth.length === 0 ? ' of the year' : '';
   const isLimit = byMonthDay.length + byYearDay.length > 0;
-  const names = WEEKDAYS.filter((weekday) => plain.includes(weekday)).map(
-    (weekday) => WEEKDAY_NAMES[weekday],
-  );
+  const names = WEEKDAYS.filter((weekday) => plain.includes(weekday)).map(nameOf);
   const isWhole = frequency !== 'WEEKLY' && frequency !== 'DAILY' && !isLimit && bySetPos.length === 0;
   const plainWords =
-    names.length === 7 ? ['any day'] : names.map((name) => (isWhole ? `every ${name}` : name));
-  return `${list([...numbered, ...plainWords])}${numbered.length > 0 ? ofYear : ''}`;
+    names.length === 7
+      ? [m.series_any_day()]
+      : names.map((day) => (isWhole ? m.series_each_weekday({ day }) : m.series_weekday({ day })));
+  const days = listText([...numbered, ...plainWords]);
+  const isOfYear = numbered.length > 0 && frequency === 'YEARLY' && byMonth.length === 0;
+  return isOfYear ? m.series_of_year({ days }) : days;
 }
 
 function clockText({ byHour, byMinute, bySecond }: RuleParts, startWall: string | null): string {
   if (byHour.length + byMinute.length + bySecond.length === 0) return '';
+  const twoDigits = (hour: number): string => String(hour).padStart(2, '0');
+  const minute = byMinute.length === 0 ? (startWall?.slice(14, 16) ?? '') : '00';
   const hours =
     byHour.length === 0
       ? ''
       : startWall === null && byMinute.length === 0
-        ? ` in the hours ${list(byHour.map((hour) => String(hour).padStart(2, '0')))}`
-        : ` at ${list(byHour.map((hour) => `${String(hour).padStart(2, '0')}:${byMinute.length === 0 ? (startWall?.slice(14, 16) ?? '') : '00'}`))}`;
-  const minutes = byMinute.length === 0 ? '' : `, ${list(byMinute.map(String))} minutes past the hour`;
-  const seconds = bySecond.length === 0 ? '' : `, ${list(bySecond.map(String))} seconds past the minute`;
+        ? ` ${m.series_in_hours({ hours: listText(byHour.map(twoDigits)) })}`
+        : ` ${m.series_at({ times: listText(byHour.map((hour) => `${twoDigits(hour)}:${minute}`)) })}`;
+  const minutes =
+    byMinute.length === 0 ? '' : `, ${m.series_minutes_past({ minutes: listText(byMinute.map(String)) })}`;
+  const seconds =
+    bySecond.length === 0 ? '' : `, ${m.series_seconds_past({ seconds: listText(bySecond.map(String)) })}`;
   return `${hours}${minutes}${seconds}`;
 }
