@@ -180,7 +180,7 @@ test('of an unfinished form of another shape the readable fields are there, and 
   await expect(
     page
       .getByRole('group', { name: 'Messages' })
-      .getByText(/Please check it: the client, the repetition could not be brought over/),
+      .getByText(/Please check it: the client and the repetition could not be brought over/),
   ).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('form-of-another-shape.png') });
 });

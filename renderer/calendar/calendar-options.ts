@@ -11,8 +11,10 @@ import interactionPlugin from 'fullcalendar/interaction';
 import listPlugin from 'fullcalendar/list';
 import { type ComponentChild, createElement as h } from 'fullcalendar/preact';
 import timeGridPlugin from 'fullcalendar/timegrid';
-import { formatDay, formatTime, type TimeStyle } from '../../shared/time/format.ts';
+import { m } from '../../shared/messages/messages.ts';
+import { formatDay, type TimeStyle } from '../../shared/time/format.ts';
 import { eventClass } from './event-content.ts';
+import { shortTime } from './event-text.ts';
 import { MIN_EVENT_PX, MOST_AT_A_TIME, MOST_SIDE_BY_SIDE } from './event-fit.ts';
 
 /** Pixels the pointer must travel before a press becomes a drag: a nudge of the hand moves nobody's appointment. */
@@ -49,11 +51,6 @@ export const FIXED_OPTIONS: CalendarOptions = {
   longPressDelay: 400,
   dragRevertDuration: 120,
   moreLinkContent: ({ num }) => (num >= MOST_AT_A_TIME ? `${MOST_AT_A_TIME}+` : `+${num}`),
-  noEventsText: 'Nothing booked in these days.',
-  moreLinkHint: (count) => `Show ${count} more`,
-  closeHint: 'Close',
-  timedText: 'Time of day',
-
   viewClass: 'grid-view',
   tableHeaderClass: 'grid-header',
   tableBodyClass: 'grid-body',
@@ -94,6 +91,19 @@ export const FIXED_OPTIONS: CalendarOptions = {
     providers: { type: 'timeGrid', weekends: true },
   },
 };
+
+/** What FullCalendar itself says and how it writes days, in the language of the app. */
+export function languageOptions(style: TimeStyle): CalendarOptions {
+  return {
+    locale: style.locale,
+    noEventsText: m.calendar_list_empty(),
+    moreLinkHint: (count) => m.calendar_show_more({ count }),
+    closeHint: m.common_close(),
+    timedText: m.calendar_time_of_day(),
+    allDayText: m.calendar_all_day(),
+    eventsHint: m.calendar_events(),
+  };
+}
 
 const QUARTER_MS = 15 * 60_000;
 
@@ -158,12 +168,11 @@ export function slotHeaderContent(
   return h('span', { class: 'grid-hours' }, [
     second === null
       ? null
-      : h('span', { class: 'grid-second-hour', key: 'second' }, hourText(timeMs + second.aheadMs, style)),
-    h('span', { class: 'grid-hour', key: 'hour' }, hourText(timeMs, style)),
+      : h(
+          'span',
+          { class: 'grid-second-hour', key: 'second' },
+          shortTime(timeMs + second.aheadMs, 'UTC', style),
+        ),
+    h('span', { class: 'grid-hour', key: 'hour' }, shortTime(timeMs, 'UTC', style)),
   ]);
-}
-
-/** `09:00`, or `9 am` with a 12-hour clock: the axis has no room for more. */
-function hourText(wallMs: number, style: TimeStyle): string {
-  return formatTime(wallMs, 'UTC', style).replace(':00 ', ' ');
 }

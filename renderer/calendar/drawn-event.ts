@@ -1,4 +1,5 @@
 import { statusLook, statusWord } from '../../shared/appointment/status.ts';
+import { m } from '../../shared/messages/messages.ts';
 import type { ScheduleAppointment, ScheduleBlockedSlot, SyncMark } from '../../shared/schedule/schedule.ts';
 import type { TimeStyle } from '../../shared/time/format.ts';
 import type { EntryColors } from '../state/entry-colors.ts';
@@ -54,7 +55,7 @@ function syncLook(sync: SyncMark): SyncLook {
 export function drawAppointment(appointment: ScheduleAppointment, context: DrawingContext): DrawnEvent {
   const status = statusLook(appointment.status);
   const calendarName = context.calendarName(appointment.calendarId);
-  const name = forDrawing(appointment.contactName || appointment.title || 'No client');
+  const name = forDrawing(appointment.contactName || appointment.title || m.calendar_no_client());
   const parts = {
     kind: 'appointment',
     targetId: appointment.id,
@@ -146,7 +147,7 @@ export function drawBlockedSlot(slot: ScheduleBlockedSlot, context: DrawingConte
   const parts = {
     kind: 'blocked',
     targetId: slot.id,
-    name: forDrawing(slot.title || 'Blocked'),
+    name: forDrawing(slot.title || m.calendar_blocked()),
     service: context.calendarName(slot.calendarId),
     providerName: context.providerName(slot.assignedUserId),
     assignedUserId: slot.assignedUserId,
@@ -176,7 +177,7 @@ export function drawDraft(ghost: DraftGhost, context: DrawingContext): DrawnEven
   const parts = {
     kind: 'draft',
     targetId: '',
-    name: ghost.clientName || 'New',
+    name: ghost.clientName || m.calendar_new(),
     service: context.calendarName(ghost.calendarId),
     providerName: context.providerName(ghost.assignedUserId),
     assignedUserId: ghost.assignedUserId,

@@ -1,5 +1,6 @@
 import { createElement as h, Fragment, type ComponentChild } from 'fullcalendar/preact';
 import type { EventDisplayInfo } from 'fullcalendar';
+import { m } from '../../shared/messages/messages.ts';
 import { formatShortDay, formatTime, formatTimeRange, type TimeStyle } from '../../shared/time/format.ts';
 import { wallMinutesBetween } from '../../shared/time/zone.ts';
 import { DRAFT_EVENT_ID } from './drawn-event.ts';
@@ -11,7 +12,7 @@ import {
   type GridFrame,
   type Measure,
 } from './event-fit.ts';
-import { END_UNKNOWN, eventLabel, isStruck, liveTimeLabel, type EventDetail } from './event-text.ts';
+import { eventLabel, isStruck, liveTimeLabel, type EventDetail } from './event-text.ts';
 
 /**
  * The small marks on events. FullCalendar draws with Preact, so the app's Svelte icons cannot be used in it: these
@@ -117,7 +118,7 @@ function timesOf(info: EventDisplayInfo, style: TimeStyle): { start: string; ran
   const start = formatTime(startMs, 'UTC', style).replace(/ [ap]m$/, '');
   const range = formatTimeRange(startMs, Date.parse(`${endWall}Z`), 'UTC', style);
   const { detail } = info.event.extendedProps as EventProps;
-  if (detail?.endUnknown) return { start: day + start, range: `${day}${start}, ${END_UNKNOWN}` };
+  if (detail?.endUnknown) return { start: day + start, range: `${day}${start}, ${m.calendar_end_unknown()}` };
   return { start: day + start, range: day + start + range.slice(formatTime(startMs, 'UTC', style).length) };
 }
 

@@ -1,3 +1,4 @@
+import { durationText } from '../../shared/time/format.ts';
 import { namesOf, type EventDetail } from './event-text.ts';
 import type { GridSpan } from './grid-plan.ts';
 
@@ -191,7 +192,7 @@ export function fitTexts(wanted: FitWanted, measure: Measure): EventTexts {
     texts.find((text) => measure.small(text) <= px) ?? '';
   const isBelow = heightPx >= BELOW_FROM_PX;
   const besideTexts =
-    heightPx >= BESIDE_FROM_PX ? [start] : durationMinutes <= 10 ? [`${durationMinutes} min`] : [];
+    heightPx >= BESIDE_FROM_PX ? [start] : durationMinutes <= 10 ? [durationText(durationMinutes)] : [];
   return {
     name,
     hasMarks,

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { setLanguage } from '../../shared/messages/messages.ts';
 import { eventLabel, liveTimeLabel, namesOf } from './event-text.ts';
 
 const STYLE = { hour12: false, locale: 'en-GB' };
@@ -21,6 +22,10 @@ const times = {
   timeZone: 'America/New_York',
   style: STYLE,
 };
+
+afterEach(() => {
+  setLanguage('en');
+});
 
 describe('what a screen reader says for an event', () => {
   it('begins with the day, which the columns do not say, and ends with what is not settled', () => {
@@ -50,6 +55,25 @@ describe('what a screen reader says for an event', () => {
   it('names blocked time as such', () => {
     const blocked = { ...appointment, kind: 'blocked', name: 'Lunch', sync: 'synced' } as const;
     expect(eventLabel(blocked, times)).toBe('Mon 23 Nov, 10:00 to 10:30, blocked: Lunch, with Dr Kim');
+  });
+
+  it('says the same in German, status and all', () => {
+    setLanguage('de');
+    const noShow = { ...appointment, status: 'noshow', statusWord: 'Nicht erschienen' } as const;
+    expect(eventLabel(noShow, { ...times, style: { hour12: false, locale: 'de' } })).toBe(
+      'Mo., 23. Nov., 10:00 bis 10:30, Ana López, Initial consultation, bei Dr Kim, nicht erschienen, wiederholt sich, noch nicht auf dem Server',
+    );
+  });
+
+  it('gives a status it does not know as the server wrote it', () => {
+    const other = {
+      ...appointment,
+      status: 'other',
+      statusWord: 'Wartet',
+      sync: 'synced',
+      isSeries: false,
+    } as const;
+    expect(eventLabel(other, times)).toMatch(/, Wartet$/);
   });
 });
 

@@ -1,4 +1,5 @@
 import { occupiesTime, type StatusLook } from '../../shared/appointment/status.ts';
+import { m } from '../../shared/messages/messages.ts';
 import {
   durationText,
   formatShortDay,
@@ -9,7 +10,7 @@ import {
 import { dateOf } from '../../shared/time/zone.ts';
 import type { EntryColors } from '../state/entry-colors.ts';
 
-const TITLE = /^(?:dr|prof|mr|mrs|ms|mx)\.?$/iu;
+const TITLE = /^(?:dr|prof|mr|mrs|ms|mx|herr|hr|frau|fr)\.?$/iu;
 
 /**
  * A name as it may be written, longest first: whole, the first letter and the surname, the surname. The surname is what
@@ -32,13 +33,10 @@ function wordsOf(text: string): string[] {
   return text.split(/\s+/u).filter((word) => /^[\p{L}\p{M}'’.\-]+$/u.test(word));
 }
 
-/** In place of an end the server gave in no form that can be read. */
-export const END_UNKNOWN = 'end not known';
-
-const SYNC_MESSAGES: Record<SyncLook, string> = {
-  synced: '',
-  pending: 'not yet on the server',
-  'needs-attention': 'needs attention',
+const SYNC_MESSAGES: Record<SyncLook, () => string> = {
+  synced: () => '',
+  pending: m.calendar_pending,
+  'needs-attention': m.calendar_attention,
 };
 
 /** The others of a class are in its list. */
@@ -65,53 +63,50 @@ export function eventLabel(
   const isSameDay = dateOf(startMs, timeZone) === dateOf(endMs, timeZone);
   const endText = isSameDay ? end : `${formatShortDay(endMs, timeZone, style)}, ${end}`;
   const start = formatTime(startMs, timeZone, style);
-  const time = detail.endUnknown ? `${start}, ${END_UNKNOWN}` : `${start} to ${endText}`;
+  const time = detail.endUnknown
+    ? `${start}, ${m.calendar_end_unknown()}`
+    : m.calendar_from_to({ start, end: endText });
   if (detail.kind === 'blocked') {
     return joinParts([
       day,
       time,
-      `blocked: ${detail.name}`,
+      m.calendar_blocked_as({ name: detail.name }),
       withProvider(detail.providerName),
-      SYNC_MESSAGES[detail.sync],
+      SYNC_MESSAGES[detail.sync](),
     ]);
   }
   if (detail.kind === 'wish') {
-    return joinParts([day, time, `${detail.name} could not be moved here: see why`]);
+    return joinParts([day, time, m.calendar_wish({ name: detail.name })]);
   }
   if (detail.kind === 'class') {
     const people = (detail.members ?? []).map(({ name }) => name);
-    const named = people.slice(0, NAMED_IN_A_CLASS).join(', ');
+    const names = people.slice(0, NAMED_IN_A_CLASS).join(', ');
     const rest = people.length - NAMED_IN_A_CLASS;
     return joinParts([
       day,
       time,
       detail.name,
       withProvider(detail.providerName),
-      rest > 0 ? `${named} and ${rest} more` : named,
-      SYNC_MESSAGES[detail.sync],
+      rest > 0 ? m.calendar_and_more({ names, count: rest }) : names,
+      SYNC_MESSAGES[detail.sync](),
     ]);
   }
-  if (detail.kind === 'draft')
-    return joinParts([day, time, 'the booking being made', detail.name, detail.service]);
+  if (detail.kind === 'draft') return joinParts([day, time, m.calendar_draft(), detail.name, detail.service]);
   return joinParts([
     day,
     time,
     detail.name,
     detail.service,
     withProvider(detail.providerName),
-    lowerFirst(detail.statusWord),
-    detail.isSeries ? 'repeats' : '',
-    SYNC_MESSAGES[detail.sync],
-    detail.changedElsewhere ? 'just changed elsewhere' : '',
+    m.calendar_status({ status: detail.status, word: detail.statusWord }),
+    detail.isSeries ? m.calendar_repeats() : '',
+    SYNC_MESSAGES[detail.sync](),
+    detail.changedElsewhere ? m.calendar_changed_elsewhere() : '',
   ]);
 }
 
 function withProvider(providerName: string): string {
-  return providerName === '' ? '' : `with ${providerName}`;
-}
-
-function lowerFirst(word: string): string {
-  return word.charAt(0).toLowerCase() + word.slice(1);
+  return providerName === '' ? '' : m.calendar_with({ provider: providerName });
 }
 
 function joinParts(parts: string[]): string {
@@ -123,6 +118,11 @@ export function liveTimeLabel(startWall: string, endWall: string, style: TimeSty
   const startMs = Date.parse(`${startWall.slice(0, 19)}Z`);
   const endMs = Date.parse(`${endWall.slice(0, 19)}Z`);
   return `${formatTimeRange(startMs, endMs, 'UTC', style)} · ${durationText((endMs - startMs) / 60_000)}`;
+}
+
+/** `09:00`, or `9 am` with a 12-hour clock, where there is no room for more. */
+export function shortTime(epochMs: number, timeZone: string, style: TimeStyle): string {
+  return formatTime(epochMs, timeZone, style).replace(':00 ', ' ');
 }
 
 /** True where the title is struck through: the time is free again, or nobody came. */

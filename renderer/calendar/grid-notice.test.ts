@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { setLanguage } from '../../shared/messages/messages.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import { gridNotice, type NoticeFacts } from './grid-plan.ts';
 
@@ -43,6 +44,10 @@ function facts(
 }
 const offline = { connection: { ...facts().connection, state: 'offline' as const } };
 
+afterEach(() => {
+  setLanguage('en');
+});
+
 describe('the quiet line under the schedule', () => {
   it('is not there while the schedule speaks for itself', () => {
     expect(gridNotice(facts())).toBeNull();
@@ -81,6 +86,12 @@ describe('the quiet line under the schedule', () => {
     const failed = { failures: [{ calendarId: 'c', message: 'The server takes no more requests for now.' }] };
     const paused = { connection: { ...facts().connection, pausedUntilMs: NOW_MS + 600_000 } };
     expect(gridNotice(facts(paused, failed))).toBeNull();
+  });
+
+  it('counts in German as well', () => {
+    setLanguage('de');
+    expect(gridNotice(facts({}, { unreadableCount: 1 }))?.text).toContain('1 Termin vom Server war');
+    expect(gridNotice(facts({}, { unreadableCount: 2 }))?.text).toContain('2 Termine vom Server waren');
   });
 
   it('tells hidden from empty, and closed from empty', () => {

@@ -8,6 +8,7 @@ import {
   wallAtMinute,
 } from '../../shared/time/zone.ts';
 import type { Connection } from '../../shared/connection/connection.ts';
+import { m } from '../../shared/messages/messages.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 
 /** A quiet line under the schedule. */
@@ -44,49 +45,40 @@ const OLD_AFTER_MS = 40 * 60_000;
  */
 export function gridNotice(facts: NoticeFacts): GridNotice | null {
   const { data, connection } = facts;
-  if (data === null) return { tone: 'info', text: 'Opening the schedule…' };
+  if (data === null) return { tone: 'info', text: m.calendar_opening() };
   const { fetchedAtMs, failures, unreadableCount, refreshing } = data.freshness;
   if (fetchedAtMs === null) {
     if (connection.state === 'offline' || connection.state === 'intercepted') {
       return {
         tone: 'warning',
-        text: 'Offline, and some of these days were never fetched: bookings made elsewhere may be missing. They fill in when the connection is back.',
+        text: m.calendar_never_fetched(),
       };
     }
-    return { tone: 'info', text: 'Fetching these days for the first time…' };
+    return { tone: 'info', text: m.calendar_first_fetch() };
   }
   const [failure] = failures;
-  const age = facts.shownFrom === null ? '' : ` You see the schedule of ${facts.shownFrom}.`;
+  const age = facts.shownFrom === null ? [] : [m.calendar_shown_from({ time: facts.shownFrom })];
   // Without a server nothing is refreshed, and the window says that already.
   const canFetch = connection.state === 'online' && connection.pausedUntilMs === null;
   if (failure && canFetch) {
-    const others = failures.length > 1 ? ` And ${failures.length - 1} more.` : '';
-    return { tone: 'warning', text: `Not everything could be refreshed: ${failure.message}${others}${age}` };
+    const others = failures.length > 1 ? [m.calendar_more_reasons({ count: failures.length - 1 })] : [];
+    const sentences = [m.calendar_not_refreshed({ reason: failure.message }), ...others, ...age];
+    return { tone: 'warning', text: sentences.join(' ') };
   }
   if (canFetch && !refreshing && facts.nowMs - fetchedAtMs > OLD_AFTER_MS) {
-    return { tone: 'warning', text: `These days were not refreshed for a while.${age}` };
+    return { tone: 'warning', text: [m.calendar_old(), ...age].join(' ') };
   }
   if (unreadableCount > 0) {
-    const bookings = unreadableCount === 1 ? '1 booking' : `${unreadableCount} bookings`;
-    return {
-      tone: 'warning',
-      text: `${bookings} sent by the server could not be read and is not shown here. Nothing is lost there.`,
-    };
+    return { tone: 'warning', text: m.calendar_unreadable({ count: unreadableCount }) };
   }
   if (facts.undrawableCount > 0) {
-    const series = facts.undrawableCount === 1 ? '1 series' : `${facts.undrawableCount} series`;
-    return {
-      tone: 'warning',
-      text: `${series} cannot be drawn ahead: this app cannot read how it repeats. Visits of it may be missing here.`,
-    };
+    return { tone: 'warning', text: m.calendar_undrawable({ count: facts.undrawableCount }) };
   }
   if (facts.shownCount > 0) return null;
-  if (facts.bookedCount > 0)
-    return { tone: 'info', text: 'Everything booked here is hidden by the filters on the left.' };
-  if (facts.isClosedDay === true)
-    return { tone: 'info', text: 'Closed on this day. You can book all the same.' };
+  if (facts.bookedCount > 0) return { tone: 'info', text: m.calendar_all_hidden() };
+  if (facts.isClosedDay === true) return { tone: 'info', text: m.calendar_closed_day() };
   if (refreshing) return null;
-  return { tone: 'info', text: 'Nothing booked. Drag over free time, click it, or press N to book.' };
+  return { tone: 'info', text: m.calendar_nothing_here() };
 }
 
 /** Minutes of a day by the wall clock, 0 to 1440; the end not part of it. */

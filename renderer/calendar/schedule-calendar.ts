@@ -13,6 +13,7 @@ import { addDays } from '../../shared/time/zone.ts';
 import {
   dayHeaderContent,
   FIXED_OPTIONS,
+  languageOptions,
   listDayHeaderContent,
   type ProviderHeading,
   type SecondClock,
@@ -119,6 +120,7 @@ export class ScheduleCalendar {
     this.#handlers = handlers;
     this.#calendar = new Calendar(element, {
       ...FIXED_OPTIONS,
+      ...languageOptions(model.style),
       ...this.#options(model),
       ...this.#callbacks(),
     });

@@ -1,6 +1,7 @@
 import type { EventInput } from 'fullcalendar';
 import { occupiesTime } from '../../shared/appointment/status.ts';
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
+import { m } from '../../shared/messages/messages.ts';
 import type {
   ScheduleAppointment,
   ScheduleBlockedSlot,
@@ -176,7 +177,7 @@ function drawOccurrence(series: SeriesToDraw, occurrence: Occurrence, context: D
 /** The start of a series whose repeats cannot be drawn: said on it, and no more. */
 function withoutRepeats(series: SeriesToDraw, context: DrawingContext): DrawnEvent {
   const service = context.calendarName(series.template.calendarId);
-  const said = ['Repeats cannot be drawn', service].filter((part) => part !== '').join(' · ');
+  const said = [m.calendar_no_repeats_drawn(), service].filter((part) => part !== '').join(' · ');
   const drawn = drawAppointment(series.template, { ...context, calendarName: () => said });
   return { ...drawn, id: series.seriesId, movable: false };
 }

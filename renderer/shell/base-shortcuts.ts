@@ -1,3 +1,4 @@
+import { m } from '../../shared/messages/messages.ts';
 import type { CalendarView } from '../../shared/preferences/preferences.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 import type { Shortcut } from '../state/shortcuts.svelte.ts';
@@ -8,11 +9,11 @@ export interface ShellActions {
   showHelp: () => void;
 }
 
-const VIEW_KEYS: readonly { keys: string; view: CalendarView; label: string }[] = [
-  { keys: 'd', view: 'day', label: 'Day' },
-  { keys: 'w', view: 'week', label: 'Week' },
-  { keys: 'm', view: 'month', label: 'Month' },
-  { keys: 'l', view: 'list', label: 'List' },
+const VIEW_KEYS: readonly { keys: string; view: CalendarView; label: () => string }[] = [
+  { keys: 'd', view: 'day', label: m.shell_day },
+  { keys: 'w', view: 'week', label: m.shell_week },
+  { keys: 'm', view: 'month', label: m.shell_month },
+  { keys: 'l', view: 'list', label: m.shell_list },
 ];
 
 /** The shortcuts of the whole window. Panels add their own, which come first. */
@@ -29,61 +30,66 @@ export function baseShortcuts(app: AppState, actions: ShellActions): Shortcut[] 
     return true;
   };
   return [
-    { keys: 'n', label: 'New booking', group: 'Booking', run: doing(() => app.openBooking()) },
+    { keys: 'n', label: m.shell_new_booking(), group: 'Booking', run: doing(() => app.openBooking()) },
     {
       keys: 'b',
-      label: 'Block time',
+      label: m.shell_block_time(),
       group: 'Booking',
       run: doing(() => panel.open({ kind: 'block', blockedSlotId: null, startWall: null, endWall: null })),
     },
-    { keys: 't', label: 'Today', group: 'Schedule', run: doing(() => schedule.today()) },
+    { keys: 't', label: m.shell_today(), group: 'Schedule', run: doing(() => schedule.today()) },
     {
       keys: 'j',
       alternatives: ['PageDown'],
-      label: 'Next',
+      label: m.shell_next(),
       group: 'Schedule',
       run: doing(() => schedule.next()),
     },
     {
       keys: 'k',
       alternatives: ['PageUp'],
-      label: 'Previous',
+      label: m.shell_previous(),
       group: 'Schedule',
       run: doing(() => schedule.previous()),
     },
-    { keys: 'shift+j', label: 'Next provider', group: 'Schedule', run: stepProviders('next') },
-    { keys: 'shift+k', label: 'Previous provider', group: 'Schedule', run: stepProviders('previous') },
+    { keys: 'shift+j', label: m.shell_next_provider(), group: 'Schedule', run: stepProviders('next') },
+    {
+      keys: 'shift+k',
+      label: m.shell_previous_provider(),
+      group: 'Schedule',
+      run: stepProviders('previous'),
+    },
     ...VIEW_KEYS.map(({ keys, view, label }): Shortcut => ({
       keys,
-      label,
+      label: label(),
       group: 'Schedule',
       run: doing(() => schedule.setView(view)),
     })),
     {
       keys: 'mod+z',
-      label: 'Undo the last change',
+      label: m.shell_undo_last(),
       group: 'Booking',
       run: doing(() => void app.writes.undoLast()),
     },
     {
       keys: '/',
       alternatives: ['mod+f'],
-      label: 'Search clients',
+      label: m.shell_search_clients(),
       group: 'Window',
       run: doing(actions.focusSearch),
     },
-    { keys: 'o', label: 'Outbox', group: 'Window', run: doing(() => panel.open({ kind: 'outbox' })) },
+    { keys: 'o', label: m.shell_outbox(), group: 'Window', run: doing(() => panel.open({ kind: 'outbox' })) },
     {
       keys: 'mod+,',
-      label: 'Settings',
+      label: m.shell_settings(),
       group: 'Window',
       inTextFields: true,
       run: doing(() => panel.open({ kind: 'settings' })),
     },
-    { keys: '?', label: 'This help', group: 'Window', run: doing(actions.showHelp) },
+    { keys: '?', label: m.shell_this_help(), group: 'Window', run: doing(actions.showHelp) },
     {
       keys: 'Escape',
-      label: 'One step back; a form is kept',
+      label: m.shell_step_back(),
       group: 'Window',
       inTextFields: true,
       run: () => panel.back(),

@@ -1,5 +1,7 @@
 import { createContext } from 'svelte';
 import { WHOLE_FORM } from '../../shared/appointment/booking-draft.ts';
+import { m } from '../../shared/messages/messages.ts';
+import { listText } from '../../shared/text/plain-text.ts';
 import { serverOffsetWords } from '../../shared/time/format.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
 import { AccountState, placeOf } from './account-state.svelte.ts';
@@ -27,20 +29,20 @@ export interface AppStateOptions {
 }
 
 /** The form's fields as the user knows them. */
-const DRAFT_FIELD_NAMES: Readonly<Record<string, string>> = {
-  client: 'the client',
-  calendarId: 'the service',
-  assignedUserId: 'the provider',
-  startWall: 'the start',
-  endWall: 'the end',
-  repeat: 'the repetition',
-  movedDates: 'the moved dates',
-  place: 'the place',
-  title: 'the title',
-  notes: 'the notes',
-  status: 'the status',
-  purpose: 'what it changes',
-  runAutomations: '“Tell the client”',
+const DRAFT_FIELD_NAMES: Readonly<Record<string, () => string>> = {
+  client: m.state_field_client,
+  calendarId: m.state_field_service,
+  assignedUserId: m.state_field_provider,
+  startWall: m.state_field_start,
+  endWall: m.state_field_end,
+  repeat: m.state_field_repeat,
+  movedDates: m.state_field_moved_dates,
+  place: m.state_field_place,
+  title: m.state_field_title,
+  notes: m.state_field_notes,
+  status: m.state_field_status,
+  purpose: m.state_field_purpose,
+  runAutomations: m.state_field_tell_client,
 };
 
 /** Left by the page before, which was loaded again from the settings. */
@@ -187,20 +189,13 @@ export class AppState {
   #goOn(): void {
     const { leftOut } = this.draft;
     if (leftOut.includes(WHOLE_FORM)) {
-      this.announcer.toast(
-        'The form you were filling in is damaged on the disk and could not be brought back.',
-        {
-          tone: 'warning',
-          durationMs: 60_000,
-        },
-      );
+      this.announcer.toast(m.state_draft_damaged(), { tone: 'warning', durationMs: 60_000 });
     } else if (leftOut.length > 0) {
-      this.announcer.toast(
-        `Another version of Frontdesk kept the form you were filling in. Please check it: ${leftOut
-          .map((field) => DRAFT_FIELD_NAMES[field] ?? field)
-          .join(', ')} could not be brought over.`,
-        { tone: 'warning', durationMs: 60_000 },
-      );
+      const fields = listText(leftOut.map((field) => DRAFT_FIELD_NAMES[field]?.() ?? field));
+      this.announcer.toast(m.state_draft_from_other_version({ fields }), {
+        tone: 'warning',
+        durationMs: 60_000,
+      });
     }
     if (this.draft.draft) this.panel.openAlone({ kind: 'booking' });
     else offerUnfinishedText(this);

@@ -1,3 +1,4 @@
+import { m } from '../../shared/messages/messages.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { writeName } from './outbox-text.ts';
@@ -33,14 +34,15 @@ export function tellAttention(app: AppState): () => void {
     if (toastId !== null) announcer.dismiss(toastId);
     toastId = announcer.toast(messageFor(entry, outbox.needsAttentionCount), {
       tone: 'warning',
-      action: { label: 'Open the outbox', run: () => panel.open({ kind: 'outbox' }) },
+      action: { label: m.state_open_outbox(), run: () => panel.open({ kind: 'outbox' }) },
       durationMs: TOAST_MS,
     });
   });
 }
 
 function messageFor({ payload, summary }: OutboxEntry, count: number): string {
-  if (count > 1) return `${count} bookings need you.`;
-  const who = summary.clientName === '' ? '' : ` for ${summary.clientName}`;
-  return `${writeName(payload)}${who} came back and needs you.`;
+  if (count > 1) return m.state_several_came_back({ count });
+  const what = writeName(payload);
+  const client = summary.clientName;
+  return client === '' ? m.state_came_back({ what }) : m.state_came_back_for({ what, client });
 }

@@ -28,6 +28,16 @@ describe('headings', () => {
   ] as const)('%s of %s is "%s"', (view, date, heading) => {
     expect(viewHeading(view, date, 1, DEFAULT_TIME_STYLE)).toBe(heading);
   });
+
+  test.each([
+    ['day', '2026-11-23', 'Mo., 23. Nov. 2026'],
+    ['week', '2026-11-25', '23.–29. Nov. 2026'],
+    ['list', '2026-12-30', '28. Dez. 2026 – 3. Jan. 2027'],
+    ['month', '2026-11-25', 'November 2026'],
+  ] as const)('in German %s of %s is "%s"', (view, date, heading) => {
+    const german = viewHeading(view, date, 1, { hour12: false, locale: 'de' });
+    expect(german.replaceAll(/\s/g, ' ')).toBe(heading);
+  });
 });
 
 test('a narrow window leaves out this year, and no other', () => {

@@ -1,7 +1,7 @@
 /** Dates of the schedule's views: where "next" is, what a view covers and its heading. Pure; zones only where named. */
 import { Temporal } from 'temporal-polyfill';
 import type { CalendarView } from '../../shared/preferences/preferences.ts';
-import { formatDate, type TimeStyle } from '../../shared/time/format.ts';
+import { formatDate, monthHeading, type TimeStyle } from '../../shared/time/format.ts';
 import { dayBounds, addDays, startOfWeek } from '../../shared/time/zone.ts';
 
 /** A calendar date, `2026-11-23`. */
@@ -48,12 +48,10 @@ export function viewHeading(
   firstDayOfWeek: number,
   style: TimeStyle,
 ): string {
-  if (view === 'month') {
-    const format = new Intl.DateTimeFormat(style.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
-    return format.format(Date.parse(`${date}T12:00:00Z`));
-  }
+  if (view === 'month') return monthHeading(date, style);
   const { first, last } = datesOfView(view, date, firstDayOfWeek);
   if (first === last) return formatDate(date, style);
+  if (!/^en\b/.test(style.locale)) return daysText(first, last, style);
   const [, firstDay = '', firstMonth = '', firstYear = ''] = formatDate(first, style).split(' ');
   const [, lastDay = '', lastMonth = '', lastYear = ''] = formatDate(last, style).split(' ');
   if (firstYear !== lastYear) {
@@ -61,6 +59,13 @@ export function viewHeading(
   }
   if (firstMonth !== lastMonth) return `${firstDay} ${firstMonth} – ${lastDay} ${lastMonth} ${lastYear}`;
   return `${firstDay}–${lastDay} ${lastMonth} ${lastYear}`;
+}
+
+/** From one day to another as a language other than English writes it: `23.–29. Nov. 2026`. */
+function daysText(first: WallDate, last: WallDate, { locale }: TimeStyle): string {
+  const parts = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+  const [from, to] = [Date.parse(`${first}T12:00:00Z`), Date.parse(`${last}T12:00:00Z`)];
+  return new Intl.DateTimeFormat(locale, parts).formatRange(from, to);
 }
 
 /** A heading for a narrow window: without the year, where it is the one that `today` is in. */

@@ -1,4 +1,6 @@
 import { NOT_MANAGED, type ComputerState as Computer } from '../../shared/computer/computer-state.ts';
+import { m } from '../../shared/messages/messages.ts';
+import { listText } from '../../shared/text/plain-text.ts';
 import type { Announcer } from './announcer.svelte.ts';
 import type { Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 
@@ -52,10 +54,7 @@ export class ComputerState {
     const before = this.current.graphics.because;
     this.current = computer;
     if (computer.graphics.because !== 'crashes' || before === 'crashes') return;
-    this.#announcer.toast(
-      'The graphics card’s driver keeps failing. From the next start on Frontdesk draws without it; nothing is lost.',
-      { tone: 'warning' },
-    );
+    this.#announcer.toast(m.state_graphics_failing(), { tone: 'warning' });
   }
 
   async #take(answer: Promise<Reply<Computer>>): Promise<void> {
@@ -68,14 +67,14 @@ export class ComputerState {
 /** What happened, what is safe, what to do, where files were damaged and set aside under these names. */
 function damageWords(fileNames: readonly string[]): { title: string; text: string } | null {
   if (fileNames.length === 0) return null;
-  const kept = `The damaged file is kept as ${fileNames.join(', ')}.`;
+  const files = listText(fileNames);
   return fileNames.some((name) => name.startsWith('accounts.json'))
     ? {
-        title: 'The list of accounts on this PC was damaged.',
-        text: `Connect the location that is missing again: what was booked here and not sent yet is still on this PC. ${kept}`,
+        title: m.state_accounts_damaged(),
+        text: m.state_accounts_damaged_text({ files }),
       }
     : {
-        title: 'Settings of this PC were damaged and begin anew.',
-        text: `Nothing that was booked is concerned. ${kept}`,
+        title: m.state_settings_damaged(),
+        text: m.state_settings_damaged_text({ files }),
       };
 }

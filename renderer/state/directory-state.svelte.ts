@@ -6,6 +6,7 @@ import type {
   Location,
 } from '../../shared/directory/booking-calendar.ts';
 import type { Directory } from '../../shared/ipc/account-calls.ts';
+import { currentLanguage, m } from '../../shared/messages/messages.ts';
 import type { Failure, FrontdeskBridge } from '../bridge/bridge.ts';
 import { assignColors, NEUTRAL_COLORS, type EntryColors } from './entry-colors.ts';
 
@@ -72,12 +73,12 @@ export class DirectoryState {
 
   /** A provider's name; a plain word for one the directory does not hold. */
   providerName(userId: string | null): string {
-    if (userId === null) return 'Nobody assigned';
-    return cutText(this.providerById(userId)?.name ?? 'Unknown provider');
+    if (userId === null) return m.state_nobody_assigned();
+    return cutText(this.providerById(userId)?.name ?? m.state_unknown_provider());
   }
 
   calendarName(calendarId: string | null): string {
-    return cutText(this.calendarById(calendarId)?.name ?? 'Unknown service');
+    return cutText(this.calendarById(calendarId)?.name ?? m.state_unknown_service());
   }
 
   /** The providers of a calendar's team who still work here, in the team's own order. */
@@ -115,7 +116,7 @@ export class DirectoryState {
 }
 
 function byName(one: { name: string }, other: { name: string }): number {
-  return one.name.localeCompare(other.name);
+  return one.name.localeCompare(other.name, currentLanguage());
 }
 
 /** Items by their id; the last one wins where an id comes twice. */

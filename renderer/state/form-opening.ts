@@ -1,4 +1,5 @@
 /** Opens the one booking form for something else without losing what was being typed in it. */
+import { m } from '../../shared/messages/messages.ts';
 import type { AppState } from './app-state.svelte.ts';
 
 /**
@@ -11,9 +12,9 @@ export function openFormFor(app: Pick<AppState, 'announcer' | 'draft' | 'panel'>
   begin();
   panel.open({ kind: 'booking' });
   if (before === null || before.draftId === draft.draft?.draftId) return;
-  announcer.toast('The form you were filling in was put aside.', {
+  announcer.toast(m.state_form_put_aside(), {
     action: {
-      label: 'Bring back',
+      label: m.common_bring_back(),
       run: () => {
         draft.restoreForm(before);
         panel.open({ kind: 'booking' });

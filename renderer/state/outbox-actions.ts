@@ -3,6 +3,7 @@ import type { AlternativeSlot, OutboxEntry } from '../../shared/outbox/outbox.ts
 import { isUnfinished } from '../../shared/outbox/outbox.ts';
 import { instantToWall } from '../../shared/time/zone.ts';
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
+import { m } from '../../shared/messages/messages.ts';
 import { failureMessage } from '../bridge/failure-messages.ts';
 import type { AppState } from './app-state.svelte.ts';
 import { openFormFor } from './form-opening.ts';
@@ -68,13 +69,13 @@ function bookingOfClient(entry: OutboxEntry, all: readonly OutboxEntry[]): Outbo
   return all.find(isIts) ?? null;
 }
 
-const LABELS: Record<OutboxActionKind, string> = {
-  'use-duplicate': 'Use the client the server has',
-  'send-mine': 'Send mine all the same',
-  edit: 'Edit',
-  'send-now': 'Send now',
-  discard: 'Discard',
-  restore: 'Bring back',
+const LABELS: Record<OutboxActionKind, () => string> = {
+  'use-duplicate': m.state_use_duplicate,
+  'send-mine': m.state_send_mine,
+  edit: m.common_edit,
+  'send-now': m.state_send_now,
+  discard: m.common_discard,
+  restore: m.common_bring_back,
 };
 
 /** The actions of a row, ready to be pressed. */
@@ -87,11 +88,11 @@ export function outboxActions(app: AppState, entry: OutboxEntry): OutboxAction[]
 }
 
 function labelOf(kind: OutboxActionKind, { state, problem }: OutboxEntry): string {
-  if (kind === 'discard' && state === 'held') return 'Undo';
-  if (kind === 'discard' && problem?.code === 'changed-elsewhere') return 'Keep theirs';
-  if (kind === 'send-now' && state === 'unknown') return 'Look now';
-  if (kind === 'send-now' && state === 'needs-attention') return 'Try again';
-  return LABELS[kind];
+  if (kind === 'discard' && state === 'held') return m.common_undo();
+  if (kind === 'discard' && problem?.code === 'changed-elsewhere') return m.state_keep_theirs();
+  if (kind === 'send-now' && state === 'unknown') return m.state_look_now();
+  if (kind === 'send-now' && state === 'needs-attention') return m.common_try_again();
+  return LABELS[kind]();
 }
 
 async function run(app: AppState, entry: OutboxEntry, kind: OutboxActionKind): Promise<void> {
@@ -109,7 +110,7 @@ async function run(app: AppState, entry: OutboxEntry, kind: OutboxActionKind): P
     case 'send-mine': {
       if (entry.payload.kind !== 'change-appointment') return;
       const order = { ...entry.payload.order, acceptConflicts: true };
-      await app.writes.change(order, null, 'Your change goes over theirs.');
+      await app.writes.change(order, null, m.state_mine_over_theirs());
       return;
     }
     case 'discard':
@@ -158,7 +159,7 @@ async function edit(app: AppState, entry: OutboxEntry): Promise<boolean> {
       app.announcer.toast(failureMessage(reply.error).advice, { tone: 'warning' });
       return false;
     }
-    app.announcer.toast('Taken out of the outbox to be edited. It is sent again when you press the button.');
+    app.announcer.toast(m.state_taken_out_to_edit());
   }
   openFormFor(app, () => app.draft.reopen(draft, entry));
   return true;

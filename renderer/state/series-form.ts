@@ -1,4 +1,5 @@
 /** Opens the booking form for a whole series, from its first occurrence on: only the server knows where that is. */
+import { m } from '../../shared/messages/messages.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { rruleToRepeat } from '../../shared/series/rrule-to-repeat.ts';
 import { movesEveryVisit, shiftRepeat } from '../../shared/series/shift-repeat.ts';
@@ -28,7 +29,7 @@ export async function openSeriesForm(
   const reply = await bridge.call('schedule.series', { masterId: occurrence.series.masterId });
   if (!reply.ok) {
     const words = failureMessage(reply.error);
-    announcer.toast(`The whole series can only be edited while the server can be asked. ${words.title}.`, {
+    announcer.toast(m.state_series_needs_server({ reason: words.title }), {
       tone: 'warning',
     });
     return;
@@ -37,7 +38,7 @@ export async function openSeriesForm(
   const startWall = instantToWall(master.startMs, timeZone);
   const rule = rruleToRepeat(master.series?.rruleLines ?? [], startWall, timeZone);
   if (!rule.ok) {
-    announcer.toast(`${rule.message} The series cannot be edited here.`, { tone: 'warning' });
+    announcer.toast(m.state_series_not_editable({ reason: rule.message }), { tone: 'warning' });
     return;
   }
   openFormFor(app, () => {
@@ -55,9 +56,6 @@ export async function openSeriesForm(
       { rule: shifted, start: { ...start, startWall: newStart } },
     );
     if (isWhole) return;
-    announcer.toast(
-      'Not every date moves by as much: a rule cannot say that. Look at the dates in the form before you save.',
-      { tone: 'warning', durationMs: 60_000 },
-    );
+    announcer.toast(m.state_series_moves_unevenly(), { tone: 'warning', durationMs: 60_000 });
   });
 }

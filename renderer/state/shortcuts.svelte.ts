@@ -1,4 +1,5 @@
 import { untrack } from 'svelte';
+import { m } from '../../shared/messages/messages.ts';
 
 /** Where a shortcut stands in the help. */
 export type ShortcutGroup = 'Schedule' | 'Booking' | 'Window';
@@ -102,11 +103,13 @@ function isListButton(target: EventTarget | null): boolean {
 /** Keys as printed for people: `⌘↵` on macOS, `Ctrl+Enter` elsewhere; one item per key. */
 export function keyNames(keys: string, isMac: boolean): string[] {
   const names: Record<string, string> = {
-    mod: isMac ? '⌘' : 'Ctrl',
+    mod: isMac ? '⌘' : m.state_key_ctrl(),
     alt: isMac ? '⌥' : 'Alt',
-    shift: isMac ? '⇧' : 'Shift',
-    Enter: isMac ? '↵' : 'Enter',
+    shift: isMac ? '⇧' : m.state_key_shift(),
+    Enter: isMac ? '↵' : m.state_key_enter(),
     Escape: 'Esc',
+    PageUp: m.state_key_page_up(),
+    PageDown: m.state_key_page_down(),
     ArrowLeft: '←',
     ArrowRight: '→',
     ArrowUp: '↑',

@@ -1,3 +1,4 @@
+import { m } from '../../shared/messages/messages.ts';
 import type { AppState } from './app-state.svelte.ts';
 import type { Panel } from './panel-state.svelte.ts';
 
@@ -22,8 +23,8 @@ export function offerUnfinishedText({ announcer, clock, panel, typed }: AppState
   if (latest === null || clock.nowMs() - latest.keptAtMs > POINTED_OUT_MS) return;
   const target = panelOf(latest.key);
   if (target === null) return;
-  announcer.toast(
-    target.kind === 'block' ? 'Blocked time you had begun is kept.' : 'A note you had begun is kept.',
-    { action: { label: 'Go on', run: () => panel.open(target) }, durationMs: TOAST_MS },
-  );
+  announcer.toast(target.kind === 'block' ? m.state_block_kept() : m.state_note_kept(), {
+    action: { label: m.state_go_on(), run: () => panel.open(target) },
+    durationMs: TOAST_MS,
+  });
 }

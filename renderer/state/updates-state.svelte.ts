@@ -1,4 +1,5 @@
 import type { UpdateState } from '../../shared/computer/computer-state.ts';
+import { m } from '../../shared/messages/messages.ts';
 import type { FrontdeskBridge, Reply } from '../bridge/bridge.ts';
 import type { Announcer } from './announcer.svelte.ts';
 
@@ -33,7 +34,7 @@ export class UpdatesState {
     this.#take(reply.value);
     const { updatedFrom, currentVersion } = reply.value;
     if (updatedFrom !== null) {
-      this.#sayOnce(`updated ${updatedFrom}`, `Frontdesk was updated to ${currentVersion}.`, 'info');
+      this.#sayOnce(`updated ${updatedFrom}`, m.state_updated_to({ version: currentVersion }), 'info');
     }
   }
 

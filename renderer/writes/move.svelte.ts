@@ -4,6 +4,7 @@ import { moveOrder, type MoveTarget } from '../../shared/appointment/move-order.
 import { statusLook } from '../../shared/appointment/status.ts';
 import { findConflicts, lengthObjection } from '../../shared/conflicts/conflicts.ts';
 import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
+import { m } from '../../shared/messages/messages.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { durationText } from '../../shared/time/format.ts';
 import { instantToWall, wallToEpochMs } from '../../shared/time/zone.ts';
@@ -37,7 +38,7 @@ export function moveObjections(
     providerId: assignedUserId ?? appointment.assignedUserId,
     contactId: appointment.contactId,
   };
-  if (wanted.endMs <= wanted.startMs) return { sentences: ['It must end after it begins.'], isTaken: true };
+  if (wanted.endMs <= wanted.startMs) return { sentences: [m.writes_ends_before_start()], isTaken: true };
   const options = {
     nowMs: app.workstation.nowMs,
     style: app.workstation.timeStyle,
@@ -59,12 +60,11 @@ export function moveRefusal(
 ): string | null {
   if (assignedUserId === undefined || assignedUserId === appointment.assignedUserId) return null;
   if (assignedUserId === null) {
-    return 'An appointment keeps a provider once it has one. It stays where it was.';
+    return m.writes_keeps_provider();
   }
   const team = app.directory.teamOf(appointment.calendarId);
   if (team.length > 0 && !team.some(({ id }) => id === assignedUserId)) {
-    const name = app.directory.providerName(assignedUserId);
-    return `${name} is not on the team of this service. The appointment stays where it was.`;
+    return m.writes_not_on_team({ provider: app.directory.providerName(assignedUserId) });
   }
   return null;
 }
@@ -103,15 +103,16 @@ export class MoveProposal implements Question {
   }
 
   get text(): string {
-    const name = cutText(this.appointment.contactName || this.appointment.title) || 'this appointment';
-    if (this.#told !== null) return `Move ${name} back to ${this.where}?`;
-    return this.#isResize ? `Change ${name} to ${this.where}?` : `Move ${name} to ${this.where}?`;
+    const { contactName, title } = this.appointment;
+    const parts = { who: cutText(contactName || title) || m.writes_this_appointment(), where: this.where };
+    if (this.#told !== null) return m.writes_move_back_to(parts);
+    return this.#isResize ? m.writes_change_to(parts) : m.writes_move_to(parts);
   }
 
   get facts(): string[] {
     return [
       ...(this.#told === null ? [] : [this.#told]),
-      ...(this.appointment.series === null ? [] : ['It is one of a series.']),
+      ...(this.appointment.series === null ? [] : [m.writes_one_of_series()]),
     ];
   }
 
@@ -120,11 +121,12 @@ export class MoveProposal implements Question {
   }
 
   get yes(): string {
-    if (this.objections.isTaken) return 'Move although it is taken';
-    if (this.other !== null) return 'Only this one';
-    if (this.#told !== null) return 'Move back';
-    const verb = this.#isResize ? 'Change' : 'Move';
-    return this.warnings.length === 0 ? verb : `${verb} all the same`;
+    if (this.objections.isTaken) return m.writes_move_although_taken();
+    if (this.other !== null) return m.writes_only_this();
+    if (this.#told !== null) return m.writes_move_back();
+    const isDoubtful = this.warnings.length > 0;
+    if (this.#isResize) return isDoubtful ? m.writes_change_anyway() : m.writes_change();
+    return isDoubtful ? m.writes_move_anyway() : m.writes_move();
   }
 
   /** Where it goes: `Thu 3 Dec, 15:00–15:30`, with whom where that changes, and how long where that does. */
@@ -137,9 +139,12 @@ export class MoveProposal implements Question {
       assignedUserId !== undefined &&
       assignedUserId !== null &&
       assignedUserId !== this.appointment.assignedUserId;
-    const length = this.#isResize ? ` (${durationText((endMs - startMs) / 60_000)})` : '';
-    const withWhom = isOther ? ` with ${directory.providerName(assignedUserId)}` : '';
-    return `${timeWords(this.#app, { startMs, endMs })}${length}${withWhom}`;
+    const when = timeWords(this.#app, { startMs, endMs });
+    // Only the end is another then: the provider stays.
+    if (this.#isResize) {
+      return m.writes_when_long({ when, duration: durationText((endMs - startMs) / 60_000) });
+    }
+    return isOther ? m.writes_when_with({ when, provider: directory.providerName(assignedUserId) }) : when;
   }
 
   /** True where it is moved without a question when the user has set it so: free, ahead, and no series. */
@@ -171,13 +176,13 @@ export class MoveProposal implements Question {
 function doubtOf({ status, endMs }: ScheduleAppointment, nowMs: number): string | null {
   switch (statusLook(status)) {
     case 'showed':
-      return 'The client was here for this appointment.';
+      return m.writes_client_was_here();
     case 'noshow':
-      return 'The client did not come to this appointment.';
+      return m.writes_client_did_not_come();
     case 'cancelled':
     case 'invalid':
-      return 'This appointment is cancelled.';
+      return m.writes_is_cancelled();
     default:
-      return endMs <= nowMs ? 'This appointment is over.' : null;
+      return endMs <= nowMs ? m.writes_is_over() : null;
   }
 }

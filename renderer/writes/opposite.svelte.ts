@@ -8,6 +8,7 @@ import {
 } from '../../shared/appointment/booking-order.ts';
 import { sameStatus, statusWord } from '../../shared/appointment/status.ts';
 import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
+import { m } from '../../shared/messages/messages.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { TimeRange } from '../../shared/time/zone.ts';
@@ -28,22 +29,21 @@ export async function oppositeOf(app: AppState, entry: OutboxEntry): Promise<Que
     case 'create-appointment':
       return ofBooking(app, entry);
     case 'create-contact':
-      return 'A new client stays on the server. Delete them there.';
+      return m.writes_client_stays();
     case 'change-appointment':
       return ofChange(app, entry, payload.order);
     case 'delete-event': {
       const { before, scope, target } = payload.order;
-      if (before === undefined || scope === 'series')
-        return 'What is deleted for good cannot be brought back. Book it anew.';
+      if (before === undefined || scope === 'series') return m.writes_deleted_for_good();
       return target === 'blocked-slot'
-        ? blockQuestion(app, before, null, 'Block this time again')
+        ? blockQuestion(app, before, null)
         : bookAgainQuestion(app, entry, before);
     }
     case 'block-slot': {
       const { blockedSlotId, before } = payload.order;
       if (blockedSlotId === null) return ofNewBlock(app, entry);
-      if (before === undefined) return 'It is not known any more what the blocked time was before.';
-      return blockQuestion(app, before, entry.serverId ?? blockedSlotId, 'Change the blocked time back');
+      if (before === undefined) return m.writes_block_before_unknown();
+      return blockQuestion(app, before, entry.serverId ?? blockedSlotId);
     }
     case 'note':
       return ofNote(app, entry, payload.order);
@@ -57,21 +57,22 @@ function plainQuestion(parts: Pick<Question, 'text' | 'yes' | 'confirm'> & Parti
 
 function ofBooking(app: AppState, entry: OutboxEntry): Question | string {
   const { summary, payload } = entry;
-  if (entry.serverId === null)
-    return 'The server did not say which booking it is. Look for it in the schedule.';
-  const { clientName, startMs, endMs, isSeries } = summary;
-  const when = startMs === null || endMs === null ? '' : `, ${timeWords(app, { startMs, endMs })}`;
+  if (entry.serverId === null) return m.writes_which_booking();
+  const { clientName: client, startMs, endMs, isSeries } = summary;
+  const when = startMs === null || endMs === null ? null : timeWords(app, { startMs, endMs });
+  const single =
+    when === null
+      ? m.writes_delete_booking_again({ client })
+      : m.writes_delete_booking_at_again({ client, when });
   const { serverId } = entry;
   return plainQuestion({
-    text: isSeries
-      ? `Delete the whole series of ${clientName} again?`
-      : `Delete the booking of ${clientName}${when} again?`,
-    facts: [hasToldWords(payload), 'It is deleted for good, and the client is not told of that.'],
-    yes: 'Delete it',
+    text: isSeries ? m.writes_delete_series_again({ client }) : single,
+    facts: [hasToldWords(payload), m.writes_deletion_is_final()],
+    yes: m.writes_delete_it(),
     other: isSeries
       ? null
       : {
-          label: 'Open it…',
+          label: m.writes_open_it(),
           run: () => app.panel.open({ kind: 'details', appointmentId: serverId }),
         },
     confirm: () => app.writes.removeBooking(entry),
@@ -83,14 +84,14 @@ async function ofChange(app: AppState, entry: OutboxEntry, order: ChangeOrder): 
   const kind = changeKind(update);
   const isOnlyStatus = kind === 'status' || kind === 'cancellation';
   if (before === undefined || (scope === 'series' && !isOnlyStatus)) {
-    return 'This is on the server. Open the appointment to change it back.';
+    return m.writes_change_by_hand();
   }
   const appointmentId = scope === 'series' ? order.appointmentId : (entry.serverId ?? order.appointmentId);
   const current =
     scope === 'series'
       ? await app.bridge.call('schedule.series', { masterId: appointmentId })
       : await app.bridge.call('schedule.appointment', { appointmentId });
-  if (!current.ok) return 'It is not in the schedule any more: it was moved or deleted elsewhere.';
+  if (!current.ok) return m.writes_gone();
   const appointment = current.value;
   const index = await indexAround(app, before);
   const told = hasToldWords(entry.payload);
@@ -111,7 +112,7 @@ class ChangeBack implements Question {
   readonly text: string;
   readonly facts: readonly string[];
   readonly warnings: readonly string[];
-  readonly yes = 'Change back';
+  readonly yes = m.writes_change_back();
   readonly other = null;
   tellClient: boolean | null;
   readonly #app: AppState;
@@ -132,12 +133,12 @@ class ChangeBack implements Question {
     this.#app = app;
     this.#appointment = appointment;
     this.#back = { before, order };
-    const who = appointment.contactName || appointment.title || 'this appointment';
+    const who = appointment.contactName || appointment.title || m.writes_this_appointment();
     const kind = changeKind(order.update);
-    this.text =
-      kind === 'change'
-        ? `Change ${who}, ${timeWords(app, before)}, back to what it was?`
-        : `Set ${who} back to “${statusWord(before.status)}”${order.scope === 'series' ? ', the whole series' : ''}?`;
+    const status = statusWord(before.status);
+    if (kind === 'change') this.text = m.writes_change_back_question({ who, when: timeWords(app, before) });
+    else if (order.scope === 'series') this.text = m.writes_series_status_back({ who, status });
+    else this.text = m.writes_status_back({ who, status });
     this.facts = [told];
     const { timeZone } = app.schedule;
     const place = {
@@ -229,7 +230,7 @@ async function bookAgainQuestion(
     contactId.startsWith('local-') ||
     locationId === undefined
   ) {
-    return 'Too little is known of what was deleted. Book it anew.';
+    return m.writes_too_little_known();
   }
   const { timeZone } = app.schedule;
   const who = entry.summary.clientName;
@@ -247,10 +248,10 @@ async function bookAgainQuestion(
   const placeType = meetingLocationTypeSchema.safeParse(before.meetingLocationType);
   const orderId = crypto.randomUUID();
   const question: Question = $state({
-    text: `Book ${who} again, ${timeWords(app, before)}?`,
-    facts: ['It becomes a new appointment, without the notes and history of the deleted one.'],
+    text: m.writes_book_again_question({ client: who, when: timeWords(app, before) }),
+    facts: [m.writes_becomes_new()],
     warnings,
-    yes: 'Book again',
+    yes: m.writes_book_again(),
     tellClient: false,
     other: null,
     confirm: (): Promise<boolean> =>
@@ -280,9 +281,9 @@ async function bookAgainQuestion(
 
 function ofNewBlock(app: AppState, entry: OutboxEntry): Question | string {
   const { serverId, summary } = entry;
-  if (serverId === null) return 'The server did not say which time it is. Look for it in the schedule.';
+  if (serverId === null) return m.writes_which_time();
   const { startMs, endMs } = summary;
-  const when = startMs === null || endMs === null ? '' : ` of ${timeWords(app, { startMs, endMs })}`;
+  const when = startMs === null || endMs === null ? null : timeWords(app, { startMs, endMs });
   const order = {
     orderId: crypto.randomUUID(),
     eventId: serverId,
@@ -290,18 +291,13 @@ function ofNewBlock(app: AppState, entry: OutboxEntry): Question | string {
     target: 'blocked-slot',
   } as const;
   return plainQuestion({
-    text: `Delete the blocked time${when} again?`,
-    yes: 'Delete it',
+    text: when === null ? m.writes_delete_block_again() : m.writes_delete_block_of_again({ when }),
+    yes: m.writes_delete_it(),
     confirm: () => app.writes.remove(order, null),
   });
 }
 
-function blockQuestion(
-  app: AppState,
-  before: EventBefore,
-  blockedSlotId: string | null,
-  text: string,
-): Question | string {
+function blockQuestion(app: AppState, before: EventBefore, blockedSlotId: string | null): Question | string {
   const { timeZone } = app.schedule;
   const { assignedUserId, calendarId, startMs, endMs } = before;
   const target =
@@ -310,7 +306,7 @@ function blockQuestion(
       : calendarId !== null
         ? ({ kind: 'calendar', calendarId } as const)
         : null;
-  if (target === null) return 'It is not known whose time it was. Block it anew.';
+  if (target === null) return m.writes_whose_time();
   const order = {
     orderId: crypto.randomUUID(),
     blockedSlotId,
@@ -320,9 +316,11 @@ function blockQuestion(
     endTime: offsetIso(endMs, timeZone),
     meant: { startWall: instantToWall(startMs, timeZone), endWall: instantToWall(endMs, timeZone), timeZone },
   };
+  const when = timeWords(app, before);
+  const isNew = blockedSlotId === null;
   return plainQuestion({
-    text: `${text}, ${timeWords(app, before)}?`,
-    yes: blockedSlotId === null ? 'Block it' : 'Change back',
+    text: isNew ? m.writes_block_again({ when }) : m.writes_block_back({ when }),
+    yes: isNew ? m.writes_block_it() : m.writes_change_back(),
     confirm: () => app.writes.block(order, null),
   });
 }
@@ -330,36 +328,36 @@ function blockQuestion(
 function ofNote(app: AppState, entry: OutboxEntry, order: NoteOrder): Question | string {
   const { appointmentId } = order;
   const orderId = crypto.randomUUID();
-  const about = entry.summary.clientName === '' ? '' : ` of ${entry.summary.clientName}`;
+  const client = entry.summary.clientName;
   switch (order.kind) {
     case 'add': {
       const { serverId } = entry;
-      if (serverId === null) return 'The server did not say which note it is. Open the appointment.';
+      if (serverId === null) return m.writes_which_note();
       return plainQuestion({
-        text: `Delete the new note${about} again?`,
-        yes: 'Delete it',
+        text: client === '' ? m.writes_delete_note_again() : m.writes_delete_note_of_again({ client }),
+        yes: m.writes_delete_it(),
         confirm: () =>
           app.writes.note({ kind: 'delete', orderId, appointmentId, noteId: serverId, before: order.body }),
       });
     }
     case 'edit': {
       const { before, body, noteId } = order;
-      if (before === undefined) return 'It is not known any more what the note said before.';
+      if (before === undefined) return m.writes_note_before_unknown();
       return plainQuestion({
-        text: `Change the note${about} back?`,
-        facts: [`It said: “${before}”`],
-        yes: 'Change back',
+        text: client === '' ? m.writes_note_back() : m.writes_note_of_back({ client }),
+        facts: [m.writes_it_said({ text: before })],
+        yes: m.writes_change_back(),
         confirm: () =>
           app.writes.note({ kind: 'edit', orderId, appointmentId, noteId, body: before, before: body }),
       });
     }
     case 'delete': {
       const { before } = order;
-      if (before === undefined) return 'It is not known any more what the note said.';
+      if (before === undefined) return m.writes_note_text_unknown();
       return plainQuestion({
-        text: `Write the deleted note${about} again?`,
-        facts: [`It said: “${before}”`],
-        yes: 'Write it again',
+        text: client === '' ? m.writes_write_note_again() : m.writes_write_note_of_again({ client }),
+        facts: [m.writes_it_said({ text: before })],
+        yes: m.writes_write_it_again(),
         confirm: () => app.writes.note({ kind: 'add', orderId, appointmentId, body: before }),
       });
     }

@@ -1,5 +1,6 @@
 /** What a write did and what the client is told of it: one wording, in its toast, on the Undo button and when it is undone. */
 import { statusWord } from '../../shared/appointment/status.ts';
+import { m } from '../../shared/messages/messages.ts';
 import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
 import { formatShortDay, formatTimeRange } from '../../shared/time/format.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
@@ -21,29 +22,34 @@ export function writeSentence(
   app: Words,
   { payload, summary }: Pick<OutboxEntry, 'payload' | 'summary'>,
 ): string {
-  const who = summary.clientName || summary.title || 'Appointment';
+  const who = summary.clientName || summary.title || m.writes_appointment();
   const { startMs, endMs } = summary;
   const when = startMs === null || endMs === null ? null : timeWords(app, { startMs, endMs });
   switch (payload.kind) {
     case 'create-appointment':
-      return payload.order.request.rrule === undefined
-        ? `${who} booked${when === null ? '' : `: ${when}`}.`
-        : `${who}: series booked${when === null ? '' : `, first ${when}`}.`;
+      if (payload.order.request.rrule === undefined) {
+        return when === null ? m.writes_booked({ who }) : m.writes_booked_at({ who, when });
+      }
+      return when === null ? m.writes_series_booked({ who }) : m.writes_series_booked_at({ who, when });
     case 'create-contact':
-      return `${who} added.`;
+      return m.writes_client_added({ who });
     case 'change-appointment':
       return changeSentence(app, payload.order, who, when);
     case 'delete-event':
-      if (payload.order.target === 'blocked-slot') return 'Blocked time deleted.';
-      return payload.order.scope === 'series'
-        ? 'The whole series is deleted.'
-        : `${who}: appointment deleted.`;
+      if (payload.order.target === 'blocked-slot') return m.writes_block_deleted();
+      return payload.order.scope === 'series' ? m.writes_series_deleted() : m.writes_deleted({ who });
     case 'block-slot':
-      return payload.order.blockedSlotId === null ? 'Time blocked.' : 'Blocked time changed.';
+      return payload.order.blockedSlotId === null ? m.writes_blocked() : m.writes_block_changed();
     case 'note':
-      return { add: 'Note kept.', edit: 'Note changed.', delete: 'Note deleted.' }[payload.order.kind];
+      return NOTE_SENTENCES[payload.order.kind]();
   }
 }
+
+const NOTE_SENTENCES = {
+  add: m.writes_note_added,
+  edit: m.writes_note_changed,
+  delete: m.writes_note_deleted,
+};
 
 type ChangeOrder = Extract<OutboxPayload, { kind: 'change-appointment' }>['order'];
 
@@ -56,16 +62,23 @@ function changeSentence(
   const isSeries = scope === 'series';
   switch (changeKind(update)) {
     case 'move': {
-      const withWhom =
-        update.assignedUserId === undefined ? '' : ` with ${directory.providerName(update.assignedUserId)}`;
-      return `${who} moved${when === null ? '' : ` to ${when}`}${withWhom}.`;
+      const provider =
+        update.assignedUserId === undefined ? null : directory.providerName(update.assignedUserId);
+      if (when === null)
+        return provider === null ? m.writes_moved({ who }) : m.writes_moved_with({ who, provider });
+      return m.writes_moved_to({
+        who,
+        where: provider === null ? when : m.writes_when_with({ when, provider }),
+      });
     }
     case 'cancellation':
-      return isSeries ? 'The whole series is cancelled.' : `${who}: cancelled.`;
-    case 'status':
-      return `${who}: ${statusWord(update.appointmentStatus ?? '')}${isSeries ? ', the whole series' : ''}.`;
+      return isSeries ? m.writes_series_cancelled() : m.writes_cancelled({ who });
+    case 'status': {
+      const status = statusWord(update.appointmentStatus ?? '');
+      return isSeries ? m.writes_series_status_set({ who, status }) : m.writes_status_set({ who, status });
+    }
     case 'change':
-      return isSeries ? `${who}: the series is changed.` : `${who}: appointment changed.`;
+      return isSeries ? m.writes_series_changed({ who }) : m.writes_changed({ who });
   }
 }
 
@@ -88,12 +101,12 @@ export function tellsClient(payload: OutboxPayload): boolean | null {
 export function willTellWords(payload: OutboxPayload): string {
   const tells = tellsClient(payload);
   if (tells === null) return '';
-  return tells ? 'The client will be told.' : 'The client is not told.';
+  return tells ? m.writes_will_be_told() : m.writes_is_not_told();
 }
 
 /** What the client has been told of a write that was sent. */
 export function hasToldWords(payload: OutboxPayload): string {
   const tells = tellsClient(payload);
-  if (tells === null) return 'The client was told nothing of it.';
-  return tells ? 'The client has been told of it.' : 'The client was not told of it.';
+  if (tells === null) return m.writes_told_nothing();
+  return tells ? m.writes_has_been_told() : m.writes_was_not_told();
 }

@@ -8,6 +8,7 @@ import type {
   NoteOrder,
 } from '../../shared/appointment/booking-order.ts';
 import type { Appointment, BlockedSlot } from '../../shared/appointment/appointment.ts';
+import { m } from '../../shared/messages/messages.ts';
 import { type OutboxEntry, seriesOrderIdOf } from '../../shared/outbox/outbox.ts';
 import type { Reply } from '../bridge/bridge.ts';
 import { failureMessage } from '../bridge/failure-messages.ts';
@@ -141,7 +142,7 @@ export class Writes {
     return this.#inTurn(async () => {
       // Asked already: only the answer goes on from there.
       if (this.question !== null) return;
-      if (this.last === null) this.#app.announcer.toast('Nothing to undo.');
+      if (this.last === null) this.#app.announcer.toast(m.writes_nothing_to_undo_now());
       else await this.#undo(this.last);
     });
   }
@@ -183,7 +184,7 @@ export class Writes {
     const { announcer, outbox } = this.#app;
     const now = await this.#outcomeOf(entry.id);
     if (now?.state === 'sending' || now?.state === 'unknown') {
-      announcer.toast('It is on its way to the server. Undo it when it has arrived.', { tone: 'warning' });
+      announcer.toast(m.writes_on_its_way(), { tone: 'warning' });
       return;
     }
     if (now === null || now.state === 'discarded') return;
@@ -206,8 +207,8 @@ export class Writes {
     const { announcer, draft, outbox } = this.#app;
     const reply = await outbox.discard(entry.id);
     if (!reply.ok) return failureMessage(reply.error).advice;
-    announcer.toast(`Taken back: ${writeSentence(this.#app, entry)} Nobody was told.`, {
-      action: { label: 'Bring back', run: () => void this.bringBack(entry.id) },
+    announcer.toast(m.writes_taken_back({ what: writeSentence(this.#app, entry) }), {
+      action: { label: m.common_bring_back(), run: () => void this.bringBack(entry.id) },
     });
     const isFree = draft.draft === null || draft.isUntouched;
     if (form !== null && isFree) openFormFor(this.#app, () => draft.reopen(form, entry));
@@ -281,7 +282,7 @@ export class Writes {
       (words) => words !== '',
     );
     announcer.toast(text.join(' '), {
-      action: { label: 'Undo', run: () => void this.undo(entry.id) },
+      action: { label: m.common_undo(), run: () => void this.undo(entry.id) },
       outboxId: entry.id,
     });
     return true;
