@@ -1,11 +1,12 @@
 /**
  * The window without Electron, over the sample clinic, for looking at it in a browser:
- * `?scenario=offline&theme=dark&view=day`. See renderer/README.md. Never part of the app.
+ * `?scenario=offline&theme=dark&view=day&language=de`. See renderer/README.md. Never part of the app.
  */
 import '../zod-without-eval.ts';
 import '../styles/all.ts';
 import { mount } from 'svelte';
 import { z } from 'zod';
+import { LANGUAGES, setLanguage } from '../../shared/messages/messages.ts';
 import { calendarViewSchema, preferencesSchema } from '../../shared/preferences/preferences.ts';
 import type { Clock } from '../state/clock.ts';
 import Preview from './Preview.svelte';
@@ -18,6 +19,7 @@ const querySchema = z.object({
   theme: preferencesSchema.shape.theme,
   view: calendarViewSchema.optional().catch(undefined),
   colorBy: z.enum(['calendar', 'provider']).optional().catch(undefined),
+  language: z.enum(LANGUAGES).catch('en'),
 });
 
 const query = querySchema.parse(Object.fromEntries(new URLSearchParams(location.search)));
@@ -26,6 +28,9 @@ const target = document.getElementById('app');
 if (!scenario || !target) {
   throw new Error(`No scenario ${query.scenario}. There are: ${Object.keys(SCENARIOS).join(', ')}.`);
 }
+
+setLanguage(query.language);
+document.documentElement.lang = query.language;
 
 const startedAtMs = Date.now();
 /** The sample's Monday morning, going on from there. */
