@@ -32,6 +32,12 @@ export function baseShortcuts(app: AppState, actions: ShellActions): Shortcut[] 
   return [
     { keys: 'n', label: m.shell_new_booking(), group: 'Booking', run: doing(() => app.openBooking()) },
     {
+      keys: 'f',
+      label: m.find_title(),
+      group: 'Booking',
+      run: doing(() => app.openFind()),
+    },
+    {
       keys: 'b',
       label: m.shell_block_time(),
       group: 'Booking',

@@ -176,6 +176,12 @@ export class AppState {
     this.panel.open({ kind: 'booking' });
   }
 
+  /** Opens the search for a free time: with whom the week in sight is, and for anyone elsewhere. */
+  openFind(): void {
+    const provider = this.schedule.view === 'week' ? this.providerDays.weekProvider : null;
+    this.panel.open({ kind: 'find', calendarId: null, providerId: provider?.id ?? null });
+  }
+
   /** Another location: nothing of the one before may stay on screen. */
   async #reload(): Promise<void> {
     this.panel.close();

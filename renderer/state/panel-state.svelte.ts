@@ -1,6 +1,8 @@
 /** What the side panel shows. */
 export type Panel =
   | { kind: 'booking' }
+  /** Free times of a service, across days and providers; null where nothing is chosen yet, and for anyone. */
+  | { kind: 'find'; calendarId: string | null; providerId: string | null }
   | { kind: 'details'; appointmentId: string }
   | { kind: 'client'; contactId: string }
   | { kind: 'outbox' }

@@ -208,6 +208,11 @@ function placeOfName(word: string, names: Names): number | null {
   return found.length === 1 ? (found[0] ?? null) : null;
 }
 
+/** The weekday a word names, whole or by its beginning, 0 Sunday to 6 Saturday; null for any other word. */
+export function weekdayOfName(word: string, locale?: string): number | null {
+  return placeOfName(simplified(word), weekdayNames(locale));
+}
+
 function placesWhere(names: Names, isMeant: (name: string) => boolean): number[] {
   return names.flatMap((ofPlace, place) => (ofPlace.some(isMeant) ? [place] : []));
 }
