@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { startApp, type RunningApp } from './app.ts';
+import { m } from '../shared/messages/messages.ts';
 import { speak } from './shell/language.ts';
 import { isDriven } from './system/driven.ts';
 import { guardProcess } from './shell/guards/process-guards.ts';
@@ -90,8 +91,8 @@ function start(): void {
         `Frontdesk could not start: ${error instanceof Error ? (error.stack ?? '') : String(error)}\n`,
       );
       dialog.showErrorBox(
-        'Frontdesk could not start',
-        `${error instanceof Error ? error.message : String(error)}\n\nWhat was saved before is safe. Start the computer again; if this comes back, ask whoever looks after it.`,
+        m.system_could_not_start(),
+        `${error instanceof Error ? error.message : String(error)}\n\n${m.system_could_not_start_detail()}`,
       );
       app.exit(1);
     });

@@ -1,3 +1,5 @@
+import { m } from '../../shared/messages/messages.ts';
+
 /** Which Electron the app was built for; written in by the bundler from package.json. */
 declare const __ELECTRON_VERSION__: string;
 
@@ -14,5 +16,5 @@ export function isDevelopmentRuntime(): boolean {
 /** The line to show while a development runtime is in use; null with the official one. */
 export function runtimeNotice(): string | null {
   if (!isDevelopmentRuntime()) return null;
-  return `Development runtime (Electron ${process.versions.electron}): for trying and testing on this computer only.`;
+  return m.system_development_runtime({ version: process.versions.electron });
 }

@@ -1,3 +1,4 @@
+import { m } from '../../shared/messages/messages.ts';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -65,7 +66,7 @@ function autostartText({ program, arguments: given }: StartCommand): string {
     '[Desktop Entry]',
     'Type=Application',
     'Name=Frontdesk',
-    'Comment=The schedule of the reception desk',
+    `Comment=${m.system_autostart_comment()}`,
     `Exec=${[program, ...given].map(quoted).join(' ')}`,
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',

@@ -1,3 +1,4 @@
+import { m } from '../../shared/messages/messages.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { shell } from 'electron';
@@ -13,13 +14,10 @@ const LICENCE_FILE = 'THIRD-PARTY-LICENSES.txt';
 export async function openLicences(resourcesFolder: string): Promise<void> {
   const file = join(resourcesFolder, LICENCE_FILE);
   if (!existsSync(file)) {
-    throw new ExpectedFailure('file-unavailable', 'Only an installed Frontdesk brings the full texts along.');
+    throw new ExpectedFailure('file-unavailable', m.system_licences_only_installed());
   }
   const problem = await shell.openPath(file);
   if (problem !== '') {
-    throw new ExpectedFailure(
-      'file-unavailable',
-      `No program on this computer opened the texts. They are in ${file}.`,
-    );
+    throw new ExpectedFailure('file-unavailable', m.system_licences_not_opened({ file }));
   }
 }

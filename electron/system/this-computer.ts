@@ -1,3 +1,4 @@
+import { m } from '../../shared/messages/messages.ts';
 import type { ComputerState, ManagedSettings } from '../../shared/computer/computer-state.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
 import type { Log } from '../base/log.ts';
@@ -42,10 +43,7 @@ export class ThisComputer {
   /** Throws `managed` where the organisation decides, and says so where the system refuses. */
   setStartAtLogin(on: boolean): ComputerState {
     if (this.#options.managed.startAtLogin !== null) {
-      throw new ExpectedFailure(
-        'managed',
-        'Your organisation has set whether Frontdesk starts with this PC.',
-      );
+      throw new ExpectedFailure('managed', m.system_login_item_managed());
     }
     this.#options.loginItem.write(on);
     return this.#changed();
@@ -84,7 +82,7 @@ export class ThisComputer {
   #failed(error: unknown): string {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
     this.#options.log.write('warn', 'login-item.failed', { reason });
-    return 'This PC does not say whether it starts Frontdesk. Look in the system’s own settings for what starts with it.';
+    return m.system_login_item_unknown();
   }
 
   #changed(): ComputerState {

@@ -1,3 +1,4 @@
+import { m } from '../../shared/messages/messages.ts';
 import { hostname } from 'node:os';
 import { app, shell } from 'electron';
 import { runtimeNotice } from '../base/runtime.ts';
@@ -54,7 +55,7 @@ export function workstationHandlers(options: WorkstationHandlerOptions): Worksta
     },
     'workstation.openExternal': async ({ url }) => {
       if (!mayOpenExternally(url)) {
-        throw new ExpectedFailure('rejected', 'Frontdesk opens web, phone and e-mail addresses only.');
+        throw new ExpectedFailure('rejected', m.system_only_web_phone_email());
       }
       await shell.openExternal(url);
       return undefined;

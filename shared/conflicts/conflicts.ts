@@ -83,7 +83,11 @@ export function findConflicts(
 export function lengthObjection({ startMs, endMs }: TimeRange, calendar: BookingCalendar): string | null {
   const minutes = (endMs - startMs) / MINUTE_MS;
   if (minutes === calendar.slotDurationMinutes) return null;
-  return `${calendar.name} takes ${durationText(calendar.slotDurationMinutes)}, this is ${durationText(minutes)}. The server takes another length only unchecked.`;
+  return m.conflicts_length({
+    service: calendar.name,
+    usual: durationText(calendar.slotDurationMinutes),
+    wanted: durationText(minutes),
+  });
 }
 
 interface Scene {

@@ -75,6 +75,29 @@ export function withDigitsForWords(text: string): string {
   );
 }
 
+/** What a language calls something, and what English calls it: the English is read. */
+export type Rewording = readonly [RegExp, string | ((...found: string[]) => string)];
+
+const GERMAN_NUMBERS = 'eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf'.split(' ');
+/** `zehn` as `10`, `einer Woche` as `1 Woche`: German number words, as far as clocks and calendars need them. */
+export const GERMAN_NUMBER_WORDS: Rewording = [
+  /(?<!\p{L})(?:(eine?[mnr]?)|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|(fünfzehn|zwanzig))(?!\p{L})/gu,
+  (word, one, larger) => {
+    if (larger !== undefined && larger !== '') return larger === 'zwanzig' ? '20' : '15';
+    return one === undefined ? String(GERMAN_NUMBERS.indexOf(word) + 1) : '1';
+  },
+];
+
+/** A text in the English a reader knows, by a language's rewordings, one after the other. */
+export function reworded(text: string, rewordings: readonly Rewording[]): string {
+  return rewordings.reduce(
+    // Two calls: TypeScript tells the forms of `replace` apart only so.
+    (said, [pattern, english]) =>
+      typeof english === 'string' ? said.replace(pattern, english) : said.replace(pattern, english),
+    text,
+  );
+}
+
 /** Unicode keeps each script's ten digits in a row, zero first, and rows of digits touch only at their ends. */
 function decimalValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0;

@@ -1,3 +1,4 @@
+import { m } from '../../../shared/messages/messages.ts';
 import type { OutboxEntry, OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
 import type { Timers } from '../../base/timers.ts';
 import type { SyncCore } from '../../sync/sync-core.ts';
@@ -135,19 +136,19 @@ export interface AttentionNotice {
 function reasonOf(code: OutboxProblemCode | null): string {
   switch (code) {
     case 'slot-taken':
-      return 'Its time was taken while it waited.';
+      return m.system_reason_slot_taken();
     case 'duplicate-contact':
-      return 'Its client is on the server already.';
+      return m.system_reason_duplicate_contact();
     case 'changed-elsewhere':
-      return 'Somebody else changed the same appointment.';
+      return m.system_reason_changed_elsewhere();
     case 'not-found':
-      return 'What it was about is not on the server any more.';
+      return m.system_reason_not_found();
     case 'outcome-unknown':
-      return 'It is not certain whether the server has it.';
+      return m.system_reason_outcome_unknown();
     case 'series-not-applied':
-      return 'The server made one appointment of the series.';
+      return m.system_reason_series_not_applied();
     default:
-      return 'The server did not take it.';
+      return m.system_reason_refused();
   }
 }
 
@@ -157,13 +158,13 @@ function reasonOf(code: OutboxProblemCode | null): string {
  */
 function attentionNotice(codes: readonly (OutboxProblemCode | null)[], totalCount: number): AttentionNotice {
   const [code = null] = codes;
-  const safe = 'Nothing typed is lost. Click to open the outbox.';
+  const safe = m.system_nothing_lost();
   if (codes.length === 1 && totalCount === 1) {
-    return { title: 'A booking needs you', body: `${reasonOf(code)} ${safe}` };
+    return { title: m.system_one_needs_you(), body: `${reasonOf(code)} ${safe}` };
   }
   return {
-    title: `${String(totalCount)} bookings need you`,
-    body: `They came back from the server. ${safe}`,
+    title: m.system_several_need_you({ count: totalCount }),
+    body: `${m.system_several_came_back()} ${safe}`,
   };
 }
 
@@ -171,17 +172,16 @@ function attentionNotice(codes: readonly (OutboxProblemCode | null)[], totalCoun
 export function countText({ needsAttentionCount, unsentCount }: AttentionCounts): string | null {
   const waitingCount = Math.max(0, unsentCount - needsAttentionCount);
   const parts = [
-    needsAttentionCount > 0
-      ? `${String(needsAttentionCount)} ${needsAttentionCount === 1 ? 'needs' : 'need'} attention`
-      : '',
-    waitingCount > 0 ? `${String(waitingCount)} to send` : '',
+    needsAttentionCount > 0 ? m.system_need_attention({ count: needsAttentionCount }) : '',
+    waitingCount > 0 ? m.system_to_send({ count: waitingCount }) : '',
   ].filter((part) => part !== '');
   return parts.length === 0 ? null : parts.join(', ');
 }
 
 /** What the tray says under the pointer. */
 export function trayTip(counts: AttentionCounts): string {
-  return `Frontdesk: ${countText(counts) ?? 'everything is on the server'}`;
+  const words = countText(counts);
+  return words === null ? m.system_tray_all_sent() : m.system_tray_counts({ counts: words });
 }
 
 /** Which picture stands for the counts: the number of what needs attention, a ring while something waits, or nothing. */

@@ -1,3 +1,4 @@
+import { m } from '../../../shared/messages/messages.ts';
 import { join } from 'node:path';
 import { app, Menu, nativeImage, Tray, Notification, type BrowserWindow } from 'electron';
 import type { Log } from '../../base/log.ts';
@@ -76,10 +77,13 @@ class AppBadge {
   #menu(counts: AttentionCounts): Electron.Menu {
     const words = countText(counts);
     return Menu.buildFromTemplate([
-      { label: 'Open Frontdesk', click: this.#options.openWindow },
-      { label: words === null ? 'Outbox' : `Outbox: ${words}`, click: this.#options.openOutbox },
+      { label: m.system_open(), click: this.#options.openWindow },
+      {
+        label: words === null ? m.system_outbox() : m.system_outbox_counts({ counts: words }),
+        click: this.#options.openOutbox,
+      },
       { type: 'separator' },
-      { role: 'quit', label: 'Quit Frontdesk' },
+      { role: 'quit', label: m.system_quit() },
     ]);
   }
 

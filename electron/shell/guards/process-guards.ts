@@ -1,3 +1,4 @@
+import { m } from '../../../shared/messages/messages.ts';
 import { app, dialog } from 'electron';
 import { refusalOf, refusedSwitches } from './start-switches.ts';
 
@@ -29,7 +30,7 @@ function refuseToStart(words: string): void {
   process.stderr.write(`Frontdesk did not start: ${words}\n`);
   // Not before it is ready: on Linux Electron would show nothing.
   void app.whenReady().then(() => {
-    dialog.showErrorBox('Frontdesk did not start', words);
+    dialog.showErrorBox(m.system_not_started(), words);
     app.exit(1);
   });
 }

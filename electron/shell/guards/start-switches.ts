@@ -1,3 +1,5 @@
+import { m } from '../../../shared/messages/messages.ts';
+
 /**
  * Chromium's switches that take a guard of its own away or put another program between its parts. Debugging is not here: Node's is
  * fused off in packages, and a package that is started with Chromium's has nothing in it worth looking at.
@@ -48,8 +50,6 @@ export function refusedSwitches({ hasSwitch, isPackaged }: StartCircumstances): 
 export function refusalOf(switches: readonly string[], platform: NodeJS.Platform): string {
   const list = switches.map((name) => `--${name}`).join(', ');
   const isAppImage = platform === 'linux' && switches.includes('no-sandbox');
-  const remedy = isAppImage
-    ? 'If this is an AppImage, install Frontdesk from its .deb package instead: this system lets programs protect themselves only where their package provides for it.'
-    : 'Start Frontdesk from its own icon.';
-  return `It was started with ${list}, which takes a part of its protection away. Nothing is lost. ${remedy} If this comes back, ask whoever looks after this computer.`;
+  const remedy = isAppImage ? m.system_remedy_appimage() : m.system_remedy_own_icon();
+  return m.system_refused_switches({ switches: list, remedy });
 }

@@ -1,7 +1,6 @@
+import { m } from '../../../shared/messages/messages.ts';
 import { app, dialog, type BrowserWindow } from 'electron';
 import type { RecoveryQuestions } from './window-recovery.ts';
-
-const KEPT = 'Every booking is kept on this PC, and so is the form that was being filled in.';
 
 /** The questions of a recovery, in the system's own dialogs over a window. They never block the rest of the app. */
 export function systemQuestions(window: BrowserWindow): RecoveryQuestions {
@@ -10,9 +9,9 @@ export function systemQuestions(window: BrowserWindow): RecoveryQuestions {
       const { response } = await dialog.showMessageBox(window, {
         type: 'error',
         title: 'Frontdesk',
-        message: 'The window of Frontdesk keeps failing',
-        detail: `${KEPT} Load it again; if it fails again, start this PC anew, and send diagnostics to whoever looks after it (Settings › Help).`,
-        buttons: ['Load again', 'Quit Frontdesk'],
+        message: m.system_crashes(),
+        detail: m.system_crashes_detail(),
+        buttons: [m.system_load_again(), m.system_quit()],
         defaultId: 0,
         cancelId: 0,
         noLink: true,
@@ -23,9 +22,9 @@ export function systemQuestions(window: BrowserWindow): RecoveryQuestions {
       const { response } = await dialog.showMessageBox(window, {
         type: 'warning',
         title: 'Frontdesk',
-        message: 'Frontdesk does not answer at the moment',
-        detail: `${KEPT} Load the window again, or wait for it. Without an answer it is loaded again by itself.`,
-        buttons: ['Load again', 'Wait'],
+        message: m.system_hangs(),
+        detail: m.system_hangs_detail(),
+        buttons: [m.system_load_again(), m.system_wait()],
         defaultId: 0,
         // Also the answer when the question is taken back.
         cancelId: 1,
@@ -42,9 +41,9 @@ export async function askAfterBug(window: BrowserWindow | null): Promise<boolean
   const options: Electron.MessageBoxOptions = {
     type: 'warning',
     title: 'Frontdesk',
-    message: 'Frontdesk stumbled over a mistake of its own',
-    detail: `${KEPT} It was noted in the log on this PC. You can go on; if something seems wrong, start Frontdesk anew.`,
-    buttons: ['Go on', 'Start anew'],
+    message: m.system_bug(),
+    detail: m.system_bug_detail(),
+    buttons: [m.system_go_on(), m.system_start_anew()],
     defaultId: 0,
     cancelId: 0,
     noLink: true,

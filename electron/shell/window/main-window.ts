@@ -1,3 +1,4 @@
+import { m } from '../../../shared/messages/messages.ts';
 import { app, BrowserWindow, nativeTheme, screen, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { Log } from '../../base/log.ts';
 import { systemQuestions } from '../recovery/system-questions.ts';
@@ -154,27 +155,71 @@ export class AppWindow {
  * commands have their own keys in the renderer. Zoom goes to 200 % and beyond (WCAG 2.2, 1.4.4).
  */
 export function setAppMenu(): void {
+  const isMac = process.platform === 'darwin';
+  // Electron says its roles in English only.
   const template: MenuItemConstructorOptions[] = [
-    ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
+    ...(isMac ? [macAppMenu()] : []),
     {
-      role: 'fileMenu',
-      submenu: [{ role: process.platform === 'darwin' ? 'close' : 'quit' }],
-    },
-    { role: 'editMenu' },
-    {
-      label: 'View',
+      label: m.system_menu_file(),
       submenu: [
-        { role: 'reload' },
-        { type: 'separator' },
-        { role: 'resetZoom' },
-        { role: 'zoomIn', accelerator: 'CommandOrControl+=' },
-        { role: 'zoomIn', accelerator: 'CommandOrControl+Plus', visible: false },
-        { role: 'zoomOut' },
-        { type: 'separator' },
-        { role: 'togglefullscreen' },
+        isMac ? { role: 'close', label: m.system_menu_close() } : { role: 'quit', label: m.system_quit() },
       ],
     },
-    { role: 'windowMenu' },
+    {
+      label: m.system_menu_edit(),
+      submenu: [
+        { role: 'undo', label: m.system_menu_undo() },
+        { role: 'redo', label: m.system_menu_redo() },
+        { type: 'separator' },
+        { role: 'cut', label: m.system_menu_cut() },
+        { role: 'copy', label: m.system_menu_copy() },
+        { role: 'paste', label: m.system_menu_paste() },
+        { role: 'delete', label: m.system_menu_delete() },
+        { type: 'separator' },
+        { role: 'selectAll', label: m.system_menu_select_all() },
+      ],
+    },
+    {
+      label: m.system_menu_view(),
+      submenu: [
+        { role: 'reload', label: m.system_menu_reload() },
+        { type: 'separator' },
+        { role: 'resetZoom', label: m.system_menu_actual_size() },
+        { role: 'zoomIn', label: m.system_menu_zoom_in(), accelerator: 'CommandOrControl+=' },
+        { role: 'zoomIn', accelerator: 'CommandOrControl+Plus', visible: false },
+        { role: 'zoomOut', label: m.system_menu_zoom_out() },
+        { type: 'separator' },
+        { role: 'togglefullscreen', label: m.system_menu_full_screen() },
+      ],
+    },
+    {
+      role: 'window',
+      label: m.system_menu_window(),
+      submenu: [
+        { role: 'minimize', label: m.system_menu_minimize() },
+        { role: 'zoom', label: m.system_menu_zoom() },
+        ...(isMac
+          ? [{ type: 'separator' } as const, { role: 'front', label: m.system_menu_front() } as const]
+          : [{ role: 'close', label: m.system_menu_close() } as const]),
+      ],
+    },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}
+
+function macAppMenu(): MenuItemConstructorOptions {
+  return {
+    label: 'Frontdesk',
+    submenu: [
+      { role: 'about', label: m.system_menu_about() },
+      { type: 'separator' },
+      { role: 'services', label: m.system_menu_services() },
+      { type: 'separator' },
+      { role: 'hide', label: m.system_menu_hide() },
+      { role: 'hideOthers', label: m.system_menu_hide_others() },
+      { role: 'unhide', label: m.system_menu_show_all() },
+      { type: 'separator' },
+      { role: 'quit', label: m.system_quit() },
+    ],
+  };
 }

@@ -1,3 +1,4 @@
+import { m } from '../../../shared/messages/messages.ts';
 import { readdirSync, statSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join, basename } from 'node:path';
@@ -91,9 +92,9 @@ export async function saveReport(
   report: { fileName: string; text: string },
 ): Promise<string | null> {
   const options: SaveDialogOptions = {
-    title: 'Save diagnostics for support',
+    title: m.system_save_diagnostics(),
     defaultPath: join(app.getPath('downloads'), report.fileName),
-    filters: [{ name: 'Diagnostics', extensions: ['json'] }],
+    filters: [{ name: m.system_diagnostics(), extensions: ['json'] }],
   };
   const { canceled, filePath } = await (window
     ? dialog.showSaveDialog(window, options)

@@ -1,3 +1,4 @@
+import { m } from '../../../shared/messages/messages.ts';
 import { lstatSync, readFileSync, statSync, existsSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execFile } from 'node:child_process';
@@ -38,7 +39,7 @@ export async function readWindowsPolicy(query: QueryRegistry = queryRegistry): P
     output = await query(KEY);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    return refusedPolicy(KEY, `Windows did not answer (${code}).`);
+    return refusedPolicy(KEY, m.system_policy_windows({ code }));
   }
   if (output === null) return null;
   const values = parseRegistryOutput(output);
@@ -94,7 +95,7 @@ export async function readMacPolicy(
   } catch (error) {
     return refusedPolicy(
       file,
-      `macOS could not read it (${error instanceof Error ? error.name : 'unknown'}).`,
+      m.system_policy_macos({ code: error instanceof Error ? error.name : 'unknown' }),
     );
   }
 }
@@ -120,39 +121,53 @@ export function readPolicyFile(filePath: string, { trustedOwnerIds }: PolicyFile
   try {
     const file = lstatSync(filePath, { throwIfNoEntry: false });
     if (!file) return null;
-    if (!file.isFile()) return refusedPolicy(filePath, 'It is not a plain file.');
-    for (const [what, stats] of [
-      ['The file', file],
-      ['Its folder', statSync(dirname(filePath))],
+    if (!file.isFile()) return refusedPolicy(filePath, m.system_policy_no_file());
+    for (const [texts, stats] of [
+      [FILE_TEXTS, file],
+      [FOLDER_TEXTS, statSync(dirname(filePath))],
     ] as const) {
       const why = trustedOwnerIds && whyOthersMayChange(stats, trustedOwnerIds);
-      if (why !== null) return refusedPolicy(filePath, `${what} ${why}.`);
+      if (why !== null) return refusedPolicy(filePath, texts[why]());
     }
-    if (file.size > MAX_FILE_BYTES) return refusedPolicy(filePath, 'It is far too long.');
+    if (file.size > MAX_FILE_BYTES) return refusedPolicy(filePath, m.system_policy_too_long());
     text = readFileSync(filePath, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     if (code === 'ENOTDIR') return null;
-    return refusedPolicy(filePath, `It cannot be read (${code}).`);
+    return refusedPolicy(filePath, m.system_policy_unreadable({ code }));
   }
   try {
     // Editors on Windows put a mark before the text.
     return readPolicyValues(JSON.parse(text.replace(/^\uFEFF/, '')), filePath);
   } catch (error) {
-    if (error instanceof SyntaxError) return refusedPolicy(filePath, 'It is not JSON.');
+    if (error instanceof SyntaxError) return refusedPolicy(filePath, m.system_policy_no_json());
     throw error;
   }
 }
 
-/** Why someone other than a trusted owner could change it, as the end of a sentence; null when nobody could. */
+/** Who but an administrator could change a file. */
+type Changer = 'owner' | 'group' | 'everybody';
+
+const FILE_TEXTS: Record<Changer, () => string> = {
+  owner: m.system_policy_file_owner,
+  group: m.system_policy_file_group,
+  everybody: m.system_policy_file_everybody,
+};
+const FOLDER_TEXTS: Record<Changer, () => string> = {
+  owner: m.system_policy_folder_owner,
+  group: m.system_policy_folder_group,
+  everybody: m.system_policy_folder_everybody,
+};
+
+/** Who other than a trusted owner could change it; null when nobody could. */
 export function whyOthersMayChange(
   { uid, gid, mode }: Pick<Stats, 'uid' | 'gid' | 'mode'>,
   trustedOwnerIds: readonly number[],
-): string | null {
-  if (!trustedOwnerIds.includes(uid)) return 'does not belong to an administrator';
+): Changer | null {
+  if (!trustedOwnerIds.includes(uid)) return 'owner';
   // Group 0 is root's own (and wheel on macOS).
-  if ((mode & 0o020) !== 0 && gid !== 0) return 'can be changed by a group that is not the administrators’';
-  if ((mode & 0o002) !== 0) return 'can be changed by everybody';
+  if ((mode & 0o020) !== 0 && gid !== 0) return 'group';
+  if ((mode & 0o002) !== 0) return 'everybody';
   return null;
 }
 

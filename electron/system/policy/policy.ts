@@ -1,10 +1,13 @@
+import { m } from '../../../shared/messages/messages.ts';
 import { z } from 'zod';
 import { NOT_MANAGED, type ManagedSettings } from '../../../shared/computer/computer-state.ts';
 import type { Log } from '../../base/log.ts';
 import { isLoopback } from '../../network/server-address.ts';
 
 /** What the registry and property lists have for true and false. */
-const switchSchema = z.union([z.boolean(), z.literal(0), z.literal(1)], { error: 'must be true or false' });
+const switchSchema = z.union([z.boolean(), z.literal(0), z.literal(1)], {
+  error: () => m.system_policy_boolean(),
+});
 
 /** An https address, or http on this computer. */
 function secureAddress(text: string): boolean {
@@ -29,22 +32,22 @@ function proxySetting(text: string): boolean {
 const policySchema = z.object({
   locationId: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,100}$/, { error: 'must be the id of a location: letters and digits' })
+    .regex(/^[A-Za-z0-9_-]{1,100}$/, { error: () => m.system_policy_location() })
     .optional(),
   serverAddress: z
     .string()
-    .refine(secureAddress, { error: 'must begin with https:// (http:// is for this computer only)' })
+    .refine(secureAddress, { error: () => m.system_policy_https() })
     .optional(),
-  updateChannel: z.enum(['stable', 'beta'], { error: 'must be "stable" or "beta"' }).optional(),
+  updateChannel: z.enum(['stable', 'beta'], { error: () => m.system_policy_channel() }).optional(),
   updateFeedAddress: z
     .string()
-    .refine(secureAddress, { error: 'must begin with https:// (http:// is for this computer only)' })
+    .refine(secureAddress, { error: () => m.system_policy_https() })
     .optional(),
   updates: switchSchema.optional(),
   proxy: z
     .string()
     .refine(proxySetting, {
-      error: 'must be "direct" or an address such as http://proxy.example.com:3128, without a password',
+      error: () => m.system_policy_proxy(),
     })
     .optional(),
   practiceMode: switchSchema.optional(),
@@ -67,12 +70,14 @@ export interface ReadPolicy {
  */
 export function readPolicyValues(values: unknown, source: string): ReadPolicy {
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    return refusedPolicy(source, 'It is not a list of settings.');
+    return refusedPolicy(source, m.system_policy_no_list());
   }
   const unknownKeys = Object.keys(values).filter((key) => !POLICY_KEYS.includes(key));
   const parsed = policySchema.safeParse(values);
   if (!parsed.success) {
-    const wrong = parsed.error.issues.map(({ path, message }) => `“${path.join('.')}” ${message}`);
+    const wrong = parsed.error.issues.map(({ path, message }) =>
+      m.system_policy_wrong_value({ name: path.join('.'), why: message }),
+    );
     return { ...refusedPolicy(source, `${wrong.join('; ')}.`), unknownKeys };
   }
   const { locationId, serverAddress, updateChannel, updateFeedAddress, proxy } = parsed.data;
@@ -102,7 +107,7 @@ export function refusedPolicy(source: string, why: string): ReadPolicy {
     settings: {
       ...NOT_MANAGED,
       source,
-      problem: `The settings of your organisation (${source}) cannot be used, and none of them is in force: ${why} Until it is mended Frontdesk works with its own settings and does not update itself.`,
+      problem: m.system_policy_refused({ source, why }),
       updatesOff: true,
     },
     unknownKeys: [],

@@ -1,3 +1,4 @@
+import { m } from '../../../shared/messages/messages.ts';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { JsonFile } from '../../base/json-file.ts';
@@ -106,21 +107,21 @@ export interface UpdateCircumstances {
 export function chooseUpdateSource(circumstances: UpdateCircumstances): UpdateSource {
   const { platform, isPackaged, managed, environment } = circumstances;
   if (managed.problem !== null) {
-    return off('Not updated by itself until the settings of your organisation can be read.');
+    return off(m.system_updates_policy_unread());
   }
-  if (managed.updatesOff) return off('Your organisation keeps Frontdesk up to date on this PC.');
+  if (managed.updatesOff) return off(m.system_updates_by_organisation());
   if (!isPackaged || circumstances.isDevelopmentRuntime) {
     const feed = isPackaged ? null : localFeed(environment['FRONTDESK_UPDATE_FEED']);
-    if (feed === null) return off('A development copy is not updated.');
+    if (feed === null) return off(m.system_updates_development());
     return { kind: 'on', feedAddress: feed };
   }
   // What root has installed, root's package manager replaces; Frontdesk never asks a workstation for that password.
   if (platform === 'linux' && !environment['APPIMAGE']) {
-    return off('This copy is kept up to date by the packages of this PC.');
+    return off(m.system_updates_by_packages());
   }
-  if (environment['PORTABLE_EXECUTABLE_DIR']) return off('A portable copy is not updated by itself.');
+  if (environment['PORTABLE_EXECUTABLE_DIR']) return off(m.system_updates_portable());
   // Also another address needs what the package was built with: without it no signature would be asked for.
-  if (!circumstances.hasBuiltInFeed) return off('This copy was built without a place to get updates from.');
+  if (!circumstances.hasBuiltInFeed) return off(m.system_updates_no_feed());
   return { kind: 'on', feedAddress: managed.updateFeedAddress };
 }
 

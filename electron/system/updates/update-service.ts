@@ -1,3 +1,4 @@
+import { m } from '../../../shared/messages/messages.ts';
 import type { UpdateChannel, UpdateProgress, UpdateState } from '../../../shared/computer/computer-state.ts';
 import { ExpectedFailure } from '../../base/expected-failure.ts';
 import type { Log } from '../../base/log.ts';
@@ -125,7 +126,7 @@ export class UpdateService {
   /** The user asks to restart into what waits; the caller then leaves the app. Throws `too-late` when nothing waits. */
   wantRestart(): void {
     if (this.#progress.kind !== 'waiting') {
-      throw new ExpectedFailure('too-late', 'There is no update waiting to be installed.');
+      throw new ExpectedFailure('too-late', m.system_updates_none_waiting());
     }
     this.#isRestartWanted = true;
     this.#become({ kind: 'installing', version: this.#progress.version });

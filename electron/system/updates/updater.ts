@@ -1,21 +1,20 @@
+import { m } from '../../../shared/messages/messages.ts';
 import type { UpdateChannel, UpdateProgress } from '../../../shared/computer/computer-state.ts';
 
 export type UpdateFailureReason = Extract<UpdateProgress, { kind: 'failed' }>['reason'];
 
-const KEEPS_WORKING = 'This version goes on working.';
-
-const WORDS: Record<UpdateFailureReason, string> = {
-  unreachable: `The place updates come from could not be reached. ${KEEPS_WORKING} It is tried again by itself.`,
-  'unreadable-feed': `The place updates come from gave an answer that makes no sense. ${KEEPS_WORKING} It is tried again by itself.`,
-  'damaged-download': `An update arrived damaged or without the right signature and was thrown away. ${KEEPS_WORKING} It is tried again by itself.`,
-  disk: `There is no room on this PC’s disk for the update, or it may not be written. ${KEEPS_WORKING} It is tried again by itself.`,
-  'not-installed': `An update could not be installed. ${KEEPS_WORKING} It is tried again the next time Frontdesk is closed.`,
-  other: `An update could not be fetched. ${KEEPS_WORKING} It is tried again by itself.`,
+const WORDS: Record<UpdateFailureReason, () => string> = {
+  unreachable: m.system_update_unreachable,
+  'unreadable-feed': m.system_update_unreadable_feed,
+  'damaged-download': m.system_update_damaged,
+  disk: m.system_update_disk,
+  'not-installed': m.system_update_not_installed,
+  other: m.system_update_other,
 };
 
 /** What to tell the user of a failure. */
 export function updateFailureMessage(reason: UpdateFailureReason): string {
-  return WORDS[reason];
+  return WORDS[reason]();
 }
 
 /** Codes electron-updater gives its errors (its sources, 6.8.10). */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { setLanguage } from '../../../shared/messages/messages.ts';
 import { formatDate } from '../../../shared/time/format.ts';
 import { addDays } from '../../../shared/time/zone.ts';
 import { dateOrderOf, dateProblem, readDate as read, type DateReading } from './read-date.ts';
@@ -234,4 +235,92 @@ test('what is shown is read back as the same date', () => {
       expect(readDate(formatDate(date))).toBe(date);
     }),
   );
+});
+
+describe('in German', () => {
+  afterEach(() => {
+    setLanguage('en');
+  });
+
+  test.each([
+    ['heute', '2026-11-23'],
+    ['morgen', '2026-11-24'],
+    ['übermorgen', '2026-11-25'],
+    ['uebermorgen', '2026-11-25'],
+    ['gestern', '2026-11-22'],
+    ['vorgestern', '2026-11-21'],
+    ['Mo', '2026-11-30'],
+    ['Mo.', '2026-11-30'],
+    ['Montag', '2026-11-30'],
+    ['donn', '2026-11-26'],
+    ['Sonnabend', '2026-11-28'],
+    ['nächsten Donnerstag', '2026-12-03'],
+    ['naechsten Do', '2026-12-03'],
+    ['nächste Woche Donnerstag', '2026-12-03'],
+    ['Donnerstag nächste Woche', '2026-12-03'],
+    ['kommenden Donnerstag', '2026-11-26'],
+    ['diesen Donnerstag', '2026-11-26'],
+    ['3.12.', '2026-12-03'],
+    ['3. 12.', '2026-12-03'],
+    ['3.12.26', '2026-12-03'],
+    ['03.12.2026', '2026-12-03'],
+    ['3. Dezember', '2026-12-03'],
+    ['3. Dez.', '2026-12-03'],
+    ['am 3. März', '2027-03-03'],
+    ['3. Maerz', null],
+    ['Do, 3. Dezember', '2026-12-03'],
+    ['Mi, 3. Dezember', null],
+    ['den 24.', '2026-11-24'],
+    ['am 5.', '2026-12-05'],
+    ['24', null],
+    ['in 2 Wochen', '2026-12-07'],
+    ['in zwei Wochen', '2026-12-07'],
+    ['in einer Woche', '2026-11-30'],
+    ['in 14 Tagen', '2026-12-07'],
+    ['in einem Monat', '2026-12-23'],
+    ['vor 3 Tagen', '2026-11-20'],
+    ['3 Tage', '2026-11-26'],
+    // English is always read as well.
+    ['tomorrow', '2026-11-24'],
+    ['next thursday', '2026-12-03'],
+    ['3 Dec', '2026-12-03'],
+    ['in 2 weeks', '2026-12-07'],
+    ['bald', null],
+  ])('"%s" is %s', (typed, date) => {
+    setLanguage('de');
+    expect(readDate(typed, { locale: 'de-DE' })).toBe(date);
+  });
+
+  test('what is shown is read back as the same date', () => {
+    setLanguage('de');
+    fc.assert(
+      fc.property(anyDate, (date) => {
+        expect(readDate(formatDate(date))).toBe(date);
+      }),
+    );
+  });
+
+  test('a date is read in each way it is written', () => {
+    setLanguage('de');
+    const ways: Intl.DateTimeFormatOptions[] = [
+      { dateStyle: 'full' },
+      { dateStyle: 'long' },
+      { dateStyle: 'medium' },
+      { dateStyle: 'short' },
+      { day: '2-digit', month: '2-digit', year: 'numeric' },
+    ];
+    fc.assert(
+      fc.property(anyDate, fc.constantFrom(...ways), (date, way) => {
+        const written = new Intl.DateTimeFormat('de', { ...way, timeZone: 'UTC' }).format(Date.parse(date));
+        expect(readDate(written), written).toBe(date);
+      }),
+    );
+  });
+
+  test('what is wrong is said in German', () => {
+    setLanguage('de');
+    const reading = { today: MONDAY, order: 'day-month', locale: 'de-DE' } as const;
+    expect(dateProblem('bald', reading)).toContain('„bald“ ist kein Datum');
+    expect(dateProblem('Mi, 3. Dezember', reading)).toContain('Dieses Datum ist Do., 3. Dez. 2026');
+  });
 });

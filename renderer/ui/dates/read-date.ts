@@ -1,8 +1,16 @@
-/** Dates as people type them: `24 nov`, `24.11.`, `Nov 24, 2026`, `2026-11-24`, `5-Jan-2027`, `mon`, `tomorrow`, `+7`. */
+/** Dates as people type them: `24 nov`, `24.11.`, `Nov 24, 2026`, `2026-11-24`, `5-Jan-2027`, `mon`, `tomorrow`, `+7`; `nächsten Do`. */
 import { Temporal } from 'temporal-polyfill';
+import { currentLanguage, m } from '../../../shared/messages/messages.ts';
 import { formatDate } from '../../../shared/time/format.ts';
 import { addDays, startOfWeek, weekdayOf } from '../../../shared/time/zone.ts';
-import { plainText, withAsciiDigits, withDigitsForWords } from '../../../shared/text/plain-text.ts';
+import {
+  GERMAN_NUMBER_WORDS,
+  plainText,
+  reworded,
+  withAsciiDigits,
+  withDigitsForWords,
+  type Rewording,
+} from '../../../shared/text/plain-text.ts';
 
 /** Which of day and month comes first in `4/11`. */
 export type DateOrder = 'day-month' | 'month-day';
@@ -12,7 +20,7 @@ export interface DateReading {
   /** Today where the location is, `2026-11-24`. */
   today: string;
   order: DateOrder;
-  /** BCP 47: its names of months, weekdays and days near today are read beside the English ones. */
+  /** BCP 47: its names of months, weekdays and days near today are read beside English and the app's language. */
   locale?: string;
 }
 
@@ -33,16 +41,16 @@ const LAST_YEAR = 2199;
  * date's it is none.
  */
 export function readDate(text: string, reading: DateReading): string | null {
-  const meant = interpret(simplified(text), reading);
+  const meant = interpret(typedText(text, reading), reading);
   return meant?.isOtherWeekday === false ? meant.date : null;
 }
 
 /** Why a text is no date, in a sentence for the field it was typed in. */
 export function dateProblem(text: string, reading: DateReading): string {
-  const meant = interpret(simplified(text), reading);
+  const meant = interpret(typedText(text, reading), reading);
   return meant?.isOtherWeekday
-    ? `“${text.trim()}” names two days: that date is ${formatDate(meant.date)}. Type the one that is meant.`
-    : `“${text.trim()}” is not a date. Type for example 24 Nov, tue or +7.`;
+    ? m.ui_two_days({ typed: text.trim(), day: formatDate(meant.date) })
+    : m.ui_not_a_date({ typed: text.trim() });
 }
 
 function interpret(typed: string, reading: DateReading): { date: string; isOtherWeekday: boolean } | null {
@@ -61,6 +69,31 @@ function interpret(typed: string, reading: DateReading): { date: string; isOther
     if (date !== null) return { date, isOtherWeekday: weekdayOf(date) !== weekday };
   }
   return null;
+}
+
+/** What German says otherwise than by a name that Intl knows. */
+const GERMAN: readonly Rewording[] = [
+  [/^(?:am|den|zum) +/, ''],
+  [/^(\d{1,2})\.$/, '$1th'],
+  [/^(?:über|ueber)morgen$/, 'day after tomorrow'],
+  [/^(?:(?:in der )?n(?:ä|ae)chsten? woche(?: am)?|n(?:ä|ae)chste[nrsm]?) +(?=\p{L})/u, 'next '],
+  [/^(\p{L}+) n(?:ä|ae)chste[rn]? woche$/u, 'next $1'],
+  [/^(?:kommende[nrsm]?|diese[nrsm]?) +/, 'this '],
+  [/sonnabend/, 'samstag'],
+  [/j(?:ä|ae)nner/, 'januar'],
+  [/^(?:heute )?in /, 'in '],
+  GERMAN_NUMBER_WORDS,
+  [/^vor (\d.*)$/, '$1 ago'],
+  [/(\d) ?tag(?:en?)?(?!\p{L})/u, '$1 days'],
+  [/(\d) ?wochen?(?!\p{L})/u, '$1 weeks'],
+  [/(\d) ?monat(?:en?)?(?!\p{L})/u, '$1 months'],
+  [/(\d) ?jahr(?:en?)?(?!\p{L})/u, '$1 years'],
+];
+
+/** The text as the patterns below know it: reworded from the language it may be in, then simplified. */
+function typedText(text: string, { locale = 'en' }: DateReading): string {
+  const isGerman = [currentLanguage(), locale].some((tag) => /^de\b/.test(tag));
+  return simplified(isGerman ? reworded(plainText(text).toLowerCase(), GERMAN) : text);
 }
 
 /** Without what decides nothing: case, accents, commas, points at the end, blanks around separators, `of`, `the`, `on`. */
@@ -217,15 +250,18 @@ function placesWhere(names: Names, isMeant: (name: string) => boolean): number[]
   return names.flatMap((ofPlace, place) => (ofPlace.some(isMeant) ? [place] : []));
 }
 
-/** By place, every name it has in English and in the locale's language, as typed words are compared. */
+/** By place, every name it has in English, in the app's language and in the locale's, as typed words are compared. */
 type Names = readonly (readonly string[])[];
 const namesByLocale = new Map<string, Names>();
 
 function cachedNames(what: string, locale: string, make: (locales: string[]) => string[][]): Names {
-  const key = `${what} ${locale}`;
+  const language = currentLanguage();
+  const key = `${what} ${language} ${locale}`;
   let names = namesByLocale.get(key);
   if (names === undefined) {
-    names = make([...new Set(['en', locale])]).map((ofPlace) => [...new Set(ofPlace.map(simplified))]);
+    names = make([...new Set(['en', language, locale])]).map((ofPlace) => [
+      ...new Set(ofPlace.map(simplified)),
+    ]);
     namesByLocale.set(key, names);
   }
   return names;

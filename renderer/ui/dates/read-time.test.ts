@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { setLanguage } from '../../../shared/messages/messages.ts';
 import { endWallAfter, readEndTime, readTime, showTime, stepTime } from './read-time.ts';
 
 test.each([
@@ -174,4 +175,82 @@ test('a step lands on the grid and stays in the day', () => {
       expect(Number(stepTime(time, step).slice(3)) % Math.abs(step)).toBe(0);
     }),
   );
+});
+
+describe('in German', () => {
+  afterEach(() => {
+    setLanguage('en');
+  });
+
+  test.each([
+    ['14 Uhr', '14:00'],
+    ['14.30', '14:30'],
+    ['14.30 Uhr', '14:30'],
+    ['14 Uhr 30', '14:30'],
+    ['um 14 Uhr', '14:00'],
+    ['gegen 9', '09:00'],
+    ['halb 3', '14:30'],
+    ['halb drei', '14:30'],
+    ['halb 3 Uhr', '14:30'],
+    ['halb 10', '09:30'],
+    ['halb 1', '12:30'],
+    ['halb zwölf', '11:30'],
+    ['halb 15', '14:30'],
+    ['viertel nach 2', '14:15'],
+    ['viertel nach zwei', '14:15'],
+    ['viertel vor 10', '09:45'],
+    ['dreiviertel 10', '09:45'],
+    ['viertel 10', '09:15'],
+    ['10 nach 4', '16:10'],
+    ['zehn vor vier', '15:50'],
+    ['5 vor halb 3', '14:25'],
+    ['fünf nach halb zehn', '09:35'],
+    ['8 Uhr morgens', '08:00'],
+    ['9 Uhr 30 vormittags', '09:30'],
+    ['6 Uhr früh', '06:00'],
+    ['8 abends', '20:00'],
+    ['20 Uhr abends', '20:00'],
+    ['halb 8 abends', '19:30'],
+    ['mittags', '12:00'],
+    ['12 Uhr mittags', '12:00'],
+    ['Mitternacht', '00:00'],
+    // English is always read as well.
+    ['2pm', '14:00'],
+    ['half past 2', '14:30'],
+    ['quarter to ten', '09:45'],
+    ['halb', null],
+    ['halb 0', null],
+    ['viertel nach', null],
+    ['morgens', null],
+  ])('"%s" is %s', (typed, time) => {
+    setLanguage('de');
+    expect(readTime(typed)).toBe(time);
+  });
+
+  test('half is towards the hour to come, at every hour', () => {
+    setLanguage('de');
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 12 }), fc.boolean(), (hour, isMorning) => {
+        const before = hour === 1 ? 12 : hour - 1;
+        const half = isMorning ? 'morgens' : 'abends';
+        expect(readTime(`halb ${hour} ${half}`)).toBe(readTime(`${before}:30 ${isMorning ? 'am' : 'pm'}`));
+      }),
+    );
+  });
+
+  test('what is shown is read back as the same time', () => {
+    setLanguage('de');
+    fc.assert(
+      fc.property(anyTime, fc.boolean(), (time, hour12) => {
+        expect(readTime(showTime(time, hour12))).toBe(time);
+        expect(readTime(`${showTime(time, false)} Uhr`, false)).toBe(time);
+      }),
+    );
+  });
+
+  test('an end is read as a start is', () => {
+    setLanguage('de');
+    expect(readEndTime('halb 3', '2026-11-23T10:00')).toBe('14:30');
+    expect(readEndTime('viertel nach 11', '2026-11-23T23:00')).toBe('23:15');
+  });
 });

@@ -1,6 +1,14 @@
-/** Times of day as people type them: `930`, `9:30`, `9.30`, `9h30`, `14`, `2pm`, `2:15 p`, `noon`, `half past 3`, `10 to 4`. */
+/** Times of day as people type them: `930`, `9:30`, `9.30`, `9h30`, `14`, `2pm`, `2:15 p`, `noon`, `half past 3`, `10 to 4`; in German `halb 3`. */
+import { currentLanguage } from '../../../shared/messages/messages.ts';
 import { addDays, dateOfWall, wallMinutesBetween } from '../../../shared/time/zone.ts';
-import { plainText, withAsciiDigits, withDigitsForWords } from '../../../shared/text/plain-text.ts';
+import {
+  GERMAN_NUMBER_WORDS,
+  plainText,
+  reworded,
+  withAsciiDigits,
+  withDigitsForWords,
+  type Rewording,
+} from '../../../shared/text/plain-text.ts';
 
 /** Midnight at the end of a day (ISO 8601): an end may be it, a start is the next day's `00:00`. */
 export const DAY_END = '24:00';
@@ -90,9 +98,39 @@ const WITH_UNITS = /(\d{1,2}) ?[時时點点시] ?(?:(\d{1,2}) ?[分분])?/;
 const MORNING = /^(?:午前|上午|오전) ?(.+)$|^(.+?) ?(?:ص|(?:du matin)|(?:in the morning))$/;
 const AFTERNOON = /^(?:午後|下午|오후) ?(.+)$|^(.+?) ?(?:م|(?:in the (?:afternoon|evening)))$/;
 
+/** The hour before one on a clock's face: before 1 comes 12. */
+function hourBefore(hour: string): number {
+  return Number(hour) > 12 ? Number(hour) - 1 : ((Number(hour) + 10) % 12) + 1;
+}
+
+/** German counts half hours and, in its south and east, quarters towards the hour to come: `halb 3` is half past two. */
+const GERMAN: readonly Rewording[] = [
+  GERMAN_NUMBER_WORDS,
+  [/^(?:gegen|ab|bis|um) +/, ''],
+  [/^(?:12 ?(?:uhr )?)?mittags?$/, 'noon'],
+  [/^(?:12 ?(?:uhr )?nachts|mitternacht)$/, 'midnight'],
+  [/^((?:1[3-9]|2[0-3])(?!\d).*?) ?(?:nachmittags|abends)$/, '$1'],
+  [/^(.+?)(?: uhr)? ?(?:in der fr(?:ü|ue)h|fr(?:ü|ue)h|morgens|vormittags)$/, '$1 am'],
+  [/^(.+?)(?: uhr)? ?(?:mittags|nachmittags|abends)$/, '$1 pm'],
+  [/^((?:halb|viertel|dreiviertel|\d{1,2} (?:minuten )?(?:vor|nach)) .*\d) ?uhr(?= [ap]m$|$)/, '$1'],
+  [
+    /^(\d{1,2}) (?:minuten )?(vor|nach) halb ([1-9]|1[0-2])(?!\d)/,
+    (_whole, minutes = '', side = '', hour = '') =>
+      `${String(30 + (side === 'vor' ? -1 : 1) * Number(minutes))} past ${String(hourBefore(hour))}`,
+  ],
+  [/^halb (1[3-9]|2[0-4])$/, (_whole, hour = '') => `${String(hourBefore(hour))}:30`],
+  [/^halb ([1-9]|1[0-2])(?!\d)/, (_whole, hour = '') => `half past ${String(hourBefore(hour))}`],
+  [/^viertel nach (?=\d)/, 'quarter past '],
+  [/^(?:viertel vor|dreiviertel) (?=\d)/, 'quarter to '],
+  [/^viertel ([1-9]|1[0-2])(?!\d)/, (_whole, hour = '') => `quarter past ${String(hourBefore(hour))}`],
+  [/^(\d{1,2}) (?:minuten )?nach (?=\d)/, '$1 past '],
+  [/^(\d{1,2}) (?:minuten )?vor (?=\d)/, '$1 to '],
+];
+
 /** Without what decides nothing, and in the words and signs that are read below. */
 function simplified(text: string): string {
-  return withDigitsForWords(withAsciiDigits(plainText(text)).toLowerCase())
+  const typed = withAsciiDigits(plainText(text)).toLowerCase();
+  return withDigitsForWords(currentLanguage() === 'de' ? reworded(typed, GERMAN) : typed)
     .replaceAll('’', "'")
     .replace(/^(?:(?:at|um|kl\.?) (?=[\dhmnq])|@ ?)/, '')
     .replace(WITH_UNITS, (_whole, hour: string, minute = '00') => `${hour}:${minute}`)
