@@ -1,3 +1,4 @@
+import { m } from '../../shared/messages/messages.ts';
 import type { Appointment } from '../../shared/appointment/appointment.ts';
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import type { BookingOrder, ChangeOrder } from '../../shared/appointment/booking-order.ts';
@@ -178,7 +179,7 @@ export class BookingForm {
   /** Sets the date and keeps the time of day. One that is cleared is a problem while there is a time on it. */
   setDate(date: string | null): void {
     const time = this.draft?.startWall?.slice(11, 16);
-    this.setTypedProblem('date', date === null && time !== undefined ? 'Choose a date.' : null);
+    this.setTypedProblem('date', date === null && time !== undefined ? m.booking_choose_date() : null);
     if (time === undefined) this.update({ dateAlone: date ?? undefined });
     else if (date !== null) this.moveStart(`${date}T${time}`);
     if (date !== null) this.#showInSchedule(`${date}T00:00`);
@@ -315,7 +316,7 @@ export class BookingForm {
     if (sentences.length > 0) return sentences.join(' ');
     const { conflictCount } = this.seriesPreview;
     if (this.draft?.repeat === null || conflictCount === 0) return '';
-    return conflictCount === 1 ? '1 date has a conflict.' : `${conflictCount} dates have conflicts.`;
+    return m.booking_dates_with_conflicts({ count: conflictCount });
   }
 
   /** The order the form would hand over, or what is wrong with it. Null while no form is open. */
@@ -381,7 +382,9 @@ export class BookingForm {
     if (orders.length < readings.length) {
       const wrong = readings.find((reading) => reading !== null && !reading.ok);
       this.app.announcer.toast(
-        `A moved date cannot be booked: ${wrong?.ok === false ? (wrong.errors[0]?.message ?? '') : ''} Nothing was booked.`,
+        m.booking_moved_date_refused({
+          reason: wrong?.ok === false ? (wrong.errors[0]?.message ?? '') : '',
+        }),
         { tone: 'error' },
       );
       return null;

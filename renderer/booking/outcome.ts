@@ -1,3 +1,4 @@
+import { m } from '../../shared/messages/messages.ts';
 import type { OutboxEntry, OutboxState } from '../../shared/outbox/outbox.ts';
 import { rruleToRepeat } from '../../shared/series/rrule-to-repeat.ts';
 import { firstOccurrences } from '../../shared/series/expand.ts';
@@ -60,12 +61,13 @@ export interface BookedDate {
 /** Dates named before the rest is only counted: a year of weeks. */
 const NAMED_DATES = 53;
 
-const NOT_THERE: Partial<Record<OutboxState, string>> = {
-  held: 'not yet sent',
-  queued: 'not yet sent',
-  sending: 'being sent',
-  unknown: 'being looked up',
-  'needs-attention': 'NOT booked: look at what needs attention',
+/** How far a moved date is, as the message about it calls that; `there` where there is nothing to say. */
+const MOVED_STATES: Partial<Record<OutboxState, string>> = {
+  held: 'unsent',
+  queued: 'unsent',
+  sending: 'sending',
+  unknown: 'unknown',
+  'needs-attention': 'not-booked',
 };
 
 /**
@@ -104,9 +106,7 @@ export function bookedDates(
         : isSameTime
           ? formatDate(from, style)
           : formatDayTime(fromMs, timeZone, style);
-    const note = [`moved from ${before}`, NOT_THERE[row.state] ?? '']
-      .filter((part) => part !== '')
-      .join('; ');
+    const note = m.booking_moved_from({ before, state: MOVED_STATES[row.state] ?? 'there' });
     return [{ startMs: atMs, when: formatDayTime(atMs, timeZone, style), note }];
   });
   const dates = [...kept, ...others].sort((one, other) => one.startMs - other.startMs);
@@ -117,15 +117,15 @@ export function bookedDates(
 export function sendingMessage(entry: OutboxEntry | null): string {
   switch (entry?.state) {
     case undefined:
-      return 'Keeping it on this PC…';
+      return m.booking_keeping();
     case 'held':
-      return 'Held: nobody has been told yet.';
+      return m.booking_held();
     case 'queued':
-      return entry.attempts > 0 ? 'Kept. It is tried again by itself.' : 'Kept. Waiting to be sent…';
+      return entry.attempts > 0 ? m.booking_kept_retrying() : m.booking_kept_waiting();
     case 'sending':
-      return 'Being sent…';
+      return m.booking_being_sent();
     case 'unknown':
-      return 'The connection broke. Looking up whether it was booked…';
+      return m.booking_looking_up();
     case 'done':
     case 'needs-attention':
     case 'discarded':
@@ -138,12 +138,10 @@ export function snooze(app: AppState, entry: OutboxEntry): void {
   const isOnline = app.workstation.connection.state === 'online';
   app.draft.dismiss();
   app.panel.remove('booking');
-  const who = entry.summary.clientName;
-  const text = isOnline
-    ? `${who}: kept on this PC and on its way.`
-    : `${who}: kept on this PC. It is sent by itself when the connection is back.`;
+  const who = { client: entry.summary.clientName };
+  const text = isOnline ? m.booking_snoozed(who) : m.booking_snoozed_offline(who);
   app.announcer.toast(text, {
-    action: { label: 'Undo', run: () => void app.writes.undo(entry.id) },
+    action: { label: m.common_undo(), run: () => void app.writes.undo(entry.id) },
     outboxId: entry.id,
   });
 }

@@ -1,3 +1,4 @@
+import { m } from '../../shared/messages/messages.ts';
 import type { MeetingLocationType } from '../../shared/appointment/booking-order.ts';
 
 /** What a type of place asks for beside itself. */
@@ -8,24 +9,6 @@ export interface PlaceText {
   detailLabel: string | null;
   detailPlaceholder: string;
 }
-
-const WORDS: Record<MeetingLocationType, PlaceText> = {
-  address: { label: 'At an address', detailLabel: 'Address', detailPlaceholder: '12 River Road, Room 3' },
-  phone: { label: 'By phone', detailLabel: 'Phone number', detailPlaceholder: '+1 555 010 2030' },
-  zoom: { label: 'Zoom', detailLabel: 'Link', detailPlaceholder: 'Empty: the server makes one' },
-  gmeet: { label: 'Google Meet', detailLabel: 'Link', detailPlaceholder: 'Empty: the server makes one' },
-  google: {
-    label: 'Google Meet (older form)',
-    detailLabel: 'Link',
-    detailPlaceholder: 'Empty: the server makes one',
-  },
-  ms_teams: {
-    label: 'Microsoft Teams',
-    detailLabel: 'Link',
-    detailPlaceholder: 'Empty: the server makes one',
-  },
-  custom: { label: 'Somewhere else', detailLabel: 'Where', detailPlaceholder: 'Room, link or a few words' },
-};
 
 /** The types offered; `google` only where a booking has it already: `gmeet` is the same to people. */
 export const OFFERED_PLACE_TYPES: readonly MeetingLocationType[] = [
@@ -39,22 +22,51 @@ export const OFFERED_PLACE_TYPES: readonly MeetingLocationType[] = [
 
 /** The user's words for a type of place. */
 export function placeText(type: MeetingLocationType): PlaceText {
-  return WORDS[type];
+  const link = { detailLabel: m.booking_place_link(), detailPlaceholder: m.booking_place_link_empty() };
+  switch (type) {
+    case 'address':
+      return {
+        label: m.booking_place_address(),
+        detailLabel: m.booking_place_address_label(),
+        detailPlaceholder: m.booking_place_address_example(),
+      };
+    case 'phone':
+      return {
+        label: m.common_by_phone(),
+        detailLabel: m.booking_place_phone_label(),
+        detailPlaceholder: m.booking_place_phone_example(),
+      };
+    case 'zoom':
+      return { label: m.common_zoom(), ...link };
+    case 'gmeet':
+      return { label: m.common_google_meet(), ...link };
+    case 'google':
+      return { label: m.booking_place_google(), ...link };
+    case 'ms_teams':
+      return { label: m.common_ms_teams(), ...link };
+    case 'custom':
+      return {
+        label: m.booking_place_custom(),
+        detailLabel: m.booking_place_custom_label(),
+        detailPlaceholder: m.booking_place_custom_example(),
+      };
+  }
 }
 
-const KIND_TEXTS: Readonly<Record<string, string>> = {
-  physical: 'Here',
-  custom: 'Room or place',
-  zoom_conference: 'Zoom',
-  google_conference: 'Google Meet',
-  ms_teams_conference: 'Microsoft Teams',
-  inbound_call: 'The client calls',
-  outbound_call: 'We call the client',
-  booker: 'The client says where',
+const KIND_TEXTS: Readonly<Record<string, () => string>> = {
+  physical: m.booking_place_here,
+  custom: m.booking_place_room,
+  zoom_conference: m.common_zoom,
+  google_conference: m.common_google_meet,
+  ms_teams_conference: m.common_ms_teams,
+  inbound_call: m.booking_place_client_calls,
+  outbound_call: m.booking_place_we_call,
+  booker: m.booking_place_client_says,
 };
 
 /** A calendar's own place in words: its kind is another vocabulary than an appointment's (API-NOTES §11). */
 export function offeredPlaceLabel(kind: string, location: string): string {
-  const words = KIND_TEXTS[kind] ?? kind;
-  return location.trim() === '' ? words : `${words}: ${location.trim()}`;
+  const text = KIND_TEXTS[kind]?.() ?? kind;
+  const where = location.trim();
+  return where === '' ? text : m.booking_place_kind_where({ kind: text, where });
 }

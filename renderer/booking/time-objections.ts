@@ -1,3 +1,4 @@
+import { m } from '../../shared/messages/messages.ts';
 import type { BookingDraft, MovedDate } from '../../shared/appointment/booking-draft.ts';
 import type { DraftTimes } from '../../shared/appointment/draft-times.ts';
 import {
@@ -113,7 +114,7 @@ function serverObjections(facts: ObjectionFacts): string[] {
   if (!freeSlots.speaksFor(dateOf(times.startMs, timeZone))) return [];
   if (freeSlots.slots.some(({ startMs }) => startMs === times.startMs)) return [];
   return [
-    `The server does not offer ${formatTime(times.startMs, timeZone, style)} for ${calendar.name} on this day.`,
+    m.booking_not_offered({ time: formatTime(times.startMs, timeZone, style), service: calendar.name }),
   ];
 }
 

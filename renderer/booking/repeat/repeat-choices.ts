@@ -1,3 +1,4 @@
+import { m } from '../../../shared/messages/messages.ts';
 import { Temporal } from 'temporal-polyfill';
 import {
   WEEKDAYS,
@@ -5,6 +6,8 @@ import {
   type RepeatRule,
   type Weekday,
 } from '../../../shared/series/repeat-rule.ts';
+import { weekdayName } from '../../../shared/time/format.ts';
+import { weekdayOf } from '../../../shared/time/zone.ts';
 import type { Choice } from '../../ui/fields/choice.ts';
 
 export type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;
@@ -12,26 +15,16 @@ export type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;
 /** The first list of the editor. */
 export type RepeatKind = 'none' | Pattern['frequency'] | 'pasted';
 
-export const REPEAT_KINDS: readonly Choice<RepeatKind>[] = [
-  { value: 'none', label: 'Does not repeat' },
-  { value: 'daily', label: 'Daily' },
-  { value: 'weekly', label: 'Weekly' },
-  { value: 'monthly', label: 'Monthly' },
-  { value: 'yearly', label: 'Yearly' },
-  { value: 'pasted', label: 'By a rule (RRULE)' },
-];
-
-const UNITS: Record<Pattern['frequency'], readonly [string, string]> = {
-  daily: ['day', 'days'],
-  weekly: ['week', 'weeks'],
-  monthly: ['month', 'months'],
-  yearly: ['year', 'years'],
-};
-
-/** `week` or `weeks`, as stands after the number. */
-export function unitOf(frequency: Pattern['frequency'], interval: number): string {
-  const [one, many] = UNITS[frequency];
-  return interval === 1 ? one : many;
+/** What the first list offers. */
+export function repeatKinds(): readonly Choice<RepeatKind>[] {
+  return [
+    { value: 'none', label: m.repeat_none() },
+    { value: 'daily', label: m.repeat_daily() },
+    { value: 'weekly', label: m.repeat_weekly() },
+    { value: 'monthly', label: m.repeat_monthly() },
+    { value: 'yearly', label: m.repeat_yearly() },
+    { value: 'pasted', label: m.repeat_by_rule() },
+  ];
 }
 
 /** How often a new series takes place unless the user says otherwise: a course of treatment, not for ever. */
@@ -56,21 +49,12 @@ export function weekdayCode(date: string): Weekday {
   return WEEKDAYS[Temporal.PlainDate.from(date).dayOfWeek - 1] ?? 'MO';
 }
 
-const DAY_NAMES: Record<Weekday, { short: string; long: string }> = {
-  MO: { short: 'Mo', long: 'Monday' },
-  TU: { short: 'Tu', long: 'Tuesday' },
-  WE: { short: 'We', long: 'Wednesday' },
-  TH: { short: 'Th', long: 'Thursday' },
-  FR: { short: 'Fr', long: 'Friday' },
-  SA: { short: 'Sa', long: 'Saturday' },
-  SU: { short: 'Su', long: 'Sunday' },
-};
-
-/** The seven days from the user's first day of the week (0 Sunday … 6 Saturday). */
+/** The seven days from the user's first day of the week (0 Sunday … 6 Saturday); `short` has two letters. */
 export function weekdayButtons(firstDayOfWeek: number): { code: Weekday; short: string; long: string }[] {
   return Array.from({ length: 7 }, (_, offset) => {
-    const code = WEEKDAYS[(firstDayOfWeek + 6 + offset) % 7] ?? 'MO';
-    return { code, ...DAY_NAMES[code] };
+    const weekday = (firstDayOfWeek + offset) % 7;
+    const code = WEEKDAYS[(weekday + 6) % 7] ?? 'MO';
+    return { code, short: weekdayName(weekday, 'short').slice(0, 2), long: weekdayName(weekday) };
   });
 }
 
@@ -84,19 +68,20 @@ export function toggledWeekdays(chosen: readonly Weekday[], own: Weekday, toggle
   return WEEKDAYS.filter((weekday) => days.includes(weekday));
 }
 
-const NTH_WORDS = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
+/** As the message about them calls them. */
+const NTH = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
 
 /** The ways a month can find the start's date: by its number, as the nth weekday, and as the last one where it is. */
 export function monthlyChoices(date: string): (Choice & { pattern: MonthlyPattern })[] {
   const { day, daysInMonth } = Temporal.PlainDate.from(date);
   const weekday = weekdayCode(date);
-  const name = DAY_NAMES[weekday].long;
+  const name = weekdayName(weekdayOf(date));
   const nth = ([1, 2, 3, 4, 5] as const)[Math.floor((day - 1) / 7)] ?? 5;
   const choices: (Choice & { pattern: MonthlyPattern })[] = [
-    { value: 'day', label: `On day ${day}`, pattern: { kind: 'day-of-month', day } },
+    { value: 'day', label: m.repeat_on_day({ day }), pattern: { kind: 'day-of-month', day } },
     {
       value: 'nth',
-      label: `On the ${NTH_WORDS[nth - 1] ?? 'fifth'} ${name}`,
+      label: m.repeat_on_nth({ nth: NTH[nth - 1] ?? 'fifth', weekday: name }),
       pattern: { kind: 'nth-weekday', nth, weekday },
     },
   ];
@@ -104,7 +89,11 @@ export function monthlyChoices(date: string): (Choice & { pattern: MonthlyPatter
   return isLast
     ? [
         ...choices,
-        { value: 'last', label: `On the last ${name}`, pattern: { kind: 'nth-weekday', nth: -1, weekday } },
+        {
+          value: 'last',
+          label: m.repeat_on_nth({ nth: 'last', weekday: name }),
+          pattern: { kind: 'nth-weekday', nth: -1, weekday },
+        },
       ]
     : choices;
 }

@@ -1,3 +1,4 @@
+import { m } from '../../../shared/messages/messages.ts';
 import type { BookingDraft } from '../../../shared/appointment/booking-draft.ts';
 import type { DraftTimes } from '../../../shared/appointment/draft-times.ts';
 import type { Ignored } from '../../../shared/conflicts/conflicts.ts';
@@ -185,7 +186,7 @@ export class SeriesPreview {
         reply.value.freshness.fetchedAtMs === null
       ) {
         this.fetchFailure = reply.ok
-          ? (reply.value.freshness.failures[0]?.message ?? 'It could not be fetched just now.')
+          ? (reply.value.freshness.failures[0]?.message ?? m.repeat_not_fetched())
           : reply.error.message;
         break;
       }
