@@ -1,4 +1,5 @@
 /** The form for blocked time: what is typed, and what is sent. */
+import { m } from '../../shared/messages/messages.ts';
 import { z } from 'zod';
 import { blockOrderSchema, type BlockOrder } from '../../shared/appointment/booking-order.ts';
 import { occupiesTime } from '../../shared/appointment/status.ts';
@@ -64,6 +65,7 @@ export type ReadBlock =
   { ok: true; order: BlockOrder } | { ok: false; messages: Partial<Record<BlockField, string>> };
 
 const DEFAULT_MINUTES = 60;
+const LONGEST_TITLE = 200;
 
 /** An empty form for a stretch of the schedule. Without an end it is an hour long. */
 export function newBlockDraft(
@@ -124,13 +126,13 @@ export function readBlock(
 ): ReadBlock {
   const messages: Partial<Record<BlockField, string>> = {};
   const { targetKind, assignedUserId, calendarId, startDate, startTime, endDate, endTime } = draft;
-  if (draft.title.trim().length > 200) messages.title = 'This is too long: 200 characters at most.';
-  if (targetKind === 'provider' && assignedUserId === null) messages.target = 'Choose whose time it is.';
-  if (targetKind === 'calendar' && calendarId === null) messages.target = 'Choose a service.';
-  if (startDate === null) messages.startDate = 'Type a date.';
-  if (startTime === null) messages.startTime = 'Type a time.';
-  if (endDate === null) messages.endDate = 'Type a date.';
-  if (endTime === null) messages.endTime = 'Type a time.';
+  if (draft.title.trim().length > LONGEST_TITLE) messages.title = m.blocks_too_long({ most: LONGEST_TITLE });
+  if (targetKind === 'provider' && assignedUserId === null) messages.target = m.blocks_choose_whose();
+  if (targetKind === 'calendar' && calendarId === null) messages.target = m.common_choose_service();
+  if (startDate === null) messages.startDate = m.common_type_a_date();
+  if (startTime === null) messages.startTime = m.common_type_a_time();
+  if (endDate === null) messages.endDate = m.common_type_a_date();
+  if (endTime === null) messages.endTime = m.common_type_a_time();
   if (startDate === null || startTime === null || endDate === null || endTime === null) {
     return { ok: false, messages };
   }
@@ -138,7 +140,7 @@ export function readBlock(
   const endWall = `${endDate}T${endTime}`;
   const start = wallToInstant(startWall, timeZone);
   const end = wallToInstant(endWall, timeZone);
-  if (end.epochMs <= start.epochMs) messages.endTime = 'It must end after it begins.';
+  if (end.epochMs <= start.epochMs) messages.endTime = m.blocks_end_before_start();
   if (Object.keys(messages).length > 0) return { ok: false, messages };
   const order = blockOrderSchema.parse({
     orderId,

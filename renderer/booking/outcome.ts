@@ -62,7 +62,7 @@ export interface BookedDate {
 const NAMED_DATES = 53;
 
 /** How far a moved date is, as the message about it calls that; `there` where there is nothing to say. */
-const MOVED_STATES: Partial<Record<OutboxState, string>> = {
+const MOVED_STATES: Partial<Record<OutboxState, Parameters<typeof m.booking_moved_from>[0]['state']>> = {
   held: 'unsent',
   queued: 'unsent',
   sending: 'sending',

@@ -1,4 +1,5 @@
 /** The details' own words. */
+import { currentLanguage, m } from '../../shared/messages/messages.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { rruleToRepeat } from '../../shared/series/rrule-to-repeat.ts';
 import type { Reading } from '../../shared/series/rule-parts.ts';
@@ -35,12 +36,15 @@ export function judgeNoteText(text: string): NoteTextJudgement {
     return {
       canSave: false,
       hint: null,
-      message: `${-left} character${left === -1 ? '' : 's'} too many. A note takes ${MAX_NOTE_LENGTH.toLocaleString('en-US')}; split it in two.`,
+      message: m.details_note_too_long({
+        count: -left,
+        most: MAX_NOTE_LENGTH.toLocaleString(currentLanguage()),
+      }),
     };
   }
   return {
     canSave: length > 0,
-    hint: left < SAY_LEFT_BELOW ? `${left} character${left === 1 ? '' : 's'} left` : null,
+    hint: left < SAY_LEFT_BELOW ? m.details_note_left({ count: left }) : null,
     message: null,
   };
 }
@@ -64,19 +68,19 @@ export function appointmentWhen(
   const day = formatDay(startMs, timeZone, style);
   const range = (zone: string): string =>
     endUnknown
-      ? `${formatTime(startMs, zone, style)}, end not known`
+      ? m.details_end_not_known({ time: formatTime(startMs, zone, style) })
       : formatTimeRange(startMs, endMs, zone, style);
   const time = range(timeZone);
   if (sameOffset(timeZone, pcTimeZone, startMs)) return { day, time, onThisPc: null };
-  const pcDay =
-    dateOf(startMs, timeZone) === dateOf(startMs, pcTimeZone)
-      ? ''
-      : `${formatDay(startMs, pcTimeZone, style)}, `;
   const pcTime = range(pcTimeZone);
+  const isSameDay = dateOf(startMs, timeZone) === dateOf(startMs, pcTimeZone);
+  const when = isSameDay
+    ? pcTime
+    : m.details_day_time({ day: formatDay(startMs, pcTimeZone, style), time: pcTime });
   return {
     day,
     time: `${time} ${zoneAbbreviation(startMs, timeZone)}`,
-    onThisPc: `On this PC’s clock: ${pcDay}${pcTime} ${zoneAbbreviation(startMs, pcTimeZone)}`,
+    onThisPc: m.details_on_pc_clock({ when, zone: zoneAbbreviation(startMs, pcTimeZone) }),
   };
 }
 
@@ -103,7 +107,7 @@ export function seriesSentence(
     if (said?.ok) return said.value;
   const rule = lines.join(' ');
   const shown = rule.length > LONGEST_RULE_SHOWN ? `${rule.slice(0, LONGEST_RULE_SHOWN)}…` : rule;
-  return `By a rule that cannot be drawn here: ${shown}`;
+  return m.details_rule_not_drawn({ rule: shown });
 }
 
 function sentenceFrom(
@@ -119,31 +123,30 @@ function sentenceFrom(
 }
 
 /** Who or what made an appointment, by the API's `source`; one not yet known is shown as the server wrote it. */
-const SOURCES: Record<string, string> = {
-  calendar_page: 'The calendar page',
-  booking_widget: 'The online booking page',
-  third_party: 'An app such as this one',
-  contact_page: 'The client’s page',
-  google_calendar: 'Google Calendar',
-  outlook_calendar: 'Outlook Calendar',
-  mobile_app: 'The phone app',
-  workflow: 'An automation',
+const SOURCES: Record<string, () => string> = {
+  calendar_page: m.details_source_calendar_page,
+  booking_widget: m.details_source_booking_page,
+  third_party: m.details_source_app,
+  contact_page: m.details_source_client_page,
+  google_calendar: m.details_source_google,
+  outlook_calendar: m.details_source_outlook,
+  mobile_app: m.details_source_phone_app,
+  workflow: m.details_source_automation,
 };
 
 /** Who or what made it; null where the server did not say. */
 export function sourceText(source: string | null): string | null {
   if (source === null || source === '') return null;
-  return SOURCES[source] ?? source.replaceAll('_', ' ');
+  return SOURCES[source]?.() ?? source.replaceAll('_', ' ');
 }
 
-const PLACES: Record<string, string> = {
-  custom: '',
-  address: '',
-  zoom: 'Zoom',
-  gmeet: 'Google Meet',
-  google: 'Google Meet',
-  ms_teams: 'Microsoft Teams',
-  phone: 'By phone',
+/** Kinds of place that are said; of an address or a place typed freely its own words say enough. */
+const PLACES: Record<string, () => string> = {
+  zoom: m.common_zoom,
+  gmeet: m.common_google_meet,
+  google: m.common_google_meet,
+  ms_teams: m.common_ms_teams,
+  phone: m.common_by_phone,
 };
 
 /** Where it takes place; null where nothing is said. */
@@ -151,9 +154,10 @@ export function placeText({
   meetingLocationType,
   address,
 }: Pick<ScheduleAppointment, 'meetingLocationType' | 'address'>): string | null {
-  const kind = meetingLocationType === null ? '' : (PLACES[meetingLocationType] ?? '');
-  const parts = [kind, address.trim()].filter((part) => part !== '');
-  return parts.length === 0 ? null : parts.join(': ');
+  const kind = meetingLocationType === null ? '' : (PLACES[meetingLocationType]?.() ?? '');
+  const where = address.trim();
+  if (kind !== '' && where !== '') return m.details_place_kind_where({ kind, where });
+  return kind || where || null;
 }
 
 /** Names the text of a note being typed: a new one of an appointment, or the edit of one (state/typed-texts). */

@@ -107,6 +107,11 @@ export function formatDate(date: string, style: TimeStyle = DEFAULT_TIME_STYLE):
   return formatDay(noonOf(date), 'UTC', style);
 }
 
+/** A calendar date without its weekday, `3 Mar 1950`. */
+export function formatDateOnly(date: string, style: TimeStyle = DEFAULT_TIME_STYLE): string {
+  return dayText(noonOf(date), 'UTC', style, ['day', 'month', 'year']);
+}
+
 /** A date that comes every year, `2026-11-23`, as `23 Nov`. */
 export function formatDayOfYear(date: string, style: TimeStyle = DEFAULT_TIME_STYLE): string {
   return dayText(noonOf(date), 'UTC', style, ['day', 'month']);
