@@ -1,6 +1,7 @@
 import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { m, setLanguage } from '../../shared/messages/messages.ts';
 import { AppState } from '../state/app-state.svelte.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { fail, type MockBridge } from '../testing/mock-bridge.ts';
@@ -136,5 +137,15 @@ describe('the panel for blocked time', () => {
     await settle();
     expect(screen.getByLabelText('What for')).toHaveValue('Team meeting moved');
     expect(app.panel.current?.kind).toBe('block');
+  });
+});
+
+describe('in German', () => {
+  afterEach(() => setLanguage('en'));
+
+  test('one appointment and several in a blocked time agree with their number', () => {
+    setLanguage('de');
+    expect(m.blocks_booked_stay({ count: 1 })).toBe('1 Termin liegt in dieser Zeit und bleibt dort.');
+    expect(m.blocks_booked_stay({ count: 3 })).toBe('3 Termine liegen in dieser Zeit und bleiben dort.');
   });
 });

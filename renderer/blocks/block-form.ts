@@ -128,7 +128,7 @@ export function readBlock(
   const { targetKind, assignedUserId, calendarId, startDate, startTime, endDate, endTime } = draft;
   if (draft.title.trim().length > LONGEST_TITLE) messages.title = m.blocks_too_long({ most: LONGEST_TITLE });
   if (targetKind === 'provider' && assignedUserId === null) messages.target = m.blocks_choose_whose();
-  if (targetKind === 'calendar' && calendarId === null) messages.target = m.common_choose_service();
+  if (targetKind === 'calendar' && calendarId === null) messages.target = m.appointment_choose_service();
   if (startDate === null) messages.startDate = m.common_type_a_date();
   if (startTime === null) messages.startTime = m.common_type_a_time();
   if (endDate === null) messages.endDate = m.common_type_a_date();

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { setLanguage } from '../../shared/messages/messages.ts';
 import { fail } from '../testing/mock-bridge.ts';
 import type { OpenedApp } from '../testing/open-app.ts';
 import { findOption, openForm, openReady, ordersOf, READY, tell } from '../testing/open-booking.ts';
@@ -230,5 +231,21 @@ describe('a new client', () => {
     opened.bridge.emit('outbox.changed', entry);
     await opened.user.click(await screen.findByRole('button', { name: 'Book for the client it has' }));
     expect(opened.bridge.inputsOf('outbox.useDuplicate')).toEqual([{ outboxId: localContactId }]);
+  });
+});
+
+describe('in German', () => {
+  afterEach(() => setLanguage('en'));
+
+  test('says how far a booking is, and what is booked', async () => {
+    const opened = await openReady();
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    // What was drawn before stays English: what comes now is German.
+    setLanguage('de');
+    tell(opened, { state: 'unknown' });
+    expect(await screen.findByText(/Es wird nachgesehen, ob der Termin gebucht ist/)).toBeVisible();
+    tell(opened, { state: 'done', serverId: 'server-1' });
+    expect(await screen.findByRole('heading', { name: 'Gebucht' })).toBeVisible();
+    expect(screen.getByText('Massage bei Dr Kim')).toBeVisible();
   });
 });

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { setLanguage } from '../../shared/messages/messages.ts';
 import { fail } from '../testing/mock-bridge.ts';
 import { openApp, type OpenedApp } from '../testing/open-app.ts';
 import type { SampleOptions } from '../testing/sample-bridge.ts';
@@ -154,5 +155,16 @@ describe('the search of the toolbar', () => {
     answers[0]?.();
     await Promise.resolve();
     expect(screen.queryByText('Client a')).toBeNull();
+  });
+});
+
+describe('in German', () => {
+  afterEach(() => setLanguage('en'));
+
+  test('counts how often they stayed away', async () => {
+    setLanguage('de');
+    await openCard();
+    expect(await screen.findByText('1-mal nicht erschienen')).toBeVisible();
+    expect(screen.getByRole('heading', { name: 'Kommende Termine' })).toBeVisible();
   });
 });

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { setLanguage } from '../../shared/messages/messages.ts';
 import { DEFAULT_TIME_STYLE } from '../../shared/time/format.ts';
 import { sampleAppointment } from '../testing/sample-clinic.ts';
 import {
@@ -117,5 +118,24 @@ describe('the text of a note', () => {
     const judged = judgeNoteText('a'.repeat(MAX_NOTE_LENGTH + 12));
     expect(judged.canSave).toBe(false);
     expect(judged.message).toContain('12 characters too many');
+  });
+});
+
+describe('in German', () => {
+  afterEach(() => setLanguage('en'));
+
+  test('the PC’s clock, a place and a long note read as whole sentences', () => {
+    setLanguage('de');
+    const style = { hour12: false, locale: 'de-DE' };
+    expect(appointmentWhen(appointment, ZONE, 'Europe/Berlin', style).onThisPc).toBe(
+      'Auf der Uhr dieses PCs: Di., 24. Nov. 2026, 02:00–02:30 MEZ',
+    );
+    expect(placeText({ meetingLocationType: 'phone', address: '+49 30 1234' })).toBe(
+      'Telefonisch: +49 30 1234',
+    );
+    expect(sourceText('workflow')).toBe('Automation');
+    expect(judgeNoteText('a'.repeat(MAX_NOTE_LENGTH + 1)).message).toBe(
+      '1 Zeichen zu viel. Eine Notiz fasst 5.000; bitte in zwei teilen.',
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { setLanguage } from '../../shared/messages/messages.ts';
 import { AppState } from '../state/app-state.svelte.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { fail, type MockBridge } from '../testing/mock-bridge.ts';
@@ -108,5 +109,21 @@ describe('importing drafts', () => {
     await press('Choose the file…');
     expect(screen.queryByLabelText('Passphrase of the file')).toBeNull();
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+describe('in German', () => {
+  afterEach(() => setLanguage('en'));
+
+  test('what was imported and what was here already agree with their numbers', async () => {
+    setLanguage('de');
+    await open('import', {
+      handlers: { 'transfer.import': () => ({ kind: 'imported', importedCount: 1, knownCount: 2 }) },
+    });
+    await press('Datei wählen …');
+    await userEvent.type(await screen.findByLabelText('Passwort der Datei'), 'correct horse');
+    await press('Importieren');
+    expect(await screen.findByText('1 nicht gesendeter Eintrag importiert.')).toBeVisible();
+    expect(screen.getByText(/2 waren schon auf diesem PC und bleiben, wie sie sind/)).toBeVisible();
   });
 });

@@ -1,10 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { BookingOrder } from '../../../shared/appointment/booking-order.ts';
+import { m, setLanguage } from '../../../shared/messages/messages.ts';
 import { fail } from '../../testing/mock-bridge.ts';
 import { openApp, type OpenedApp } from '../../testing/open-app.ts';
 import type { SampleOptions } from '../../testing/sample-bridge.ts';
 import { sampleAppointment } from '../../testing/sample-clinic.ts';
+import { monthlyChoices, weekdayButtons } from './repeat-choices.ts';
 
 /** Dr Kim has Li Wei on the second Tuesday, and is blocked on none. */
 const ONE_TAKEN = [sampleAppointment({ wall: '2026-12-01T15:00', minutes: 30, client: 5 })];
@@ -346,5 +348,31 @@ describe('a pasted rule', () => {
       startWall: '2026-11-30T15:00',
       endWall: '2026-11-30T15:30',
     });
+  });
+});
+
+describe('in German', () => {
+  afterEach(() => setLanguage('en'));
+
+  test('the words around the number agree with it and with what repeats', () => {
+    setLanguage('de');
+    const said = (frequency: 'weekly' | 'yearly', count: number): string =>
+      `${m.repeat_every({ count, frequency })} ${count} ${m.repeat_unit({ count, frequency })}`;
+    expect(said('weekly', 1)).toBe('Jede 1 Woche');
+    expect(said('weekly', 2)).toBe('Alle 2 Wochen');
+    expect(said('yearly', 1)).toBe('Jedes 1 Jahr');
+    expect(m.repeat_checked_conflicts({ count: 6, conflicts: 1 })).toBe(
+      'Frontdesk hat alle 6 Termine geprüft: 1 Konflikt.',
+    );
+  });
+
+  test('days of the week and of the month have their German names', () => {
+    setLanguage('de');
+    expect(weekdayButtons(1).map(({ short }) => short)).toEqual(['Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So']);
+    expect(monthlyChoices('2026-11-24').map(({ label }) => label)).toEqual([
+      'Am 24.',
+      'Am vierten Dienstag',
+      'Am letzten Dienstag',
+    ]);
   });
 });
