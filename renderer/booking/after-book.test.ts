@@ -246,6 +246,6 @@ describe('in German', () => {
     expect(await screen.findByText(/Es wird nachgesehen, ob der Termin gebucht ist/)).toBeVisible();
     tell(opened, { state: 'done', serverId: 'server-1' });
     expect(await screen.findByRole('heading', { name: 'Gebucht' })).toBeVisible();
-    expect(screen.getByText('Massage bei Dr Kim')).toBeVisible();
+    expect(screen.getByText('Initial consultation bei Dr Min-jun Kim')).toBeVisible();
   });
 });
