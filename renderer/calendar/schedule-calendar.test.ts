@@ -1,5 +1,6 @@
 import { Calendar } from 'fullcalendar';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { setLanguage } from '../../shared/messages/messages.ts';
 import { NEUTRAL_COLORS } from '../state/entry-colors.ts';
 import { sampleAppointment, sampleInstant, SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { drawAppointment } from './drawn-event.ts';
@@ -71,6 +72,7 @@ describe('FullCalendar, kept in step with the schedule', () => {
   afterEach(() => {
     calendar.destroy();
     element.remove();
+    setLanguage('en');
   });
 
   const show = (shown: ScheduleModel) => (calendar = new ScheduleCalendar(element, shown, handlers));
@@ -80,6 +82,20 @@ describe('FullCalendar, kept in step with the schedule', () => {
   it('shows a booking on the location’s day, whatever zone the PC is in', () => {
     show(model({ events: booked({ id: 'late', wall: '2026-11-24T23:30', minutes: 15, client: 0 }) }));
     expect(eventElement('late')?.closest('[data-date]')?.getAttribute('data-date')).toBe('2026-11-24');
+  });
+
+  it('says what is FullCalendar’s own in the language of the app', () => {
+    setLanguage('de');
+    const german = { hour12: false, locale: 'de' };
+    show(model({ style: german }));
+    const heads = [...element.querySelectorAll('.grid-weekday')].map(({ textContent }) => textContent);
+    expect(heads.slice(0, 2)).toEqual(['Mo.', 'Di.']);
+    expect(element.querySelector('[role="columnheader"][aria-label]')).toHaveAccessibleName(
+      /23\. November 2026/,
+    );
+    calendar.destroy();
+    show(model({ view: 'list', style: german }));
+    expect(element.querySelector('.grid-nothing')).toHaveTextContent('Keine Termine an diesen Tagen.');
   });
 
   it('shows names as text, never as markup', () => {

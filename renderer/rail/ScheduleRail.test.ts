@@ -1,6 +1,7 @@
 import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { setLanguage } from '../../shared/messages/messages.ts';
 import { AppState } from '../state/app-state.svelte.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { sampleBridge } from '../testing/sample-bridge.ts';
@@ -26,6 +27,10 @@ async function open(folded = false): Promise<AppState> {
 }
 const day = (name: RegExp) => screen.getByRole('button', { name });
 
+afterEach(() => {
+  setLanguage('en');
+});
+
 describe('the rail', () => {
   it('goes to the day that is picked', async () => {
     const app = await open();
@@ -37,6 +42,13 @@ describe('the rail', () => {
     await open();
     expect(await screen.findByRole('button', { name: 'Thu 12 Nov 2026, 1 booking' })).toBeInTheDocument();
     expect(day(/^Wed 11 Nov 2026$/)).toBeInTheDocument();
+  });
+
+  it('counts bookings and names days in German as well', async () => {
+    setLanguage('de');
+    await open();
+    expect(await screen.findByRole('button', { name: 'Do., 12. Nov. 2026, 1 Termin' })).toBeInTheDocument();
+    expect(day(/^Mo., 23. Nov. 2026, heute/)).toBeInTheDocument();
   });
 
   it('has one tab stop among the days, and arrows walk them, into the next month too', async () => {

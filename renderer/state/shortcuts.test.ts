@@ -1,5 +1,10 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { setLanguage } from '../../shared/messages/messages.ts';
 import { isTextField, keyNames, Shortcuts, type Shortcut } from './shortcuts.svelte.ts';
+
+afterEach(() => {
+  setLanguage('en');
+});
 
 let shortcuts: Shortcuts;
 beforeEach(() => {
@@ -106,6 +111,12 @@ test('composing a character with an input method is not a shortcut', () => {
   shortcuts.register(next);
   press({ key: 'j', isComposing: true });
   expect(next.run).not.toHaveBeenCalled();
+});
+
+test('keys are named as they are printed on a German keyboard', () => {
+  setLanguage('de');
+  expect(keyNames('mod+shift+Enter', false)).toEqual(['Strg', 'Umschalt', 'Eingabe']);
+  expect(keyNames('mod+Enter', true)).toEqual(['⌘', '↵']);
 });
 
 test('keys are named as the platform names them', () => {

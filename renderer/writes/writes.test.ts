@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { setLanguage } from '../../shared/messages/messages.ts';
 import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
 import { AppState } from '../state/app-state.svelte.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
@@ -83,6 +84,29 @@ beforeEach(async () => {
   app = new AppState(bridge, { clock });
   await app.start();
   hold();
+});
+
+describe('in German', () => {
+  afterEach(() => {
+    setLanguage('en');
+  });
+
+  test('a move is asked about and said in whole sentences', async () => {
+    setLanguage('de');
+    app = new AppState(bridge, { clock });
+    await app.start();
+    const to = { startWall: '2026-11-24T15:00', endWall: '2026-11-24T15:30' };
+    const proposal = new MoveProposal(app, ana, to, null);
+    expect(proposal).toMatchObject({
+      text: 'Ana López auf Di., 24. Nov., 15:00–15:30 verschieben?',
+      yes: 'Verschieben',
+    });
+    await proposal.confirm();
+    expect(app.announcer.toasts.at(-1)).toMatchObject({
+      text: 'Ana López verschoben auf Di., 24. Nov., 15:00–15:30. Der Kunde wird benachrichtigt.',
+      action: { label: 'Rückgängig' },
+    });
+  });
 });
 
 describe('a write', () => {
