@@ -1,7 +1,8 @@
 import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { createRawSnippet } from 'svelte';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { setLanguage } from '../../shared/messages/messages.ts';
 import type { UpdateProgress } from '../../shared/computer/computer-state.ts';
 import { AppState } from '../state/app-state.svelte.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
@@ -12,7 +13,7 @@ import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { settle } from '../testing/settle.ts';
 import WithAppState from '../testing/WithAppState.svelte';
 import SettingsPanel from './SettingsPanel.svelte';
-import { allTimeZones, matchingTimeZones } from './setting-choices.ts';
+import { allTimeZones, languageChoices, matchingTimeZones } from './setting-choices.ts';
 
 async function open(options: SampleOptions = {}): Promise<{ app: AppState; bridge: MockBridge }> {
   const bridge = sampleBridge(options);
@@ -228,5 +229,28 @@ describe('the list of zones', () => {
   test('says the offset of each', () => {
     const [kathmandu] = matchingTimeZones('kat', allTimeZones(), SAMPLE_NOW_MS);
     expect(kathmandu?.detail).toContain('UTC+5:45');
+  });
+});
+
+describe('in German', () => {
+  afterEach(() => {
+    setLanguage('en');
+  });
+
+  test('the language comes first, and every choice is named in it', async () => {
+    setLanguage('de');
+    await open();
+    const look = screen.getByRole('region', { name: 'Darstellung' });
+    expect(look.querySelector('.row')).toHaveTextContent('Sprache');
+    expect(screen.getByRole('radio', { name: 'Dunkel' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Diagnose exportieren …' })).toBeVisible();
+    expect(screen.getByLabelText('Zeit zum Rückgängigmachen')).toHaveTextContent('5 Sekunden');
+  });
+
+  test('a language is called by its own name', () => {
+    setLanguage('de');
+    expect(languageChoices().map(({ label }) => label)).toEqual(
+      expect.arrayContaining(['Wie der PC', 'English', 'Deutsch']),
+    );
   });
 });

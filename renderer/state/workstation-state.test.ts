@@ -63,3 +63,32 @@ test.each([
   expect(workstation.hour12).toBe(hour12);
   expect(workstation.timeStyle.hour12).toBe(hour12);
 });
+
+test.each([
+  ['en-US', 0, true, 'month-day'],
+  ['en-GB', 1, false, 'day-month'],
+  ['de-DE', 1, false, 'day-month'],
+  ['ar-EG', 6, true, 'day-month'],
+] as const)(
+  'weeks, clock and dates are as in %s until they are set by hand',
+  async (locale, day, hour12, order) => {
+    const info = {
+      version: '1',
+      platform: 'linux',
+      deskName: '',
+      pcTimeZone: 'UTC',
+      locale,
+      runtimeNotice: null,
+    } as const;
+    const bridge = sampleBridge({ handlers: { 'workstation.info': () => info } });
+    const workstation = new WorkstationState(bridge, new ManualClock(SAMPLE_NOW_MS));
+    await workstation.start();
+    expect(workstation.firstDayOfWeek).toBe(day);
+    expect(workstation.hour12).toBe(hour12);
+    expect(workstation.dateReading.order).toBe(order);
+    await workstation.updatePreferences({ firstDayOfWeek: 3, hourCycle: 'h23', dateOrder: 'month-day' });
+    expect(workstation.firstDayOfWeek).toBe(3);
+    expect(workstation.hour12).toBe(false);
+    expect(workstation.dateReading.order).toBe('month-day');
+  },
+);

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { setLanguage } from '../messages/messages.ts';
 import type { RepeatRule } from '../series/repeat-rule.ts';
 import type { BookingDraft } from './booking-draft.ts';
 import { type BookingOrder } from './booking-order.ts';
@@ -329,5 +330,26 @@ describe('the title', () => {
 
   test('is the user’s own once it was edited', () => {
     expect(orderOf({ title: 'Knee, left', titleEdited: true }).request.title).toBe('Knee, left');
+  });
+});
+
+describe('in German', () => {
+  afterEach(() => {
+    setLanguage('en');
+  });
+
+  test('what is wrong is said in the language at that moment, of a client’s fields too', () => {
+    const wrong: Partial<BookingDraft> = {
+      client: { kind: 'new', localContactId: 'x', firstName: '', lastName: '', phone: 'abc', email: 'x' },
+      title: 'x'.repeat(1002),
+      titleEdited: true,
+    };
+    expect(errorsOf(wrong).title).toBe('This is too long by 2 characters: the server takes 1000.');
+    setLanguage('de');
+    expect(errorsOf(wrong)).toMatchObject({
+      clientFirstName: 'Bitte einen Vornamen eintippen.',
+      clientEmail: 'Das sieht nicht wie eine E-Mail-Adresse aus.',
+      title: 'Das ist um 2 Zeichen zu lang: Der Server nimmt 1000.',
+    });
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { setLanguage } from '../messages/messages.ts';
 import type { Appointment, BlockedSlot } from '../appointment/appointment.ts';
 import { WRITABLE_STATUSES, occupiesTime } from '../appointment/status.ts';
 import type { BookingCalendar } from '../directory/booking-calendar.ts';
@@ -367,5 +368,27 @@ describe('looking up by index', () => {
         );
       }),
     );
+  });
+});
+
+describe('in German', () => {
+  afterEach(() => {
+    setLanguage('en');
+  });
+
+  it('the one who is booked stands first, and the times last', () => {
+    setLanguage('de');
+    expect(sentences(check({ appointments: [appointment('10:15', '10:45')] }))).toEqual([
+      'Dr Kim ist schon belegt: 10:15–10:45 (Ana López).',
+    ]);
+    expect(
+      sentences(check({ appointments: [appointment('10:15', '10:45', { contactId: 'bo' })] })),
+    ).toContain('Bo Chen hat schon einen Termin bei Dr Kim: 10:15–10:45.');
+  });
+
+  it('the hours of a service stand in the sentence', () => {
+    setLanguage('de');
+    const early = { startMs: at('05:00'), endMs: at('05:30') };
+    expect(sentences(check({}, early)).join()).toMatch(/ ist am \w\w\., \d+\. .* geöffnet\.$/);
   });
 });

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { setLanguage } from '../../../shared/messages/messages.ts';
 import type { OutboxEntry, OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
 import { ManualClock } from '../../sync/testing/manual-clock.ts';
 import {
@@ -153,3 +154,15 @@ test.each([
     expect(pictureName({ needsAttentionCount, unsentCount })).toBe(picture);
   },
 );
+
+describe('in German', () => {
+  afterEach(() => {
+    setLanguage('en');
+  });
+
+  test('one and many have forms of their own', () => {
+    setLanguage('de');
+    expect(countText({ needsAttentionCount: 1, unsentCount: 3 })).toBe('1 braucht Sie, 2 zu senden');
+    expect(countText({ needsAttentionCount: 2, unsentCount: 2 })).toBe('2 brauchen Sie');
+  });
+});
