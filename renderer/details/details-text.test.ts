@@ -133,7 +133,7 @@ describe('in German', () => {
     expect(placeText({ meetingLocationType: 'phone', address: '+49 30 1234' })).toBe(
       'Telefonisch: +49 30 1234',
     );
-    expect(sourceText('workflow')).toBe('Automation');
+    expect(sourceText('workflow')).toBe('eine Automation');
     expect(judgeNoteText('a'.repeat(MAX_NOTE_LENGTH + 1)).message).toBe(
       '1 Zeichen zu viel. Eine Notiz fasst 5.000; bitte in zwei teilen.',
     );

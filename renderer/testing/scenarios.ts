@@ -118,6 +118,8 @@ export const SCENARIOS: Record<string, Scenario> = {
   client: { then: (app) => app.panel.open({ kind: 'client', contactId: 'contact-0' }) },
   'client-long': { then: (app) => app.panel.open({ kind: 'client', contactId: 'contact-1' }) },
   settings: { then: (app) => app.panel.open({ kind: 'settings' }) },
+  export: { then: (app) => app.panel.open({ kind: 'transfer', direction: 'export' }) },
+  import: { then: (app) => app.panel.open({ kind: 'transfer', direction: 'import' }) },
   block: {
     then: (app) =>
       app.panel.open({
