@@ -120,7 +120,7 @@ const SCREENS: readonly { name: string; open: (page: Page) => Promise<void> }[] 
 ];
 
 // Not every folder's texts are in the catalogue yet.
-test.fixme('every text on screen comes from the catalogue and fits, a third longer', async ({
+test('every text on screen comes from the catalogue and fits, a third longer', async ({
   openClinic,
   openWorkstation,
 }) => {

@@ -1,6 +1,5 @@
 import type { Connection } from '../../shared/connection/connection.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../../shared/preferences/preferences.ts';
-import { currentLanguage } from '../../shared/messages/messages.ts';
 import { DEFAULT_TIME_STYLE, firstDayOfWeekIn, type TimeStyle } from '../../shared/time/format.ts';
 import { dateOrderOf } from '../ui/dates/read-date.ts';
 import type { CallOutput, Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
@@ -30,9 +29,7 @@ export class WorkstationState {
   /** Why the last write of the preferences failed; null when it did not. */
   preferencesFailure = $state.raw<Failure | null>(null);
 
-  /** The language everything is said in, BCP 47: for libraries with words of their own. It never changes while a page is open. */
-  readonly language = currentLanguage();
-  /** BCP 47, language and region: dates, weeks and clocks that are not set by hand are as there. The words are `language`'s. */
+  /** BCP 47, language and region: dates, weeks and clocks that are not set by hand are as there. The words are `timeStyle.locale`'s. */
   locale = $derived(this.info?.locale ?? 'en');
   /** 0 Sunday … 6 Saturday. */
   firstDayOfWeek = $derived.by(() => {
