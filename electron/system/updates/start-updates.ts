@@ -85,8 +85,8 @@ export async function startUpdates(options: UpdateStartOptions): Promise<UpdateS
 async function updaterFor(
   source: UpdateSource,
   { managed, dataFolder, log }: UpdateStartOptions,
-): Promise<Updater | { offBecause: string }> {
-  if (source.kind === 'off') return { offBecause: source.message };
+): Promise<Updater | { offBecause: () => string }> {
+  if (source.kind === 'off') return { offBecause: source.why };
   const { feedAddress } = source;
   const developmentConfigFile = app.isPackaged ? null : join(dataFolder, 'update-feed.json');
   return electronUpdater({ feedAddress, proxy: managed.proxy, developmentConfigFile, log });

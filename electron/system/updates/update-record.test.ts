@@ -70,7 +70,7 @@ describe('this copy does not update itself', () => {
   ])('%s', (_when, circumstances, said) => {
     const source = chooseUpdateSource({ ...INSTALLED, ...circumstances });
     expect(source.kind).toBe('off');
-    expect(source.kind === 'off' ? source.message : '').toMatch(said);
+    expect(source.kind === 'off' ? source.why() : '').toMatch(said);
   });
 
   it('from where its environment says, once it is packaged', () => {

@@ -86,7 +86,7 @@ export class UpdateRecord {
 }
 
 /** Whether this copy updates itself, and from where. `feedAddress` null means the one the package was built with. */
-export type UpdateSource = { kind: 'off'; message: string } | { kind: 'on'; feedAddress: string | null };
+export type UpdateSource = { kind: 'off'; why: () => string } | { kind: 'on'; feedAddress: string | null };
 
 /** The facts the choice depends on. */
 export interface UpdateCircumstances {
@@ -107,26 +107,26 @@ export interface UpdateCircumstances {
 export function chooseUpdateSource(circumstances: UpdateCircumstances): UpdateSource {
   const { platform, isPackaged, managed, environment } = circumstances;
   if (managed.problem !== null) {
-    return off(m.system_updates_policy_unread());
+    return off(m.system_updates_policy_unread);
   }
-  if (managed.updatesOff) return off(m.system_updates_by_organisation());
+  if (managed.updatesOff) return off(m.system_updates_by_organisation);
   if (!isPackaged || circumstances.isDevelopmentRuntime) {
     const feed = isPackaged ? null : localFeed(environment['FRONTDESK_UPDATE_FEED']);
-    if (feed === null) return off(m.system_updates_development());
+    if (feed === null) return off(m.system_updates_development);
     return { kind: 'on', feedAddress: feed };
   }
   // What root has installed, root's package manager replaces; Frontdesk never asks a workstation for that password.
   if (platform === 'linux' && !environment['APPIMAGE']) {
-    return off(m.system_updates_by_packages());
+    return off(m.system_updates_by_packages);
   }
-  if (environment['PORTABLE_EXECUTABLE_DIR']) return off(m.system_updates_portable());
+  if (environment['PORTABLE_EXECUTABLE_DIR']) return off(m.system_updates_portable);
   // Also another address needs what the package was built with: without it no signature would be asked for.
-  if (!circumstances.hasBuiltInFeed) return off(m.system_updates_no_feed());
+  if (!circumstances.hasBuiltInFeed) return off(m.system_updates_no_feed);
   return { kind: 'on', feedAddress: managed.updateFeedAddress };
 }
 
-function off(message: string): UpdateSource {
-  return { kind: 'off', message };
+function off(why: () => string): UpdateSource {
+  return { kind: 'off', why };
 }
 
 /** A feed on this computer, for tests; anything else is not one. */

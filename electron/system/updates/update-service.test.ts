@@ -56,7 +56,7 @@ class StandIn implements Updater {
   }
 }
 
-function run(updater: StandIn | { offBecause: string }, version = '1.0.0'): UpdateService {
+function run(updater: StandIn | { offBecause: () => string }, version = '1.0.0'): UpdateService {
   const service = new UpdateService({
     updater,
     currentVersion: version,
@@ -251,7 +251,7 @@ describe('updates', () => {
   });
 
   it('where this copy does not update itself say so and do nothing', async () => {
-    const service = run({ offBecause: 'A development copy is not updated.' });
+    const service = run({ offBecause: () => 'A development copy is not updated.' });
     expect(due).toBeNull();
     expect((await service.check()).progress).toEqual({
       kind: 'off',

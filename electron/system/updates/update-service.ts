@@ -22,8 +22,8 @@ const FIRST_RETRY_AFTER_MS = 15 * MINUTE_MS;
 const LONGEST_RETRY_AFTER_MS = 6 * HOUR_MS;
 
 export interface UpdateServiceOptions {
-  /** Null with the reason, where this copy does not update itself. */
-  updater: Updater | { offBecause: string };
+  /** Or the reason why this copy does not update itself, in the language at the time it is asked. */
+  updater: Updater | { offBecause: () => string };
   currentVersion: string;
   channel: UpdateChannel;
   record: UpdateRecord;
@@ -56,7 +56,7 @@ export class UpdateService {
     this.#updater = 'offBecause' in updater ? null : updater;
     this.#progress =
       'offBecause' in updater
-        ? { kind: 'off', message: updater.offBecause }
+        ? { kind: 'off', message: updater.offBecause() }
         : { kind: 'up-to-date', checkedAtMs: null };
     const { notInstalled } = record.start;
     if (this.#updater && notInstalled !== null) {
@@ -69,9 +69,18 @@ export class UpdateService {
     return {
       currentVersion,
       channel: this.#channel,
-      progress: this.#progress,
+      progress: this.#inWords(this.#progress),
       updatedFrom: record.start.updatedFrom,
     };
+  }
+
+  /** What it says, said anew: the language may have changed since. */
+  #inWords(progress: UpdateProgress): UpdateProgress {
+    const { updater } = this.#options;
+    if (progress.kind === 'failed') return { ...progress, message: updateFailureMessage(progress.reason) };
+    return progress.kind === 'off' && 'offBecause' in updater
+      ? { ...progress, message: updater.offBecause() }
+      : progress;
   }
 
   /** True once the user asked to restart into what waits: leaving the app must then end in `installAndRestart`. */
