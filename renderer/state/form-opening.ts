@@ -1,12 +1,17 @@
 /** Opens the one booking form for something else without losing what was being typed in it. */
 import { m } from '../../shared/messages/messages.ts';
-import type { AppState } from './app-state.svelte.ts';
+import type { Announcer } from './announcer.svelte.ts';
+import type { DraftState } from './draft-state.svelte.ts';
+import type { PanelState } from './panel-state.svelte.ts';
 
 /**
  * Shows the booking form after `begin` has filled it. A form that was open for something else is put aside, and can be
  * brought back: there is one form, and nothing typed is lost.
  */
-export function openFormFor(app: Pick<AppState, 'announcer' | 'draft' | 'panel'>, begin: () => void): void {
+export function openFormFor(
+  app: { announcer: Announcer; draft: DraftState; panel: PanelState },
+  begin: () => void,
+): void {
   const { announcer, draft, panel } = app;
   const before = draft.canEdit && !draft.isUntouched ? draft.draft : null;
   begin();

@@ -8,9 +8,8 @@ import { m } from '../../shared/messages/messages.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { durationText } from '../../shared/time/format.ts';
 import { instantToWall, wallToEpochMs } from '../../shared/time/zone.ts';
-import type { AppState } from '../state/app-state.svelte.ts';
 import { timeWords } from './write-words.ts';
-import type { Question } from './writes.svelte.ts';
+import type { Question, WriteContext } from './question.ts';
 
 /** What conflicts with a place for an appointment that is already booked. */
 export interface MoveObjections {
@@ -25,7 +24,7 @@ export interface MoveObjections {
  * asked for all the same is sent unchecked.
  */
 export function moveObjections(
-  app: AppState,
+  app: WriteContext,
   appointment: Pick<ScheduleAppointment, 'id' | 'calendarId' | 'contactId' | 'assignedUserId' | 'endUnknown'>,
   { startWall, endWall, assignedUserId }: MoveTarget,
   index: ScheduleIndex | null,
@@ -54,7 +53,7 @@ export function moveObjections(
 
 /** Why an appointment cannot go there at all, in a sentence; null when it can. */
 export function moveRefusal(
-  app: AppState,
+  app: WriteContext,
   appointment: ScheduleAppointment,
   { assignedUserId }: MoveTarget,
 ): string | null {
@@ -79,14 +78,14 @@ export class MoveProposal implements Question {
   tellClient: boolean;
   /** The whole series instead, in its form; null where that is not offered. */
   readonly other: Question['other'];
-  readonly #app: AppState;
+  readonly #app: WriteContext;
   /** What the client was told of the move this one takes back; null for any other. */
   readonly #told: string | null;
   /** One order, however often the button is pressed. */
   readonly #orderId = crypto.randomUUID();
 
   constructor(
-    app: AppState,
+    app: WriteContext,
     appointment: ScheduleAppointment,
     to: MoveTarget,
     index: ScheduleIndex | null,

@@ -13,17 +13,16 @@ import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { TimeRange } from '../../shared/time/zone.ts';
 import { instantToWall, offsetIso } from '../../shared/time/zone.ts';
-import type { AppState } from '../state/app-state.svelte.ts';
 import { changeKind } from '../state/outbox-text.ts';
 import { indexOfWindow } from '../state/known-schedule.svelte.ts';
 import { MoveProposal, moveObjections } from './move.svelte.ts';
 import { hasToldWords, timeWords } from './write-words.ts';
-import type { Question } from './writes.svelte.ts';
+import type { Question, WriteContext } from './question.ts';
 
 const DAY_MS = 86_400_000;
 
 /** What is asked before the opposite of a sent write is written; or, as a sentence, why there is no opposite. */
-export async function oppositeOf(app: AppState, entry: OutboxEntry): Promise<Question | string> {
+export async function oppositeOf(app: WriteContext, entry: OutboxEntry): Promise<Question | string> {
   const { payload } = entry;
   switch (payload.kind) {
     case 'create-appointment':
@@ -55,7 +54,7 @@ function plainQuestion(parts: Pick<Question, 'text' | 'yes' | 'confirm'> & Parti
   return { facts: [], warnings: [], tellClient: null, other: null, ...parts };
 }
 
-function ofBooking(app: AppState, entry: OutboxEntry): Question | string {
+function ofBooking(app: WriteContext, entry: OutboxEntry): Question | string {
   const { summary, payload } = entry;
   if (entry.serverId === null) return m.writes_which_booking();
   const { clientName: client, startMs, endMs, isSeries } = summary;
@@ -79,7 +78,11 @@ function ofBooking(app: AppState, entry: OutboxEntry): Question | string {
   });
 }
 
-async function ofChange(app: AppState, entry: OutboxEntry, order: ChangeOrder): Promise<Question | string> {
+async function ofChange(
+  app: WriteContext,
+  entry: OutboxEntry,
+  order: ChangeOrder,
+): Promise<Question | string> {
   const { before, update, scope } = order;
   const kind = changeKind(update);
   const isOnlyStatus = kind === 'status' || kind === 'cancellation';
@@ -115,13 +118,13 @@ class ChangeBack implements Question {
   readonly yes = m.writes_change_back();
   readonly other = null;
   tellClient: boolean | null;
-  readonly #app: AppState;
+  readonly #app: WriteContext;
   readonly #appointment: ScheduleAppointment;
   readonly #back: { before: EventBefore; order: ChangeOrder };
   readonly #orderId = crypto.randomUUID();
 
   constructor(
-    app: AppState,
+    app: WriteContext,
     appointment: ScheduleAppointment,
     {
       before,
@@ -218,7 +221,7 @@ function fieldsBack(update: BookingUpdate, before: EventBefore, timeZone: string
 }
 
 async function bookAgainQuestion(
-  app: AppState,
+  app: WriteContext,
   entry: OutboxEntry,
   before: EventBefore,
 ): Promise<Question | string> {
@@ -279,7 +282,7 @@ async function bookAgainQuestion(
   return question;
 }
 
-function ofNewBlock(app: AppState, entry: OutboxEntry): Question | string {
+function ofNewBlock(app: WriteContext, entry: OutboxEntry): Question | string {
   const { serverId, summary } = entry;
   if (serverId === null) return m.writes_which_time();
   const { startMs, endMs } = summary;
@@ -297,7 +300,11 @@ function ofNewBlock(app: AppState, entry: OutboxEntry): Question | string {
   });
 }
 
-function blockQuestion(app: AppState, before: EventBefore, blockedSlotId: string | null): Question | string {
+function blockQuestion(
+  app: WriteContext,
+  before: EventBefore,
+  blockedSlotId: string | null,
+): Question | string {
   const { timeZone } = app.schedule;
   const { assignedUserId, calendarId, startMs, endMs } = before;
   const target =
@@ -325,7 +332,7 @@ function blockQuestion(app: AppState, before: EventBefore, blockedSlotId: string
   });
 }
 
-function ofNote(app: AppState, entry: OutboxEntry, order: NoteOrder): Question | string {
+function ofNote(app: WriteContext, entry: OutboxEntry, order: NoteOrder): Question | string {
   const { appointmentId } = order;
   const orderId = crypto.randomUUID();
   const client = entry.summary.clientName;
@@ -365,7 +372,7 @@ function ofNote(app: AppState, entry: OutboxEntry, order: NoteOrder): Question |
 }
 
 /** What is known of the days around a time, for judging it; null where nothing could be read. */
-async function indexAround(app: AppState, { startMs, endMs }: TimeRange): Promise<ScheduleIndex | null> {
+async function indexAround(app: WriteContext, { startMs, endMs }: TimeRange): Promise<ScheduleIndex | null> {
   const around = { startMs: startMs - DAY_MS, endMs: endMs + DAY_MS };
   const reply = await app.bridge.call('schedule.read', around);
   return reply.ok ? indexOfWindow(reply.value, app.directory, app.schedule.timeZone, null) : null;

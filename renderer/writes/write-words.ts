@@ -3,10 +3,10 @@ import { statusWord } from '../../shared/appointment/status.ts';
 import { m } from '../../shared/messages/messages.ts';
 import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
 import { formatShortDay, formatTimeRange } from '../../shared/time/format.ts';
-import type { AppState } from '../state/app-state.svelte.ts';
 import { changeKind } from '../state/outbox-text.ts';
+import type { WriteContext } from './question.ts';
 
-type Words = Pick<AppState, 'workstation' | 'directory' | 'schedule'>;
+type Words = Pick<WriteContext, 'workstation' | 'directory' | 'schedule'>;
 
 /** `Thu 3 Dec, 15:00–15:30`. */
 export function timeWords(

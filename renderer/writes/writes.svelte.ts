@@ -12,29 +12,11 @@ import { m } from '../../shared/messages/messages.ts';
 import { type OutboxEntry, seriesOrderIdOf } from '../../shared/outbox/outbox.ts';
 import type { Reply } from '../bridge/bridge.ts';
 import { failureMessage } from '../bridge/failure-messages.ts';
-import type { AppState } from '../state/app-state.svelte.ts';
 import { openFormFor } from '../state/form-opening.ts';
 import { draftOfBooking } from '../state/order-to-draft.ts';
 import { oppositeOf } from './opposite.svelte.ts';
+import type { Question, WriteContext } from './question.ts';
 import { willTellWords, writeSentence } from './write-words.ts';
-
-/** A write that was asked for and not decided yet: what the question bar shows, and what yes does. */
-export interface Question {
-  /** `Move Rosan Deo to Thu 3 Dec, 15:00–15:30?` */
-  readonly text: string;
-  /** What to know before deciding, such as what the client has been told already. */
-  readonly facts: readonly string[];
-  /** What conflicts with it. With any of these Enter leaves it. */
-  readonly warnings: readonly string[];
-  /** The word on the button for yes. */
-  readonly yes: string;
-  /** Whether the location's workflows run, which tell the client; null where no client hears of it. */
-  tellClient: boolean | null;
-  /** Another way than yes; null where there is none. It leaves the question. */
-  readonly other: { label: string; run: () => void } | null;
-  /** Does it. False where it could not be kept; the user has been told why. */
-  confirm(): Promise<boolean>;
-}
 
 /** A write sent longer ago than this before the window was opened is no longer what Ctrl+Z is about. */
 const EARLIER_MS = 30 * 60_000;
@@ -53,13 +35,13 @@ export class Writes {
     () => this.#app.outbox.entries.find((entry) => this.#isUndoable(entry)) ?? null,
   );
 
-  readonly #app: AppState;
+  readonly #app: WriteContext;
   readonly #openedAtMs: number;
   #answer: ((accepted: boolean) => void) | null = null;
   /** Undos go one after the other: pressing twice undoes two writes, not one twice. */
   #undoing: Promise<void> = Promise.resolve();
 
-  constructor(app: AppState) {
+  constructor(app: WriteContext) {
     this.#app = app;
     this.#openedAtMs = app.clock.nowMs();
   }
