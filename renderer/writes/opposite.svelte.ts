@@ -254,7 +254,7 @@ async function bookAgainQuestion(
     text: m.writes_book_again_question({ client: who, when: timeWords(app, before) }),
     facts: [m.writes_becomes_new()],
     warnings,
-    yes: m.writes_book_again(),
+    yes: m.common_book_again(),
     tellClient: false,
     other: null,
     confirm: (): Promise<boolean> =>
