@@ -131,7 +131,12 @@ describe('zones', () => {
 
 describe('the window’s width', () => {
   test('at 1366 px everything stands side by side', () => {
-    expect(shellLayout(1366)).toEqual({ panel: 'beside', canUnfoldRail: true, isToolbarNarrow: false });
+    expect(shellLayout(1366)).toEqual({
+      panel: 'beside',
+      canUnfoldRail: true,
+      isToolbarNarrow: false,
+      isHeadingShort: false,
+    });
   });
 
   test('below 1100 px the rail folds', () => {

@@ -6,12 +6,15 @@ export interface ShellLayout {
   canUnfoldRail: boolean;
   /** The views become a list to choose from. */
   isToolbarNarrow: boolean;
+  /** The heading leaves out this year: a long language needs the room. */
+  isHeadingShort: boolean;
 }
 
 const RAIL_UNFOLDS_FROM_PX = 1100;
 const PANEL_BESIDE_FROM_PX = 800;
 const PANEL_SHEET_FROM_PX = 600;
 const TOOLBAR_WIDE_FROM_PX = 1040;
+const HEADING_WHOLE_FROM_PX = 1240;
 
 /** The layout for a window of that width. The rail gives way before the schedule does. */
 export function shellLayout(widthPx: number): ShellLayout {
@@ -19,5 +22,6 @@ export function shellLayout(widthPx: number): ShellLayout {
     panel: widthPx >= PANEL_BESIDE_FROM_PX ? 'beside' : widthPx >= PANEL_SHEET_FROM_PX ? 'sheet' : 'cover',
     canUnfoldRail: widthPx >= RAIL_UNFOLDS_FROM_PX,
     isToolbarNarrow: widthPx < TOOLBAR_WIDE_FROM_PX,
+    isHeadingShort: widthPx < HEADING_WHOLE_FROM_PX,
   };
 }
