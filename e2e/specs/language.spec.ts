@@ -129,6 +129,16 @@ test.fixme('every text on screen comes from the catalogue and fits, a third long
   await hasScheduleAtHand(page, ZONE);
   await speak(page, 'en-XA');
   const own = textsOf(clinic);
+  await test.step('what stands outside, and what is cut off, is found', async () => {
+    await plant(page, '⟦Ñöt çút öff···⟧', '400px');
+    await plant(page, '⟦Çút öff, bút íñ thé çátálögúé···⟧', '20px');
+    await plant(page, 'Planted outside', '400px');
+    expect(await lookThrough(page, own)).toMatchObject({
+      outside: expect.arrayContaining(['Planted outside']) as string[],
+      cutOff: ['⟦Çút öff, bút íñ thé çátálögúé···⟧'],
+    });
+    await page.reload();
+  });
   for (const { name, open } of SCREENS) {
     await expect(page.getByRole('main')).toBeVisible();
     await open(page);
@@ -137,6 +147,21 @@ test.fixme('every text on screen comes from the catalogue and fits, a third long
     for (let steps = 0; steps < 3; steps += 1) await page.keyboard.press('Escape');
   }
 });
+
+/** Puts a text of one line into a box that cuts off what is wider. */
+async function plant(page: Page, text: string, width: string): Promise<void> {
+  await page.evaluate(
+    (planted) => {
+      const line = document.createElement('span');
+      line.textContent = planted.text;
+      const box = document.createElement('div');
+      Object.assign(box.style, { width: planted.width, overflow: 'hidden', whiteSpace: 'nowrap' });
+      box.append(line);
+      document.body.prepend(box);
+    },
+    { text, width },
+  );
+}
 
 function menuLabels(app: ElectronApplication): Promise<string[]> {
   return app.evaluate(({ Menu }) => (Menu.getApplicationMenu()?.items ?? []).map(({ label }) => label));

@@ -76,14 +76,14 @@ export function withDigitsForWords(text: string): string {
 }
 
 /** What a language calls something, and what English calls it: the English is read. */
-export type Rewording = readonly [RegExp, string | ((...found: string[]) => string)];
+export type Rewording = readonly [RegExp, string | ((...found: (string | undefined)[]) => string)];
 
 const GERMAN_NUMBERS = 'eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf'.split(' ');
 /** `zehn` as `10`, `einer Woche` as `1 Woche`: German number words, as far as clocks and calendars need them. */
 export const GERMAN_NUMBER_WORDS: Rewording = [
   /(?<!\p{L})(?:(eine?[mnr]?)|eins|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|(fünfzehn|zwanzig))(?!\p{L})/gu,
-  (word, one, larger) => {
-    if (larger !== undefined && larger !== '') return larger === 'zwanzig' ? '20' : '15';
+  (word = '', one, larger) => {
+    if (larger !== undefined) return larger === 'zwanzig' ? '20' : '15';
     return one === undefined ? String(GERMAN_NUMBERS.indexOf(word) + 1) : '1';
   },
 ];
