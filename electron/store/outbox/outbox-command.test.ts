@@ -10,6 +10,7 @@ import {
   contact,
   orderId,
   problem,
+  statusChange,
 } from '../testing/store-test-kit.ts';
 
 let bench: StoreBench;
@@ -77,6 +78,46 @@ describe('a series with moved dates', () => {
     expect(outbox.list().every(({ state }) => state === 'discarded')).toBe(true);
     outbox.restore(orderId(2), { undoWindowMs: 60_000 });
     expect(outbox.list().map(({ state }) => state)).toEqual(['held', 'held', 'held', 'held']);
+  });
+
+  it('comes back whole by a change of one of its dates, whether that was discarded with it or before', () => {
+    const { outbox } = bench.store;
+    outbox.addOrders(orders(), NOW);
+    const change = (n: number, date: number): string => {
+      const order = statusChange(n, `local-${orderId(date)}`, 'showed');
+      return outbox.addOrder({ kind: 'change-appointment', order }, NOW).row.id;
+    };
+    const [before, along] = [change(4, 2), change(5, 3)];
+    outbox.discard(before);
+    outbox.discard(orderId(1));
+    const all = [orderId(1), orderId(2), orderId(3), 'local-9', along];
+    const discardedIds = () =>
+      outbox
+        .list()
+        .filter(({ state }) => state === 'discarded')
+        .map(({ id }) => id)
+        .sort();
+    expect(discardedIds()).toEqual([...all, before].sort());
+    outbox.restore(along, NOW);
+    expect(discardedIds()).toEqual([before]);
+    expect(dueIds()).toEqual(['local-9']);
+    outbox.discard(orderId(3));
+    outbox.restore(before, NOW);
+    expect(discardedIds()).toEqual([]);
+  });
+
+  it('does not come back with another booking for the client it brought', () => {
+    const { outbox } = bench.store;
+    outbox.addOrder(create(7, { newClient: 'local-9' }), NOW);
+    outbox.addOrders(orders(), NOW);
+    outbox.discard(orderId(7));
+    outbox.discard(orderId(1));
+    outbox.restore(orderId(7), NOW);
+    expect([stateOf(orderId(7)), stateOf('local-9'), stateOf(orderId(1))]).toEqual([
+      'queued',
+      'queued',
+      'discarded',
+    ]);
   });
 
   it('counts as one, and its client as another', () => {
@@ -208,6 +249,32 @@ describe('a series with moved dates', () => {
     outbox.markDone(orderId(2), { kind: 'appointment', appointment: appointment('single') });
     expect(outbox.read(led!.id)?.payload).toMatchObject({ order: { eventId: 'single' } });
     expect(dueIds()).toEqual([led!.id]);
+  });
+
+  it('is not deleted a second time where one of its dates was deleted before', () => {
+    const { outbox } = bench.store;
+    outbox.addOrders(
+      [series(), part(2), part(3)].map((order) => ({
+        kind: 'create-appointment' as const,
+        order: { ...order, client: booking(1).client },
+      })),
+      NOW,
+    );
+    send(orderId(1));
+    const ofSeries = appointment('series', { series: { masterId: 'series', rruleLines: [] } });
+    outbox.markDone(orderId(1), { kind: 'appointment', appointment: ofSeries });
+    for (const n of [2, 3]) {
+      send(orderId(n));
+      outbox.markDone(orderId(n), { kind: 'appointment', appointment: appointment(`single-${n}`) });
+    }
+    const alone = outbox.undo(orderId(2), NOW);
+    expect(alone).toMatchObject({ ok: true, row: { payload: { order: { eventId: 'single-2' } } } });
+    const undone = outbox.undo(orderId(1), NOW);
+    if (!undone.ok) throw new Error(undone.message);
+    const deletedIds = outbox
+      .list()
+      .flatMap(({ payload }) => (payload.kind === 'delete-event' ? [payload.order.eventId] : []));
+    expect(deletedIds.sort()).toEqual(['series', 'single-2', 'single-3']);
   });
 
   it('has nothing left to delete of a date that is refused after the undo', () => {

@@ -129,6 +129,25 @@ export function createUndo(dependencies: {
     return series === undefined ? [] : partsOf(table, series.id).filter(mayDiscard);
   }
 
+  /**
+   * What comes back with a discarded row: all that was discarded with it, and what it waits for. Of a new client only the
+   * client: the booking that brought them may have been given up by itself.
+   */
+  function discardedWith(asked: StoredOutboxRow): StoredOutboxRow[] {
+    const found = new Map([[asked.id, asked]]);
+    for (const row of found.values()) {
+      const isOnlyNeeded = row.payload.kind === 'create-contact' && row !== asked;
+      const others = table.select(
+        `WHERE o.state = 'discarded' AND (o.discarded_with_id = ? OR o.id IN (?, ?)) ORDER BY o.sequence`,
+        row.id,
+        row.waitsForId,
+        isOnlyNeeded ? null : row.discardedWithId,
+      );
+      for (const other of others) if (!found.has(other.id)) found.set(other.id, other);
+    }
+    return [...found.values()];
+  }
+
   function discard(id: string): OutboxOutcome | null {
     const asked = table.read(id);
     if (asked === null) return null;
@@ -164,24 +183,13 @@ export function createUndo(dependencies: {
         message: 'This is not discarded: there is nothing to bring back.',
       };
     }
-    const leader = leaderOf(table, asked);
-    // A moved date cannot come back without its series.
-    const row = leader.state === 'discarded' ? leader : asked;
-    const along = table.select(
-      `WHERE o.state = 'discarded' AND (o.discarded_with_id = ? OR o.id IN (?, ?, ?)) AND o.id <> ?
-       ORDER BY o.sequence`,
-      row.id,
-      id,
-      row.waitsForId,
-      row.discardedWithId,
-      row.id,
-    );
+    const together = discardedWith(asked);
     return database.transaction(() => {
       const counted = undoWindowMs > 0 ? heldTime.count(nowMs()) : [];
       return write(id, [
         ...counted,
-        ...[row, ...along].map((one) => restored(one, undoWindowMs)),
-        ...unsentPartsOf(row).map((one) => discarded(one, row.id)),
+        ...together.map((one) => restored(one, undoWindowMs)),
+        ...together.flatMap((one) => unsentPartsOf(one).map((part) => discarded(part, one.id))),
       ]);
     });
   }
@@ -204,23 +212,25 @@ export function createUndo(dependencies: {
     return dependencies.addOrder({ kind: 'delete-event', order }, options);
   }
 
+  /** The deletion that was ordered already of what a booking's row made, or is about to make. */
+  function deletionKnownOf(row: StoredOutboxRow): StoredOutboxRow | undefined {
+    const eventId = row.serverId ?? localAppointmentId(row.id);
+    return table
+      .select(`WHERE o.kind = 'delete-event' AND o.state <> 'discarded' ORDER BY o.sequence`)
+      .find(({ payload }) => payload.kind === 'delete-event' && payload.order.eventId === eventId);
+  }
+
   function undo(id: string, options: { undoWindowMs: number }): OutboxOutcome | null {
     const row = table.read(id);
     if (row?.payload.kind !== 'create-appointment') return null;
     if (isWithUser(row.state)) return discard(id);
     return database.transaction((): OutboxOutcome => {
-      const [known] = table
-        .select(`WHERE o.kind = 'delete-event' AND o.state <> 'discarded' ORDER BY o.sequence`)
-        .filter(
-          ({ payload }) =>
-            payload.kind === 'delete-event' &&
-            payload.order.eventId === (row.serverId ?? localAppointmentId(row.id)),
-        );
+      const known = deletionKnownOf(row);
       if (known !== undefined) return { ok: true, ...dependencies.change(known, []) };
       const first = deletionOf(row, undefined, options);
       const parts = partsOf(table, id).filter(({ state }) => state !== 'discarded');
       const onTheirWay = parts
-        .filter((one) => !mayDiscard(one))
+        .filter((one) => !mayDiscard(one) && deletionKnownOf(one) === undefined)
         .map((one) => deletionOf(one, { orderId: first.row.id }, options).row.id);
       const unsent = parts.filter(mayDiscard).flatMap((one) => [one, ...dependents(one)]);
       return write(first.row.id, [
