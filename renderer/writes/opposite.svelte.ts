@@ -85,9 +85,9 @@ async function ofChange(
 ): Promise<Question | string> {
   const { before, update, scope } = order;
   const kind = changeKind(update);
-  const isOnlyStatus = kind === 'status' || kind === 'cancellation';
-  if (before === undefined || (scope === 'series' && !isOnlyStatus)) {
-    return m.writes_change_by_hand();
+  if (before === undefined) return m.writes_change_by_hand();
+  if (scope === 'series' && movesDates(update)) {
+    return m.writes_series_by_hand();
   }
   const appointmentId = scope === 'series' ? order.appointmentId : (entry.serverId ?? order.appointmentId);
   const current =
@@ -108,6 +108,11 @@ async function ofChange(
     return new MoveProposal(app, appointment, to, index, { told });
   }
   return new ChangeBack(app, appointment, { before, order, told, index });
+}
+
+/** True where a change of a series says when its dates are or whose time they take: the server checks none of them (API-NOTES §8). */
+function movesDates({ startTime, endTime, rrule, calendarId, assignedUserId }: BookingUpdate): boolean {
+  return [startTime, endTime, rrule, calendarId, assignedUserId].some((part) => part !== undefined);
 }
 
 /** A status or other fields of an appointment, put back as they were. */
@@ -139,9 +144,15 @@ class ChangeBack implements Question {
     const who = appointment.contactName || appointment.title || m.writes_this_appointment();
     const kind = changeKind(order.update);
     const status = statusWord(before.status);
-    if (kind === 'change') this.text = m.writes_change_back_question({ who, when: timeWords(app, before) });
-    else if (order.scope === 'series') this.text = m.writes_series_status_back({ who, status });
-    else this.text = m.writes_status_back({ who, status });
+    const isSeries = order.scope === 'series';
+    if (kind === 'change')
+      this.text = isSeries
+        ? m.writes_series_back_question({ who })
+        : m.writes_change_back_question({ who, when: timeWords(app, before) });
+    else
+      this.text = isSeries
+        ? m.writes_series_status_back({ who, status })
+        : m.writes_status_back({ who, status });
     this.facts = [told];
     const { timeZone } = app.schedule;
     const place = {
@@ -170,7 +181,7 @@ class ChangeBack implements Question {
       update: {
         ...fieldsBack(order.update, before, timeZone),
         toNotify: this.tellClient === true,
-        ...(isAccepted ? { ignoreFreeSlotValidation: true } : {}),
+        ...(isAccepted || order.scope === 'series' ? { ignoreFreeSlotValidation: true } : {}),
       },
       meant: movesTime
         ? {

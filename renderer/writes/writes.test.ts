@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ChangeOrder } from '../../shared/appointment/booking-order.ts';
 import { setLanguage } from '../../shared/messages/messages.ts';
 import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
 import { AppState } from '../state/app-state.svelte.ts';
@@ -323,6 +324,52 @@ describe('Ctrl+Z on a write that was sent', () => {
     await app.writes.confirm();
     expect(bridge.inputsOf('booking.change').at(-1)).toMatchObject({
       update: { assignedUserId: ana.assignedUserId, ignoreFreeSlotValidation: true },
+    });
+  });
+
+  describe('a whole series', () => {
+    const changed = async (update: ChangeOrder['update']): Promise<void> => {
+      const first = {
+        ...ana,
+        id: 'master',
+        series: { masterId: 'master', rruleLines: ['RRULE:FREQ=WEEKLY'] },
+      };
+      const order = {
+        orderId: crypto.randomUUID(),
+        appointmentId: 'master',
+        scope: 'series' as const,
+        // As the form of a series sends it.
+        update: { appointmentStatus: 'confirmed' as const, ignoreDateRange: false, ...update },
+        meant: null,
+        basedOnDateUpdatedMs: null,
+        acceptConflicts: false,
+      };
+      bridge.handle('schedule.series', () => ({ ...first, ...update }) as typeof first);
+      await app.writes.changeInForm(order, first);
+      await sent(newest());
+    };
+
+    test('is asked to be given back its texts', async () => {
+      await changed({ title: 'Other', description: 'Other', toNotify: false });
+      expect(app.writes.question?.text).toBe('Change Ana López, the whole series, back to what it was?');
+      await app.writes.confirm();
+      expect(bridge.inputsOf('booking.change').at(-1)).toMatchObject({
+        appointmentId: 'master',
+        scope: 'series',
+        update: { title: ana.title, description: ana.description, ignoreFreeSlotValidation: true },
+      });
+      expect(bridge.inputsOf('booking.change').at(-1)?.update).not.toHaveProperty('startTime');
+    });
+
+    test.each<ChangeOrder['update']>([
+      { rrule: 'RRULE:FREQ=DAILY' },
+      { startTime: '2026-11-25T10:00:00-05:00', endTime: '2026-11-25T10:30:00-05:00' },
+      { assignedUserId: 'provider-2' },
+    ])('that takes other times is not, and it is said why: %j', async (update) => {
+      await changed(update);
+      expect(app.writes.question).toBeNull();
+      expect(lastToast()).toContain('may be taken');
+      expect(bridge.inputsOf('booking.change')).toHaveLength(1);
     });
   });
 
