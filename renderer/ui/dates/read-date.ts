@@ -152,6 +152,10 @@ function readRelative(typed: string, { today, locale }: DateReading): string | n
 }
 
 function readWeekday(typed: string, { today, locale }: DateReading): string | null {
+  // "Thursday week", "a week on Thursday": the one after the next Thursday.
+  const [, before, after] = /^(?:an? )?week ([^\d./ ]+)$|^([^\d./ ]+) week$/.exec(typed) ?? [];
+  const weekLater = placeOfName(before ?? after ?? '', weekdayNames(locale));
+  if (weekLater !== null) return addDays(today, ((weekLater - weekdayOf(today) + 6) % 7) + 8);
   const [, week, word = ''] = /^(?:(next|this) )?([^\d./]+)$/.exec(typed) ?? [];
   const weekday = placeOfName(word, weekdayNames(locale));
   if (weekday === null) return null;
@@ -175,8 +179,15 @@ const YEAR_FIRST = [
   /^(?:ngay )?(?<day>\d{1,2}) thang (?<month>\d{1,2})(?: nam (?<year>\d{4}))?$/,
 ];
 
+/** `24.XI.2026`, as several languages of Europe write it by hand: never without a sign between, where `5 v` could be anything. */
+const ROMAN_MONTH = /^(\d{1,2})[-./]([ivx]{1,4})(?:[-./ ](\d{4}|\d{2}))?$/;
+const ROMAN_NUMBERS = ['i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix', 'x', 'xi', 'xii'];
+
 function readDayAndMonth(typed: string, reading: DateReading): string | null {
   const { order, locale, today } = reading;
+  const [, dayText, roman = '', romanYear] = ROMAN_MONTH.exec(typed) ?? [];
+  if (ROMAN_NUMBERS.includes(roman))
+    return inNearestYear(ROMAN_NUMBERS.indexOf(roman) + 1, Number(dayText), romanYear, today);
   for (const pattern of YEAR_FIRST) {
     const { year, month, day } = pattern.exec(typed)?.groups ?? {};
     if (day !== undefined) return inNearestYear(Number(month), Number(day), year, today);

@@ -132,6 +132,7 @@ function simplified(text: string): string {
   const typed = withAsciiDigits(plainText(text)).toLowerCase();
   return withDigitsForWords(currentLanguage() === 'de' ? reworded(typed, GERMAN) : typed)
     .replaceAll('’', "'")
+    .replaceAll(/[\u2236\uA789]/g, ':')
     .replace(/^(?:(?:at|um|kl\.?) (?=[\dhmnq])|@ ?)/, '')
     .replace(WITH_UNITS, (_whole, hour: string, minute = '00') => `${hour}:${minute}`)
     .replace(MORNING, '$1$2 am')
