@@ -77,8 +77,12 @@ describe('a repeat rule in words', () => {
       'Every month on Monday, Tuesday, Wednesday, Thursday and Friday, of these the last, 5 times',
     );
     expect(sayPasted('FREQ=DAILY;BYDAY=SA;UNTIL=20261201T045959Z')).toBe(
-      'Every day on Saturday, until Mon 30 Nov 2026',
+      'Every Saturday, until Mon 30 Nov 2026',
     );
+    expect(sayPasted('FREQ=DAILY;BYDAY=MO,WE;COUNT=5')).toBe('Every Monday and every Wednesday, 5 times');
+    for (const frequency of ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY'])
+      expect(sayPasted(`FREQ=${frequency};BYDAY=MO,TU,WE,TH,FR,SA,SU`)).toBe('Every day');
+    expect(sayPasted('FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR,SA,SU')).toBe('Every 2 weeks on every day');
     expect(sayPasted('FREQ=DAILY;BYHOUR=9,14')).toBe('Every day at 09:00 and 14:00');
     expect(sayPasted('FREQ=NEVER')).toBe('By the rule FREQ=NEVER');
   });

@@ -235,8 +235,9 @@ function ruleWords(parts: RuleParts, startWall: string | null): string {
   const plainDays = byDay.every(({ ordinal }) => ordinal === null);
   const isOnlyDays =
     byDay.length > 0 && plainDays && byMonthDay.length + byYearDay.length + bySetPos.length === 0;
-  // Every Thursday of every month is every Thursday.
-  if (isOnlyDays && interval === 1 && (frequency === 'MONTHLY' || frequency === 'YEARLY')) {
+  const isEachDay = new Set(byDay.map(({ weekday }) => weekday)).size === WEEKDAYS.length;
+  // Every Thursday of every month is every Thursday; so is every day that is a Thursday.
+  if (isOnlyDays && interval === 1 && (frequency !== 'WEEKLY' || isEachDay)) {
     const words = weekdayPartsWords(parts);
     const beginning = words.charAt(0).toLocaleUpperCase(currentLanguage());
     return `${beginning}${words.slice(1)}${months}${weeks}${clockText(parts, startWall)}`;
@@ -324,6 +325,7 @@ function monthDaysWords(parts: RuleParts): string {
 
 function weekdayPartsWords({
   byDay,
+  interval,
   byMonth,
   frequency,
   byMonthDay,
@@ -336,10 +338,11 @@ function weekdayPartsWords({
   );
   const isLimit = byMonthDay.length + byYearDay.length > 0;
   const names = WEEKDAYS.filter((weekday) => plain.includes(weekday)).map(nameOf);
-  const isWhole = frequency !== 'WEEKLY' && frequency !== 'DAILY' && !isLimit && bySetPos.length === 0;
+  const isWhole =
+    frequency !== 'WEEKLY' && (frequency !== 'DAILY' || interval === 1) && !isLimit && bySetPos.length === 0;
   const plainWords =
-    names.length === 7
-      ? [m.series_any_day()]
+    names.length === WEEKDAYS.length
+      ? [isLimit || bySetPos.length > 0 ? m.series_any_day() : m.series_each_day()]
       : names.map((day) => (isWhole ? m.series_each_weekday({ day }) : m.series_weekday({ day })));
   const days = listText([...numbered, ...plainWords]);
   const isOfYear = numbered.length > 0 && frequency === 'YEARLY' && byMonth.length === 0;
