@@ -3,6 +3,7 @@ import type { BookingDraft, MovedDate } from '../../shared/appointment/booking-d
 import type { DraftTimes } from '../../shared/appointment/draft-times.ts';
 import {
   findConflicts,
+  isTaken,
   lengthObjection,
   type Conflict,
   type Ignored,
@@ -86,8 +87,7 @@ export function timeObjections(facts: ObjectionFacts): TimeObjections {
   const sentences = conflicts.map(({ sentence }) => sentence);
   if (conflicts.length === 0) sentences.push(...serverObjections(facts));
   if (sentences.length === 0) return NO_OBJECTIONS;
-  const isTaken = conflicts.some(({ kind }) => kind !== 'in-the-past' && kind !== 'outside-open-hours');
-  return { sentences, isTaken, nearestFreeMs: nearestFree(facts) };
+  return { sentences, isTaken: isTaken(conflicts), nearestFreeMs: nearestFree(facts) };
 }
 
 function wantedOf({ draft, times }: ObjectionFacts): WantedTime {

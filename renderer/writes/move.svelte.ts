@@ -2,7 +2,7 @@
 import { cutText } from '../../shared/text/plain-text.ts';
 import { moveOrder, type MoveTarget } from '../../shared/appointment/move-order.ts';
 import { statusLook } from '../../shared/appointment/status.ts';
-import { findConflicts, lengthObjection } from '../../shared/conflicts/conflicts.ts';
+import { findConflicts, isTaken, lengthObjection } from '../../shared/conflicts/conflicts.ts';
 import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
 import { m } from '../../shared/messages/messages.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
@@ -15,7 +15,7 @@ import type { Question, WriteContext } from './question.ts';
 export interface MoveObjections {
   /** Sentences, the hardest first; empty when it is free there. */
   readonly sentences: readonly string[];
-  /** False where the place is free and only the server would not take it by its own rule. */
+  /** False where nobody has the place, and only a rule is against it: the past, the open hours, the service's length. */
   readonly isTaken: boolean;
 }
 
@@ -37,14 +37,14 @@ export function moveObjections(
     providerId: assignedUserId ?? appointment.assignedUserId,
     contactId: appointment.contactId,
   };
-  if (wanted.endMs <= wanted.startMs) return { sentences: [m.writes_ends_before_start()], isTaken: true };
+  if (wanted.endMs <= wanted.startMs) return { sentences: [m.writes_ends_before_start()], isTaken: false };
   const options = {
     nowMs: app.workstation.nowMs,
     style: app.workstation.timeStyle,
     ignore: { appointmentId: appointment.id },
   };
   const found = index === null ? [] : findConflicts(wanted, index, options);
-  if (found.length > 0) return { sentences: found.map(({ sentence }) => sentence), isTaken: true };
+  if (found.length > 0) return { sentences: found.map(({ sentence }) => sentence), isTaken: isTaken(found) };
   const calendar = app.directory.calendarById(appointment.calendarId);
   const ofLength =
     calendar === null || appointment.endUnknown === true ? null : lengthObjection(wanted, calendar);
@@ -55,8 +55,11 @@ export function moveObjections(
 export function moveRefusal(
   app: WriteContext,
   appointment: ScheduleAppointment,
-  { assignedUserId }: MoveTarget,
+  { startWall, endWall, assignedUserId }: MoveTarget,
 ): string | null {
+  const { timeZone } = app.schedule;
+  if (wallToEpochMs(endWall, timeZone) <= wallToEpochMs(startWall, timeZone))
+    return m.writes_ends_before_start();
   if (assignedUserId === undefined || assignedUserId === appointment.assignedUserId) return null;
   if (assignedUserId === null) {
     return m.writes_keeps_provider();

@@ -9,7 +9,8 @@ import { sampleBridge } from '../testing/sample-bridge.ts';
 import { SAMPLE_NOW_MS, sampleAppointment, sampleInstant } from '../testing/sample-clinic.ts';
 import { sampleEntry, sampleOrder } from '../testing/sample-outbox.ts';
 import { settle } from '../testing/settle.ts';
-import { MoveProposal } from './move.svelte.ts';
+import { indexOfWindow } from '../state/known-schedule.svelte.ts';
+import { MoveProposal, moveRefusal } from './move.svelte.ts';
 
 const ana = sampleAppointment({
   id: 'ana',
@@ -134,6 +135,36 @@ describe('a write', () => {
     tell(entry, { notBeforeMs: clock.nowMs() + 60_000 });
     expect(app.outbox.secondsLeft(entry.id)).toBe(60);
   });
+});
+
+describe('a place', () => {
+  const index = (appointments: (typeof ana)[]) => {
+    const freshness = { fetchedAtMs: SAMPLE_NOW_MS, refreshing: false, failures: [], unreadableCount: 0 };
+    const week = { startMs: sampleInstant('2026-11-16T00:00'), endMs: sampleInstant('2026-12-07T00:00') };
+    const window = { ...week, appointments, blockedSlots: [], series: [], wishes: [], freshness };
+    return indexOfWindow(window, app.directory, app.schedule.timeZone, null);
+  };
+
+  test.each([
+    ['2026-11-24T15:00', '2026-11-24T15:30', 'Move although it is taken'],
+    // Nobody has these: only the clock or the open hours are against them.
+    ['2026-11-20T10:00', '2026-11-20T10:30', 'Move all the same'],
+    ['2026-11-24T23:00', '2026-11-24T23:30', 'Move all the same'],
+    ['2026-11-24T15:30', '2026-11-24T16:00', 'Move'],
+  ])('from %s to %s is asked about as “%s”', (startWall, endWall, yes) => {
+    const startMs = sampleInstant('2026-11-24T15:00');
+    const other = { ...ana, id: 'other', contactId: 'contact-1', startMs, endMs: startMs + 30 * 60_000 };
+    expect(new MoveProposal(app, ana, { startWall, endWall }, index([ana, other])).yes).toBe(yes);
+  });
+
+  test.each(['2026-11-24T10:00', '2026-11-24T09:30'])(
+    'that ends at %s, not after it begins, is refused',
+    (endWall) => {
+      expect(moveRefusal(app, ana, { startWall: '2026-11-24T10:00', endWall })).toBe(
+        'It must end after it begins.',
+      );
+    },
+  );
 });
 
 describe('a length that the service does not have', () => {

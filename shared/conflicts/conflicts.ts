@@ -76,6 +76,11 @@ export function findConflicts(
   ];
 }
 
+/** True where somebody or something has the time; false where only the clock or the open hours are against it. */
+export function isTaken(conflicts: readonly Conflict[]): boolean {
+  return conflicts.some(({ kind }) => kind !== 'in-the-past' && kind !== 'outside-open-hours');
+}
+
 /**
  * What the server says to a time of another length than the calendar's, in a sentence: it refuses it while it checks slots
  * (API-NOTES §2). Null for the calendar's own length. A series is never checked there, so this is nothing to say of one.
