@@ -10,10 +10,17 @@ const FIRST_NUMBER = 9_010;
 /** The layout of 0.1.0. */
 const OLDEST_LAYOUT = 30;
 
+/** What else is encrypted row by row: what is cached of the server's. */
+const CACHED = [
+  ['events', 'id'],
+  ['series', 'series_id'],
+  ['contacts', 'id'],
+] as const;
+
 /**
  * Steps of layouts to come, as an update of the app would bring them. Each moves the whole outbox into a new table, as
- * SQLite wants it for most changes, and rewrites what is encrypted in it: the moment at which a half-done step would
- * cost the most.
+ * SQLite wants it for most changes, and rewrites what is encrypted in it and in what is cached: the moment at which a
+ * half-done step would cost the most.
  */
 export function laterMigrations(count: number): Migration[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -30,6 +37,11 @@ export function laterMigrations(count: number): Migration[] {
         ...(json as object),
         [`later${index + 1}`]: true,
       }));
+      for (const [table, key] of CACHED)
+        rewriteJson(database, cipher, { table, key, column: 'body' }, (json) => ({
+          ...(json as object),
+          [`later${index + 1}`]: true,
+        }));
     },
   }));
 }
@@ -47,11 +59,7 @@ export function leaveAsOldestVersion(filePath: string): number {
       for (const { name } of columns)
         if (name.startsWith('later_')) database.exec(`ALTER TABLE outbox DROP COLUMN ${name}`);
       database.run(`DELETE FROM kept_values WHERE name = 'held-looked-at'`);
-      for (const [table, key] of [
-        ['kept_values', 'name'],
-        ['events', 'id'],
-        ['contacts', 'id'],
-      ] as const)
+      for (const [table, key] of [['kept_values', 'name'] as const, ...CACHED])
         rewriteJson(database, cipher, { table, key, column: 'body' }, withoutVersion);
       rewriteJson(database, cipher, { table: 'outbox', key: 'id', column: 'body' }, (json) => {
         const { payload, deskName, about } = json as Record<string, unknown>;
