@@ -241,8 +241,9 @@ class Round {
   #checkRows(rows: readonly ReportedRow[]): void {
     for (const { entry } of rows) {
       if (entry.state !== 'needs-attention') continue;
-      const { code, message } = entry.problem ?? { code: 'none', message: '' };
-      this.#problems.push(`${entry.payload.kind} ${entry.id} came back to the desk: ${code}, ${message}`);
+      this.#problems.push(
+        `${entry.payload.kind} ${entry.id} came back to the desk: ${JSON.stringify(entry.problem)}`,
+      );
     }
   }
 

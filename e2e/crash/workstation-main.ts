@@ -246,7 +246,7 @@ class Workstation {
               ? this.#core.restore(step.orderId, { undoWindowMs: 0 })
               : this.#core.sendNow(step.orderId);
         if (!outcome.ok) {
-          say({ kind: 'refused', stepId: step.stepId, code: outcome.code });
+          say({ kind: 'refused', stepId: step.stepId, code: outcome.failure.code });
           return;
         }
         const discarded = this.#store.outbox.list().filter(({ state }) => state === 'discarded');
@@ -287,7 +287,7 @@ class Workstation {
     this.#isTakingOrder = false;
     this.#killSwitch.reached('before-acknowledging');
     if (outcome === null) say({ kind: 'skipped', stepId: step.stepId });
-    else if (!outcome.ok) say({ kind: 'refused', stepId: step.stepId, code: outcome.code });
+    else if (!outcome.ok) say({ kind: 'refused', stepId: step.stepId, code: outcome.failure.code });
     else say({ kind: 'undone', stepId: step.stepId, rows: this.#store.outbox.list().map(reported) });
   }
 

@@ -71,7 +71,7 @@ async function submitAll(page: Page, orders: readonly BookingOrder[]): Promise<v
     const failures: string[] = [];
     for (const order of all) {
       const reply = await frontdesk.call('booking.create', order);
-      if (!reply.ok) failures.push(reply.error.message);
+      if (!reply.ok) failures.push(reply.error.code);
     }
     return failures;
   }, orders);

@@ -72,7 +72,7 @@ type Verdict = 'granted' | 'missing' | 'unchecked';
 
 /**
  * Tries the token on the location and on every scope the app needs (API-NOTES §1), without changing anything.
- * Throws the `ApiError` that stands in the way: `bad-token`, `location-forbidden`, `not-found` (no such location),
+ * Throws the `ApiError` that stands in the way: `token-rejected`, `location-forbidden`, `not-found` (no such location),
  * `version-header`, `offline`, `tls`, `proxy`, `captive-page`, `blocked`, `timeout` and so on. A missing scope is
  * not thrown but named in the result.
  */

@@ -143,7 +143,9 @@ describe('refusals of a booking', () => {
   });
 
   it('tell a wrong token, a missing scope and another location apart', async () => {
-    expect((await failureOf(clientWith('pit-wrong').groups.list(EXAMPLE.locationId))).kind).toBe('bad-token');
+    expect((await failureOf(clientWith('pit-wrong').groups.list(EXAMPLE.locationId))).kind).toBe(
+      'token-rejected',
+    );
     expect((await failureOf(client.groups.list('zZ9yY8xX7wW6vV5uU4tT'))).kind).toBe('location-forbidden');
   });
 
@@ -170,7 +172,7 @@ describe('what is known after a fault', () => {
     ['half-answer', 'unreadable-answer', 'unknown'],
     ['garbage-json', 'unreadable-answer', 'unknown'],
     ['html', 'blocked', 'unknown'],
-    ['401', 'bad-token', 'refused'],
+    ['401', 'token-rejected', 'refused'],
     ['429', 'rate-limited', 'refused'],
     ['500', 'server-error', 'unknown'],
     ['503', 'server-error', 'unknown'],

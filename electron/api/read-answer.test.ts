@@ -14,10 +14,15 @@ describe('refusals are told apart by the words of the service', () => {
     [401, { message: 'version header was not found.' }, 'version-header', null],
     [401, { message: 'version header is invalid' }, 'version-header', null],
     [401, { message: 'The token is not authorized for this scope.' }, 'scope-missing', null],
-    [401, { message: 'Invalid JWT' }, 'bad-token', null],
-    [401, { message: 'Invalid Private Integration token' }, 'bad-token', null],
-    [401, { message: 'Invalid token: access token is invalid', error: 'Unauthorized' }, 'bad-token', null],
-    [401, null, 'bad-token', null],
+    [401, { message: 'Invalid JWT' }, 'token-rejected', null],
+    [401, { message: 'Invalid Private Integration token' }, 'token-rejected', null],
+    [
+      401,
+      { message: 'Invalid token: access token is invalid', error: 'Unauthorized' },
+      'token-rejected',
+      null,
+    ],
+    [401, null, 'token-rejected', null],
     [400, { message: 'Location is not active' }, 'location-inactive', null],
     [403, { message: ['The location is inactive.'] }, 'location-inactive', null],
     [
@@ -90,7 +95,7 @@ describe('refusals are told apart by the words of the service', () => {
   });
 });
 
-describe('the sentence for the user', () => {
+describe('the failure of the catalogue', () => {
   it('names the missing scope', () => {
     const error = new ApiError({
       kind: 'scope-missing',
@@ -98,26 +103,20 @@ describe('the sentence for the user', () => {
       isWrite: true,
       requiredScope: 'contacts.write',
     });
-    expect(error.message).toBe(
-      'The access token lacks the permission “contacts.write”. Nothing was changed.',
-    );
+    expect(error.failure).toMatchObject({ code: 'scope-missing', params: { scopes: ['contacts.write'] } });
   });
 
-  it('says what is known about a write, and nothing of the kind about a read', () => {
-    const facts = { kind: 'timeout', outcome: 'unknown' } as const;
-    expect(new ApiError({ ...facts, isWrite: true }).message).toMatch(/not certain whether it was saved/);
-    expect(new ApiError({ ...facts, isWrite: false }).message).toBe('The server did not answer in time.');
-  });
-
-  it('quotes the server where its words say more', () => {
+  it('keeps the server’s words and the field a refusal is about', () => {
     const error = new ApiError({
       kind: 'rejected',
       outcome: 'refused',
       isWrite: true,
       serverMessages: ['title is too long', 'address is too long'],
+      field: 'title',
     });
-    expect(error.message).toBe(
-      'The server refused this. It says: “title is too long; address is too long”. Nothing was changed.',
-    );
+    expect(error.failure).toMatchObject({
+      code: 'rejected',
+      params: { serverMessage: 'title is too long; address is too long', field: 'title' },
+    });
   });
 });

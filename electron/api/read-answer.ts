@@ -67,7 +67,7 @@ const BY_WORDS: readonly [RegExp, ApiErrorKind][] = [
 ];
 
 const BY_STATUS: Readonly<Record<number, ApiErrorKind>> = {
-  401: 'bad-token',
+  401: 'token-rejected',
   404: 'not-found',
   407: 'proxy',
   408: 'timeout',

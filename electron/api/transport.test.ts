@@ -345,7 +345,7 @@ describe('limits', () => {
     );
     const error = await failureOf(client.groups.list('l1'));
     expect(error.rateLimit).toBe('daily');
-    expect(error.message).toMatch(/for today are used up/);
+    expect(error.failure).toMatchObject({ code: 'rate-limited', params: { limit: 'daily' } });
   });
 });
 
@@ -390,7 +390,7 @@ describe('the token', () => {
     async (token) => {
       const client = await clientOf((_, response) => sendJson(response, 200, {}), { getToken: () => token });
       const error = await failureOf(client.groups.list('l1'));
-      expect([error.kind, error.outcome]).toEqual(['bad-token', 'not-sent']);
+      expect([error.kind, error.outcome]).toEqual(['token-rejected', 'not-sent']);
       if (token !== '') expect(everythingIn(error)).not.toContain(token);
       expect(server!.seen).toEqual([]);
     },

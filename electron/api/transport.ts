@@ -70,7 +70,7 @@ export function createTransport(options: TransportOptions): SendCall {
 /** A token with a line end or a letter no header can hold would fail inside fetch, with the token in its words. */
 function requireSendableToken(call: ApiCall, token: string): void {
   if (/^[\x21-\x7e]+$/.test(token)) return;
-  throw new ApiError({ ...basics(call), kind: 'bad-token', outcome: 'not-sent' });
+  throw new ApiError({ ...basics(call), kind: 'token-rejected', outcome: 'not-sent' });
 }
 
 async function acquirePermit(

@@ -1,12 +1,19 @@
-import type { ErrorCode, Failure } from '../../shared/ipc/reply.ts';
+import { failure, type Failure, type FailureCode } from '../../shared/failures/failures.ts';
 
 /** Thrown by a handler for something the user is to know about; the registrar answers with its failure. */
 export class ExpectedFailure extends Error {
   override readonly name = 'ExpectedFailure';
   readonly failure: Failure;
 
-  constructor(code: ErrorCode, message: string, details: Record<string, unknown> = {}, cause?: unknown) {
-    super(message, { cause });
-    this.failure = { code, message, details };
+  constructor(known: Failure, cause?: unknown) {
+    super(known.code, { cause });
+    this.failure = known;
   }
+}
+
+/** As `new ExpectedFailure(failure(…))`. */
+export function expectedFailure<Code extends FailureCode>(
+  ...facts: Parameters<typeof failure<Code>>
+): ExpectedFailure {
+  return new ExpectedFailure(failure(...facts));
 }

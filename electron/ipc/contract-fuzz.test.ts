@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { calls, type CallName } from '../../shared/ipc/contract.ts';
-import { failureSchema } from '../../shared/ipc/reply.ts';
+import { failure, failureSchema } from '../../shared/failures/failures.ts';
 import type { Reply } from '../../shared/ipc/reply.ts';
 import type { AccountService } from '../location/account-service.ts';
 import type { LocationSession } from '../location/location-session.ts';
@@ -69,7 +69,7 @@ beforeAll(async () => {
       const cause = Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
       return Promise.reject(new TypeError('fetch failed', { cause }));
     },
-    serverAddress: () => ({ ok: false, message: 'none' }),
+    serverAddress: () => ({ ok: false, failure: failure('runtime-not-allowed') }),
     nowMs: () => (nowMs += 100),
     log,
   });
@@ -136,7 +136,7 @@ afterAll(async () => {
 /** The calls that only this computer could answer: their inputs are checked as all are, then they are refused. */
 function ofThisComputer(): ComputerHandlers {
   const refuse = (): never => {
-    throw new ExpectedFailure('rejected', 'This computer is a stand-in.');
+    throw new ExpectedFailure(failure('rejected'));
   };
   return {
     'computer.state': refuse,
@@ -189,7 +189,8 @@ describe.each(NAMES)('%s', { timeout: 60_000 }, (name) => {
         if (!schema.safeParse(input).success)
           expect(reply).toMatchObject({ error: { code: 'invalid-input' } });
         // A schema would have said which field it did not like.
-        if (isSurelyNotPlain(input)) expect(reply).toMatchObject({ error: { details: { issues: [] } } });
+        if (isSurelyNotPlain(input))
+          expect(reply).toMatchObject({ error: { code: 'invalid-input', params: { fields: [] } } });
       }),
       RUNS,
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { calls, type CallName } from '../../shared/ipc/contract.ts';
+import { failure } from '../../shared/failures/failures.ts';
 import type { Reply } from '../../shared/ipc/reply.ts';
 import type { LogFacts, LogLevel } from '../base/log.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
@@ -14,8 +15,7 @@ function register(handlers: Partial<Handlers>, trusted = true): { invoke: Invoke
     ipcMain: { handle: (channel, listener) => registered.set(channel, listener as never) },
     handlers: Promise.resolve(handlers as Handlers),
     isTrustedSender: () => trusted,
-    describeError: (error) =>
-      error instanceof RangeError ? { code: 'offline', message: 'No network.', details: {} } : null,
+    describeError: (error) => (error instanceof RangeError ? failure('offline') : null),
     checkOutputs: true,
     log: {
       write: (level: LogLevel, event: string, facts?: LogFacts) =>
@@ -63,7 +63,7 @@ describe('the registrar', () => {
   it('answers an expected failure with its code and a bug without its data', async () => {
     const { invoke, lines } = register({
       'workstation.connection': () => {
-        throw new ExpectedFailure('not-signed-in', 'Sign in first.');
+        throw new ExpectedFailure(failure('not-signed-in'));
       },
       'preferences.read': () => {
         throw new RangeError('network down');

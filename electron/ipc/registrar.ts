@@ -6,7 +6,8 @@ import {
   type CallOutput,
   type ParsedCallInput,
 } from '../../shared/ipc/contract.ts';
-import type { Failure, Reply } from '../../shared/ipc/reply.ts';
+import { failure, type Failure } from '../../shared/failures/failures.ts';
+import type { Reply } from '../../shared/ipc/reply.ts';
 import type { Log } from '../base/log.ts';
 import { fieldsOf, MAX_ISSUES, pathText, placeOfError } from '../base/redact.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
@@ -30,13 +31,6 @@ export interface RegistrarOptions {
   log: Log;
 }
 
-const BUG: Failure = {
-  code: 'internal',
-  message:
-    'Something went wrong inside Frontdesk. What you typed is kept. Try again; if it comes back, restart the app.',
-  details: {},
-};
-
 /**
  * Registers a handler for every call of the contract. Sender and input are checked before a handler runs; whatever
  * happens, the renderer gets a `Reply`. A bug is logged with its place but without its data.
@@ -55,29 +49,18 @@ async function answer(
 ): Promise<Reply<unknown>> {
   if (!options.isTrustedSender(event)) {
     options.log.write('error', 'ipc.untrusted-sender', { call: name });
-    return refuse({
-      code: 'untrusted-sender',
-      message: 'This request did not come from Frontdesk.',
-      details: {},
-    });
+    return refuse(failure('untrusted-sender'));
   }
   const objection = objectionToInput(input);
   if (objection !== null) {
     options.log.write('warn', 'ipc.invalid-input', { call: name, issues: objection });
-    return refuse({ code: 'invalid-input', message: 'This input cannot be read.', details: { issues: [] } });
+    return refuse(failure('invalid-input'));
   }
   const parsed = calls[name].input.safeParse(input);
   if (!parsed.success) {
     options.log.write('warn', 'ipc.invalid-input', { call: name, issues: fieldsOf(parsed.error) });
-    return refuse({
-      code: 'invalid-input',
-      message: parsed.error.issues[0]?.message ?? 'This input cannot be read.',
-      details: {
-        issues: parsed.error.issues
-          .slice(0, MAX_ISSUES)
-          .map(({ path, message }) => ({ path: pathText(path), message })),
-      },
-    });
+    const fields = parsed.error.issues.slice(0, MAX_ISSUES).map(({ path }) => pathText(path));
+    return refuse(failure('invalid-input', { fields }));
   }
   try {
     const handlers = await options.handlers;
@@ -92,7 +75,7 @@ async function answer(
       return refuse(described);
     }
     options.log.write('error', 'ipc.bug', { call: name, ...placeOfError(error) });
-    return refuse(BUG);
+    return refuse(failure('internal'));
   }
 }
 

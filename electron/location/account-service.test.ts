@@ -146,7 +146,7 @@ describe('the account', () => {
     await account.start();
     keychainFails = new Error('Cannot autolaunch D-Bus without X11 $DISPLAY');
     await expect(account.signIn({ token: TOKEN, locationId: 'here' })).rejects.toMatchObject({
-      fault: 'missing',
+      code: 'keychain-missing',
     });
     expect(checkedCount).toBe(0);
   });
@@ -168,7 +168,10 @@ describe('the account', () => {
     await start().signIn({ token: TOKEN, locationId: 'here' });
     keychainFails = new Error('The prompt was dismissed');
     const account = start();
-    expect(await account.start()).toMatchObject({ kind: 'keychain-unavailable', reason: 'locked' });
+    expect(await account.start()).toMatchObject({
+      kind: 'keychain-unavailable',
+      failure: { code: 'keychain-locked' },
+    });
     keychainFails = null;
     expect((await account.retryKeychain()).kind).toBe('signed-in');
   });
@@ -178,9 +181,12 @@ describe('the account', () => {
     storesOnDisk.add('here');
     passwords.delete('Frontdesk store key/here');
     const account = start();
-    expect(await account.start()).toMatchObject({ kind: 'keychain-unavailable', reason: 'key-lost' });
+    expect(await account.start()).toMatchObject({
+      kind: 'keychain-unavailable',
+      failure: { code: 'keychain-key-lost' },
+    });
     await expect(account.signIn({ token: TOKEN, locationId: 'here' })).rejects.toMatchObject({
-      fault: 'key-lost',
+      code: 'keychain-key-lost',
     });
     expect(passwords.has('Frontdesk store key/here')).toBe(false);
     opened = [];
@@ -208,7 +214,7 @@ describe('the account', () => {
     await account.signIn({ token: TOKEN, locationId: 'here' });
     unsentCount = 2;
     await expect(account.signOut({ discardUnsent: false })).rejects.toMatchObject({
-      failure: { code: 'outbox-not-empty', details: { unsentCount: 2 } },
+      failure: { code: 'outbox-not-empty', params: { unsentCount: 2 } },
     });
     expect(passwords.size).toBe(2);
     expect((await account.signOut({ discardUnsent: true })).kind).toBe('first-run');

@@ -1,7 +1,7 @@
 import type { AccountState, Credentials, PracticeClinic } from '../../shared/account/account.ts';
 import { NOT_MANAGED, type ManagedSettings } from '../../shared/computer/computer-state.ts';
 import type { Location } from '../../shared/directory/booking-calendar.ts';
-import { ExpectedFailure } from '../base/expected-failure.ts';
+import { expectedFailure } from '../base/expected-failure.ts';
 import type { LocationSession } from './location-session.ts';
 import { OpenLocation, type OpenLocationOptions } from './open-location.ts';
 
@@ -64,10 +64,7 @@ export class AccountService {
       // A location set up before the policy came may still get a new token: what it has not sent yet must get there.
       const isKnown = file.content.locations.some((known) => known.location.id === credentials.locationId);
       if (locationId !== null && credentials.locationId !== locationId && !isKnown) {
-        throw new ExpectedFailure(
-          'managed',
-          `Your organisation has set the location ${locationId} for this PC. Ask whoever looks after it if it should be another.`,
-        );
+        throw expectedFailure('managed', { setting: 'location', value: locationId });
       }
       // Without a keychain that can be used the token is not sent anywhere.
       await keychain.readToken(credentials.locationId);
@@ -97,9 +94,10 @@ export class AccountService {
   resetStore(): Promise<AccountState> {
     return this.#alone(async () => {
       const locationId = this.#options.file.content.currentLocationId;
-      const isLost = this.state.kind === 'keychain-unavailable' && this.state.reason === 'key-lost';
+      const isLost =
+        this.state.kind === 'keychain-unavailable' && this.state.failure.code === 'keychain-key-lost';
       if (locationId === null || !isLost) {
-        throw new ExpectedFailure('not-found', 'Nothing on this computer needs to be put aside.');
+        throw expectedFailure('not-found', { what: 'lost-store' });
       }
       // Asked once more: should the key be back, what is saved opens again.
       const key = await this.#options.keychain.readStoreKey(locationId);
@@ -122,10 +120,10 @@ export class AccountService {
       const { file, keychain } = this.#options;
       const locationId = file.content.currentLocationId;
       if (locationId === null || this.state.kind === 'practice') {
-        throw new ExpectedFailure('not-signed-in', 'No account is signed in on this computer.');
+        throw expectedFailure('not-signed-in');
       }
       const unsentCount = this.session?.store.unsentCount() ?? 0;
-      if (unsentCount > 0 && !discardUnsent) throw stillUnsent(unsentCount);
+      if (unsentCount > 0 && !discardUnsent) throw expectedFailure('outbox-not-empty', { unsentCount });
       // The token first: should the rest fail, signing out again finishes it.
       await keychain.forgetToken(locationId);
       await this.#schedule.wipe();
@@ -141,7 +139,7 @@ export class AccountService {
   startPractice(wanted: PracticeClinic | null = null): Promise<AccountState> {
     return this.#alone(async () => {
       if (this.#managed.practiceOff) {
-        throw new ExpectedFailure('managed', 'Your organisation has switched practice mode off on this PC.');
+        throw expectedFailure('managed', { setting: 'practice' });
       }
       const { file } = this.#options;
       const clinic = wanted ?? file.content.practiceClinic;
@@ -187,13 +185,4 @@ export class AccountService {
     this.#last = run.catch(() => undefined);
     return run;
   }
-}
-
-function stillUnsent(unsentCount: number): ExpectedFailure {
-  const bookings = unsentCount === 1 ? '1 change has' : `${String(unsentCount)} changes have`;
-  return new ExpectedFailure(
-    'outbox-not-empty',
-    `${bookings} not reached the server yet and would be lost by signing out. Send them first, or sign out and discard them.`,
-    { unsentCount },
-  );
 }

@@ -7,7 +7,7 @@ import { AccountService } from './account-service.ts';
 import { Keychain, loadKeytar } from './keychain.ts';
 import { refuseKeychain } from './refuse-keychain.ts';
 import type { Emit } from '../base/emit.ts';
-import { ExpectedFailure } from '../base/expected-failure.ts';
+import { expectedFailure } from '../base/expected-failure.ts';
 import type { Log } from '../base/log.ts';
 import { apiFetch } from '../network/api-fetch.ts';
 import { networkSession } from '../network/network-session.ts';
@@ -81,10 +81,7 @@ export function makeAppAccount(options: AppAccountOptions): AppAccount {
     account,
     openSession: () => {
       if (account.session) return account.session;
-      throw new ExpectedFailure(
-        'not-signed-in',
-        'No schedule is open. Connect an account or start practice mode.',
-      );
+      throw expectedFailure('not-signed-in');
     },
     close: async () => {
       await account.close();

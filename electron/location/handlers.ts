@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isServerId } from '../api/call.ts';
-import { ExpectedFailure } from '../base/expected-failure.ts';
+import { ExpectedFailure, expectedFailure } from '../base/expected-failure.ts';
 import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from './location-session.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
@@ -80,10 +80,7 @@ export function scheduleHandlers(openSession: OpenSession): ScheduleHandlers {
     'schedule.appointment': ({ appointmentId }) => {
       const appointment = openSession().store.schedule.readAppointment(appointmentId);
       if (appointment) return appointment;
-      throw new ExpectedFailure(
-        'not-found',
-        'This appointment is not in the schedule any more. It may have been moved or deleted at another desk.',
-      );
+      throw expectedFailure('not-found', { what: 'appointment' });
     },
     'schedule.serverOffsets': () => openSession().sync.serverOffsets(),
     'slots.free': (question) => openSession().sync.questions.freeSlots(question),
@@ -93,7 +90,7 @@ export function scheduleHandlers(openSession: OpenSession): ScheduleHandlers {
       const known = store.contacts.read(contactId);
       if (known) return known;
       if (!isServerId(contactId)) {
-        throw new ExpectedFailure('not-found', 'This client is not known on this PC or on the server.');
+        throw expectedFailure('not-found', { what: 'client' });
       }
       const contact = await api.contacts.get(contactId, { priority: 'interactive' });
       await store.contacts.upsertMany([contact]);
@@ -134,10 +131,7 @@ export function seriesHandlers(openSession: OpenSession): Pick<Handlers, 'schedu
 }
 
 function notThere(): ExpectedFailure {
-  return new ExpectedFailure(
-    'not-found',
-    'This series is not on the server any more. It may have been deleted at another desk.',
-  );
+  return expectedFailure('not-found', { what: 'series' });
 }
 
 type BookingHandlers = Pick<
@@ -208,7 +202,7 @@ export function bookingHandlers(openSession: OpenSession, undoWindowMs: () => nu
 
 function entryOrRefusal(outcome: OutboxActionOutcome): OutboxEntry {
   if (outcome.ok) return outcome.entry;
-  throw new ExpectedFailure(outcome.code, outcome.message);
+  throw new ExpectedFailure(outcome.failure);
 }
 
 type AccountHandlers = Pick<

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Keychain, KeychainError, keychainFaultOf, type KeychainBackend } from './keychain.ts';
+import { Keychain, KeychainError, keychainFailureOf, type KeychainBackend } from './keychain.ts';
 
 class MemoryBackend implements KeychainBackend {
   readonly kept = new Map<string, string>();
@@ -18,7 +18,7 @@ class MemoryBackend implements KeychainBackend {
   }
 }
 
-async function faultOf(work: Promise<unknown>): Promise<KeychainError> {
+async function failureOf(work: Promise<unknown>): Promise<KeychainError> {
   const error = await work.then(
     () => null,
     (reason: unknown) => reason,
@@ -47,8 +47,8 @@ describe('the keychain', () => {
     const backend = new MemoryBackend();
     backend.setPassword = () => Promise.resolve();
     const keychain = new Keychain(() => Promise.resolve(backend));
-    expect((await faultOf(keychain.keepToken('here', 'pit-1'))).fault).toBe('failed');
-    expect((await faultOf(keychain.makeStoreKey('here'))).fault).toBe('failed');
+    expect((await failureOf(keychain.keepToken('here', 'pit-1'))).code).toBe('keychain-failed');
+    expect((await failureOf(keychain.makeStoreKey('here'))).code).toBe('keychain-failed');
   });
 
   it('tells a locked keychain that acts as if it were empty from one that lost the token', async () => {
@@ -57,10 +57,10 @@ describe('the keychain', () => {
     await keychain.keepToken('here', 'pit-1');
     expect(await keychain.readKeptToken('here')).toBe('pit-1');
     await keychain.forgetToken('here');
-    expect((await faultOf(keychain.readKeptToken('here'))).fault).toBe('failed');
+    expect((await failureOf(keychain.readKeptToken('here'))).code).toBe('keychain-failed');
     expect(backend.kept.size).toBe(0);
     backend.setPassword = () => Promise.reject(new Error('Cannot create an item in a locked collection'));
-    expect((await faultOf(keychain.readKeptToken('here'))).fault).toBe('locked');
+    expect((await failureOf(keychain.readKeptToken('here'))).code).toBe('keychain-locked');
   });
 
   it('is found when it was started after the first try', async () => {
@@ -69,7 +69,7 @@ describe('the keychain', () => {
     const keychain = new Keychain(() =>
       started ? Promise.resolve(backend) : Promise.reject(new Error('Cannot autolaunch D-Bus without X11')),
     );
-    expect((await faultOf(keychain.readToken('here'))).fault).toBe('missing');
+    expect((await failureOf(keychain.readToken('here'))).code).toBe('keychain-missing');
     started = true;
     expect(await keychain.readToken('here')).toBeNull();
   });
@@ -81,15 +81,14 @@ describe('the keychain', () => {
   });
 
   it.each([
-    ['The name org.freedesktop.secrets was not provided by any .service files', 'missing'],
-    ['Cannot autolaunch D-Bus without X11 $DISPLAY', 'missing'],
-    ["Cannot find module '../build/Release/keytar.node'", 'missing'],
-    ['Cannot create an item in a locked collection', 'locked'],
-    ['The prompt was dismissed', 'locked'],
-    ['User interaction is not allowed.', 'locked'],
-    ['something else', 'failed'],
-  ] as const)('reads %j as %s', (message, fault) => {
-    expect(keychainFaultOf(new Error(message))).toBe(fault);
-    expect(new KeychainError(fault, null).message).toMatch(/Nothing is lost/);
+    ['The name org.freedesktop.secrets was not provided by any .service files', 'keychain-missing'],
+    ['Cannot autolaunch D-Bus without X11 $DISPLAY', 'keychain-missing'],
+    ["Cannot find module '../build/Release/keytar.node'", 'keychain-missing'],
+    ['Cannot create an item in a locked collection', 'keychain-locked'],
+    ['The prompt was dismissed', 'keychain-locked'],
+    ['User interaction is not allowed.', 'keychain-locked'],
+    ['something else', 'keychain-failed'],
+  ] as const)('reads %j as %s', (message, code) => {
+    expect(keychainFailureOf(new Error(message))).toBe(code);
   });
 });

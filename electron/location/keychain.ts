@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { FailureCode } from '../../shared/failures/failures.ts';
 
 /** Service names in the OS keychain. They never change: an update must find what the version before it kept. */
 const TOKEN_SERVICE = 'Frontdesk access token';
@@ -18,28 +19,16 @@ export interface KeychainBackend {
   deletePassword(service: string, account: string): Promise<boolean>;
 }
 
-export type KeychainFault = 'missing' | 'locked' | 'failed' | 'key-lost';
+export type KeychainFailureCode = Extract<FailureCode, `keychain-${string}`>;
 
-const WORDS: Record<KeychainFault, string> = {
-  missing:
-    'This computer has no keychain that Frontdesk can reach, so the access token cannot be kept safely. ' +
-    'Nothing is lost. Start the keychain (on Linux: GNOME Keyring or KWallet), then try again.',
-  locked:
-    'The keychain of this computer is locked. Nothing is lost. Unlock it (signing out of the computer and in again does), then try again.',
-  failed: 'The keychain of this computer did not answer as it should. Nothing is lost. Try again.',
-  'key-lost':
-    'The keychain of this computer no longer has the key to what Frontdesk saved here for this location. What is saved is untouched, but locked. ' +
-    'If the keychain was replaced or reset, bring the old one back, then try again.',
-};
-
-/** The keychain could not be used. `message` is for the user; there is never a fallback to a file (electron/location/README.md). */
+/** The keychain could not be used; there is never a fallback to a file (electron/location/README.md). */
 export class KeychainError extends Error {
   override readonly name = 'KeychainError';
-  readonly fault: KeychainFault;
+  readonly code: KeychainFailureCode;
 
-  constructor(fault: KeychainFault, cause: unknown, words: string = WORDS[fault]) {
-    super(words, { cause });
-    this.fault = fault;
+  constructor(code: KeychainFailureCode, cause: unknown) {
+    super(code, { cause });
+    this.code = code;
   }
 }
 
@@ -48,17 +37,17 @@ export class KeychainError extends Error {
  * "… was not provided by any .service files", "Cannot autolaunch D-Bus", "Could not connect"; a locked collection
  * says so, or the prompt to unlock it was dismissed; macOS says "User interaction is not allowed" or cancelled.
  */
-export function keychainFaultOf(error: unknown): Exclude<KeychainFault, 'key-lost'> {
+export function keychainFailureOf(error: unknown): KeychainFailureCode {
   const text = error instanceof Error ? error.message : String(error);
   if (/locked|dismissed|interaction is not allowed|cancel+ed|authorization|password.*incorrect/i.test(text))
-    return 'locked';
+    return 'keychain-locked';
   if (
     /not provided by any|autolaunch|could not connect|connection refused|no such|not found|does not exist|cannot find module|unknown|dlopen|NoReply|ServiceUnknown/i.test(
       text,
     )
   )
-    return 'missing';
-  return 'failed';
+    return 'keychain-missing';
+  return 'keychain-failed';
 }
 
 /**
@@ -89,7 +78,7 @@ export class Keychain {
       await backend.setPassword(TRIAL_SERVICE, locationId, 'can it be written to?');
       await backend.deletePassword(TRIAL_SERVICE, locationId);
     });
-    throw new KeychainError('failed', new Error('the keychain has no token for this location'));
+    throw new KeychainError('keychain-failed', new Error('the keychain has no token for this location'));
   }
 
   /** Keeps the token and reads it back: a keychain that silently drops it is found out at once. */
@@ -98,7 +87,8 @@ export class Keychain {
       await backend.setPassword(TOKEN_SERVICE, locationId, token);
       return (await backend.getPassword(TOKEN_SERVICE, locationId)) === token;
     });
-    if (!kept) throw new KeychainError('failed', new Error('the token was not there after it was kept'));
+    if (!kept)
+      throw new KeychainError('keychain-failed', new Error('the token was not there after it was kept'));
   }
 
   /** The key the location's store is encrypted with, or null when this keychain has none. */
@@ -115,7 +105,7 @@ export class Keychain {
     await this.#use((backend) => backend.setPassword(STORE_KEY_SERVICE, locationId, key.toString('base64')));
     const kept = await this.readStoreKey(locationId);
     if (!kept?.equals(key))
-      throw new KeychainError('failed', new Error('the store key was not there after it was kept'));
+      throw new KeychainError('keychain-failed', new Error('the store key was not there after it was kept'));
     return key;
   }
 
@@ -134,7 +124,7 @@ export class Keychain {
     } catch (error) {
       this.#backend = null;
       if (error instanceof KeychainError) throw error;
-      throw new KeychainError(keychainFaultOf(error), error);
+      throw new KeychainError(keychainFailureOf(error), error);
     }
   }
 }

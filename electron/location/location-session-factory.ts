@@ -7,13 +7,13 @@ import { createApiClient } from '../api/client.ts';
 import { createRateBudget } from '../api/rate-budget.ts';
 import type { ApiClient } from '../api/client-types.ts';
 import type { CheckedAccount } from './account-service.ts';
-import { ExpectedFailure } from '../base/expected-failure.ts';
+import { ExpectedFailure, expectedFailure } from '../base/expected-failure.ts';
 import { withoutRepeats, type Log } from '../base/log.ts';
 import type { ServerAddress } from '../network/server-address.ts';
 import { startPracticeServer, type PracticeServer } from '../practice/server.ts';
 import { openStore } from '../store/open-store.ts';
 import { createSyncCore } from '../sync/sync-core.ts';
-import type { LocationSession } from './location-session.ts';
+import type { LocationSession, RescueReport } from './location-session.ts';
 import type { Rescue } from '../store/store.ts';
 
 /** What the app does without: groups only sort the list of calendars. */
@@ -21,18 +21,12 @@ const DISPENSABLE_SCOPES: ReadonlySet<string> = new Set(['calendars/groups.reado
 
 /**
  * Lets an account in that can do everything the user does. Throws `scope-missing` naming each scope it lacks
- * (`details.scopes`): an app that fails later, with a client waiting, would be worse.
+ * (`scopes`): an app that fails later, with a client waiting, would be worse.
  */
 function requireScopes(check: AccountCheck): CheckedAccount {
   const lacking = check.missingScopes.filter((scope) => !DISPENSABLE_SCOPES.has(scope));
   if (lacking.length > 0 || check.location === null) {
-    const named = lacking.join(', ');
-    throw new ExpectedFailure(
-      'scope-missing',
-      `The token works but lacks ${lacking.length === 1 ? 'a scope' : `${String(lacking.length)} scopes`} Frontdesk needs: ${named}. ` +
-        'Add what is missing under Settings > Private Integrations (the token stays the same), then connect again.',
-      { scopes: lacking },
-    );
+    throw expectedFailure('scope-missing', { scopes: lacking });
   }
   return { location: check.location, missingScopes: [...check.missingScopes] };
 }
@@ -154,7 +148,7 @@ export class LocationSessionFactory {
       store,
       api,
       sync,
-      notice: opened.rescue ? rescueNotice(opened.rescue) : null,
+      rescue: opened.rescue ? reportOf(opened.rescue) : null,
       close: async () => {
         await sync.stop();
         store.close();
@@ -190,24 +184,16 @@ export class LocationSessionFactory {
 
   #serverAddress(): string {
     const address = this.#options.serverAddress();
-    if (!address.ok) throw new ExpectedFailure('runtime-not-allowed', address.message);
+    if (!address.ok) throw new ExpectedFailure(address.failure);
     return address.baseUrl;
   }
 }
 
-/** What happened, what is safe, what to do, after a damaged file was replaced. */
-function rescueNotice({ rescuedRowCount, lostRowCount, mayHaveLostMore, damagedFilePath }: Rescue): string {
-  const saved =
-    rescuedRowCount === 0
-      ? 'No unsent booking was found in it.'
-      : `${String(rescuedRowCount)} of its writes were saved and go on as before.`;
-  const notice = `The file with the saved schedule was damaged, and a new one took its place. ${saved} The schedule and the clients are fetched from the server again.`;
-  const kept = `The damaged file is kept for support as ${basename(damagedFilePath)}.`;
-  if (lostRowCount > 0) {
-    const writes = lostRowCount === 1 ? '1 unsent write' : `${String(lostRowCount)} unsent writes`;
-    return `${notice} ${writes} could not be read: compare what was booked at this desk lately with the schedule. ${kept}`;
-  }
-  return mayHaveLostMore
-    ? `${notice} Others may have been lost with it: compare what was booked at this desk lately with the schedule. ${kept}`
-    : `${notice} Nothing that was waiting is lost.`;
+function reportOf({ rescuedRowCount, lostRowCount, mayHaveLostMore, damagedFilePath }: Rescue): RescueReport {
+  return {
+    rescuedCount: rescuedRowCount,
+    lostCount: lostRowCount,
+    mayHaveLostMore,
+    damagedFileName: basename(damagedFilePath),
+  };
 }

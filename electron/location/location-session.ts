@@ -1,6 +1,10 @@
+import type { AccountState } from '../../shared/account/account.ts';
 import type { ApiClient } from '../api/client-types.ts';
 import type { Store } from '../store/store.ts';
 import type { SyncCore } from '../sync/sync-core.ts';
+
+/** What became of a damaged store. */
+export type RescueReport = NonNullable<Extract<AccountState, { kind: 'signed-in' }>['rescue']>;
 
 /** What one open schedule consists of: its store, its way to the server, and what keeps the two in step. */
 export interface LocationSession {
@@ -8,8 +12,8 @@ export interface LocationSession {
   readonly store: Store;
   readonly api: ApiClient;
   readonly sync: SyncCore;
-  /** Set when the store's file was damaged and a new one took its place; a sentence for the user. */
-  readonly notice: string | null;
+  /** Set when the store's file was damaged and a new one took its place. */
+  readonly rescue: RescueReport | null;
   /** Stops sending and polling, lets what is under way end or be recorded as unknown, closes the store. */
   close(): Promise<void>;
   /** As `close`, then removes everything of this location from the disk. */

@@ -1,6 +1,7 @@
 import type { AccountState, PracticeClinic } from '../../shared/account/account.ts';
 import type { Location } from '../../shared/directory/booking-calendar.ts';
-import { ExpectedFailure } from '../base/expected-failure.ts';
+import { failure } from '../../shared/failures/failures.ts';
+import { ExpectedFailure, expectedFailure } from '../base/expected-failure.ts';
 import type { LocationSession } from './location-session.ts';
 import { StoreFailure } from '../store/store-failure.ts';
 import type { AccountFile } from './account-file.ts';
@@ -32,7 +33,7 @@ export interface KnownLocation {
 
 /**
  * The one schedule that is open, and the state the user sees of it. Opening another closes it first. What stands in the
- * way of opening is a state with words for the user; only a bug throws. Nothing here runs two at once: `AccountService`
+ * way of opening is a state that says why; only a bug throws. Nothing here runs two at once: `AccountService`
  * sees to that.
  */
 export class OpenLocation {
@@ -67,19 +68,16 @@ export class OpenLocation {
       const isForUser = error instanceof StoreFailure || error instanceof ExpectedFailure;
       if (!(error instanceof KeychainError || isForUser)) throw error;
       await this.close();
-      const { message } = error;
       const locationName = location.name;
-      if (error instanceof StoreFailure) {
-        return this.#become({ kind: 'store-unavailable', reason: error.code, message, locationName }, null);
-      }
-      // A server that may not be talked to: said on a screen, instead of an app that does not start.
-      if (error instanceof ExpectedFailure) {
+      if (error instanceof KeychainError) {
         return this.#become(
-          { kind: 'store-unavailable', reason: 'unavailable', message, locationName },
+          { kind: 'keychain-unavailable', failure: failure(error.code), locationName },
           null,
         );
       }
-      return this.#become({ kind: 'keychain-unavailable', reason: error.fault, message, locationName }, null);
+      // A server that may not be talked to: said on a screen, instead of an app that does not start.
+      const why = error instanceof StoreFailure ? failure(error.code) : error.failure;
+      return this.#become({ kind: 'store-unavailable', failure: why, locationName }, null);
     }
   }
 
@@ -90,7 +88,7 @@ export class OpenLocation {
     if (key) return key;
     if (hasStore(locationId)) {
       throw new KeychainError(
-        'key-lost',
+        'keychain-key-lost',
         new Error('the keychain has lost the key of this location’s store'),
       );
     }
@@ -111,7 +109,7 @@ export class OpenLocation {
       timeZone: known.location.timeZone,
     }));
     return this.#become(
-      { kind: 'signed-in', location, knownLocations, missingScopes, notice: session.notice },
+      { kind: 'signed-in', location, knownLocations, missingScopes, rescue: session.rescue },
       session,
     );
   }
@@ -133,9 +131,8 @@ export class OpenLocation {
         this.#practice = { clinic, location };
       } catch (error) {
         if (!(error instanceof StoreFailure)) throw error;
-        const { message } = error;
         return this.#become(
-          { kind: 'store-unavailable', reason: error.code, message, locationName: 'Practice clinic' },
+          { kind: 'store-unavailable', failure: failure(error.code), locationName: null },
           null,
         );
       }
@@ -170,11 +167,7 @@ export class OpenLocation {
   /** A location that is set up here; throws for any other. */
   known(locationId: string): KnownLocation {
     const known = this.#options.file.content.locations.find(({ location }) => location.id === locationId);
-    if (!known)
-      throw new ExpectedFailure(
-        'location-not-found',
-        'This location is not set up on this computer. Connect it first.',
-      );
+    if (!known) throw expectedFailure('location-not-found');
     return known;
   }
 

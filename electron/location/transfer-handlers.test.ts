@@ -76,7 +76,7 @@ test('a file is chosen once and can be tried with another passphrase', async () 
   expect(await both['transfer.chooseFile'](undefined)).toEqual({ fileName: 'drafts.frontdesk-drafts' });
   expect(await both['transfer.import']({ passphrase: 'another one' })).toMatchObject({
     kind: 'refused',
-    reason: 'wrong-passphrase',
+    failure: { code: 'wrong-passphrase' },
   });
   expect(await both['transfer.import']({ passphrase: PASSPHRASE })).toEqual({
     kind: 'imported',
@@ -85,13 +85,13 @@ test('a file is chosen once and can be tried with another passphrase', async () 
   });
 });
 
-test('a file that is something else is refused in the user’s words', async () => {
+test('a file that is something else is refused as such', async () => {
   writeFileSync(chosen ?? '', 'a shopping list');
   const both = handlers();
   await both['transfer.chooseFile'](undefined);
   expect(await both['transfer.import']({ passphrase: PASSPHRASE })).toMatchObject({
     kind: 'refused',
-    reason: 'not-an-export',
+    failure: { code: 'not-an-export' },
   });
 });
 

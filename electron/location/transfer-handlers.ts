@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { replaceFile } from '../base/json-file.ts';
-import { ExpectedFailure } from '../base/expected-failure.ts';
+import { failure, type FileReason } from '../../shared/failures/failures.ts';
+import { ExpectedFailure, expectedFailure } from '../base/expected-failure.ts';
 import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from './location-session.ts';
 
@@ -76,16 +77,13 @@ export function transferHandlers(
       const { sync } = openSession();
       const filePath = chosenPath;
       if (filePath === null) {
-        throw new ExpectedFailure(
-          'file-unavailable',
-          'No file is chosen. Choose the file that was exported.',
-        );
+        throw expectedFailure('file-unavailable', { why: 'none-chosen' });
       }
       const imported = await sync.importOutbox(
         await atFile(filePath, () => readExport(filePath)),
         passphrase,
       );
-      if (!imported.ok) return { kind: 'refused', reason: imported.code, message: imported.message };
+      if (!imported.ok) return { kind: 'refused', failure: imported.failure };
       chosenPath = null;
       return {
         kind: 'imported',
@@ -104,32 +102,31 @@ function withBytesAsText(row: Record<string, unknown>): Record<string, unknown> 
   return Object.fromEntries(texts) as Record<string, unknown>;
 }
 
-/** A file that cannot be one of drafts is read as an empty text, which the store refuses in its own words. */
+/** A file that cannot be one of drafts is read as an empty text, which the store refuses. */
 async function readExport(filePath: string): Promise<string> {
   const { size } = await stat(filePath);
   return size > LARGEST_FILE_BYTES ? '' : readFile(filePath, 'utf8');
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: 'There is no room left where the file was to go.',
-  EDQUOT: 'There is no room left where the file was to go.',
-  EROFS: 'That place can only be read.',
-  EACCES: 'Frontdesk may not use that place.',
-  EPERM: 'Frontdesk may not use that place.',
-  ENOENT: 'The file or its folder is not there any more.',
-  EISDIR: 'That is a folder, not a file.',
-  EIO: 'The disk did not take part: it may have been pulled out.',
+const REASONS: Readonly<Record<string, FileReason>> = {
+  ENOSPC: 'no-room',
+  EDQUOT: 'no-room',
+  EROFS: 'read-only',
+  EACCES: 'not-allowed',
+  EPERM: 'not-allowed',
+  ENOENT: 'gone',
+  EISDIR: 'is-a-folder',
+  EIO: 'disk-gone',
 };
 
-/** Does something with a file the person chose; what the system refuses is said in the user's words. */
+/** Does something with a file the person chose; what the system refuses is thrown as `file-unavailable`. */
 async function atFile<Result>(filePath: string, action: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await action();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const reason = REASONS[code];
-    if (reason === undefined) throw error;
-    const message = `${reason} Nothing was changed on this PC. Choose another place for ${basename(filePath)}.`;
-    throw new ExpectedFailure('file-unavailable', message, {}, error);
+    const why = REASONS[code];
+    if (why === undefined) throw error;
+    throw new ExpectedFailure(failure('file-unavailable', { why, fileName: basename(filePath) }), error);
   }
 }

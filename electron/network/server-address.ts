@@ -1,7 +1,9 @@
+import { failure, type Failure } from '../../shared/failures/failures.ts';
+
 /** Where the API lives unless a setting says otherwise. */
 export const DEFAULT_SERVER_ADDRESS = 'https://services.leadconnectorhq.com';
 
-export type ServerAddress = { ok: true; baseUrl: string } | { ok: false; message: string };
+export type ServerAddress = { ok: true; baseUrl: string } | { ok: false; failure: Failure };
 
 /** True for this computer itself: 127.0.0.0/8, ::1 and localhost. */
 export function isLoopback(hostname: string): boolean {
@@ -42,22 +44,14 @@ export function chooseServerAddress(facts: ServerFacts): ServerAddress {
   // Not URL.parse: Node 20, which the development runtime has, lacks it.
   const url = URL.canParse(wanted) ? new URL(wanted) : null;
   if (!url) {
-    return { ok: false, message: `${origin} is not an address: ${wanted}. Correct or remove it.` };
+    return { ok: false, failure: failure('server-address', { why: 'not-an-address', setBy: origin }) };
   }
   const loopback = isLoopback(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
-    return {
-      ok: false,
-      message: `${origin} must begin with https:// (http:// is for this computer only). Correct or remove it.`,
-    };
+    return { ok: false, failure: failure('server-address', { why: 'not-https', setBy: origin }) };
   }
   if (isDevelopmentRuntime && !loopback) {
-    return {
-      ok: false,
-      message:
-        'This copy runs on a development runtime, which may talk to a server on this computer only. ' +
-        'Install Frontdesk from its package to connect a real account; practice mode works here.',
-    };
+    return { ok: false, failure: failure('runtime-not-allowed') };
   }
   return { ok: true, baseUrl: url.origin };
 }

@@ -125,7 +125,6 @@ export function assembleStore(database: StoreDatabase, cipher: Cipher, options: 
     localIds,
     contacts,
     locationId: () => readDirectory().location?.id ?? null,
-    timeZone: () => readDirectory().location?.timeZone ?? null,
     nowMs,
   });
 

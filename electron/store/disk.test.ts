@@ -28,7 +28,7 @@ it.skipIf(!canMount)(
         fullCode: 'disk-full',
         keptWhileFull: met.acknowledged,
         keptAfterRestart: met.acknowledged,
-        openingReadOnly: 'read-only',
+        openingReadOnly: 'store-read-only',
         keptAfterReadOnly: met.acknowledged,
       });
     } finally {

@@ -1,3 +1,4 @@
+import { failure } from '../../shared/failures/failures.ts';
 import {
   closeSync,
   existsSync,
@@ -30,7 +31,6 @@ import {
   directory,
   listing,
   orderId,
-  problem,
 } from './testing/store-test-kit.ts';
 
 let bench: StoreBench;
@@ -84,7 +84,7 @@ describe('what is personal', () => {
       NOW,
     );
     store.outbox.markSending('local-9', { preexistingIds: [] });
-    store.outbox.markNeedsAttention('local-9', { ...problem(), serverMessage: 'PLANTED-answer' });
+    store.outbox.markNeedsAttention('local-9', failure('rejected', { serverMessage: 'PLANTED-answer' }));
     store.writeMeta('cursor', { after: 'PLANTED-cursor' });
     const planted = /PLANTED|7654321|Nowak|5550109999|planted@|X-rays|Front desk 1/i;
     const seen = () =>
@@ -136,7 +136,7 @@ it('what is asked after the store was closed is refused by name: the app may lea
   const { store } = bench;
   store.close();
   expect(() => store.schedule.readNotes('appointment-1')).toThrow(
-    expect.objectContaining({ code: 'unavailable' }),
+    expect.objectContaining({ code: 'store-unavailable' }),
   );
 });
 
@@ -146,7 +146,7 @@ describe('opening', () => {
     bench.store.close();
     const before = readFileSync(bench.filePath);
     const result = openStore({ ...options(), encryptionKey: Buffer.alloc(32, 9) });
-    expect(result).toMatchObject({ ok: false, failure: { code: 'wrong-key' } });
+    expect(result).toMatchObject({ ok: false, failure: { code: 'store-wrong-key' } });
     expect(readFileSync(bench.filePath).equals(before)).toBe(true);
     expect(bench.open().outbox.read(orderId(1))).not.toBeNull();
   });
@@ -166,7 +166,7 @@ describe('opening', () => {
   it('is refused while another process has the file, which then goes on undisturbed', () => {
     book(1);
     const second = openStore(options());
-    expect(second).toMatchObject({ ok: false, failure: { code: 'busy' } });
+    expect(second).toMatchObject({ ok: false, failure: { code: 'store-busy' } });
     book(2);
     expect(bench.reopen().outbox.list()).toHaveLength(4);
   });
@@ -194,7 +194,7 @@ describe('opening', () => {
     const inTheWay = path.join(bench.folder, 'in the way');
     writeFileSync(inTheWay, 'a file where the folder should be');
     const result = openStore({ ...options(), filePath: path.join(inTheWay, 'store.db') });
-    expect(result).toMatchObject({ ok: false, failure: { code: 'unavailable' } });
+    expect(result).toMatchObject({ ok: false, failure: { code: 'store-unavailable' } });
   });
 
   it('makes the folder it lies in', () => {
@@ -257,7 +257,7 @@ describe('opening', () => {
 describe('a disk that takes nothing more', () => {
   it.each([
     ['disk-full', 'PRAGMA max_page_count = 1'],
-    ['read-only', 'PRAGMA query_only = ON'],
+    ['store-read-only', 'PRAGMA query_only = ON'],
   ])('fails as %s, keeps nothing of the write and everything before it', (code, pragma) => {
     book(1);
     bench.store.close();
@@ -350,7 +350,7 @@ describe('a damaged file', () => {
     if (opened.rescue === null) {
       const window = { startMs: MONDAY_MS - DAY_MS, endMs: MONDAY_MS + DAY_MS };
       const failure = failureOf(() => opened.store.schedule.readWindow(window));
-      expect(failure).toMatchObject({ code: 'corrupt' });
+      expect(failure).toMatchObject({ code: 'store-corrupt' });
       opened.store.close();
       const again = openStore(options());
       if (!again.ok) throw again.failure;
@@ -367,7 +367,7 @@ describe('a damaged file', () => {
     bench.store.close();
     writeFileSync(`${bench.filePath}.damaged`, '');
     const result = openStore({ ...options(), encryptionKey: Buffer.alloc(32, 9) });
-    expect(result).toMatchObject({ ok: false, failure: { code: 'wrong-key' } });
+    expect(result).toMatchObject({ ok: false, failure: { code: 'store-wrong-key' } });
     expect(bench.open().outbox.read(orderId(1))).not.toBeNull();
   });
 

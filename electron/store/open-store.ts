@@ -36,7 +36,7 @@ export function openStore(options: OpenStoreOptions): OpenStoreResult {
     try {
       return { ok: true, store: openFile(options, cipher), rescue: null };
     } catch (failure) {
-      if (!(failure instanceof StoreFailure) || failure.code !== 'corrupt') throw failure;
+      if (!(failure instanceof StoreFailure) || failure.code !== 'store-corrupt') throw failure;
       const rescued = rescue(filePath, cipher, nowMs());
       return { ok: true, store: openFile(options, cipher), rescue: rescued };
     }
@@ -77,7 +77,7 @@ function makeFile({ filePath, failpoint, laterMigrations = [] }: OpenStoreOption
 function openFile(options: OpenStoreOptions, cipher: Cipher): Store {
   const { filePath } = options;
   // SQLite takes an empty file for a new one, and drops the log beside it.
-  if (!hasContent(filePath)) throw new StoreFailure('corrupt');
+  if (!hasContent(filePath)) throw new StoreFailure('store-corrupt');
   const onCorrupt = () => markSuspicious(filePath);
   const { failpoint, laterMigrations = [] } = options;
   const migrations = [...MIGRATIONS, ...laterMigrations];
@@ -91,7 +91,7 @@ function openFile(options: OpenStoreOptions, cipher: Cipher): Store {
     if (layoutNumber(database) >= contactsMigration.number) refuseOtherKey(database, cipher);
     migrate(database, cipher, migrations);
     writeKeyCheck(database, cipher);
-    if (existsSync(suspicionPath(filePath))) throw new StoreFailure('corrupt');
+    if (existsSync(suspicionPath(filePath))) throw new StoreFailure('store-corrupt');
     checkOutboxPages(database);
     return assembleStore(database, cipher, options);
   } catch (failure) {
@@ -104,7 +104,8 @@ function openFile(options: OpenStoreOptions, cipher: Cipher): Store {
 function checkOutboxPages(database: StoreDatabase): void {
   const checked = database.all(z.object({ quick_check: z.string() }), `PRAGMA quick_check('outbox')`);
   const finding = checked.find(({ quick_check }) => quick_check !== 'ok');
-  if (finding !== undefined) throw new StoreFailure('corrupt', { cause: new Error(finding.quick_check) });
+  if (finding !== undefined)
+    throw new StoreFailure('store-corrupt', { cause: new Error(finding.quick_check) });
 }
 
 /** Best effort: on a disk that takes nothing any more the mark is missing, and the next damage met sets it. */

@@ -101,10 +101,7 @@ describe('a row of the outbox', () => {
     const raw = store.unreadableRaw();
     expect(() => book(1)).toThrow(
       expect.objectContaining({
-        failure: expect.objectContaining({
-          code: 'outbox-not-empty',
-          message: expect.stringContaining('cannot be read'),
-        }),
+        failure: expect.objectContaining({ code: 'kept-unreadable' }),
       }),
     );
     expect(store.unreadableRaw()).toEqual(raw);
@@ -211,21 +208,58 @@ describe('a row of the outbox', () => {
   it('with a reason this version does not know is read, and asks to be looked at', () => {
     book(1);
     bench.store.outbox.markSending(orderId(1), { preexistingIds: [] });
-    bench.store.outbox.markNeedsAttention(orderId(1), {
-      code: 'rejected',
-      message: 'No.',
-      serverMessage: null,
-      field: null,
-      duplicateContactId: null,
-      alternatives: [],
-    });
+    bench.store.outbox.markNeedsAttention(orderId(1), problem('rejected'));
     const store = rewrite({ ...outboxRow(1), column: 'problem' }, (json) => ({
       ...json,
       code: 'quota-spent',
     }));
     expect(store.outbox.list()).toMatchObject([
-      { state: 'needs-attention', problem: { code: 'unreadable' } },
+      { state: 'needs-attention', problem: { code: 'other-version' } },
     ]);
+  });
+});
+
+describe('a reason an earlier version stored with a sentence', () => {
+  const before = (code: string, more: Json = {}): Json => ({
+    code,
+    message: 'This time was taken: Dr Kim 10:00–10:30.',
+    serverMessage: null,
+    field: 'startTime',
+    duplicateContactId: null,
+    alternatives: [],
+    ...more,
+  });
+  const stored = (json: Json) => {
+    book(1);
+    bench.store.outbox.markSending(orderId(1), { preexistingIds: [] });
+    bench.store.outbox.markNeedsAttention(orderId(1), problem('rejected'));
+    return rewrite({ ...outboxRow(1), column: 'problem' }, () => json).outbox.list()[0]?.problem;
+  };
+
+  it('is a code with its facts, and keeps a sentence that says more than the code', () => {
+    const slot = { startMs: MONDAY_MS, endMs: MONDAY_MS + 1, assignedUserId: null };
+    expect(stored(before('slot-taken', { alternatives: [slot] }))).toMatchObject({
+      code: 'slot-taken',
+      params: { field: 'startTime', alternatives: [slot], note: 'This time was taken: Dr Kim 10:00–10:30.' },
+    });
+  });
+
+  it('keeps whom the server has already', () => {
+    expect(stored(before('duplicate-contact', { duplicateContactId: 'c7' }))).toMatchObject({
+      code: 'duplicate-contact',
+      params: { contactId: 'c7' },
+    });
+  });
+
+  it('loses a sentence that says no more than the code', () => {
+    expect(stored(before('offline'))).toEqual(problem('offline'));
+  });
+
+  it('keeps its sentence where its code is not known any more', () => {
+    expect(stored(before('unreadable'))).toMatchObject({
+      code: 'other-version',
+      params: { note: 'This time was taken: Dr Kim 10:00–10:30.' },
+    });
   });
 });
 
@@ -249,7 +283,7 @@ describe('bytes that are not what was written', () => {
       `UPDATE outbox SET problem = x'00' WHERE id = '${orderId(2)}'`,
     );
     expect(store.unreadableRows()).toMatchObject([{ id: orderId(1), why: 'damaged', clientName: '' }]);
-    expect(store.outbox.list()).toMatchObject([{ id: orderId(2), problem: { code: 'unreadable' } }]);
+    expect(store.outbox.list()).toMatchObject([{ id: orderId(2), problem: { code: 'other-version' } }]);
   });
 
   it('in a clear column set the row apart as well', () => {
@@ -299,7 +333,7 @@ describe('bytes that are not what was written', () => {
     const database = new StoreDatabase(bench.filePath);
     database.exec(`DELETE FROM kept_values WHERE name = 'key-check'`);
     database.close();
-    expect(() => bench.open(Buffer.alloc(32, 9))).toThrow(/another one/);
+    expect(() => bench.open(Buffer.alloc(32, 9))).toThrow('store-wrong-key');
     expect(bench.open().outbox.list()).toHaveLength(1);
   });
 });

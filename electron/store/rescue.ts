@@ -177,7 +177,7 @@ function carryKeptValues(source: StoreDatabase, target: StoreDatabase): void {
 
 /** No damage: the file is another key's or a newer app's. */
 function isAboutTheWholeFile({ code }: StoreFailure): boolean {
-  return code === 'wrong-key' || code === 'store-newer-than-app';
+  return code === 'store-wrong-key' || code === 'store-newer-than-app';
 }
 
 /** What a read gives, or that the damage is in its way. Anything read in a wrong shape is damage as well. */

@@ -1,3 +1,4 @@
+import { failure } from '../../shared/failures/failures.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Appointment } from '../../shared/appointment/appointment.ts';
@@ -58,7 +59,7 @@ describe('what a failure means', () => {
     fc.assert(
       fc.property(facts, (some) => {
         const paused = classifyFailure(new ApiError(some)).next === 'pause';
-        const stopsAll = some.kind === 'bad-token' || some.kind === 'location-inactive';
+        const stopsAll = some.kind === 'token-rejected' || some.kind === 'location-inactive';
         expect(paused).toBe(stopsAll && !(some.isWrite && some.outcome === 'unknown'));
       }),
     );
@@ -69,8 +70,10 @@ describe('what a failure means', () => {
 
   test('a missing scope is named and does not sign anyone out', () => {
     const decision = refused('scope-missing', { requiredScope: 'calendars/events.write' });
-    expect(decision).toMatchObject({ next: 'attention', problem: { code: 'scope-missing' } });
-    expect(decision.next === 'attention' && decision.problem.message).toContain('calendars/events.write');
+    expect(decision).toEqual({
+      next: 'attention',
+      problem: failure('scope-missing', { scopes: ['calendars/events.write'] }),
+    });
   });
 
   test('a rate limit waits as long as the server asked', () => {
@@ -87,7 +90,10 @@ describe('what a failure means', () => {
     });
     expect(decision).toMatchObject({
       next: 'attention',
-      problem: { serverMessage: 'The user id not part of calendar team.', field: 'assignedUserId' },
+      problem: {
+        code: 'not-on-team',
+        params: { serverMessage: 'The user id not part of calendar team.', field: 'assignedUserId' },
+      },
     });
   });
 

@@ -223,7 +223,7 @@ describe('undone after it was sent', () => {
     await drained();
     server.server.faults.add({ kind: '403', match: DELETE, times: 1 });
     const undone = workstation.core.undo(series, { undoWindowMs: 0 });
-    if (!undone.ok) throw new Error(undone.message);
+    if (!undone.ok) throw new Error(undone.failure.code);
     await workstation.until(() => workstation.stateOf(undone.entry.id) === 'needs-attention');
     await workstation.pass(60_000);
     expect(asked(DELETE)).toHaveLength(1);

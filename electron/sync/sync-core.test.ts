@@ -1,3 +1,4 @@
+import { alternativesOf } from '../../shared/failures/failures.ts';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   shortly,
@@ -138,7 +139,7 @@ describe('a booking whose sending had no known outcome', () => {
     server.server.faults.add({ kind: 'html', match: CREATE, times: 1, afterCommit: true });
     const id = workstation.book();
     await workstation.until(() => workstation.stateOf(id) === 'unknown');
-    expect(workstation.core.discard(id)).toMatchObject({ ok: false, code: 'too-late' });
+    expect(workstation.core.discard(id)).toMatchObject({ ok: false, failure: { code: 'too-late' } });
     await workstation.until(() => workstation.stateOf(id) === 'done');
     expect(onServer()).toHaveLength(1);
   });
@@ -199,9 +200,9 @@ describe('a booking the server refuses', () => {
     await workstation.until(() => workstation.stateOf(second) === 'needs-attention');
     const problem = workstation.store.outbox.read(second)!.problem!;
     expect(problem.code).toBe('slot-taken');
-    expect(problem.alternatives).toHaveLength(3);
+    expect(alternativesOf(problem)).toHaveLength(3);
     const edited = {
-      ...workstation.bookingOrder({ title: 'Second', startMs: problem.alternatives[0]!.startMs }),
+      ...workstation.bookingOrder({ title: 'Second', startMs: alternativesOf(problem)[0]!.startMs }),
       orderId: second,
     };
     workstation.core.submit({ kind: 'create-appointment', order: edited }, { undoWindowMs: 0 });
@@ -258,7 +259,7 @@ describe('without network', () => {
     workstation.offline = false;
     await workstation.until(() => workstation.stateOf(id) === 'needs-attention');
     expect(workstation.store.outbox.read(id)?.problem).toMatchObject({ code: 'slot-taken' });
-    expect(workstation.store.outbox.read(id)?.problem?.alternatives).toHaveLength(3);
+    expect(alternativesOf(workstation.store.outbox.read(id)!.problem)).toHaveLength(3);
     expect(onServer()).toHaveLength(1);
     await other.close();
   });

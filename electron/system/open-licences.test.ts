@@ -34,7 +34,7 @@ describe('the licences of what is inside the app', () => {
   it('are named by their place where no program opens them', async () => {
     writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), 'MIT');
     openPath.mockResolvedValue('no application');
-    const message = expect.stringContaining('THIRD-PARTY-LICENSES.txt') as string;
-    await expect(openLicences(folder)).rejects.toMatchObject({ failure: { message } });
+    const fileName = expect.stringContaining('THIRD-PARTY-LICENSES.txt') as string;
+    await expect(openLicences(folder)).rejects.toMatchObject({ failure: { params: { fileName } } });
   });
 });

@@ -1,8 +1,7 @@
-import { m } from '../../shared/messages/messages.ts';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { shell } from 'electron';
-import { ExpectedFailure } from '../base/expected-failure.ts';
+import { expectedFailure } from '../base/expected-failure.ts';
 
 /** What packaging writes beside the app (build/package/third-party-licences.mjs). */
 const LICENCE_FILE = 'THIRD-PARTY-LICENSES.txt';
@@ -14,10 +13,10 @@ const LICENCE_FILE = 'THIRD-PARTY-LICENSES.txt';
 export async function openLicences(resourcesFolder: string): Promise<void> {
   const file = join(resourcesFolder, LICENCE_FILE);
   if (!existsSync(file)) {
-    throw new ExpectedFailure('file-unavailable', m.system_licences_only_installed());
+    throw expectedFailure('file-unavailable', { why: 'not-installed' });
   }
   const problem = await shell.openPath(file);
   if (problem !== '') {
-    throw new ExpectedFailure('file-unavailable', m.system_licences_not_opened({ file }));
+    throw expectedFailure('file-unavailable', { why: 'no-viewer', fileName: file });
   }
 }

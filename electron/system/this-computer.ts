@@ -1,6 +1,6 @@
 import { m } from '../../shared/messages/messages.ts';
 import type { ComputerState, ManagedSettings } from '../../shared/computer/computer-state.ts';
-import { ExpectedFailure } from '../base/expected-failure.ts';
+import { expectedFailure } from '../base/expected-failure.ts';
 import type { Log } from '../base/log.ts';
 import type { LoginItem } from './login-item.ts';
 import type { StartRecord } from '../shell/recovery/start-record.ts';
@@ -43,7 +43,7 @@ export class ThisComputer {
   /** Throws `managed` where the organisation decides, and says so where the system refuses. */
   setStartAtLogin(on: boolean): ComputerState {
     if (this.#options.managed.startAtLogin !== null) {
-      throw new ExpectedFailure('managed', m.system_login_item_managed());
+      throw expectedFailure('managed', { setting: 'start-at-login' });
     }
     this.#options.loginItem.write(on);
     return this.#changed();

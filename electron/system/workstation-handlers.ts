@@ -1,4 +1,3 @@
-import { m } from '../../shared/messages/messages.ts';
 import { hostname } from 'node:os';
 import { app, shell } from 'electron';
 import { runtimeNotice } from '../base/runtime.ts';
@@ -7,7 +6,7 @@ import { framesOf, withoutQuotes } from '../base/redact.ts';
 import type { PreferencesFile } from './preferences-file.ts';
 import { mayOpenExternally } from '../shell/guards/external-links.ts';
 import type { Emit } from '../base/emit.ts';
-import { ExpectedFailure } from '../base/expected-failure.ts';
+import { expectedFailure } from '../base/expected-failure.ts';
 import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from '../location/location-session.ts';
 
@@ -55,7 +54,7 @@ export function workstationHandlers(options: WorkstationHandlerOptions): Worksta
     },
     'workstation.openExternal': async ({ url }) => {
       if (!mayOpenExternally(url)) {
-        throw new ExpectedFailure('rejected', m.system_only_web_phone_email());
+        throw expectedFailure('link-not-allowed');
       }
       await shell.openExternal(url);
       return undefined;

@@ -13,7 +13,7 @@ import AccountSettings from './AccountSettings.svelte';
 
 const SIGNED_IN = {
   kind: 'signed-in' as const,
-  notice: null,
+  rescue: null,
   location: SAMPLE_LOCATION,
   knownLocations: [
     { locationId: SAMPLE_LOCATION.id, name: SAMPLE_LOCATION.name, timeZone: 'America/New_York' },
@@ -63,7 +63,7 @@ describe('the account in the settings', () => {
   test('asks before unsent work is lost, and says how much', async () => {
     const { bridge } = await open({
       'account.signOut': ({ discardUnsent }) =>
-        discardUnsent ? { kind: 'first-run' } : fail('outbox-not-empty', '', { unsentCount: 3 }),
+        discardUnsent ? { kind: 'first-run' } : fail('outbox-not-empty', { unsentCount: 3 }),
     });
     await press('Sign out');
     expect(await screen.findByRole('alertdialog')).toHaveTextContent('3 changes have not reached the server');

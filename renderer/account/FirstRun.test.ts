@@ -82,7 +82,7 @@ describe('the first-run screen', () => {
   });
 
   test('marks the scopes the token lacks', async () => {
-    await open({ 'account.signIn': () => fail('scope-missing', '', { scopes: ['users.readonly'] }) });
+    await open({ 'account.signIn': () => fail('scope-missing', { scopes: ['users.readonly'] }) });
     await connect();
     expect(tokenField()).toHaveAccessibleDescription(/lacks a scope Frontdesk needs: users.readonly/);
     expect(screen.getByText('users.readonly').closest('li')).toContainElement(
@@ -90,11 +90,11 @@ describe('the first-run screen', () => {
     );
   });
 
-  test('says a locked keychain for the whole form, in main’s words', async () => {
-    await open({ 'account.signIn': () => fail('keychain-locked', 'Unlock it, then try again.') });
+  test('says a locked keychain for the whole form', async () => {
+    await open({ 'account.signIn': () => fail('keychain-locked') });
     await connect();
     expect(screen.getByRole('alert')).toHaveTextContent(
-      'The keychain of this PC is locked. Unlock it, then try again.',
+      /This PC’s keychain is locked\. .*Unlock it.*then try again\./,
     );
     expect(tokenField()).toHaveValue(TOKEN);
   });

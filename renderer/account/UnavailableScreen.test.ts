@@ -1,3 +1,4 @@
+import { failure } from '../../shared/failures/failures.ts';
 import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
@@ -18,12 +19,11 @@ async function open(account: Account, component: typeof KeychainScreen): Promise
   return bridge;
 }
 
-const locked: Account = {
-  kind: 'keychain-unavailable',
-  reason: 'locked',
-  message: 'Unlock it.',
+const locked = {
+  kind: 'keychain-unavailable' as const,
+  failure: failure('keychain-locked'),
   locationName: 'Riverside',
-};
+} satisfies Account;
 
 test('a locked keychain says so, says what is safe, and is tried again', async () => {
   const bridge = await open(locked, KeychainScreen);
@@ -34,19 +34,19 @@ test('a locked keychain says so, says what is safe, and is tried again', async (
 });
 
 test('the user can practise while the keychain is away', async () => {
-  const bridge = await open({ ...locked, reason: 'missing' }, KeychainScreen);
+  const bridge = await open({ ...locked, failure: failure('keychain-missing') }, KeychainScreen);
   await userEvent.click(screen.getByRole('button', { name: 'Practise meanwhile' }));
   expect(bridge.inputsOf('account.startPractice')).toEqual([{ clinic: null }]);
 });
 
 test('a keychain that lost the token lets it be entered again', async () => {
-  await open({ ...locked, reason: 'failed' }, KeychainScreen);
+  await open({ ...locked, failure: failure('keychain-failed') }, KeychainScreen);
   await userEvent.click(screen.getByRole('button', { name: 'Enter the token again…' }));
   expect(screen.getByLabelText('Access token')).toHaveFocus();
 });
 
 test('a lost key leaves what is saved alone until the user has confirmed to start again', async () => {
-  const bridge = await open({ ...locked, reason: 'key-lost' }, KeychainScreen);
+  const bridge = await open({ ...locked, failure: failure('keychain-key-lost') }, KeychainScreen);
   await userEvent.click(screen.getByRole('button', { name: 'Start afresh…' }));
   expect(screen.getByRole('alertdialog')).toHaveTextContent(/stay locked in the old file/);
   expect(bridge.inputsOf('account.resetStore')).toEqual([]);
@@ -55,15 +55,7 @@ test('a lost key leaves what is saved alone until the user has confirmed to star
 });
 
 test('a store that cannot be opened says that nothing was deleted', async () => {
-  await open(
-    {
-      kind: 'store-unavailable',
-      reason: 'busy',
-      message: 'Another program holds it.',
-      locationName: 'R',
-    },
-    StoreScreen,
-  );
-  expect(screen.getByText('Another program holds it.')).toBeVisible();
+  await open({ kind: 'store-unavailable', failure: failure('store-busy'), locationName: 'R' }, StoreScreen);
+  expect(screen.getByText(/another program is using its file/)).toBeVisible();
   expect(screen.getByText(/Nothing was deleted/)).toBeVisible();
 });

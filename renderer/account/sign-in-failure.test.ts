@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { errorCodeSchema, type ErrorCode } from '../../shared/ipc/reply.ts';
+import { failure, type FailureCode } from '../../shared/failures/failures.ts';
+import { allFailures } from '../testing/all-failures.ts';
 import { signInFailure } from './sign-in-failure.ts';
 
-const failed = (code: ErrorCode, details: Record<string, unknown> = {}, message = 'What main said.') =>
-  signInFailure({ code, message, details });
+const failed = (code: FailureCode) => signInFailure(allFailures().find((one) => one.code === code)!);
 
 describe('a failure to sign in', () => {
-  test.each(errorCodeSchema.options)('%s says what happened and what to do', (code) => {
-    const { title, advice } = failed(code);
+  test.each(allFailures())('$code says what happened and what to do', (one) => {
+    const { title, advice } = signInFailure(one);
     expect(title).toMatch(/^[A-Z].*[^.]$/);
     expect(advice).toMatch(/[.]$/);
   });
 
-  test.each<[ErrorCode, string]>([
+  test.each<[FailureCode, string]>([
     ['token-rejected', 'token'],
     ['scope-missing', 'token'],
     ['location-forbidden', 'location'],
@@ -25,7 +25,9 @@ describe('a failure to sign in', () => {
 
   test('is said for the whole form where neither field is at fault', () => {
     const atAField = ['token', 'location'];
-    const codes = errorCodeSchema.options.filter((code) => atAField.includes(failed(code).place));
+    const codes = allFailures().flatMap((one) =>
+      atAField.includes(signInFailure(one).place) ? [one.code] : [],
+    );
     expect(codes.sort()).toEqual(
       [
         'token-rejected',
@@ -39,7 +41,7 @@ describe('a failure to sign in', () => {
   });
 
   test('tells each kind of trouble apart', () => {
-    const kinds: ErrorCode[] = [
+    const kinds: FailureCode[] = [
       'token-rejected',
       'scope-missing',
       'location-forbidden',
@@ -52,7 +54,7 @@ describe('a failure to sign in', () => {
       'tls',
       'rate-limited',
       'server-error',
-      'unexpected-answer',
+      'unreadable-answer',
       'version-header',
       'keychain-missing',
       'keychain-locked',
@@ -63,24 +65,23 @@ describe('a failure to sign in', () => {
   });
 
   test('names the scope the token lacks', () => {
-    expect(failed('scope-missing', { scopes: ['users.readonly'] })).toMatchObject({
+    expect(signInFailure(failure('scope-missing', { scopes: ['users.readonly'] }))).toMatchObject({
       title: 'The token works but lacks a scope Frontdesk needs: users.readonly',
       missingScopes: ['users.readonly'],
     });
-    expect(failed('scope-missing', { scope: 'contacts.write' }).missingScopes).toEqual(['contacts.write']);
   });
 
   test('counts several missing scopes, which the list then marks', () => {
-    const { title, missingScopes } = failed('scope-missing', {
-      scopes: ['users.readonly', 'contacts.write'],
-    });
+    const { title, missingScopes } = signInFailure(
+      failure('scope-missing', { scopes: ['users.readonly', 'contacts.write'] }),
+    );
     expect(title).toContain('2 scopes');
     expect(missingScopes).toHaveLength(2);
   });
 
-  test('gives main the word where it knows more, such as how this PC’s keychain is unlocked', () => {
-    expect(failed('keychain-locked', {}, 'Unlock GNOME Keyring.').advice).toBe('Unlock GNOME Keyring.');
-    expect(failed('runtime-not-allowed', {}, 'Install the package.').advice).toBe('Install the package.');
+  test('says how this PC’s keychain is unlocked and what copy connects an account', () => {
+    expect(failed('keychain-locked').advice).toContain('Unlock it');
+    expect(failed('runtime-not-allowed').advice).toContain('Install Frontdesk from its package');
   });
 
   test('does not blame the token for a refused Version header', () => {

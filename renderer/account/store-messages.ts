@@ -1,44 +1,20 @@
+import { m } from '../../shared/messages/messages.ts';
 import type { AccountState } from '../../shared/account/account.ts';
+import type { FailureCode } from '../../shared/failures/failures.ts';
 
-type StoreReason = Extract<AccountState, { kind: 'store-unavailable' }>['reason'];
-
-/** What the screen says about a store that cannot be opened, beside main's own message. */
-export interface StoreMessage {
-  /** What happened. */
-  title: string;
-  /** What is safe. */
-  kept: string;
+/** What is safe while the store of a location cannot be opened. */
+export function keptInStore(code: FailureCode): string {
+  if (code === 'store-newer-than-app') return m.account_store_kept_newer();
+  return code === 'store-corrupt' ? m.account_store_kept_damaged() : m.account_store_kept();
 }
 
-const KEPT = 'Nothing was deleted: what was waiting to be sent is still in it, encrypted.';
+type Rescue = NonNullable<Extract<AccountState, { kind: 'signed-in' }>['rescue']>;
 
-export const STORE_MESSAGES: Record<StoreReason, StoreMessage> = {
-  'store-newer-than-app': {
-    title: 'The schedule on this PC is of a newer Frontdesk',
-    kept: `${KEPT} It is opened and sent once the app is updated.`,
-  },
-  'wrong-key': {
-    title: 'The schedule on this PC has another key',
-    kept: KEPT,
-  },
-  corrupt: {
-    title: 'The schedule on this PC is damaged',
-    kept: 'Nothing was deleted: the damaged file is kept, and every booking in it that can be read is saved.',
-  },
-  'disk-full': {
-    title: 'The disk of this PC is full',
-    kept: KEPT,
-  },
-  'read-only': {
-    title: 'Frontdesk may not write on this PC',
-    kept: KEPT,
-  },
-  busy: {
-    title: 'Another program holds the schedule on this PC',
-    kept: KEPT,
-  },
-  unavailable: {
-    title: 'The schedule on this PC cannot be opened',
-    kept: KEPT,
-  },
-};
+/** What happened, what is safe and what to do, after a damaged file was replaced. */
+export function rescueText({ rescuedCount, lostCount, mayHaveLostMore, damagedFileName }: Rescue): string {
+  const saved =
+    rescuedCount === 0 ? m.account_rescue_none() : m.account_rescue_saved({ count: rescuedCount });
+  if (lostCount === 0 && !mayHaveLostMore) return `${saved} ${m.account_rescue_nothing_lost()}`;
+  const lost = lostCount > 0 ? m.account_rescue_lost({ count: lostCount }) : m.account_rescue_maybe_lost();
+  return `${saved} ${lost} ${m.account_rescue_file({ fileName: damagedFileName })}`;
+}

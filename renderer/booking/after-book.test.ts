@@ -1,3 +1,4 @@
+import { failure, type Failure } from '../../shared/failures/failures.ts';
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, test } from 'vitest';
 import { setLanguage } from '../../shared/messages/messages.ts';
@@ -126,18 +127,18 @@ describe('on its way', () => {
 });
 
 describe('refused by the server', () => {
-  async function refuse(problem: Partial<ReturnType<typeof sampleSlotTaken>>): Promise<OpenedApp> {
+  async function refuse(problem: Failure = sampleSlotTaken()): Promise<OpenedApp> {
     const opened = await openReady();
     await opened.user.type(screen.getByLabelText('Notes'), 'Bring the X-ray');
     await opened.user.click(screen.getByRole('button', { name: 'Book' }));
     await screen.findByText('Kept. Waiting to be sent…');
-    tell(opened, { state: 'needs-attention', problem: { ...sampleSlotTaken(), ...problem } });
+    tell(opened, { state: 'needs-attention', problem });
     await screen.findByText(/The server said/);
     return opened;
   }
 
   test('a taken slot lands on the start, in the server’s words, with free times and nothing lost', async () => {
-    const opened = await refuse({});
+    const opened = await refuse();
     expect(screen.getByText(/“The slot you have selected is no longer available.”/)).toBeVisible();
     const start = screen.getByLabelText('Start');
     expect(start).toHaveAttribute('aria-invalid', 'true');
@@ -154,7 +155,7 @@ describe('refused by the server', () => {
   });
 
   test('the user can go on typing elsewhere: the focus is moved once, not at every key', async () => {
-    const opened = await refuse({});
+    const opened = await refuse();
     await waitFor(() => expect(screen.getByLabelText('Start')).toHaveFocus());
     await opened.user.click(screen.getByLabelText('Notes'));
     await opened.user.keyboard(' and the card');
@@ -169,7 +170,7 @@ describe('refused by the server', () => {
     ['endTime', 'End'],
     ['title', 'Title'],
   ])('a refusal about %s lands on %s', async (field, label) => {
-    await refuse({ code: 'rejected', field, alternatives: [] });
+    await refuse(failure('rejected', { field, serverMessage: 'No.' }));
     await waitFor(() => expect(screen.getByLabelText(label)).toHaveAttribute('aria-invalid', 'true'));
   });
 });
@@ -218,13 +219,7 @@ describe('a new client', () => {
       { kind: 'create-contact', version: 1, localContactId, fields },
       {
         state: 'needs-attention',
-        problem: {
-          ...sampleSlotTaken(),
-          code: 'duplicate-contact',
-          message: 'The server has a client with this phone already.',
-          duplicateContactId: 'contact-0',
-          alternatives: [],
-        },
+        problem: failure('duplicate-contact', { contactId: 'contact-0' }),
       },
     );
     opened.bridge.handle('outbox.useDuplicate', () => ({ ...entry, state: 'queued', problem: null }));

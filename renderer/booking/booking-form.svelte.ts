@@ -13,7 +13,8 @@ import {
 } from '../../shared/appointment/draft-to-order.ts';
 import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
 import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts';
-import type { OutboxProblem } from '../../shared/outbox/outbox.ts';
+import type { Failure } from '../../shared/failures/failures.ts';
+import { problemText } from '../bridge/failure-messages.ts';
 import { dayBounds, instantToWall, isSecondOfTwo, addDays, dateOfWall } from '../../shared/time/zone.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 import { FreeSlots } from './free-slots.svelte.ts';
@@ -53,7 +54,7 @@ export class BookingForm {
   /** Counts the slots that were taken: then the fields show that slot, whatever was being typed in them. */
   slotsTaken = $state(0);
   /** What a refusal was about; it goes when the user changes that field. */
-  #answered = $state.raw<OutboxProblem | null>(null);
+  #answered = $state.raw<Failure | null>(null);
 
   readonly app: AppState;
 
@@ -103,7 +104,7 @@ export class BookingForm {
   });
 
   /** Why the last attempt was refused, until the user has changed what it was about. */
-  readonly problem: OutboxProblem | null = $derived.by(() => {
+  readonly problem: Failure | null = $derived.by(() => {
     const { submission } = this.app.draft;
     if (submission.kind !== 'refused' || submission.problem === this.#answered) return null;
     return submission.problem;
@@ -115,7 +116,7 @@ export class BookingForm {
       message,
     }));
     const refused: FieldError[] = this.problem
-      ? [{ field: this.problemField, message: this.problem.message }]
+      ? [{ field: this.problemField, message: this.problemText }]
       : [];
     const reading = this.hasTried ? this.read(true) : null;
     const found = reading && !reading.ok ? reading.errors : [];
@@ -124,6 +125,13 @@ export class BookingForm {
 
   get timeZone(): string {
     return this.app.schedule.timeZone;
+  }
+
+  /** Why the last attempt was refused, in the user's words; empty where it was not. */
+  get problemText(): string {
+    if (this.problem === null) return '';
+    const style = this.app.workstation.timeStyle;
+    return problemText(this.problem, { timeZone: this.timeZone, style, isNewClient: false });
   }
 
   get problemField(): DraftField {

@@ -16,12 +16,13 @@ import { formatTime, type TimeStyle } from '../../shared/time/format.ts';
 import { dateOf, dateOfWall, minutesIntoDay, wallAtMinute } from '../../shared/time/zone.ts';
 import type { FreeSlots } from './free-slots.svelte.ts';
 import { draftFieldOf, type DraftField } from '../../shared/appointment/draft-field.ts';
-import type { OutboxProblem } from '../../shared/outbox/outbox.ts';
+import { fieldOf, type Failure } from '../../shared/failures/failures.ts';
 
 /** The field a refusal lands on: the one the server names, else the one its kind is about. */
-export function refusalField(problem: OutboxProblem, client: BookingDraft['client'] | undefined): DraftField {
-  if (problem.field !== null) {
-    const field = draftFieldOf(problem.field);
+export function refusalField(problem: Failure, client: BookingDraft['client'] | undefined): DraftField {
+  const named = fieldOf(problem);
+  if (named !== null) {
+    const field = draftFieldOf(named);
     // Of a client the server knows, the form has no fields to mend.
     return field.startsWith('client') && client?.kind !== 'new' ? 'client' : field;
   }

@@ -1,5 +1,6 @@
 import type { CallName, CallOutput, EventName, EventPayload } from '../../shared/ipc/contract.ts';
-import type { Failure, Reply, FrontdeskBridge } from '../../shared/ipc/reply.ts';
+import type { Failure } from '../../shared/failures/failures.ts';
+import type { Reply, FrontdeskBridge } from '../../shared/ipc/reply.ts';
 
 declare global {
   interface Window {

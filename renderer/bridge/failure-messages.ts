@@ -1,4 +1,15 @@
-import type { ErrorCode, Failure } from '../../shared/ipc/reply.ts';
+/** The words for every failure of the catalogue (shared/failures/failures.ts): the one place that has them. */
+import {
+  failureSchema,
+  noteOf,
+  serverMessageOf,
+  type Failure,
+  type FailureCode,
+  type FailureOf,
+  type TakenTime,
+} from '../../shared/failures/failures.ts';
+import { m } from '../../shared/messages/messages.ts';
+import { formatDayTime, formatTimeRange, formatDay, type TimeStyle } from '../../shared/time/format.ts';
 
 /** What a failure asks of the user, so that the screen can offer it as a button. */
 export type FailureRemedy =
@@ -8,191 +19,385 @@ export type FailureRemedy =
 export interface FailureMessage {
   /** A short line that says what happened; no full stop. */
   title: string;
-  /** What is safe and what to do; one or two sentences. Main's own message where it knows more. */
+  /** What is safe and what to do; a few sentences. */
   advice: string;
   remedy: FailureRemedy;
 }
 
-interface Entry {
-  title: string;
-  /** Said when main sent no message of its own. */
-  advice: string;
-  remedy: FailureRemedy;
-}
+type Words<Code extends FailureCode> = (
+  params: FailureOf<Code>['params'],
+) => [title: string, advice: string, remedy: FailureRemedy];
 
-/** Exhaustive: a code added to the contract is a type error here until it has words. */
-const WORDS: Record<ErrorCode, Entry> = {
-  'invalid-input': {
-    title: 'Something in the form cannot be sent',
-    advice: 'Nothing was sent and nothing is lost. Check the marked fields.',
-    remedy: 'correct-input',
+/** Exhaustive: a code added to the catalogue is a type error here until it has words. */
+const WORDS: { [Code in FailureCode]: Words<Code> } = {
+  'invalid-input': () => [m.failure_invalid_input_title(), m.failure_invalid_input_advice(), 'correct-input'],
+  'untrusted-sender': () => [m.failure_untrusted_sender_title(), m.failure_untrusted_sender_advice(), 'none'],
+  internal: () => [m.failure_internal_title(), m.failure_internal_advice(), 'retry'],
+  'not-signed-in': () => [m.failure_not_signed_in_title(), m.failure_not_signed_in_advice(), 'sign-in'],
+  'too-late': ({ why }) => {
+    switch (why) {
+      case 'on-server':
+        return [m.failure_too_late_on_server_title(), m.failure_too_late_on_server_advice(), 'none'];
+      case 'discarded':
+        return [m.failure_too_late_discarded_title(), m.failure_too_late_discarded_advice(), 'none'];
+      case 'not-discarded':
+        return [m.failure_too_late_not_discarded_title(), m.failure_too_late_not_discarded_advice(), 'none'];
+      case 'no-update':
+        return [m.failure_too_late_no_update_title(), m.failure_too_late_no_update_advice(), 'none'];
+      case 'on-its-way':
+      case null:
+        return [m.failure_too_late_title(), m.failure_too_late_advice(), 'none'];
+    }
   },
-  'untrusted-sender': {
-    title: 'This window is not allowed to do that',
-    advice: 'Nothing was changed. Close Frontdesk and open it again.',
-    remedy: 'none',
+  'outbox-not-empty': ({ unsentCount }) => [
+    m.failure_outbox_not_empty_title(),
+    m.failure_outbox_not_empty_advice({ count: unsentCount }),
+    'open-outbox',
+  ],
+  'kept-unreadable': () => [
+    m.failure_kept_unreadable_title(),
+    m.failure_kept_unreadable_advice(),
+    'open-outbox',
+  ],
+  'link-not-allowed': () => [m.failure_link_not_allowed_title(), m.failure_link_not_allowed_advice(), 'none'],
+  managed: ({ setting, value }) => {
+    const title = m.failure_managed_title();
+    if (setting === 'practice') return [title, m.failure_managed_practice_advice(), 'none'];
+    if (setting === 'start-at-login') return [title, m.failure_managed_start_at_login_advice(), 'none'];
+    if (setting === 'location') {
+      const advice = m.failure_managed_location_advice({ locationId: value ?? '' });
+      return [m.failure_managed_location_title(), advice, 'none'];
+    }
+    return [title, m.failure_managed_advice(), 'none'];
   },
-  internal: {
-    title: 'Something went wrong inside Frontdesk',
-    advice: 'It was noted in the log on this PC. What you typed is kept. Try again.',
-    remedy: 'retry',
-  },
-  'not-signed-in': {
-    title: 'No account is connected',
-    advice: 'Connect the account of your location to go on. What you typed is kept.',
-    remedy: 'sign-in',
-  },
-  'token-rejected': {
-    title: 'The access token was not accepted',
-    advice: 'It may have been replaced or withdrawn. Bookings wait on this PC until a new one is entered.',
-    remedy: 'sign-in',
-  },
-  'scope-missing': {
-    title: 'The access token lacks a permission',
-    advice: 'Add the permission to the token in the location’s settings, then try again.',
-    remedy: 'sign-in',
-  },
-  'location-forbidden': {
-    title: 'This token is not for this location',
-    advice: 'Check that the location id and the token belong together.',
-    remedy: 'sign-in',
-  },
-  'location-inactive': {
-    title: 'This location is not active at the moment',
-    advice:
-      'Ask whoever looks after its account. Bookings are kept on this PC and sent once it is active again.',
-    remedy: 'retry',
-  },
-  'location-not-found': {
-    title: 'There is no location with this id',
-    advice: 'Copy the location id again from the location’s settings.',
-    remedy: 'sign-in',
-  },
-  'version-header': {
-    title: 'The server did not accept this version of Frontdesk',
-    advice: 'Your token is fine and bookings are kept on this PC. Update Frontdesk.',
-    remedy: 'none',
-  },
-  offline: {
-    title: 'No connection',
-    advice: 'Go on working: bookings are kept on this PC and sent when the connection is back.',
-    remedy: 'retry',
-  },
-  timeout: {
-    title: 'The server did not answer in time',
-    advice: 'Nothing is lost. It is tried again by itself.',
-    remedy: 'retry',
-  },
-  proxy: {
-    title: 'A proxy on this network refused the connection',
-    advice: 'Bookings are kept on this PC. Ask whoever looks after the network.',
-    remedy: 'retry',
-  },
-  'captive-page': {
-    title: 'This network wants you to sign in first',
-    advice: 'Open a browser, sign in to the network, then try again. Bookings are kept on this PC.',
-    remedy: 'retry',
-  },
-  blocked: {
-    title: 'The network blocks the server',
-    advice: 'Bookings are kept on this PC. Ask whoever looks after the network.',
-    remedy: 'retry',
-  },
-  tls: {
-    title: 'The connection is not secure, so it was not used',
-    advice: 'Check this PC’s date and time, or ask whoever looks after the network. Nothing was sent.',
-    remedy: 'retry',
-  },
-  'server-error': {
-    title: 'The server has a problem of its own',
-    advice: 'Nothing is lost. It is tried again by itself.',
-    remedy: 'retry',
-  },
-  'rate-limited': {
-    title: 'The server asks for a pause',
-    advice: 'Too many requests from this location. It goes on by itself in a moment.',
-    remedy: 'retry',
-  },
-  rejected: {
-    title: 'The server refused this',
-    advice: 'What you typed is kept. Change it and try again.',
-    remedy: 'correct-input',
-  },
-  'duplicate-contact': {
-    title: 'This client is already there',
-    advice: 'Use the client the server has, or change the phone number or e-mail address.',
-    remedy: 'correct-input',
-  },
-  'slot-taken': {
-    title: 'This time is no longer free',
-    advice: 'Choose another time. What you typed is kept.',
-    remedy: 'choose-another-slot',
-  },
-  'not-found': {
-    title: 'It is not there any more',
-    advice: 'It was probably deleted elsewhere. The schedule is being brought up to date.',
-    remedy: 'none',
-  },
-  'unexpected-answer': {
-    title: 'The server gave an answer that makes no sense',
-    advice: 'Nothing is lost. Try again in a moment.',
-    remedy: 'retry',
-  },
-  'keychain-missing': {
-    title: 'This PC has no keychain to keep the token in',
-    advice: 'Install or start the system’s keychain, then try again. The token is never kept in a file.',
-    remedy: 'retry-keychain',
-  },
-  'keychain-locked': {
-    title: 'The keychain is locked',
-    advice: 'Unlock it, then try again. Bookings are kept on this PC.',
-    remedy: 'retry-keychain',
-  },
-  'keychain-failed': {
-    title: 'The keychain did not answer',
-    advice: 'Try again; if it stays, sign out of this PC and in again.',
-    remedy: 'retry-keychain',
-  },
-  'store-unavailable': {
-    title: 'The store on this PC cannot be opened',
-    advice: 'Nothing was sent. Close other copies of Frontdesk, then try again.',
-    remedy: 'retry',
-  },
-  'disk-full': {
-    title: 'The disk of this PC is full',
-    advice: 'This was NOT kept. Free some space, then try again before closing the form.',
-    remedy: 'retry',
-  },
-  'file-unavailable': {
-    title: 'The file could not be written or read',
-    advice: 'Nothing was changed. Choose another place for it, and check that the disk is there.',
-    remedy: 'none',
-  },
-  'outbox-not-empty': {
-    title: 'Some bookings are not sent yet',
-    advice: 'Send them or discard them first, so that none is lost.',
-    remedy: 'open-outbox',
-  },
-  'too-late': {
-    title: 'It is already on its way',
-    advice: 'It can no longer be taken back. Change or cancel the appointment instead.',
-    remedy: 'none',
-  },
-  'runtime-not-allowed': {
-    title: 'This copy of Frontdesk works in practice mode only',
-    advice: 'It runs on a development runtime. Install the released app to connect an account.',
-    remedy: 'none',
-  },
-  managed: {
-    title: 'Your organisation has set this for this PC',
-    advice: 'Nothing was changed. Ask whoever looks after this PC if it should be otherwise.',
-    remedy: 'none',
-  },
+  'runtime-not-allowed': () => [
+    m.failure_runtime_not_allowed_title(),
+    m.failure_runtime_not_allowed_advice(),
+    'none',
+  ],
+  'server-address': ({ why, setBy }) => [
+    m.failure_server_address_title(),
+    why === 'not-https'
+      ? m.failure_server_address_not_https_advice({ setBy })
+      : m.failure_server_address_not_an_address_advice({ setBy }),
+    'none',
+  ],
+  'file-unavailable': (params) => [m.failure_file_unavailable_title(), fileAdvice(params), 'none'],
+  'wrong-passphrase': () => [
+    m.failure_wrong_passphrase_title(),
+    m.failure_wrong_passphrase_advice(),
+    'correct-input',
+  ],
+  'not-an-export': () => [m.failure_not_an_export_title(), m.failure_not_an_export_advice(), 'none'],
+  'export-newer-than-app': () => [m.failure_export_newer_title(), m.failure_export_newer_advice(), 'none'],
+  'other-location': () => [m.failure_other_location_title(), m.failure_other_location_advice(), 'none'],
+  'keychain-missing': () => [
+    m.failure_keychain_missing_title(),
+    m.failure_keychain_missing_advice(),
+    'retry-keychain',
+  ],
+  'keychain-locked': () => [
+    m.failure_keychain_locked_title(),
+    m.failure_keychain_locked_advice(),
+    'retry-keychain',
+  ],
+  'keychain-failed': () => [
+    m.failure_keychain_failed_title(),
+    m.failure_keychain_failed_advice(),
+    'retry-keychain',
+  ],
+  'keychain-key-lost': () => [
+    m.failure_keychain_key_lost_title(),
+    m.failure_keychain_key_lost_advice(),
+    'retry-keychain',
+  ],
+  'keychain-refused': () => [m.failure_keychain_refused_title(), m.failure_keychain_refused_advice(), 'none'],
+  'store-newer-than-app': () => [m.failure_store_newer_title(), m.failure_store_newer_advice(), 'none'],
+  'store-wrong-key': () => [
+    m.failure_store_wrong_key_title(),
+    m.failure_store_wrong_key_advice(),
+    'retry-keychain',
+  ],
+  'store-corrupt': () => [m.failure_store_corrupt_title(), m.failure_store_corrupt_advice(), 'none'],
+  'store-read-only': () => [m.failure_store_read_only_title(), m.failure_store_read_only_advice(), 'retry'],
+  'store-busy': () => [m.failure_store_busy_title(), m.failure_store_busy_advice(), 'retry'],
+  'store-unavailable': () => [
+    m.failure_store_unavailable_title(),
+    m.failure_store_unavailable_advice(),
+    'retry',
+  ],
+  'disk-full': () => [m.failure_disk_full_title(), m.failure_disk_full_advice(), 'retry'],
+  'token-rejected': () => [m.failure_token_rejected_title(), m.failure_token_rejected_advice(), 'sign-in'],
+  'scope-missing': ({ scopes }) => [
+    m.failure_scope_missing_title(),
+    scopes.length === 0
+      ? m.failure_scope_missing_advice()
+      : m.failure_scope_missing_named_advice({ scopes: scopes.join(', ') }),
+    'sign-in',
+  ],
+  'version-header': () => [m.failure_version_header_title(), m.failure_version_header_advice(), 'none'],
+  'location-forbidden': () => [
+    m.failure_location_forbidden_title(),
+    m.failure_location_forbidden_advice(),
+    'sign-in',
+  ],
+  'location-inactive': () => [
+    m.failure_location_inactive_title(),
+    m.failure_location_inactive_advice(),
+    'retry',
+  ],
+  'location-not-found': () => [
+    m.failure_location_not_found_title(),
+    m.failure_location_not_found_advice(),
+    'sign-in',
+  ],
+  'not-found': ({ what }) => [m.failure_not_found_title(), notFoundAdvice(what), 'none'],
+  'slot-taken': () => [m.failure_slot_taken_title(), m.failure_slot_taken_advice(), 'choose-another-slot'],
+  'duplicate-contact': () => [
+    m.failure_duplicate_contact_title(),
+    m.failure_duplicate_contact_advice(),
+    'correct-input',
+  ],
+  'duration-invalid': () => [
+    m.failure_duration_invalid_title(),
+    m.failure_duration_invalid_advice(),
+    'correct-input',
+  ],
+  'not-on-team': () => [m.failure_not_on_team_title(), m.failure_not_on_team_advice(), 'correct-input'],
+  'invalid-status': () => [
+    m.failure_invalid_status_title(),
+    m.failure_invalid_status_advice(),
+    'correct-input',
+  ],
+  'unknown-key': (params) => [
+    m.failure_unknown_key_title(),
+    withServerMessage(params.serverMessage, m.failure_unknown_key_advice()),
+    'none',
+  ],
+  'not-event-calendar': () => [
+    m.failure_not_event_calendar_title(),
+    m.failure_not_event_calendar_advice(),
+    'correct-input',
+  ],
+  conflict: ({ serverMessage }) => [
+    m.failure_conflict_title(),
+    withServerMessage(serverMessage, m.failure_conflict_advice()),
+    'retry',
+  ],
+  rejected: ({ serverMessage }) => [
+    m.failure_rejected_title(),
+    withServerMessage(serverMessage, m.failure_rejected_advice()),
+    'correct-input',
+  ],
+  'rate-limited': ({ limit }) => [
+    m.failure_rate_limited_title(),
+    limit === 'daily' ? m.failure_rate_limited_daily_advice() : m.failure_rate_limited_advice(),
+    'retry',
+  ],
+  'server-error': () => [m.failure_server_error_title(), m.failure_server_error_advice(), 'retry'],
+  'unreadable-answer': () => [
+    m.failure_unreadable_answer_title(),
+    m.failure_unreadable_answer_advice(),
+    'retry',
+  ],
+  'answer-too-large': () => [m.failure_answer_too_large_title(), m.failure_answer_too_large_advice(), 'none'],
+  'zone-unknown': ({ timeZone }) => [
+    m.failure_zone_unknown_title(),
+    timeZone === null ? m.failure_zone_unknown_advice() : m.failure_zone_unknown_named_advice({ timeZone }),
+    'retry',
+  ],
+  offline: () => [m.failure_offline_title(), m.failure_offline_advice(), 'retry'],
+  timeout: () => [m.failure_timeout_title(), m.failure_timeout_advice(), 'retry'],
+  'connection-lost': () => [m.failure_connection_lost_title(), m.failure_timeout_advice(), 'retry'],
+  tls: () => [m.failure_tls_title(), m.failure_tls_advice(), 'retry'],
+  proxy: () => [m.failure_proxy_title(), m.failure_network_advice(), 'retry'],
+  'captive-page': () => [m.failure_captive_page_title(), m.failure_captive_page_advice(), 'retry'],
+  blocked: () => [m.failure_blocked_title(), m.failure_network_advice(), 'retry'],
+  aborted: () => [m.failure_aborted_title(), m.failure_timeout_advice(), 'retry'],
+  'outcome-unknown': () => [m.failure_outcome_unknown_title(), m.failure_outcome_unknown_advice(), 'none'],
+  'changed-elsewhere': () => [
+    m.failure_changed_elsewhere_title(),
+    m.failure_changed_elsewhere_advice(),
+    'none',
+  ],
+  'series-not-applied': () => [
+    m.failure_series_not_applied_title(),
+    m.failure_series_not_applied_outbox(),
+    'none',
+  ],
+  'waiting-for-earlier': () => [
+    m.failure_waiting_for_earlier_title(),
+    m.failure_waiting_for_earlier_outbox(),
+    'none',
+  ],
+  'other-version': () => [m.failure_other_version_title(), m.failure_other_version_outbox(), 'none'],
 };
 
-/** The user's words for a failure of a call. Main's own message wins over the general advice. */
-export function failureMessage(failure: Failure): FailureMessage {
-  const entry = WORDS[failure.code];
-  const message = failure.message.trim();
-  return { title: entry.title, advice: message === '' ? entry.advice : message, remedy: entry.remedy };
+function fileAdvice({ why, fileName }: FailureOf<'file-unavailable'>['params']): string {
+  const named = { fileName: fileName ?? '' };
+  switch (why) {
+    case 'no-room':
+      return m.failure_file_no_room_advice(named);
+    case 'read-only':
+      return m.failure_file_read_only_advice(named);
+    case 'not-allowed':
+      return m.failure_file_not_allowed_advice(named);
+    case 'gone':
+      return m.failure_file_gone_advice(named);
+    case 'is-a-folder':
+      return m.failure_file_is_a_folder_advice(named);
+    case 'disk-gone':
+      return m.failure_file_disk_gone_advice(named);
+    case 'none-chosen':
+      return m.failure_file_none_chosen_advice();
+    case 'not-installed':
+      return m.failure_file_not_installed_advice();
+    case 'no-viewer':
+      return m.failure_file_no_viewer_advice(named);
+    case null:
+      return m.failure_file_unavailable_advice();
+  }
+}
+
+function notFoundAdvice(what: FailureOf<'not-found'>['params']['what']): string {
+  switch (what) {
+    case 'appointment':
+    case 'occurrence':
+      return m.failure_not_found_appointment_advice();
+    case 'series':
+      return m.failure_not_found_series_advice();
+    case 'client':
+      return m.failure_not_found_client_advice();
+    case 'duplicate':
+      return m.failure_not_found_duplicate_advice();
+    case 'outbox-item':
+      return m.failure_not_found_outbox_item_advice();
+    case 'lost-store':
+      return m.failure_not_found_lost_store_advice();
+    case null:
+      return m.failure_not_found_advice();
+  }
+}
+
+function withServerMessage(words: string | null, advice: string): string {
+  return words === null ? advice : m.failure_server_says_advice({ words, advice });
+}
+
+/** The user's words for a failure of a call. */
+export function failureMessage({ code, params }: Failure): FailureMessage {
+  // The compiler cannot see that a code and its facts come together.
+  const words = WORDS[code] as (params: Failure['params']) => ReturnType<Words<FailureCode>>;
+  const [title, advice, remedy] = words(params);
+  return { title, advice, remedy };
+}
+
+/** What is needed to say why a row of the outbox has not reached the server. */
+export interface ProblemContext {
+  timeZone: string;
+  style: TimeStyle;
+  /** True for the row that makes a client. */
+  isNewClient: boolean;
+}
+
+/**
+ * Why a row of the outbox has not reached the server, what is safe and what to do, as sentences. The server's own words
+ * are not in it: they stand beside it (`serverMessageOf`). For a row of an earlier version it is what that one stored.
+ */
+export function problemText(problem: Failure, context: ProblemContext): string {
+  const note = noteOf(problem);
+  if (note !== null) return note;
+  switch (problem.code) {
+    case 'offline':
+    case 'timeout':
+    case 'connection-lost':
+    case 'tls':
+    case 'proxy':
+    case 'captive-page':
+    case 'blocked':
+    case 'rate-limited':
+    case 'server-error':
+    case 'unreadable-answer':
+    case 'answer-too-large':
+      return m.failure_kept_outbox({ reason: failureMessage(problem).title });
+    case 'token-rejected':
+      return m.failure_token_rejected_outbox();
+    case 'scope-missing':
+      return m.failure_scope_missing_outbox({ scopes: problem.params.scopes.join(', ') });
+    case 'version-header':
+      return m.failure_version_header_outbox();
+    case 'location-forbidden':
+      return m.failure_location_forbidden_outbox();
+    case 'location-inactive':
+      return m.failure_location_inactive_outbox();
+    case 'not-found':
+      if (problem.params.what === 'occurrence') return m.failure_not_found_occurrence_outbox();
+      return problem.params.what === null
+        ? m.failure_not_found_outbox()
+        : m.failure_not_found_appointment_outbox();
+    case 'slot-taken':
+      return slotTakenText(problem.params, context);
+    case 'duplicate-contact': {
+      const { contactName, field } = problem.params;
+      const who = contactName ? m.failure_a_named_client({ name: contactName }) : m.failure_a_client();
+      return m.failure_duplicate_contact_outbox({ who, field: field ?? '' });
+    }
+    case 'outcome-unknown':
+      return outcomeUnknownText(problem.params, context);
+    case 'changed-elsewhere':
+      return problem.params.why === 'edited'
+        ? m.failure_changed_elsewhere_outbox()
+        : m.failure_booked_otherwise_outbox();
+    case 'series-not-applied':
+    case 'waiting-for-earlier':
+    case 'other-version':
+      return failureMessage(problem).advice;
+    case 'internal':
+      return m.failure_internal_outbox();
+    default: {
+      if (context.isNewClient) return m.failure_client_refused_outbox();
+      const { title, advice } = failureMessage(withoutServerMessage(problem));
+      return `${title}. ${advice}`;
+    }
+  }
+}
+
+function withoutServerMessage(problem: Failure): Failure {
+  if (serverMessageOf(problem) === null) return problem;
+  return failureSchema.parse({ ...problem, params: { ...problem.params, serverMessage: null } });
+}
+
+function slotTakenText(
+  { taken, takenCount, isSeries }: FailureOf<'slot-taken'>['params'],
+  { timeZone, style }: ProblemContext,
+): string {
+  if (taken.length === 0) return m.failure_slot_taken_outbox();
+  const timeText = ({ startMs, endMs, title }: TakenTime): string => {
+    const day = formatDay(startMs, timeZone, style);
+    const when = `${day}, ${formatTimeRange(startMs, endMs, timeZone, style)}`;
+    return title === '' ? when : `${when} (${title})`;
+  };
+  const more =
+    takenCount > taken.length ? [m.failure_slot_taken_more({ count: takenCount - taken.length })] : [];
+  const times = [...taken.map(timeText), ...more].join('; ');
+  return isSeries ? m.failure_slot_taken_series_outbox({ times }) : m.failure_slot_taken_by_outbox({ times });
+}
+
+function outcomeUnknownText(
+  { why, cause, exportedAtMs }: FailureOf<'outcome-unknown'>['params'],
+  { timeZone, style }: ProblemContext,
+): string {
+  if (why === 'lookalike') return m.failure_outcome_lookalike_outbox();
+  if (why === 'exported') {
+    const time = exportedAtMs === null ? '' : formatDayTime(exportedAtMs, timeZone, style);
+    return m.failure_outcome_exported_outbox({ time });
+  }
+  const ended = failureSchema.safeParse({ code: cause, params: {} }).data;
+  const sentences = [
+    ended === undefined ? null : failureMessage(ended).title,
+    m.failure_outcome_unknown_title(),
+  ];
+  return [
+    ...sentences.flatMap((title) => (title === null ? [] : [`${title}.`])),
+    m.failure_outcome_unknown_advice(),
+  ].join(' ');
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { failure } from '../../shared/failures/failures.ts';
 import { setLanguage } from '../../shared/messages/messages.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import { gridNotice, type NoticeFacts } from './grid-plan.ts';
@@ -30,7 +31,7 @@ function facts(
       sinceMs: NOW_MS - 3_600_000,
       lastAnswerAtMs: NOW_MS,
       pausedUntilMs: null,
-      message: null,
+      failure: null,
       outbox: { unsentCount: 0, needsAttentionCount: 0, progress: null },
     },
     shownCount: 3,
@@ -54,7 +55,7 @@ describe('the quiet line under the schedule', () => {
   });
 
   it('does not say again what the window says above: that it is offline, and of when the data is', () => {
-    const failures = [{ calendarId: 'c', message: 'The server cannot be reached.' }];
+    const failures = [{ calendarId: 'c', failure: failure('offline') }];
     expect(gridNotice(facts(offline, { failures }))).toBeNull();
   });
 
@@ -65,9 +66,9 @@ describe('the quiet line under the schedule', () => {
   });
 
   it('says that part of the schedule is old, and that rows could not be read', () => {
-    const failed = { failures: [{ calendarId: 'c', message: 'Massage did not answer.' }] };
+    const failed = { failures: [{ calendarId: 'c', failure: failure('timeout') }] };
     expect(gridNotice(facts({}, failed))?.text).toBe(
-      'Not everything could be refreshed: Massage did not answer. You see the schedule of 10:23.',
+      'Not everything could be refreshed: The server did not answer in time. You see the schedule of 10:23.',
     );
     expect(gridNotice(facts({}, { unreadableCount: 2 }))?.text).toContain('2 bookings');
   });
@@ -83,7 +84,7 @@ describe('the quiet line under the schedule', () => {
   });
 
   it('leaves it to the window to say that the server asks to wait', () => {
-    const failed = { failures: [{ calendarId: 'c', message: 'The server takes no more requests for now.' }] };
+    const failed = { failures: [{ calendarId: 'c', failure: failure('rate-limited') }] };
     const paused = { connection: { ...facts().connection, pausedUntilMs: NOW_MS + 600_000 } };
     expect(gridNotice(facts(paused, failed))).toBeNull();
   });

@@ -7,6 +7,7 @@ import {
   minutesIntoDay,
   wallAtMinute,
 } from '../../shared/time/zone.ts';
+import { failureMessage } from '../bridge/failure-messages.ts';
 import type { Connection } from '../../shared/connection/connection.ts';
 import { m } from '../../shared/messages/messages.ts';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
@@ -62,7 +63,8 @@ export function gridNotice(facts: NoticeFacts): GridNotice | null {
   const canFetch = connection.state === 'online' && connection.pausedUntilMs === null;
   if (failure && canFetch) {
     const others = failures.length > 1 ? [m.calendar_more_reasons({ count: failures.length - 1 })] : [];
-    const sentences = [m.calendar_not_refreshed({ reason: failure.message }), ...others, ...age];
+    const reason = `${failureMessage(failure.failure).title}.`;
+    const sentences = [m.calendar_not_refreshed({ reason }), ...others, ...age];
     return { tone: 'warning', text: sentences.join(' ') };
   }
   if (canFetch && !refreshing && facts.nowMs - fetchedAtMs > OLD_AFTER_MS) {

@@ -94,8 +94,8 @@ describe('the card', () => {
   });
 
   test('a client who is gone is said, with a way to try again', async () => {
-    await openCard({ handlers: { 'contacts.read': () => fail('not-found', 'This client is gone.') } });
-    expect(await screen.findByText('This client is gone.')).toBeVisible();
+    await openCard({ handlers: { 'contacts.read': () => fail('not-found', { what: 'client' }) } });
+    expect(await screen.findByText(/This client is not known/)).toBeVisible();
     expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible();
   });
 });

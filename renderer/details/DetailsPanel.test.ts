@@ -258,7 +258,7 @@ describe('the details of a refused booking', () => {
         .getAllByRole('button')
         .map(({ textContent }) => textContent.trim()),
     ).toEqual(['15:30', '16:15', 'Tue 24 Nov 09:00']);
-    const why = screen.getByText(/Dr Kim is already booked/);
+    const why = screen.getByText(/This time was taken after it was made/);
     const who = screen.getByRole('link', { name: /\+1 555/ });
     expect(why.compareDocumentPosition(who) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
   });

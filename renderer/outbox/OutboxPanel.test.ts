@@ -1,3 +1,4 @@
+import { failure } from '../../shared/failures/failures.ts';
 import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
@@ -42,7 +43,9 @@ describe('the outbox', () => {
   test('says of a refused booking why, in the server’s words too, and whom to call', async () => {
     await open({ outbox: [refused()] });
     const row = screen.getByRole('listitem');
-    expect(row).toHaveTextContent('Dr Kim is already booked 15:00–15:30');
+    expect(row).toHaveTextContent(
+      'This time was taken after it was made: Mon 23 Nov 2026, 15:00–15:30 (Li Wei).',
+    );
     expect(row).toHaveTextContent('“The slot you have selected is no longer available.”');
     expect(within(row).getByRole('link', { name: /\+1 555/ })).toHaveAttribute(
       'href',
@@ -88,12 +91,12 @@ describe('the outbox', () => {
   test('does not edit what is already on its way', async () => {
     await open({
       outbox: [booking()],
-      handlers: { 'outbox.discard': () => fail('too-late', 'It is being sent.') },
+      handlers: { 'outbox.discard': () => fail('too-late') },
     });
     await press('Edit');
     await settle();
     expect(app.draft.draft).toBeNull();
-    expect(app.announcer.toasts.at(-1)?.text).toBe('It is being sent.');
+    expect(app.announcer.toasts.at(-1)?.text).toMatch(/can no longer be taken back/);
   });
 
   test('discards, and brings back what was discarded', async () => {
@@ -115,7 +118,7 @@ describe('the outbox', () => {
       },
       {
         state: 'needs-attention',
-        problem: { ...sampleSlotTaken(), code: 'duplicate-contact', duplicateContactId: 'contact-0' },
+        problem: failure('duplicate-contact', { contactId: 'contact-0' }),
       },
     );
     await open({ outbox: [entry] });
@@ -137,7 +140,7 @@ describe('the outbox', () => {
       { kind: 'change-appointment', version: 1, order },
       {
         state: 'needs-attention',
-        problem: { ...sampleSlotTaken(), code: 'changed-elsewhere', alternatives: [] },
+        problem: failure('changed-elsewhere'),
       },
     );
     await open({
@@ -171,7 +174,7 @@ describe('the outbox', () => {
     };
     const entry = sampleEntry(
       { kind: 'change-appointment', version: 1, order },
-      { state: 'needs-attention', problem: { ...sampleSlotTaken(), code: 'changed-elsewhere' } },
+      { state: 'needs-attention', problem: failure('changed-elsewhere') },
     );
     const current = {
       kind: 'appointment' as const,

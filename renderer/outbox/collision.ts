@@ -1,4 +1,5 @@
 /** The two sides of a collision in words: what this workstation wants, and what the server has. */
+import { m } from '../../shared/messages/messages.ts';
 import { cutText } from '../../shared/text/plain-text.ts';
 import type { OutboxEntry, ThingThere, ConflictingItems } from '../../shared/outbox/outbox.ts';
 import { statusWord } from '../../shared/appointment/status.ts';
@@ -63,7 +64,7 @@ function oursOf(
     assignedUserId === undefined ? '' : context.providerName(assignedUserId),
     calendarId === undefined ? '' : context.calendarName(calendarId),
     isNewStatus ? statusWord(appointmentStatus) : '',
-    title !== undefined && title !== current?.title ? `“${cutText(title)}”` : '',
+    title !== undefined && title !== current?.title ? m.outbox_quoted({ text: cutText(title) }) : '',
   );
 }
 
@@ -71,8 +72,8 @@ function sideOf(thing: ThingThere, context: CollisionContext): CollisionSide {
   const { startMs, endMs, title, contactName, status } = thing;
   const who =
     thing.kind === 'blocked'
-      ? `Blocked: ${cutText(title) || 'busy'}`
-      : cutText(contactName || title) || 'Somebody';
+      ? m.outbox_blocked_as({ title: cutText(title) || m.outbox_busy() })
+      : cutText(contactName || title) || m.outbox_somebody();
   return lines(
     who,
     whenOf(startMs, endMs, context),

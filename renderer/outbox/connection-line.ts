@@ -1,4 +1,5 @@
 import type { Connection } from '../../shared/connection/connection.ts';
+import { m } from '../../shared/messages/messages.ts';
 import { formatMoment, type TimeStyle } from '../../shared/time/format.ts';
 
 /** The connection as the outbox says it. */
@@ -19,13 +20,11 @@ export function connectionLine(
   const waitingCount = Math.max(0, unsentCount - needsAttentionCount);
   const counts = [
     progress
-      ? `sending ${progress.done} of ${progress.total}`
+      ? m.outbox_line_sending({ done: progress.done, total: progress.total })
       : waitingCount > 0
-        ? `${waitingCount} to send`
+        ? m.outbox_line_to_send({ count: waitingCount })
         : '',
-    needsAttentionCount > 0
-      ? `${needsAttentionCount} need${needsAttentionCount === 1 ? 's' : ''} attention`
-      : '',
+    needsAttentionCount > 0 ? m.outbox_line_attention({ count: needsAttentionCount }) : '',
   ].filter((part) => part !== '');
   const line = (state: string): string => [state, ...counts].join(' · ');
   const since = formatMoment(connection.sinceMs, nowMs, timeZone, style);
@@ -33,22 +32,22 @@ export function connectionLine(
     case 'online':
       if (connection.pausedUntilMs !== null) {
         const until = formatMoment(connection.pausedUntilMs, nowMs, timeZone, style);
-        return { text: line(`The server asks to wait until ${until}`), tone: 'waiting', action: 'retry' };
+        return { text: line(m.outbox_line_paused({ time: until })), tone: 'waiting', action: 'retry' };
       }
-      return { text: line('Online'), tone: progress ? 'waiting' : 'good', action: null };
+      return { text: line(m.outbox_line_online()), tone: progress ? 'waiting' : 'good', action: null };
     case 'connecting':
-      return { text: line('Connecting…'), tone: 'waiting', action: null };
+      return { text: line(m.outbox_line_connecting()), tone: 'waiting', action: null };
     case 'offline':
-      return { text: line(`Offline since ${since}`), tone: 'attention', action: 'retry' };
+      return { text: line(m.outbox_line_offline({ time: since })), tone: 'attention', action: 'retry' };
     case 'intercepted':
       return {
-        text: line(`The network answers in place of the server since ${since}`),
+        text: line(m.outbox_line_intercepted({ time: since })),
         tone: 'attention',
         action: 'retry',
       };
     case 'account-refused':
-      return { text: line(`The token is not accepted since ${since}`), tone: 'danger', action: 'sign-in' };
+      return { text: line(m.outbox_line_token({ time: since })), tone: 'danger', action: 'sign-in' };
     case 'location-inactive':
-      return { text: line(`This location is not active since ${since}`), tone: 'danger', action: 'retry' };
+      return { text: line(m.outbox_line_inactive({ time: since })), tone: 'danger', action: 'retry' };
   }
 }

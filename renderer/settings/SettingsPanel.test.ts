@@ -109,9 +109,9 @@ describe('this PC', () => {
     await settle();
     expect(bridge.inputsOf('computer.setStartAtLogin')).toEqual([{ on: true }]);
     expect(app.computer.current.startAtLogin.on).toBe(true);
-    bridge.handle('computer.setStartAtLogin', () => fail('store-unavailable', 'It may not be written.'));
+    bridge.handle('computer.setStartAtLogin', () => fail('store-read-only'));
     await userEvent.click(screen.getByRole('switch', { name: /Start Frontdesk when/ }));
-    expect(await screen.findByText('It may not be written.')).toBeVisible();
+    expect(await screen.findByText(/can only be read/)).toBeVisible();
   });
 
   test('draws without the graphics card from the next start on', async () => {
@@ -191,9 +191,9 @@ describe('help', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Export diagnostics…' }));
     await settle();
     expect(app.announcer.toasts.at(-1)?.text).toMatch(/frontdesk-diagnostics-2026-11-23\.json/);
-    bridge.handle('diagnostics.save', () => fail('disk-full', 'The disk is full.'));
+    bridge.handle('diagnostics.save', () => fail('disk-full'));
     await userEvent.click(screen.getByRole('button', { name: 'Export diagnostics…' }));
-    expect(await screen.findByText('The disk is full.')).toBeVisible();
+    expect(await screen.findByText(/This was NOT kept/)).toBeVisible();
   });
 });
 
@@ -201,7 +201,7 @@ describe('the licences', () => {
   test('are opened in full, or it is said why not', async () => {
     const why = 'Only an installed Frontdesk brings the full texts along.';
     const { bridge } = await open({
-      handlers: { 'computer.openLicences': () => fail('file-unavailable', why) },
+      handlers: { 'computer.openLicences': () => fail('file-unavailable', { why: 'not-installed' }) },
     });
     await userEvent.click(screen.getByText('Licences'));
     await userEvent.click(screen.getByRole('button', { name: 'Open the full texts' }));

@@ -1,3 +1,4 @@
+import { failure } from '../../shared/failures/failures.ts';
 import { describe, expect, test } from 'vitest';
 import { connectionSchema, type Connection } from '../../shared/connection/connection.ts';
 import { DEFAULT_TIME_STYLE } from '../../shared/time/format.ts';
@@ -105,10 +106,11 @@ test('while much is being sent, it says how much of how much', () => {
   expect(wordsOf({ outbox }).short).toBe('Sending 5 of 17');
 });
 
-test('main’s own message wins over the general one', () => {
-  expect(wordsOf({ state: 'intercepted', message: 'The proxy asks for a password.' }).line?.text).toBe(
-    'The proxy asks for a password. You see the schedule of 08:14.',
-  );
+test('a network that wants a sign-in is told from one that is in the way otherwise', () => {
+  const textOf = (why: 'captive-page' | 'proxy') =>
+    wordsOf({ state: 'intercepted', failure: failure(why) }).line?.text;
+  expect(textOf('captive-page')).toMatch(/open a browser and sign in.* You see the schedule of 08:14\.$/);
+  expect(textOf('proxy')).toContain('Ask whoever runs the network');
 });
 
 test.each(connectionSchema.shape.state.options)('%s has words', (state) => {

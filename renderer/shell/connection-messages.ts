@@ -1,6 +1,7 @@
 /** What the title bar and the status line say about the connection. */
 import type { Connection } from '../../shared/connection/connection.ts';
-import { formatMoment, zoneAbbreviation, type TimeStyle } from '../../shared/time/format.ts';
+import { m } from '../../shared/messages/messages.ts';
+import { durationText, formatMoment, zoneAbbreviation, type TimeStyle } from '../../shared/time/format.ts';
 
 export interface ConnectionMessages {
   /** A word or two for the title bar. */
@@ -29,39 +30,48 @@ export function connectionMessages(
   { nowMs, timeZone, style, shownFromMs }: ConnectionContext,
 ): ConnectionMessages {
   const since = formatMoment(connection.sinceMs, nowMs, timeZone, style);
+  const { unsentCount } = connection.outbox;
+  // A new client, a move and a note wait as well: not only bookings.
+  const waiting = unsentCount === 0 ? [] : [m.connection_waiting({ count: unsentCount })];
   const age =
     shownFromMs === null
-      ? ''
-      : ` You see the schedule of ${formatMoment(shownFromMs, nowMs, timeZone, style)}.`;
-  const kept = `${keptText(connection.outbox.unsentCount)}${age}`;
+      ? []
+      : [m.connection_age({ time: formatMoment(shownFromMs, nowMs, timeZone, style) })];
+  const withFacts = (text: string): string => [text, ...waiting, ...age].join(' ');
   switch (connection.state) {
     case 'online': {
       const { progress } = connection.outbox;
       const { pausedUntilMs } = connection;
       if (pausedUntilMs !== null) {
         return {
-          short: 'Waiting for the server',
+          short: m.connection_paused_short(),
           tone: 'waiting',
           line: {
-            title: `The server asks to wait until ${formatMoment(pausedUntilMs, nowMs, timeZone, style)}.`,
-            text: `Continue booking: it is kept on this PC and sent then.${kept}`,
+            title: m.connection_paused_title({ time: formatMoment(pausedUntilMs, nowMs, timeZone, style) }),
+            text: withFacts(m.connection_paused_text()),
             tone: 'info',
             action: 'retry',
           },
         };
       }
-      if (!progress) return { short: 'Online', tone: 'good', line: null };
-      return { short: `Sending ${progress.done} of ${progress.total}`, tone: 'waiting', line: null };
+      if (!progress) return { short: m.connection_online_short(), tone: 'good', line: null };
+      return {
+        short: m.connection_sending_short({ done: progress.done, total: progress.total }),
+        tone: 'waiting',
+        line: null,
+      };
     }
     case 'connecting':
-      return { short: 'Connecting…', tone: 'waiting', line: null };
+      return { short: m.connection_connecting_short(), tone: 'waiting', line: null };
     case 'offline': {
       return {
-        short: 'Offline',
+        short: m.connection_offline_short(),
         tone: 'attention',
         line: {
-          title: `Offline since ${since}.`,
-          text: `${connection.message ?? 'Continue booking: it is kept on this PC and sent by itself.'}${kept}`,
+          title: m.connection_offline_title({ time: since }),
+          text: withFacts(
+            connection.failure?.code === 'tls' ? m.connection_tls_text() : m.connection_offline_text(),
+          ),
           tone: 'warning',
           action: 'retry',
         },
@@ -69,44 +79,42 @@ export function connectionMessages(
     }
     case 'intercepted':
       return {
-        short: 'Network in the way',
+        short: m.connection_intercepted_short(),
         tone: 'attention',
         line: {
-          title: `The network answers in place of the server since ${since}.`,
-          text: `${connection.message ?? 'It may want you to sign in: open a browser, then try again.'}${kept}`,
+          title: m.connection_intercepted_title({ time: since }),
+          text: withFacts(
+            connection.failure?.code === 'captive-page'
+              ? m.connection_captive_text()
+              : m.connection_network_text(),
+          ),
           tone: 'warning',
           action: 'retry',
         },
       };
     case 'account-refused':
       return {
-        short: 'Account refused',
+        short: m.connection_refused_short(),
         tone: 'danger',
         line: {
-          title: 'The server does not accept the access token.',
-          text: `${connection.message ?? 'Bookings wait on this PC until a new token is entered.'}${kept}`,
+          title: m.connection_refused_title(),
+          text: withFacts(m.connection_refused_text()),
           tone: 'error',
           action: 'sign-in',
         },
       };
     case 'location-inactive':
       return {
-        short: 'Location not active',
+        short: m.connection_inactive_short(),
         tone: 'danger',
         line: {
-          title: `This location is not active since ${since}.`,
-          text: `${connection.message ?? 'Bookings wait on this PC until it is active again.'}${kept}`,
+          title: m.connection_inactive_title({ time: since }),
+          text: withFacts(m.connection_inactive_text()),
           tone: 'error',
           action: 'retry',
         },
       };
   }
-}
-
-function keptText(unsentCount: number): string {
-  if (unsentCount === 0) return '';
-  // A new client, a move and a note wait as well: not only bookings.
-  return unsentCount === 1 ? ' 1 change is waiting.' : ` ${unsentCount} changes are waiting.`;
 }
 
 /**
@@ -119,18 +127,19 @@ export function connectionNews(
   words: ConnectionMessages,
 ): string | null {
   if (before.state !== now.state) {
-    if (now.state === 'online') return before.state === 'connecting' ? null : 'Online again.';
+    if (now.state === 'online') return before.state === 'connecting' ? null : m.connection_news_online();
     return words.line === null ? null : `${words.short}. ${words.line.text}`;
   }
   if (before.pausedUntilMs === null && now.pausedUntilMs !== null && words.line !== null) {
     return `${words.line.title} ${words.line.text}`;
   }
   const { progress, needsAttentionCount } = now.outbox;
-  if (before.outbox.progress === null && progress !== null) return `Sending ${progress.total} bookings.`;
+  if (before.outbox.progress === null && progress !== null)
+    return m.connection_news_sending({ count: progress.total });
   if (before.outbox.progress !== null && progress === null && now.state === 'online') {
     return needsAttentionCount === 0
-      ? 'Everything is sent.'
-      : `Sent. ${needsAttentionCount} need${needsAttentionCount === 1 ? 's' : ''} attention.`;
+      ? m.connection_news_sent()
+      : m.connection_news_sent_attention({ count: needsAttentionCount });
   }
   return null;
 }
@@ -140,15 +149,13 @@ export function connectionNews(
 /** `New York time (EST)`: the city people know, then the short name. */
 export function zoneLabel(timeZone: string, atMs: number): string {
   const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone;
-  return `${city} time (${zoneAbbreviation(atMs, timeZone)})`;
+  return m.connection_zone({ city, zone: zoneAbbreviation(atMs, timeZone) });
 }
 
 /** `This PC's clock is 6 h ahead.`, from the two offsets to UTC. */
 export function zoneDifference(locationOffsetMs: number, pcOffsetMs: number): string {
   const minutes = Math.round((pcOffsetMs - locationOffsetMs) / 60_000);
-  if (minutes === 0) return 'This PC’s clock shows the same.';
-  const hours = Math.floor(Math.abs(minutes) / 60);
-  const rest = Math.abs(minutes) % 60;
-  const amount = [hours > 0 ? `${hours} h` : '', rest > 0 ? `${rest} min` : ''].filter(Boolean).join(' ');
-  return `This PC’s clock is ${amount} ${minutes > 0 ? 'ahead' : 'behind'}.`;
+  if (minutes === 0) return m.connection_clock_same();
+  const amount = durationText(Math.abs(minutes));
+  return minutes > 0 ? m.connection_clock_ahead({ amount }) : m.connection_clock_behind({ amount });
 }

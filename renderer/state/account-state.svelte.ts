@@ -30,7 +30,7 @@ export class AccountState {
   );
 
   /** What became of a damaged store when it was opened; null when all was well. */
-  notice: string | null = $derived(this.account?.kind === 'signed-in' ? this.account.notice : null);
+  rescue = $derived(this.account?.kind === 'signed-in' ? this.account.rescue : null);
 
   readonly #bridge: FrontdeskBridge;
   #stopListening: (() => void) | null = null;

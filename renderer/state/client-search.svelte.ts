@@ -1,6 +1,7 @@
 import type { Contact, NearMatch, NearReason } from '../../shared/directory/contact.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
+import { failureMessage } from '../bridge/failure-messages.ts';
 import type { Clock } from './clock.ts';
 
 /** Found at once as far as people notice: the local list answers within this and the painting of a keystroke. */
@@ -85,7 +86,7 @@ export class ClientSearch {
     if (asked !== this.#asked) return;
     this.isSearching = false;
     this.foundFor = query;
-    this.failure = reply.ok ? null : reply.error.message;
+    this.failure = reply.ok ? null : failureMessage(reply.error).advice;
     // Nobody is shown for a text that was not looked for.
     const { contacts, near, incomplete } = reply.ok
       ? reply.value

@@ -1,5 +1,5 @@
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
-import type { OutboxEntry, OutboxProblem } from '../../shared/outbox/outbox.ts';
+import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { RepeatRule } from '../../shared/series/repeat-rule.ts';
 import { addWallMinutes, wallMinutesBetween } from '../../shared/time/zone.ts';
@@ -17,7 +17,7 @@ export type Submission =
   /** Safe on this PC, not confirmed by the server. `entry` says whether it is held, queued or being sent. */
   | { kind: 'waiting'; entry: OutboxEntry }
   /** Came back: by the server (`problem`), or because this PC could not keep it (`failure`). */
-  | { kind: 'refused'; entry: OutboxEntry | null; problem: OutboxProblem | null; failure: Failure | null }
+  | { kind: 'refused'; entry: OutboxEntry | null; problem: Failure | null; failure: Failure | null }
   | { kind: 'done'; entry: OutboxEntry };
 
 const WRITE_DELAY_MS = 250;

@@ -1,5 +1,6 @@
 /** What the user can do about a row of the outbox: the same in the outbox and in an appointment's details. */
-import type { AlternativeSlot, OutboxEntry } from '../../shared/outbox/outbox.ts';
+import type { AlternativeSlot } from '../../shared/failures/failures.ts';
+import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import { isUnfinished } from '../../shared/outbox/outbox.ts';
 import { instantToWall } from '../../shared/time/zone.ts';
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
@@ -28,9 +29,10 @@ export function actionKinds(entry: OutboxEntry, all: readonly OutboxEntry[]): Ou
     case 'unknown':
       return ['send-now'];
     case 'needs-attention': {
+      const hasDuplicate = problem?.code === 'duplicate-contact' && problem.params.contactId !== null;
       const isOverwritable = problem?.code === 'changed-elsewhere' && payload.kind === 'change-appointment';
       return [
-        ...(problem?.duplicateContactId ? (['use-duplicate'] as const) : []),
+        ...(hasDuplicate ? (['use-duplicate'] as const) : []),
         ...(isOverwritable ? (['send-mine'] as const) : []),
         ...ifEditable(entry, all),
         'send-now',

@@ -1,3 +1,4 @@
+import { failure } from '../../shared/failures/failures.ts';
 import { describe, expect, test } from 'vitest';
 import type { ChangeOrder } from '../../shared/appointment/booking-order.ts';
 import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
@@ -91,10 +92,12 @@ describe('why a write waits', () => {
 
   test('is the last trouble and the time of the next try', () => {
     const entry = booking({
-      problem: { ...sampleSlotTaken(), code: 'server-error', message: 'The server has a problem.' },
+      problem: failure('server-error'),
       nextAttemptAtMs: SAMPLE_NOW_MS + 5 * 60_000,
     });
-    expect(waitingReason(entry, context)).toBe('The server has a problem. It is tried again at 10:29.');
+    expect(waitingReason(entry, context)).toBe(
+      'The server has a problem of its own. It is kept on this PC and sent by itself. It is tried again at 10:29.',
+    );
   });
 
   test('never sounds like a second booking where the answer was lost', () => {
@@ -106,6 +109,6 @@ describe('why a write waits', () => {
     expect(text).toContain('Client: Ana López');
     expect(text).toMatch(/Phone: \+1/);
     expect(text).toContain('When: Mon 23 Nov 2026, 14:00–14:30 (America/New_York)');
-    expect(text).toContain('State: Dr Kim is already booked');
+    expect(text).toContain('State: This time was taken after it was made');
   });
 });

@@ -1,4 +1,6 @@
 /** What a row of the outbox is, and why it waits, in the user's words. */
+import { serverMessageOf } from '../../shared/failures/failures.ts';
+import { m } from '../../shared/messages/messages.ts';
 import type { OutboxEntry, OutboxKind, OutboxPayload } from '../../shared/outbox/outbox.ts';
 import {
   formatDayTime,
@@ -9,24 +11,32 @@ import {
 } from '../../shared/time/format.ts';
 import { dateOf } from '../../shared/time/zone.ts';
 import { statusWord } from '../../shared/appointment/status.ts';
+import { problemText } from '../bridge/failure-messages.ts';
 
-/** What the write does: `New booking`, `Cancellation of the whole series`, `Note`. */
+/** What the write does: `New booking`, `Cancellation (whole series)`, `New note`. */
 export function writeName(payload: OutboxPayload): string {
   switch (payload.kind) {
     case 'create-appointment':
-      return payload.order.request.rrule === undefined ? 'New booking' : 'New series';
+      return payload.order.request.rrule === undefined ? m.outbox_name_booking() : m.outbox_name_series();
     case 'create-contact':
-      return 'New client';
+      return m.outbox_name_client();
     case 'change-appointment':
-      return `${changeName(payload.order.update)}${ofSeries(payload.order.scope)}`;
+      return ofSeries(changeName(payload.order.update), payload.order.scope);
     case 'delete-event':
       return payload.order.target === 'blocked-slot'
-        ? 'Deletion of blocked time'
-        : `Deletion${ofSeries(payload.order.scope)}`;
+        ? m.outbox_name_unblock()
+        : ofSeries(m.outbox_name_deletion(), payload.order.scope);
     case 'block-slot':
-      return payload.order.blockedSlotId === null ? 'Blocked time' : 'Change of blocked time';
+      return payload.order.blockedSlotId === null ? m.outbox_name_block() : m.outbox_name_block_change();
     case 'note':
-      return { add: 'New note', edit: 'Changed note', delete: 'Deletion of a note' }[payload.order.kind];
+      switch (payload.order.kind) {
+        case 'add':
+          return m.outbox_name_note_add();
+        case 'edit':
+          return m.outbox_name_note_edit();
+        case 'delete':
+          return m.outbox_name_note_delete();
+      }
   }
 }
 
@@ -34,19 +44,19 @@ export function writeName(payload: OutboxPayload): string {
 export function kindName(kind: OutboxKind | null): string {
   switch (kind) {
     case 'create-appointment':
-      return 'New booking';
+      return m.outbox_name_booking();
     case 'create-contact':
-      return 'New client';
+      return m.outbox_name_client();
     case 'change-appointment':
-      return 'Change';
+      return m.outbox_name_change();
     case 'delete-event':
-      return 'Deletion';
+      return m.outbox_name_deletion();
     case 'block-slot':
-      return 'Blocked time';
+      return m.outbox_name_block();
     case 'note':
-      return 'Note';
+      return m.outbox_name_note();
     case null:
-      return 'Change of another kind';
+      return m.outbox_name_other();
   }
 }
 
@@ -65,18 +75,18 @@ export function changeKind(update: Update): 'move' | 'cancellation' | 'status' |
 function changeName(update: Update): string {
   switch (changeKind(update)) {
     case 'change':
-      return 'Change';
+      return m.outbox_name_change();
     case 'move':
-      return 'Move';
+      return m.outbox_name_move();
     case 'cancellation':
-      return 'Cancellation';
+      return m.outbox_name_cancellation();
     case 'status':
-      return `Status: ${statusWord(update.appointmentStatus ?? '')}`;
+      return m.outbox_name_status({ status: statusWord(update.appointmentStatus ?? '') });
   }
 }
 
-function ofSeries(scope: 'single' | 'series'): string {
-  return scope === 'series' ? ' (whole series)' : '';
+function ofSeries(what: string, scope: 'single' | 'series'): string {
+  return scope === 'series' ? m.outbox_whole_series({ what }) : what;
 }
 
 /** What is needed to say why a row waits. */
@@ -96,17 +106,17 @@ export interface WaitingContext {
 export function waitingReason(entry: OutboxEntry, context: WaitingContext): string {
   switch (entry.state) {
     case 'held':
-      return 'Not sent yet, so that it can still be undone.';
+      return m.outbox_why_held();
     case 'sending':
-      return 'Being sent now.';
+      return m.outbox_why_sending();
     case 'unknown':
-      return 'It was sent, but the answer was lost. Frontdesk looks on the server before it sends anything again, so it cannot happen twice.';
+      return m.outbox_why_unknown();
     case 'needs-attention':
-      return entry.problem?.message ?? 'The server did not take it. Nothing typed is lost.';
+      return refusedText(entry, context);
     case 'done':
-      return 'On the server.';
+      return m.outbox_why_done();
     case 'discarded':
-      return 'Taken back. It was not sent.';
+      return m.outbox_why_discarded();
     case 'queued':
       return queuedReason(entry, context);
   }
@@ -116,28 +126,40 @@ function queuedReason(
   entry: OutboxEntry,
   { nowMs, timeZone, style, isOnline, waitsFor }: WaitingContext,
 ): string {
-  if (waitsFor !== null) {
-    const comesFirst = waitsFor.payload.kind === 'create-contact' ? 'who comes first' : 'which comes first';
-    return `Waits for ${summaryText(waitsFor)}, ${comesFirst}.`;
-  }
-  if (!isOnline) return 'Kept on this PC; sent by itself when the connection is back.';
+  if (waitsFor !== null) return waitsForText(waitsFor);
+  if (!isOnline) return m.outbox_why_offline();
   if (entry.problem !== null) {
     const next = entry.nextAttemptAtMs;
     const again =
       next === null || next <= nowMs
-        ? 'It is tried again now.'
-        : `It is tried again at ${formatTime(next, timeZone, style)}.`;
-    return `${entry.problem.message} ${again}`;
+        ? m.outbox_again_now()
+        : m.outbox_again_at({ time: formatTime(next, timeZone, style) });
+    return `${problemText(entry.problem, { timeZone, style, isNewClient: isNewClient(entry) })} ${again}`;
   }
-  return 'Kept on this PC; it is sent in a moment.';
+  return m.outbox_why_soon();
 }
 
-function summaryText({ payload, summary, state }: OutboxEntry): string {
-  const name = writeName(payload);
-  const what = name.charAt(0).toLowerCase() + name.slice(1);
-  const link = payload.kind === 'create-contact' ? ' ' : ' for ';
-  const who = summary.clientName === '' ? '' : `${link}${summary.clientName}`;
-  return `the ${what}${who}${state === 'needs-attention' ? ' (needs attention)' : ''}`;
+function waitsForText({ payload, summary, state }: OutboxEntry): string {
+  const mark = (text: string): string =>
+    state === 'needs-attention' ? m.outbox_name_needs_attention({ name: text }) : text;
+  if (payload.kind === 'create-contact') return m.outbox_waits_for_client({ name: mark(summary.clientName) });
+  const what = writeName(payload);
+  return summary.clientName === ''
+    ? m.outbox_waits_for_unnamed({ what: mark(what) })
+    : m.outbox_waits_for({ what, name: mark(summary.clientName) });
+}
+
+/** Why the server did not take a row, what is safe and what to do. */
+export function refusedText(
+  entry: OutboxEntry,
+  { timeZone, style }: Pick<WaitingContext, 'timeZone' | 'style'>,
+): string {
+  if (entry.problem === null) return m.outbox_why_refused();
+  return problemText(entry.problem, { timeZone, style, isNewClient: isNewClient(entry) });
+}
+
+function isNewClient({ payload }: OutboxEntry): boolean {
+  return payload.kind === 'create-contact';
 }
 
 /** `Mon 23 Nov 2026, 14:00–14:30`; null where the row has no time. */
@@ -170,16 +192,20 @@ export function entryAsText(entry: OutboxEntry, context: WaitingContext): string
       : payload.kind === 'note' && payload.order.kind !== 'delete'
         ? payload.order.body
         : undefined;
+  const when = whenText(entry, context);
   const lines = [
     `${writeName(payload)}${summary.title === '' ? '' : `: ${summary.title}`}`,
-    summary.clientName === '' ? null : `Client: ${summary.clientName}`,
-    summary.clientPhone === null ? null : `Phone: ${summary.clientPhone}`,
-    whenText(entry, context) === null
-      ? null
-      : `When: ${whenText(entry, context) ?? ''} (${context.timeZone})`,
-    notes === undefined || notes === '' ? null : `Notes: ${notes}`,
-    `Made at ${sinceText(entry, context)} on ${entry.deskName}`,
-    `State: ${waitingReason(entry, context)}`,
+    summary.clientName === '' ? null : m.outbox_text_client({ name: summary.clientName }),
+    summary.clientPhone === null ? null : m.outbox_text_phone({ phone: summary.clientPhone }),
+    when === null ? null : m.outbox_text_when({ when, timeZone: context.timeZone }),
+    notes === undefined || notes === '' ? null : m.outbox_text_notes({ notes }),
+    m.outbox_text_made({ time: sinceText(entry, context), workstation: entry.deskName }),
+    m.outbox_text_state({ state: [waitingReason(entry, context), ...saidOf(entry)].join(' ') }),
   ];
   return lines.filter((line) => line !== null).join('\n');
+}
+
+function saidOf({ state, problem }: OutboxEntry): string[] {
+  const words = problem === null || state !== 'needs-attention' ? null : serverMessageOf(problem);
+  return words === null ? [] : [m.outbox_server_words({ words })];
 }

@@ -14,7 +14,7 @@ const UNKNOWN_CONNECTION: Connection = {
   sinceMs: 0,
   lastAnswerAtMs: null,
   pausedUntilMs: null,
-  message: null,
+  failure: null,
   outbox: { unsentCount: 0, needsAttentionCount: 0, progress: null },
 };
 

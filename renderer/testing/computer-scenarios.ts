@@ -17,7 +17,7 @@ const signedIn = () => ({
     { locationId: SAMPLE_LOCATION.id, name: SAMPLE_LOCATION.name, timeZone: SAMPLE_LOCATION.timeZone },
   ],
   missingScopes: [],
-  notice: null,
+  rescue: null,
 });
 
 export const COMPUTER_SCENARIOS: Record<string, Scenario> = {

@@ -1,3 +1,4 @@
+import { failure } from '../../shared/failures/failures.ts';
 import { expect, test, vi } from 'vitest';
 import { calls, type CallName } from '../../shared/ipc/contract.ts';
 import { fail, MockBridge } from './mock-bridge.ts';
@@ -24,10 +25,10 @@ test('names the call that has no handler', async () => {
 });
 
 test('answers a failure with its code', async () => {
-  const bridge = new MockBridge({ 'workstation.info': () => fail('internal', 'Broken.') });
+  const bridge = new MockBridge({ 'workstation.info': () => fail('internal') });
   expect(await bridge.call('workstation.info', undefined)).toEqual({
     ok: false,
-    error: { code: 'internal', message: 'Broken.', details: {} },
+    error: failure('internal'),
   });
 });
 

@@ -8,7 +8,8 @@ import {
   type EventPayload,
   type ParsedCallInput,
 } from '../../shared/ipc/contract.ts';
-import type { ErrorCode, Failure, Reply } from '../../shared/ipc/reply.ts';
+import { failure, type Failure, type FailureCode } from '../../shared/failures/failures.ts';
+import type { Reply } from '../../shared/ipc/reply.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
 
 /** What a handler returns to make the call fail with a code; made by `fail`. */
@@ -20,8 +21,8 @@ export class MockFailure {
 }
 
 /** The outcome of a call that is to fail in an expected way. */
-export function fail(code: ErrorCode, message = '', details: Record<string, unknown> = {}): MockFailure {
-  return new MockFailure({ code, message, details });
+export function fail<Code extends FailureCode>(...facts: Parameters<typeof failure<Code>>): MockFailure {
+  return new MockFailure(failure(...facts));
 }
 
 export type MockHandler<Name extends CallName> = (

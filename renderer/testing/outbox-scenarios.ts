@@ -1,4 +1,5 @@
 /** The outbox and the unsent rows for another PC, in every state they have. */
+import { failure } from '../../shared/failures/failures.ts';
 import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
 import { offsetIso } from '../../shared/time/zone.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
@@ -170,17 +171,13 @@ export const OUTBOX_SCENARIOS: Record<string, Scenario> = {
   'outbox-collisions': {
     options: {
       outbox: [
-        booking(1, { state: 'needs-attention', problem: { ...sampleSlotTaken(), serverMessage: null } }),
+        booking(1, {
+          state: 'needs-attention',
+          problem: failure('slot-taken', { ...sampleSlotTaken().params, serverMessage: null }),
+        }),
         booking(2, {
           state: 'needs-attention',
-          problem: {
-            ...sampleSlotTaken(),
-            code: 'outcome-unknown',
-            alternatives: [],
-            serverMessage: null,
-            message:
-              'It was exported today at 09:10 to be sent from another PC. It is kept here and not sent by itself.',
-          },
+          problem: failure('outcome-unknown', { why: 'exported', exportedAtMs: SAMPLE_NOW_MS - HOUR_MS }),
           summary: { ...booking(2).summary, clientName: LONG_NAME },
         }),
       ],
@@ -207,9 +204,7 @@ export const OUTBOX_SCENARIOS: Record<string, Scenario> = {
       handlers: {
         'transfer.import': () => ({
           kind: 'refused',
-          reason: 'wrong-passphrase',
-          message:
-            'The file does not open with this passphrase, or it was damaged on the way. Nothing was imported. Try again.',
+          failure: failure('wrong-passphrase'),
         }),
       },
     },

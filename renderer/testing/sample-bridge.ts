@@ -18,7 +18,7 @@ export const SAMPLE_CONNECTION: Connection = {
   sinceMs: SAMPLE_NOW_MS - 3_600_000,
   lastAnswerAtMs: SAMPLE_NOW_MS - 20_000,
   pausedUntilMs: null,
-  message: null,
+  failure: null,
   outbox: { unsentCount: 0, needsAttentionCount: 0, progress: null },
 };
 
@@ -61,7 +61,7 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
   };
   const change = (outboxId: string, patch: Partial<OutboxEntry>) => {
     const entry = entries.get(outboxId);
-    if (!entry) return fail('not-found', 'There is no such booking on this PC.');
+    if (!entry) return fail('not-found', { what: 'outbox-item' });
     const changed = { ...entry, ...patch };
     entries.set(outboxId, changed);
     return changed;
@@ -100,7 +100,7 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
     'diagnostics.save': () => ({ savedAs: SAMPLE_REPORT.fileName }),
     'computer.openLicences': () => undefined,
     'account.state': () => ({ kind: 'practice', clinic: 'small', location: SAMPLE_LOCATION }),
-    'account.signIn': () => fail('token-rejected', 'The server did not accept this token.'),
+    'account.signIn': () => fail('token-rejected'),
     'account.retryKeychain': () => ({ kind: 'practice', clinic: 'small', location: SAMPLE_LOCATION }),
     'account.resetStore': () => ({ kind: 'practice', clinic: 'small', location: SAMPLE_LOCATION }),
     'account.switchLocation': () => fail('location-not-found'),
@@ -118,10 +118,10 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
     'schedule.watch': () => undefined,
     'schedule.refresh': () => undefined,
     'schedule.appointment': ({ appointmentId }) =>
-      appointments.find(({ id }) => id === appointmentId) ?? fail('not-found', 'This appointment is gone.'),
+      appointments.find(({ id }) => id === appointmentId) ?? fail('not-found', { what: 'appointment' }),
     'schedule.series': ({ masterId }) => {
       const first = appointments.find(({ series }) => series?.masterId === masterId);
-      return first ? { ...first, id: masterId } : fail('not-found', 'This series is gone.');
+      return first ? { ...first, id: masterId } : fail('not-found', { what: 'series' });
     },
     'slots.free': ({ calendarId, assignedUserId, startMs, endMs }) => {
       const minutes = SAMPLE_CALENDARS.find(({ id }) => id === calendarId)?.slotIntervalMinutes ?? 30;
@@ -150,7 +150,7 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
       );
       return { contacts: contacts.slice(0, limit), near: [], source: 'local', incomplete: false };
     },
-    'contacts.read': ({ contactId }) => found(contactId) ?? fail('not-found', 'This client is gone.'),
+    'contacts.read': ({ contactId }) => found(contactId) ?? fail('not-found', { what: 'client' }),
     'contacts.findDuplicates': ({ phone, email }) =>
       SAMPLE_CONTACTS.filter(
         (contact) => (phone !== '' && contact.phone === phone) || (email !== '' && contact.email === email),

@@ -1,5 +1,6 @@
 import type { BookingOrder } from '../../shared/appointment/booking-order.ts';
-import type { OutboxEntry, OutboxPayload, OutboxProblem } from '../../shared/outbox/outbox.ts';
+import { failure, type FailureOf } from '../../shared/failures/failures.ts';
+import type { OutboxEntry, OutboxPayload } from '../../shared/outbox/outbox.ts';
 import { SAMPLE_CALENDARS, SAMPLE_CONTACTS, SAMPLE_LOCATION } from './sample-directory.ts';
 import { SAMPLE_NOW_MS, sampleInstant } from './sample-clinic.ts';
 
@@ -64,20 +65,25 @@ function clientName({ client }: BookingOrder): string {
 }
 
 /** A slot refused because it was taken, with the three nearest free ones. */
-export function sampleSlotTaken(): OutboxProblem {
+export function sampleSlotTaken(): FailureOf<'slot-taken'> {
   const slot = (wall: string) => ({
     startMs: sampleInstant(wall),
     endMs: sampleInstant(wall) + 30 * 60_000,
     assignedUserId: '0007BWpSzSwfiuSl0tR2',
   });
-  return {
-    code: 'slot-taken',
-    message: 'Dr Kim is already booked 15:00–15:30 (Li Wei). Nothing was booked.',
+  return failure('slot-taken', {
     serverMessage: 'The slot you have selected is no longer available.',
     field: 'startTime',
-    duplicateContactId: null,
+    taken: [
+      {
+        startMs: sampleInstant('2026-11-23T15:00'),
+        endMs: sampleInstant('2026-11-23T15:30'),
+        title: 'Li Wei',
+      },
+    ],
+    takenCount: 1,
     alternatives: [slot('2026-11-23T15:30'), slot('2026-11-23T16:15'), slot('2026-11-24T09:00')],
-  };
+  });
 }
 
 /** Three rows: one waiting, one refused, one done. */

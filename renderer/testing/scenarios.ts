@@ -1,4 +1,5 @@
 /** States of the window to look at, by the name in `?scenario=`. */
+import { failure } from '../../shared/failures/failures.ts';
 import { COMPUTER_SCENARIOS } from './computer-scenarios.ts';
 import { fail } from './mock-bridge.ts';
 import { OUTBOX_SCENARIOS } from './outbox-scenarios.ts';
@@ -18,7 +19,7 @@ const signedIn = () => ({
     { locationId: 'second', name: 'Riverside West', timeZone: 'America/Chicago' },
   ],
   missingScopes: [],
-  notice: null,
+  rescue: null,
 });
 
 export const SCENARIOS: Record<string, Scenario> = {
@@ -36,8 +37,12 @@ export const SCENARIOS: Record<string, Scenario> = {
       handlers: {
         'account.state': () => ({
           ...signedIn(),
-          notice:
-            'The saved schedule on this PC was damaged. 3 of its writes were saved and go on as before; the rest is fetched from the server again.',
+          rescue: {
+            rescuedCount: 3,
+            lostCount: 0,
+            mayHaveLostMore: false,
+            damagedFileName: 'schedule.sqlite.damaged',
+          },
         }),
       },
     },
@@ -47,9 +52,7 @@ export const SCENARIOS: Record<string, Scenario> = {
       handlers: {
         'account.state': () => ({
           kind: 'keychain-unavailable',
-          reason: 'key-lost',
-          message:
-            'The keychain of this computer no longer has the key to what Frontdesk saved here for this location. What is saved is untouched, but locked. If the keychain was replaced or reset, bring the old one back, then try again.',
+          failure: failure('keychain-key-lost'),
           locationName: SAMPLE_LOCATION.name,
         }),
       },

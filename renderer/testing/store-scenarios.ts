@@ -1,8 +1,12 @@
-/** Every condition of this PC's store and keychain the user can meet, with the words main says. */
+/** Every condition of this PC's store and keychain the user can meet. */
 import type { AccountState } from '../../shared/account/account.ts';
+import { failure, type FailureCode } from '../../shared/failures/failures.ts';
 import { fail } from './mock-bridge.ts';
 import { SAMPLE_LOCATION } from './sample-directory.ts';
 import type { Scenario } from './scenario.ts';
+
+type KeychainCode = Extract<FailureCode, `keychain-${string}`>;
+type StoreCode = Extract<FailureCode, `store-${string}` | 'disk-full'>;
 
 const locationName = SAMPLE_LOCATION.name;
 
@@ -10,13 +14,10 @@ function account(state: AccountState): Scenario {
   return { options: { handlers: { 'account.state': () => state } } };
 }
 
-const keychain = (reason: 'missing' | 'locked' | 'failed', message: string): Scenario =>
-  account({ kind: 'keychain-unavailable', reason, message, locationName });
-
-const store = (
-  reason: Extract<AccountState, { kind: 'store-unavailable' }>['reason'],
-  message: string,
-): Scenario => account({ kind: 'store-unavailable', reason, message, locationName });
+const unavailable = (
+  kind: 'keychain-unavailable' | 'store-unavailable',
+  code: KeychainCode | StoreCode,
+): Scenario => account({ kind, failure: failure(code), locationName });
 
 /** Scrolls the settings to the part about this PC. */
 const atThisPc: NonNullable<Scenario['then']> = (app) => {
@@ -32,46 +33,18 @@ const atThisPc: NonNullable<Scenario['then']> = (app) => {
 };
 
 export const STORE_SCENARIOS: Record<string, Scenario> = {
-  keychain: keychain(
-    'locked',
-    'The keychain of this computer is locked. Nothing is lost. Unlock it (signing out of the computer and in again does), then try again.',
-  ),
-  'keychain-missing': keychain(
-    'missing',
-    'This computer has no keychain that Frontdesk can reach, so the access token cannot be kept safely. Nothing is lost. Start the keychain (on Linux: GNOME Keyring or KWallet), then try again.',
-  ),
-  'keychain-failed': keychain(
-    'failed',
-    'The keychain of this computer did not answer as it should. Nothing is lost. Try again.',
-  ),
-  'store-busy': store(
-    'busy',
-    'Frontdesk is already open with this schedule, or another program is using its file. Nothing is lost and nothing was changed. Close the other one, then try again.',
-  ),
-  'store-newer': store(
-    'store-newer-than-app',
-    'The saved schedule was made by a newer version of Frontdesk. It is untouched. Update the app on this PC.',
-  ),
-  'store-disk-full': store(
-    'disk-full',
-    'The disk is full, so this could not be saved. What was saved before is safe. Free some space and try again.',
-  ),
-  'store-read-only': store(
-    'read-only',
-    'The disk or folder can only be read, so this could not be saved. What was saved before is safe. Make it writable, or ask whoever looks after this computer.',
-  ),
-  'store-unavailable': store(
-    'unavailable',
-    'The saved schedule cannot be opened. Check that the disk is there and that you may write to it.',
-  ),
+  keychain: unavailable('keychain-unavailable', 'keychain-locked'),
+  'keychain-missing': unavailable('keychain-unavailable', 'keychain-missing'),
+  'keychain-failed': unavailable('keychain-unavailable', 'keychain-failed'),
+  'store-busy': unavailable('store-unavailable', 'store-busy'),
+  'store-newer': unavailable('store-unavailable', 'store-newer-than-app'),
+  'store-disk-full': unavailable('store-unavailable', 'disk-full'),
+  'store-read-only': unavailable('store-unavailable', 'store-read-only'),
+  'store-unavailable': unavailable('store-unavailable', 'store-unavailable'),
   'disk-full-while-typing': {
     options: {
       handlers: {
-        'drafts.write': () =>
-          fail(
-            'disk-full',
-            'The disk is full, so this could not be saved. What was saved before is safe. Free some space and try again.',
-          ),
+        'drafts.write': () => fail('disk-full'),
       },
     },
     then: (app) => app.openBooking({ startWall: '2026-11-25T14:00', endWall: '2026-11-25T14:30' }),
@@ -84,7 +57,7 @@ export const STORE_SCENARIOS: Record<string, Scenario> = {
   'repair-offline': {
     options: {
       connection: { state: 'offline' },
-      handlers: { 'repair.start': () => fail('offline', 'The server cannot be reached.') },
+      handlers: { 'repair.start': () => fail('offline') },
     },
     then: (app) => {
       atThisPc(app);

@@ -1,3 +1,4 @@
+import { failure } from '../../shared/failures/failures.ts';
 import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -56,9 +57,9 @@ describe('exporting drafts', () => {
     await open('export', { handlers: { 'transfer.export': () => ({ kind: 'cancelled' }) } });
     await typePassphrases('correct horse', 'correct horse');
     expect(screen.getByLabelText('The passphrase again')).toHaveValue('correct horse');
-    bridge.handle('transfer.export', () => fail('file-unavailable', 'There is no room left.'));
+    bridge.handle('transfer.export', () => fail('file-unavailable', { why: 'no-room', fileName: 'a' }));
     await press('Export…');
-    expect(await screen.findByRole('alert')).toHaveTextContent('There is no room left.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('There is no room left');
     expect(screen.getByLabelText('The passphrase again')).toHaveValue('correct horse');
   });
 
@@ -69,8 +70,8 @@ describe('exporting drafts', () => {
 });
 
 describe('importing drafts', () => {
-  const refusal = (reason: 'wrong-passphrase' | 'other-location', message: string): SampleOptions => ({
-    handlers: { 'transfer.import': () => ({ kind: 'refused', reason, message }) },
+  const refusal = (code: 'wrong-passphrase' | 'other-location'): SampleOptions => ({
+    handlers: { 'transfer.import': () => ({ kind: 'refused', failure: failure(code) }) },
   });
 
   async function importWith(passphrase: string): Promise<void> {
@@ -90,15 +91,15 @@ describe('importing drafts', () => {
   });
 
   test('says a wrong passphrase at its field and lets it be typed again', async () => {
-    await open('import', refusal('wrong-passphrase', 'It does not open with this passphrase.'));
+    await open('import', refusal('wrong-passphrase'));
     await importWith('wrong horse');
     const field = screen.getByLabelText('Passphrase of the file');
-    expect(field).toHaveAccessibleDescription(/It does not open with this passphrase/);
+    expect(field).toHaveAccessibleDescription(/does not open with this passphrase/);
     expect(field).toHaveFocus();
   });
 
   test('says of a file of another location that nothing was imported, and offers another file', async () => {
-    await open('import', refusal('other-location', 'These drafts are of another location.'));
+    await open('import', refusal('other-location'));
     await importWith('correct horse');
     expect(await screen.findByRole('alert')).toHaveTextContent('The file is of another location.');
     expect(screen.getByRole('button', { name: 'Another file…' })).toBeEnabled();

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { locationSchema } from '../directory/booking-calendar.ts';
+import { failureSchema } from '../failures/failures.ts';
+import { m } from '../messages/messages.ts';
 
 /**
  * The sign-in form's input. A sub-account Private Integration Token (`pit-…`) or OAuth access token; the
@@ -9,17 +11,15 @@ export const credentialsSchema = z.strictObject({
   token: z
     .string()
     .trim()
-    .min(1, { error: 'Paste the access token here.' })
-    .max(8192, { error: 'This is too long to be an access token.' })
-    .regex(/^[\x21-\x7e]*$/, {
-      error: 'An access token has no blanks or special characters. Copy it again.',
-    }),
+    .min(1, { error: () => m.account_token_empty() })
+    .max(8192, { error: () => m.account_token_long() })
+    .regex(/^[\x21-\x7e]*$/, { error: () => m.account_token_characters() }),
   locationId: z
     .string()
     .trim()
-    .min(1, { error: 'Type the location id here.' })
-    .max(100, { error: 'This is too long to be a location id.' })
-    .regex(/^[A-Za-z0-9_-]*$/, { error: 'A location id has only letters and digits.' }),
+    .min(1, { error: () => m.account_location_empty() })
+    .max(100, { error: () => m.account_location_long() })
+    .regex(/^[A-Za-z0-9_-]*$/, { error: () => m.account_location_characters() }),
 });
 export type Credentials = z.infer<typeof credentialsSchema>;
 
@@ -51,31 +51,30 @@ export const accountStateSchema = z.discriminatedUnion('kind', [
     knownLocations: z.array(knownLocationSchema),
     /** Scopes the token was seen to lack; the parts of the app that need them say so. */
     missingScopes: z.array(z.string()),
-    /** What became of a damaged store when it was opened, for the user; null when all was well. */
-    notice: z.string().nullable(),
+    /** What became of a damaged store when it was opened; null when all was well. */
+    rescue: z
+      .strictObject({
+        rescuedCount: z.int().nonnegative(),
+        /** Unsent writes that could not be read. */
+        lostCount: z.int().nonnegative(),
+        /** More may be lost than could be counted. */
+        mayHaveLostMore: z.boolean(),
+        damagedFileName: z.string(),
+      })
+      .nullable(),
   }),
-  /** There is an account, but its token cannot be had: the keychain is missing or locked. */
+  /** There is an account, but its token cannot be had: the keychain is missing or locked, or lost the store's key. */
   z.strictObject({
     kind: z.literal('keychain-unavailable'),
-    /** `key-lost`: the keychain works and has no key to the store that lies on this PC. */
-    reason: z.enum(['missing', 'locked', 'failed', 'key-lost']),
-    message: z.string(),
+    failure: failureSchema,
     locationName: z.string(),
   }),
   /** The location's store on this PC cannot be opened: from a newer version, locked by another program, full disk. */
   z.strictObject({
     kind: z.literal('store-unavailable'),
-    reason: z.enum([
-      'store-newer-than-app',
-      'wrong-key',
-      'corrupt',
-      'disk-full',
-      'read-only',
-      'busy',
-      'unavailable',
-    ]),
-    message: z.string(),
-    locationName: z.string(),
+    failure: failureSchema,
+    /** Null for the practice clinic. */
+    locationName: z.string().nullable(),
   }),
 ]);
 export type AccountState = z.infer<typeof accountStateSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failureSchema } from '../failures/failures.ts';
 
 /**
  * Whether the server can be reached, judged by real requests only (never by `navigator.onLine`).
@@ -13,8 +14,8 @@ export const connectionSchema = z.strictObject({
   lastAnswerAtMs: z.number().nullable(),
   /** The server asks to be left alone until then, so nothing is sent or fetched; null while it does not. */
   pausedUntilMs: z.number().nullable(),
-  /** A sentence for the user; null when there is nothing to say. */
-  message: z.string().nullable(),
+  /** Why it is so; null when there is nothing to say. */
+  failure: failureSchema.nullable(),
   outbox: z.strictObject({
     /** Writes on their way, waiting included. */
     unsentCount: z.int().nonnegative(),

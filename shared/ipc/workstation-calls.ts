@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { connectionSchema } from '../connection/connection.ts';
+import { failureSchema } from '../failures/failures.ts';
+import { m } from '../messages/messages.ts';
 import { preferencesSchema } from '../preferences/preferences.ts';
 import { computerStateSchema, updateStateSchema, appLinkSchema } from '../computer/computer-state.ts';
 
@@ -10,8 +12,8 @@ export const SHORTEST_PASSPHRASE = 8;
 
 const passphraseSchema = z
   .string()
-  .min(SHORTEST_PASSPHRASE, { error: `At least ${SHORTEST_PASSPHRASE} characters.` })
-  .max(500, { error: 'This is too long for a passphrase.' });
+  .min(SHORTEST_PASSPHRASE, { error: () => m.failure_passphrase_short({ count: SHORTEST_PASSPHRASE }) })
+  .max(500, { error: () => m.failure_passphrase_long() });
 
 /** How far "Repair" is: steps are the directory, the clients and each kept week. */
 const repairProgressSchema = z.strictObject({
@@ -61,11 +63,7 @@ export const pcCalls = {
         /** On this PC already: left as they are. */
         knownCount: z.int().nonnegative(),
       }),
-      z.strictObject({
-        kind: z.literal('refused'),
-        reason: z.enum(['wrong-passphrase', 'not-an-export', 'newer-than-app', 'other-location']),
-        message: z.string(),
-      }),
+      z.strictObject({ kind: z.literal('refused'), failure: failureSchema }),
     ]),
   },
 

@@ -7,6 +7,7 @@ import {
   noteOrderSchema,
 } from '../appointment/booking-order.ts';
 import { newContactSchema } from '../directory/contact.ts';
+import { failureSchema } from '../failures/failures.ts';
 
 const thingThereSchema = z.strictObject({
   kind: z.enum(['appointment', 'blocked']),
@@ -82,52 +83,6 @@ export function seriesOrderIdOf(payload: OutboxPayload): string | null {
   }
 }
 
-/** Why a write has not reached the server; each asks something else of the user. */
-export const outboxProblemCodeSchema = z.enum([
-  'offline',
-  'timeout',
-  'rate-limited',
-  'server-error',
-  'outcome-unknown',
-  'waiting-for-earlier',
-  'slot-taken',
-  'rejected',
-  'duplicate-contact',
-  'not-found',
-  'changed-elsewhere',
-  'token-rejected',
-  'scope-missing',
-  'version-header',
-  'location-forbidden',
-  'location-inactive',
-  'series-not-applied',
-  'unreadable',
-]);
-export type OutboxProblemCode = z.infer<typeof outboxProblemCodeSchema>;
-
-/** A free slot offered in place of one that was refused. */
-export const alternativeSlotSchema = z.strictObject({
-  startMs: z.number(),
-  endMs: z.number(),
-  assignedUserId: z.string().nullable(),
-});
-export type AlternativeSlot = z.infer<typeof alternativeSlotSchema>;
-
-export const outboxProblemSchema = z.strictObject({
-  code: outboxProblemCodeSchema,
-  /** A sentence for the user: what happened, what is safe, what to do. */
-  message: z.string(),
-  /** The server's own words, to the letter, where there are any. */
-  serverMessage: z.string().nullable(),
-  /** The request field the refusal is about, by its documented name; null when it names none. */
-  field: z.string().nullable(),
-  /** For a duplicate client: the one the server already has. */
-  duplicateContactId: z.string().nullable(),
-  /** The nearest free slots, soonest first; at most three. */
-  alternatives: z.array(alternativeSlotSchema),
-});
-export type OutboxProblem = z.infer<typeof outboxProblemSchema>;
-
 /** One outbox row as the user sees it. */
 export const outboxEntrySchema = z.strictObject({
   /** Same as the order's id, so that submitting twice is one row; for a client it is the local contact id. */
@@ -140,7 +95,8 @@ export const outboxEntrySchema = z.strictObject({
   notBeforeMs: z.number(),
   /** When the next attempt is due; null while none is planned. */
   nextAttemptAtMs: z.number().nullable(),
-  problem: outboxProblemSchema.nullable(),
+  /** Why it has not reached the server; null while nothing stands in its way. */
+  problem: failureSchema.nullable(),
   /** Id of an outbox row that must be done first; null when nothing is waited for. */
   waitsForId: z.string().nullable(),
   /** Server id of what was made or changed, once known. */

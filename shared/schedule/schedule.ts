@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appointmentSchema, blockedSlotSchema } from '../appointment/appointment.ts';
+import { failureSchema } from '../failures/failures.ts';
 import { outboxStateSchema } from '../outbox/outbox.ts';
 import { seriesDefinitionSchema } from '../series/repeat-rule.ts';
 
@@ -52,8 +53,8 @@ export const scheduleWindowSchema = z.strictObject({
     /** Age of the oldest part of the window; null when some of it was never fetched. */
     fetchedAtMs: z.number().nullable(),
     refreshing: z.boolean(),
-    /** Calendars whose last refresh failed, with a sentence saying why. */
-    failures: z.array(z.strictObject({ calendarId: z.string(), message: z.string() })),
+    /** Calendars whose last refresh failed, and why. */
+    failures: z.array(z.strictObject({ calendarId: z.string(), failure: failureSchema })),
     /** Rows the server sent that could not be read; they are not lost there, only not shown here. */
     unreadableCount: z.int().nonnegative(),
   }),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { FailureCode } from '../../../shared/failures/failures.ts';
 import { setLanguage } from '../../../shared/messages/messages.ts';
-import type { OutboxEntry, OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
+import type { OutboxEntry } from '../../../shared/outbox/outbox.ts';
 import { ManualClock } from '../../sync/testing/manual-clock.ts';
 import {
   AttentionWatch,
@@ -21,7 +22,7 @@ let watch: AttentionWatch;
 let entries: OutboxEntry[];
 let listeners: Map<string, (payload: never) => void>;
 
-const entry = (id: string, state: OutboxEntry['state'], code: OutboxProblemCode = 'slot-taken') =>
+const entry = (id: string, state: OutboxEntry['state'], code: FailureCode = 'slot-taken') =>
   ({ id, state, problem: { code }, summary: { clientName: 'Ana López' } }) as OutboxEntry;
 
 /** The schedule's core, as far as it is watched. */

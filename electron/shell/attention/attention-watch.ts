@@ -1,5 +1,6 @@
+import type { FailureCode } from '../../../shared/failures/failures.ts';
 import { m } from '../../../shared/messages/messages.ts';
-import type { OutboxEntry, OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
+import type { OutboxEntry } from '../../../shared/outbox/outbox.ts';
 import type { Timers } from '../../base/timers.ts';
 import type { SyncCore } from '../../sync/sync-core.ts';
 
@@ -31,7 +32,7 @@ const NOTHING: AttentionCounts = { needsAttentionCount: 0, unsentCount: 0 };
 export class AttentionWatch {
   readonly #dependencies: AttentionDependencies;
   /** Every write that needs the user, by its id. */
-  readonly #waiting = new Map<string, OutboxProblemCode | null>();
+  readonly #waiting = new Map<string, FailureCode | null>();
   /** Those of them not yet told. */
   readonly #untold = new Set<string>();
   #followed: WatchedSync | null = null;
@@ -133,7 +134,7 @@ export interface AttentionNotice {
 }
 
 /** What the user has to decide, by the reason a write came back. */
-function reasonOf(code: OutboxProblemCode | null): string {
+function reasonOf(code: FailureCode | null): string {
   switch (code) {
     case 'slot-taken':
       return m.system_reason_slot_taken();
@@ -156,7 +157,7 @@ function reasonOf(code: OutboxProblemCode | null): string {
  * The notification for writes that came back to the user. `codes` are the reasons of the new ones, `totalCount`
  * is how many need the user in all.
  */
-function attentionNotice(codes: readonly (OutboxProblemCode | null)[], totalCount: number): AttentionNotice {
+function attentionNotice(codes: readonly (FailureCode | null)[], totalCount: number): AttentionNotice {
   const [code = null] = codes;
   const safe = m.system_nothing_lost();
   if (codes.length === 1 && totalCount === 1) {

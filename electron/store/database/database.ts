@@ -127,9 +127,9 @@ export class StoreDatabase {
     } catch (error) {
       // An answer of the server may come in after the app has begun to leave.
       const failure = this.#isClosed
-        ? new StoreFailure('unavailable', { cause: error })
+        ? new StoreFailure('store-unavailable', { cause: error })
         : toStoreFailure(error);
-      if (failure instanceof StoreFailure && failure.code === 'corrupt') this.#onCorrupt();
+      if (failure instanceof StoreFailure && failure.code === 'store-corrupt') this.#onCorrupt();
       throw failure;
     }
   }

@@ -32,7 +32,7 @@ export function refuseOtherKey(database: StoreDatabase, cipher: Cipher): void {
   );
   if (witnesses.length === 0) return;
   if (!witnesses.some(({ body, place }) => cipher.decrypt(body, place) !== undefined)) {
-    throw new StoreFailure('wrong-key');
+    throw new StoreFailure('store-wrong-key');
   }
 }
 

@@ -119,7 +119,7 @@ describe('a step that rewrites what is encrypted', () => {
     database.close();
     expect(openStore({ ...options(COMING), encryptionKey: Buffer.alloc(32, 9) })).toMatchObject({
       ok: false,
-      failure: { code: 'wrong-key' },
+      failure: { code: 'store-wrong-key' },
     });
     expect(inspect().layout).toBe(40);
     const opened = openStore(options(COMING));

@@ -4,6 +4,7 @@
  * too where an app that leaves the new keys out would do something wrong. Rows wait on workstations for as long as it
  * takes, so a step is never changed or removed once it has shipped.
  */
+import { z } from 'zod';
 import {
   type Appointment,
   type BlockedSlot,
@@ -11,6 +12,7 @@ import {
   blockedSlotSchema,
 } from '../../../shared/appointment/appointment.ts';
 import { type BookingDraft, bookingDraftSchema } from '../../../shared/appointment/booking-draft.ts';
+import { type Failure, failureSchema } from '../../../shared/failures/failures.ts';
 import { type OutboxPayload, outboxPayloadSchema } from '../../../shared/outbox/outbox.ts';
 import type { StoredShape } from '../../base/stored-json.ts';
 
@@ -22,6 +24,61 @@ export const PAYLOAD_SHAPE: StoredShape<OutboxPayload> = {
   hasVersionInside: true,
   upgrades: {},
 };
+
+/**
+ * Why a row of the outbox came back. Version 1 stored a sentence beside the code; where that says more than its code, it
+ * goes on as the `note`, which is shown in its place.
+ */
+export const PROBLEM_SHAPE: StoredShape<Failure> = {
+  schema: failureSchema,
+  version: 2,
+  minimumReader: 2,
+  hasVersionInside: false,
+  upgrades: { 1: withoutSentence },
+};
+
+/** What version 1 stored of a problem. */
+const problemOf1Schema = z.object({
+  code: z.string(),
+  message: z.string(),
+  serverMessage: z.string().nullable(),
+  field: z.string().nullable(),
+  duplicateContactId: z.string().nullable(),
+  alternatives: z.array(z.unknown()),
+});
+
+function withoutSentence(json: Record<string, unknown>): Record<string, unknown> {
+  const { code, message, serverMessage, field, duplicateContactId, alternatives } =
+    problemOf1Schema.parse(json);
+  const refusal = { serverMessage, field, note: message };
+  switch (code) {
+    case 'offline':
+    case 'timeout':
+    case 'rate-limited':
+    case 'server-error':
+    case 'token-rejected':
+    case 'version-header':
+    case 'location-forbidden':
+    case 'location-inactive':
+      return { code, params: {} };
+    case 'scope-missing':
+    case 'outcome-unknown':
+      return { code, params: { note: message } };
+    case 'slot-taken':
+      return { code, params: { ...refusal, alternatives } };
+    case 'duplicate-contact':
+      return { code, params: { ...refusal, contactId: duplicateContactId } };
+    case 'rejected':
+    case 'not-found':
+    case 'changed-elsewhere':
+    case 'series-not-applied':
+    case 'waiting-for-earlier':
+      return { code, params: refusal };
+    default:
+      // `unreadable` was an answer, a mistake of the app's own or another version's words: only its sentence says which.
+      return { code: 'other-version', params: { note: message } };
+  }
+}
 
 /** The unfinished form. */
 export const DRAFT_SHAPE: StoredShape<BookingDraft> = {

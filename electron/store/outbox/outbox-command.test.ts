@@ -204,7 +204,7 @@ describe('a series with moved dates', () => {
       appointment: appointment('series', { series: { masterId: 'series', rruleLines: [] } }),
     });
     const undone = outbox.undo(orderId(1), { undoWindowMs: 8_000 });
-    if (!undone.ok) throw new Error(undone.message);
+    if (!undone.ok) throw new Error(undone.failure.code);
     expect(undone.row.payload).toMatchObject({
       kind: 'delete-event',
       order: { eventId: 'series', scope: 'series' },
@@ -239,7 +239,7 @@ describe('a series with moved dates', () => {
     });
     send(orderId(2));
     const undone = outbox.undo(orderId(1), NOW);
-    if (!undone.ok) throw new Error(undone.message);
+    if (!undone.ok) throw new Error(undone.failure.code);
     const [led] = undone.alsoChanged;
     expect(led?.payload).toMatchObject({ order: { eventId: `local-${orderId(2)}`, scope: 'single' } });
     expect(dueIds()).toEqual([undone.row.id]);

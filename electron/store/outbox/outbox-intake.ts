@@ -1,6 +1,6 @@
 import type { NewContact } from '../../../shared/directory/contact.ts';
 import type { OutboxPayload } from '../../../shared/outbox/outbox.ts';
-import { ExpectedFailure } from '../../base/expected-failure.ts';
+import { expectedFailure } from '../../base/expected-failure.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import type { HeldTime } from './held-time.ts';
@@ -147,10 +147,7 @@ export function createOrderIntake(
   function write(id: string, payload: OutboxPayload, undoWindowMs: number): StoredOutboxRow {
     const known = table.read(id);
     if (known === null && table.firstId('WHERE o.id = ?', id) !== null) {
-      throw new ExpectedFailure(
-        'outbox-not-empty',
-        'This is kept on this PC already, in a form that cannot be read here: look at what is to be sent. Nothing was changed. To book it anew, clear the form and fill it in again.',
-      );
+      throw expectedFailure('kept-unreadable');
     }
     const content = {
       payload,

@@ -7,7 +7,8 @@ import type {
   NoteOrder,
 } from '../../../shared/appointment/booking-order.ts';
 import type { Contact } from '../../../shared/directory/contact.ts';
-import type { OutboxEntry, OutboxProblem } from '../../../shared/outbox/outbox.ts';
+import type { Failure, FailureOf } from '../../../shared/failures/failures.ts';
+import type { OutboxEntry } from '../../../shared/outbox/outbox.ts';
 import type { TimeRange } from '../../../shared/time/zone.ts';
 
 /** What the user can order; `kind` is that of the outbox payload it becomes. */
@@ -59,7 +60,7 @@ export type DoneResult =
   | { kind: 'note'; note: AppointmentNote | null };
 
 /** Why the user cannot have its way with a row. */
-export type OutboxRefusal = { ok: false; code: 'too-late' | 'not-found'; message: string };
+export type OutboxRefusal = { ok: false; failure: FailureOf<'too-late' | 'not-found'> };
 
 /** A change, or why it was refused. */
 export type OutboxOutcome = ({ ok: true } & OutboxChange) | OutboxRefusal;
@@ -132,11 +133,11 @@ export type OutboxStore = {
    */
   markDone(id: string, result: DoneResult): OutboxChange;
   /** sending | unknown → unknown: the outcome is not known; looked up again at `nextAttemptAtMs`. */
-  markUnknown(id: string, options: { problem: OutboxProblem; nextAttemptAtMs: number }): OutboxChange;
+  markUnknown(id: string, options: { problem: Failure; nextAttemptAtMs: number }): OutboxChange;
   /** queued | sending | unknown → queued: it surely did not happen; tried again at `nextAttemptAtMs`. */
-  requeue(id: string, options: { problem: OutboxProblem; nextAttemptAtMs: number }): OutboxChange;
+  requeue(id: string, options: { problem: Failure; nextAttemptAtMs: number }): OutboxChange;
   /** queued | sending | unknown → needs-attention: only the user can go on. */
-  markNeedsAttention(id: string, problem: OutboxProblem): OutboxChange;
+  markNeedsAttention(id: string, problem: Failure): OutboxChange;
 
   /**
    * The user's "send now": held, queued, needs-attention → queued and due; unknown → looked up now. A series takes its
@@ -160,7 +161,7 @@ export type OutboxStore = {
    */
   undo(id: string, options: { undoWindowMs: number }): OutboxOutcome;
   /** Says again why an unfinished row waits, such as with fresh alternatives; its state stays. */
-  updateProblem(id: string, problem: OutboxProblem): OutboxChange;
+  updateProblem(id: string, problem: Failure): OutboxChange;
 
   /** Finished rows older than `beforeMs` are deleted; unfinished ones never. Returns how many. */
   pruneFinished(beforeMs: number): number;

@@ -1,17 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { failure, type Failure } from '../../../shared/failures/failures.ts';
 import {
   type OutboxPayload,
-  type OutboxProblem,
   type OutboxState,
   outboxKindSchema,
-  outboxProblemSchema,
   outboxStateSchema,
   type UnreadableRow,
 } from '../../../shared/outbox/outbox.ts';
 import type { SqlValue, StoreDatabase } from '../database/database.ts';
-import { keepUnknown, parseTolerantly, readFields, readStored, toStored } from '../../base/stored-json.ts';
-import { PAYLOAD_SHAPE } from '../database/stored-shapes.ts';
+import { keepUnknown, readFields, readStored, toStored } from '../../base/stored-json.ts';
+import { PAYLOAD_SHAPE, PROBLEM_SHAPE } from '../database/stored-shapes.ts';
 import type { Cipher } from '../database/encryption.ts';
 
 /** Whom and what a row is about, as known when it was written: what it names may be gone from the cache later. */
@@ -81,7 +80,7 @@ export type StoredOutboxRow = {
   payload: OutboxPayload;
   deskName: string;
   about: OutboxAbout;
-  problem: OutboxProblem | null;
+  problem: Failure | null;
 };
 
 const rowSchema = z.object({
@@ -122,7 +121,7 @@ export type OutboxTable = {
   /** The same rows with their bodies opened, to be taken to another PC. */
   setApart(): SetApartRow[];
   /** Such a row was exported: it counts as tried, and one that waited to be sent comes back with this problem. */
-  holdBackSetApart(id: string, problem: OutboxProblem): void;
+  holdBackSetApart(id: string, problem: Failure): void;
   /** Undoes `holdBackSetApart` with the row as it was. */
   putBackSetApart(row: SetApartRow): void;
   /** Adds such a row of another PC; where this version can read it, it is a row like any other from then on. */
@@ -161,19 +160,22 @@ function readBody(json: unknown): Body {
   };
 }
 
-/** Why a row came back, as far as this version can tell: another one may have noted reasons of its own. */
-function problemOf(json: unknown): OutboxProblem {
-  return (
-    parseTolerantly(outboxProblemSchema, json) ?? {
-      code: 'unreadable',
-      message:
-        'Another version of Frontdesk noted why this came back, in words this one cannot read. Nothing is lost: look at it and send it again, or discard it.',
-      serverMessage: null,
-      field: null,
-      duplicateContactId: null,
-      alternatives: [],
-    }
-  );
+/**
+ * Why a row came back, from the JSON any version stored: `other-version`, with its sentence where it had one, for reasons
+ * this version does not know.
+ */
+export function readProblem(json: unknown): Failure {
+  const read = readStored(json, PROBLEM_SHAPE);
+  return read.ok ? read.value : failure('other-version', { note: noteIn(json) });
+}
+
+const sentenceSchema = z.union([
+  z.looseObject({ message: z.string() }).transform(({ message }) => message),
+  z.looseObject({ params: z.looseObject({ note: z.string() }) }).transform(({ params }) => params.note),
+]);
+
+function noteIn(json: unknown): string | null {
+  return sentenceSchema.safeParse(json).data ?? null;
 }
 
 /** Null where they are none. */
@@ -193,7 +195,7 @@ export function createOutboxTable(database: StoreDatabase, cipher: Cipher): Outb
   /** What was decoded of a row's body, with the bytes it was decoded from. The disk is the truth, this is its copy. */
   const opened = new Map<string, { encrypted: Buffer; body: Body }>();
   /** The bytes each reason was read from: one that stays keeps what another version put into it. */
-  const sealedProblems = new WeakMap<OutboxProblem, Uint8Array>();
+  const sealedProblems = new WeakMap<Failure, Uint8Array>();
 
   function bodyOf(id: string, encrypted: Uint8Array): Body {
     const known = opened.get(id);
@@ -203,9 +205,9 @@ export function createOutboxTable(database: StoreDatabase, cipher: Cipher): Outb
     return body;
   }
 
-  function problemIn({ id, problem: encrypted }: z.infer<typeof rowSchema>): OutboxProblem | null {
+  function problemIn({ id, problem: encrypted }: z.infer<typeof rowSchema>): Failure | null {
     if (encrypted === null) return null;
-    const problem = problemOf(cipher.decrypt(encrypted, place(id, 'problem')));
+    const problem = readProblem(cipher.decrypt(encrypted, place(id, 'problem')));
     sealedProblems.set(problem, encrypted);
     return problem;
   }
@@ -268,7 +270,9 @@ export function createOutboxTable(database: StoreDatabase, cipher: Cipher): Outb
 
   function sealProblem({ id, problem }: Omit<StoredOutboxRow, 'sequence'>): Uint8Array | null {
     if (problem === null) return null;
-    return sealedProblems.get(problem) ?? cipher.encrypt(problem, place(id, 'problem'));
+    return (
+      sealedProblems.get(problem) ?? cipher.encrypt(toStored(problem, PROBLEM_SHAPE), place(id, 'problem'))
+    );
   }
 
   /** Column values in the order of the statements below. */
@@ -333,7 +337,7 @@ export function createOutboxTable(database: StoreDatabase, cipher: Cipher): Outb
       database.run(
         `UPDATE outbox SET state = 'needs-attention', next_attempt_at_ms = NULL, problem = ?
          WHERE id = ? AND state IN ('held', 'queued')`,
-        cipher.encrypt(problem, place(id, 'problem')),
+        cipher.encrypt(toStored(problem, PROBLEM_SHAPE), place(id, 'problem')),
         id,
       );
     },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DeleteOrder } from '../../../shared/appointment/booking-order.ts';
-import type { OutboxProblemCode } from '../../../shared/outbox/outbox.ts';
+import { failure, type FailureCode } from '../../../shared/failures/failures.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import type { HeldTime } from './held-time.ts';
@@ -20,12 +20,15 @@ export type Undo = {
 };
 
 /** With these the server may have made something all the same: a deletion that waits is still wanted. */
-const MAY_BE_MADE: readonly OutboxProblemCode[] = [
+const MAY_BE_MADE: ReadonlySet<FailureCode> = new Set([
   'outcome-unknown',
   'changed-elsewhere',
   'series-not-applied',
-  'unreadable',
-];
+  'unreadable-answer',
+  'answer-too-large',
+  'internal',
+  'other-version',
+]);
 
 /** Takes writes back and brings them again; see OutboxStore for what each promises. */
 export function createUndo(dependencies: {
@@ -155,14 +158,8 @@ export function createUndo(dependencies: {
     const leader = leaderOf(table, asked);
     const row = leader.state === 'discarded' ? asked : leader;
     if (!mayDiscard(row)) {
-      return {
-        ok: false,
-        code: 'too-late',
-        message:
-          row.state === 'done'
-            ? 'This has already reached the server. Cancel the appointment instead.'
-            : 'This is on its way to the server. Wait for the outcome, then cancel the appointment.',
-      };
+      const why = row.state === 'done' ? 'on-server' : 'on-its-way';
+      return { ok: false, failure: failure('too-late', { why }) };
     }
     const along = dependents(row);
     const client = broughtClient(row, along);
@@ -177,11 +174,7 @@ export function createUndo(dependencies: {
     const asked = table.read(id);
     if (asked === null) return null;
     if (asked.state !== 'discarded') {
-      return {
-        ok: false,
-        code: 'too-late',
-        message: 'This is not discarded: there is nothing to bring back.',
-      };
+      return { ok: false, failure: failure('too-late', { why: 'not-discarded' }) };
     }
     const together = discardedWith(asked);
     return database.transaction(() => {
@@ -242,7 +235,7 @@ export function createUndo(dependencies: {
 
   function settleRefused(row: StoredOutboxRow): OutboxOutcome | null {
     if (row.payload.kind !== 'create-appointment' || row.problem === null) return null;
-    if (MAY_BE_MADE.includes(row.problem.code)) return null;
+    if (MAY_BE_MADE.has(row.problem.code)) return null;
     const isUndone = dependents(row).some(
       ({ payload }) =>
         payload.kind === 'delete-event' && payload.order.eventId === localAppointmentId(row.id),

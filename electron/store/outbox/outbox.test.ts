@@ -327,8 +327,8 @@ describe('taking back', () => {
   it('is too late once the row is on its way, and says so', () => {
     store.outbox.addOrder(create(1), NOW);
     send(orderId(1));
-    expect(store.outbox.discard(orderId(1))).toMatchObject({ ok: false, code: 'too-late' });
-    expect(store.outbox.discard('nothing')).toMatchObject({ ok: false, code: 'not-found' });
+    expect(store.outbox.discard(orderId(1))).toMatchObject({ ok: false, failure: { code: 'too-late' } });
+    expect(store.outbox.discard('nothing')).toMatchObject({ ok: false, failure: { code: 'not-found' } });
   });
 
   it('takes along the changes to a booking that never was', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failure } from '../../../shared/failures/failures.ts';
 import { seriesOrderIdOf, type OutboxState } from '../../../shared/outbox/outbox.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
@@ -134,11 +135,7 @@ export function createOutbox(dependencies: OutboxDependencies): OutboxStore {
 
   const intake = createOrderIntake({ ...dependencies, change });
   const takeBack = createUndo({ ...dependencies, change, addOrder: intake.addOrder });
-  const notFound: OutboxRefusal = {
-    ok: false,
-    code: 'not-found',
-    message: 'This entry is no longer in the list. It was sent or cleared.',
-  };
+  const notFound: OutboxRefusal = { ok: false, failure: failure('not-found', { what: 'outbox-item' }) };
 
   return {
     addOrder: intake.addOrder,
@@ -252,14 +249,8 @@ export function createOutbox(dependencies: OutboxDependencies): OutboxStore {
       if (row.state === 'unknown')
         return { ok: true, ...step(row.id, 'unknown', { nextAttemptAtMs: nowMs() }) };
       if (row.state === 'sending' || row.state === 'done' || row.state === 'discarded') {
-        return {
-          ok: false,
-          code: 'too-late',
-          message:
-            row.state === 'discarded'
-              ? 'This was discarded. Restore it first.'
-              : 'This is already on its way.',
-        };
+        const why = row.state === 'discarded' ? 'discarded' : 'on-its-way';
+        return { ok: false, failure: failure('too-late', { why }) };
       }
       return database.transaction(() => {
         const now = nowMs();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Failure } from '../../../shared/failures/failures.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import type { TimeRange } from '../../../shared/time/zone.ts';
 import type { ListingSource, UnreadableRow } from './schedule-store.ts';
@@ -132,13 +133,13 @@ export type Freshness = {
   of(window: TimeRange, directory: Directory): Omit<ScheduleWindow['freshness'], 'refreshing'>;
   /** The sources whose listings speak for a calendar: itself, and its group. */
   sourcesOfCalendar(calendarId: string | null, directory: Directory): ListingSource[];
-  failed(source: ListingSource, message: string): void;
+  failed(source: ListingSource, failure: Failure): void;
   succeeded(source: ListingSource): void;
 };
 
 /** Reads the log of listings; failures are kept in memory, a restart fetches again. */
 export function createFreshness(log: ListingLog, nowMs: () => number): Freshness {
-  const failures = new Map<string, { source: ListingSource; message: string }>();
+  const failures = new Map<string, { source: ListingSource; failure: Failure }>();
 
   function sourcesOfCalendar(calendarId: string | null, directory: Directory): ListingSource[] {
     if (calendarId === null) return [];
@@ -172,18 +173,18 @@ export function createFreshness(log: ListingLog, nowMs: () => number): Freshness
         if (oldestMs === null || fetchedAtMs === null) fetchedAtMs = null;
         else fetchedAtMs = Math.min(fetchedAtMs, oldestMs);
       }
-      const byCalendar = new Map<string, string>();
-      for (const { source, message } of failures.values()) {
-        for (const calendarId of calendarsOf(source, directory)) byCalendar.set(calendarId, message);
+      const byCalendar = new Map<string, Failure>();
+      for (const { source, failure } of failures.values()) {
+        for (const calendarId of calendarsOf(source, directory)) byCalendar.set(calendarId, failure);
       }
       return {
         // The clock may have been set back since: nothing was fetched in the future.
         fetchedAtMs: fetchedAtMs === null || fetchedAtMs === Infinity ? null : Math.min(fetchedAtMs, nowMs()),
-        failures: [...byCalendar].map(([calendarId, message]) => ({ calendarId, message })),
+        failures: [...byCalendar].map(([calendarId, failure]) => ({ calendarId, failure })),
         unreadableCount,
       };
     },
-    failed: (source, message) => void failures.set(`${source.kind}:${source.id}`, { source, message }),
+    failed: (source, failure) => void failures.set(`${source.kind}:${source.id}`, { source, failure }),
     succeeded: (source) => void failures.delete(`${source.kind}:${source.id}`),
   };
 }

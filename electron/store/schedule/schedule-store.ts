@@ -1,4 +1,5 @@
 import type { Appointment, AppointmentNote, BlockedSlot } from '../../../shared/appointment/appointment.ts';
+import type { Failure } from '../../../shared/failures/failures.ts';
 import type {
   ScheduleAppointment,
   ScheduleBlockedSlot,
@@ -50,8 +51,8 @@ export type ScheduleStore = {
   putAppointment(appointment: Appointment, options: { requestedAtMs: number }): ListingDiff;
   /** One event the server says is gone (404). Same rule about `requestedAtMs`. */
   removeEvent(eventId: string, options: { requestedAtMs: number }): ListingDiff;
-  /** Keeps why a refresh of a source failed until it next succeeds. `message` is for the user. */
-  recordListingFailure(source: ListingSource, message: string): void;
+  /** Keeps why a refresh of a source failed until it next succeeds. */
+  recordListingFailure(source: ListingSource, why: Failure): void;
   /** The oldest time at which any part of the window was listed for this source; null when some part never was. */
   listedAtMs(source: ListingSource, kind: 'appointments' | 'blocked-slots', window: TimeRange): number | null;
 

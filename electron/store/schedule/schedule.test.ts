@@ -1,3 +1,4 @@
+import { failure } from '../../../shared/failures/failures.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../store.ts';
 import {
@@ -222,9 +223,9 @@ describe('freshness', () => {
   });
 
   it('says why a calendar could not be refreshed until it could', async () => {
-    store.schedule.recordListingFailure({ kind: 'group', id: 'grp' }, 'The server did not answer.');
+    store.schedule.recordListingFailure({ kind: 'group', id: 'grp' }, failure('timeout'));
     expect(store.schedule.readWindow(week).freshness.failures).toEqual([
-      { calendarId: 'cal', message: 'The server did not answer.' },
+      { calendarId: 'cal', failure: failure('timeout') },
     ]);
     await store.schedule.replaceListing(listing([], { source: { kind: 'group', id: 'grp' } }));
     expect(store.schedule.readWindow(week).freshness.failures).toEqual([]);
@@ -495,14 +496,7 @@ it('forgets the cache on repair and keeps the outbox', async () => {
 describe('what the server refused', () => {
   const refuse = (n: number): void => {
     store.outbox.markSending(orderId(n), { preexistingIds: [] });
-    store.outbox.markNeedsAttention(orderId(n), {
-      code: 'slot-taken',
-      message: 'Taken.',
-      serverMessage: null,
-      field: null,
-      duplicateContactId: null,
-      alternatives: [],
-    });
+    store.outbox.markNeedsAttention(orderId(n), failure('slot-taken'));
   };
 
   it('stands where the server has it, and where it was to go is a wish', async () => {

@@ -236,7 +236,7 @@ export function createSchedule(dependencies: ScheduleDependencies): ScheduleStor
     putAppointment: (appointment, { requestedAtMs }) =>
       merge.putOne({ kind: 'appointment', event: appointment }, requestedAtMs),
     removeEvent: (eventId, { requestedAtMs }) => merge.removeOne(eventId, requestedAtMs),
-    recordListingFailure: (source, message) => freshness.failed(source, message),
+    recordListingFailure: (source, why) => freshness.failed(source, why),
     listedAtMs: (source, kind, window) => oldestListedAtMs(log.notesOf(source, kind, window), window),
     readWindow,
     readAppointment,

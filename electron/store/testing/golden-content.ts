@@ -1,5 +1,6 @@
 /** One of everything a store can hold, for the golden files and for the versions that must be able to open it. */
 import type { StoreBench } from './store-test-kit.ts';
+import { failure } from '../../../shared/failures/failures.ts';
 import {
   DAY_MS,
   MONDAY_MS,
@@ -91,10 +92,12 @@ export async function fillStore({ store }: StoreBench): Promise<void> {
   );
   outbox.addOrder({ kind: 'create-appointment', order: booking(6) }, AT_ONCE);
   outbox.markSending(orderId(6), UNSENT);
-  outbox.markNeedsAttention(orderId(6), {
-    ...problem('slot-taken'),
-    alternatives: [{ startMs: MONDAY_MS, endMs: MONDAY_MS + 1, assignedUserId: null }],
-  });
+  outbox.markNeedsAttention(
+    orderId(6),
+    failure('slot-taken', {
+      alternatives: [{ startMs: MONDAY_MS, endMs: MONDAY_MS + 1, assignedUserId: null }],
+    }),
+  );
   outbox.addOrder({ kind: 'change-appointment', order: statusChange(7, 'b', 'cancelled') }, HELD);
   const meant = booking(8).meant;
   outbox.addOrder(

@@ -7,7 +7,7 @@ import type { BookingOrder, ChangeOrder } from '../../../shared/appointment/book
 import type { BookingCalendar } from '../../../shared/directory/booking-calendar.ts';
 import type { Contact } from '../../../shared/directory/contact.ts';
 import type { Directory } from '../../../shared/ipc/account-calls.ts';
-import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
+import { failure, type Failure, type FailureCode } from '../../../shared/failures/failures.ts';
 import { instantToWall } from '../../../shared/time/zone.ts';
 import { openStore } from '../open-store.ts';
 import type { Listing } from '../schedule/schedule-store.ts';
@@ -201,15 +201,11 @@ export function statusChange(n: number, appointmentId: string, status: 'cancelle
   };
 }
 
-export function problem(code: OutboxProblem['code'] = 'offline'): OutboxProblem {
-  return {
-    code,
-    message: 'It did not work. Nothing is lost.',
-    serverMessage: null,
-    field: null,
-    duplicateContactId: null,
-    alternatives: [],
-  };
+/** A failure of the code, with whatever facts it needs. */
+export function problem(
+  code: Exclude<FailureCode, 'outbox-not-empty' | 'server-address'> = 'offline',
+): Failure {
+  return failure(code);
 }
 
 /** A listing of the calendar `cal` for the three weeks around Monday. */

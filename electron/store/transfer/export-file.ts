@@ -1,7 +1,8 @@
 import { randomBytes, scrypt } from 'node:crypto';
 import { z } from 'zod';
 import { SHORTEST_PASSPHRASE } from '../../../shared/ipc/workstation-calls.ts';
-import { outboxPayloadSchema, outboxProblemSchema } from '../../../shared/outbox/outbox.ts';
+import { failure, type FailureOf } from '../../../shared/failures/failures.ts';
+import { outboxPayloadSchema } from '../../../shared/outbox/outbox.ts';
 import { outboxAboutSchema, setApartRowSchema } from '../outbox/outbox-table.ts';
 import { createCipher, type EncryptedPlace } from '../database/encryption.ts';
 
@@ -39,7 +40,10 @@ export const exportedRowSchema = z.looseObject({
   about: outboxAboutSchema,
   /** The row's `preexistingIds`. */
   twinIds: z.array(z.string()),
-  problem: outboxProblemSchema.nullable(),
+  /** Why it came back, as versions before this one wrote it, with a sentence; null in files of this one. */
+  problem: z.unknown(),
+  /** Why it came back. Apart from `problem`, whose shape earlier versions insist on. */
+  failure: z.unknown().optional(),
 });
 export type ExportedRow = z.infer<typeof exportedRowSchema>;
 
@@ -55,9 +59,13 @@ const contentSchema = z.looseObject({
 export type ExportContent = z.infer<typeof contentSchema>;
 
 /** A file's content, or why it cannot be had. */
-export type DecryptedExport =
-  | { ok: true; content: ExportContent }
-  | { ok: false; code: 'wrong-passphrase' | 'not-an-export' | 'newer-than-app'; message: string };
+export type DecryptedExport = { ok: true; content: ExportContent } | ExportRefusal;
+
+/** Why nothing was imported. */
+export type ExportRefusal = {
+  ok: false;
+  failure: FailureOf<'wrong-passphrase' | 'not-an-export' | 'export-newer-than-app' | 'other-location'>;
+};
 
 function keyFrom(passphrase: string, salt: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -108,20 +116,6 @@ export async function decryptExport(text: string, passphrase: string): Promise<D
   return content.success ? { ok: true, content: content.data } : NEWER;
 }
 
-const NOT_AN_EXPORT: DecryptedExport = {
-  ok: false,
-  code: 'not-an-export',
-  message: 'This is not a file of Frontdesk drafts. Nothing was imported. Choose the file that was exported.',
-};
-const NEWER: DecryptedExport = {
-  ok: false,
-  code: 'newer-than-app',
-  message:
-    'These drafts were exported by a newer version of Frontdesk. Nothing was imported. Update the app on this PC.',
-};
-const WRONG_PASSPHRASE: DecryptedExport = {
-  ok: false,
-  code: 'wrong-passphrase',
-  message:
-    'The file does not open with this passphrase, or it was damaged on the way. Nothing was imported. Try again.',
-};
+const NOT_AN_EXPORT: DecryptedExport = { ok: false, failure: failure('not-an-export') };
+const NEWER: DecryptedExport = { ok: false, failure: failure('export-newer-than-app') };
+const WRONG_PASSPHRASE: DecryptedExport = { ok: false, failure: failure('wrong-passphrase') };

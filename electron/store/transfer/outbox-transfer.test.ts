@@ -279,12 +279,12 @@ describe('drafts taken to another PC', () => {
     [
       'a newer version',
       (file: string) => [file.replace('"version":1', '"version":2'), PASSPHRASE],
-      'newer-than-app',
+      'export-newer-than-app',
     ],
   ] as const)('are refused with %s, and nothing is imported', async (_what, spoil, code) => {
     book(1);
     const [file, passphrase] = spoil(await exportFile());
-    expect(await importFile(file!, passphrase)).toMatchObject({ ok: false, code });
+    expect(await importFile(file!, passphrase)).toMatchObject({ ok: false, failure: { code } });
     expect(there.store.outbox.list()).toEqual([]);
   });
 
@@ -293,7 +293,10 @@ describe('drafts taken to another PC', () => {
     const elsewhere = { ...directory.location!, id: 'elsewhere' };
     there.store.writeDirectory({ ...directory, location: elsewhere });
     book(1);
-    expect(await importFile(await exportFile())).toMatchObject({ ok: false, code: 'other-location' });
+    expect(await importFile(await exportFile())).toMatchObject({
+      ok: false,
+      failure: { code: 'other-location' },
+    });
     expect(there.store.outbox.list()).toEqual([]);
   });
 

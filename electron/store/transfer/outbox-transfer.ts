@@ -1,10 +1,22 @@
-import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
-import { formatDayTime } from '../../../shared/time/format.ts';
+import { failure } from '../../../shared/failures/failures.ts';
+import { toStored } from '../../base/stored-json.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
-import { type ExportedRow, decryptExport, requirePassphrase, encryptExport } from './export-file.ts';
+import {
+  type ExportedRow,
+  type ExportRefusal,
+  decryptExport,
+  requirePassphrase,
+  encryptExport,
+} from './export-file.ts';
 import { concurrencyKeyOf, type LocalIds, resolvePayload, waitsForRow } from '../outbox/local-ids.ts';
-import type { OutboxTable, SetApartRow, StoredOutboxRow } from '../outbox/outbox-table.ts';
+import {
+  readProblem,
+  type OutboxTable,
+  type SetApartRow,
+  type StoredOutboxRow,
+} from '../outbox/outbox-table.ts';
+import { PROBLEM_SHAPE } from '../database/stored-shapes.ts';
 
 /** What an export did. */
 export type OutboxExport = {
@@ -16,11 +28,7 @@ export type OutboxExport = {
 /** What an import did, or why nothing was imported. */
 export type OutboxImport =
   | { ok: true; importedIds: string[]; /** On this PC already: left as they are. */ knownIds: string[] }
-  | {
-      ok: false;
-      code: 'wrong-passphrase' | 'not-an-export' | 'newer-than-app' | 'other-location';
-      message: string;
-    };
+  | ExportRefusal;
 
 /**
  * Takes unsent writes to another PC without doubling one (issue 3). The API knows no key of an order, so two PCs
@@ -40,25 +48,7 @@ export type OutboxTransfer = {
   importOutbox(text: string, passphrase: string): Promise<OutboxImport>;
 };
 
-const OTHER_LOCATION: OutboxImport = {
-  ok: false,
-  code: 'other-location',
-  message:
-    'These drafts are of another location. Nothing was imported. Sign in to that location to import them.',
-};
-
-/** `timeZone` is the location's: the user knows no other clock. */
-function handedOver(atMs: number, timeZone: string | null): OutboxProblem {
-  const time = timeZone === null ? `${formatDayTime(atMs, 'UTC')} UTC` : formatDayTime(atMs, timeZone);
-  return {
-    code: 'outcome-unknown',
-    message: `This was exported on ${time} to be sent from another PC. It is kept here and not sent by itself. If it was imported there, discard it here; if not, choose Try again: the app looks on the server first.`,
-    serverMessage: null,
-    field: null,
-    duplicateContactId: null,
-    alternatives: [],
-  };
-}
+const OTHER_LOCATION: OutboxImport = { ok: false, failure: failure('other-location') };
 
 /** Makes the transfer over an open store. */
 export function createOutboxTransfer(dependencies: {
@@ -67,7 +57,6 @@ export function createOutboxTransfer(dependencies: {
   localIds: LocalIds;
   contacts: Contacts;
   locationId: () => string | null;
-  timeZone: () => string | null;
   nowMs: () => number;
 }): OutboxTransfer {
   const { database, table, localIds, contacts, nowMs } = dependencies;
@@ -89,7 +78,7 @@ export function createOutboxTransfer(dependencies: {
   function holdBack(row: StoredOutboxRow): void {
     const attempts = triedBefore(row.attempts);
     if (row.state === 'held' || row.state === 'queued') {
-      const problem = handedOver(nowMs(), dependencies.timeZone());
+      const problem = failure('outcome-unknown', { why: 'exported', exportedAtMs: nowMs() });
       table.update({ ...row, state: 'needs-attention', attempts, problem, nextAttemptAtMs: null });
     } else {
       table.update({ ...row, attempts });
@@ -126,11 +115,13 @@ export function createOutboxTransfer(dependencies: {
       deskName,
       about,
       twinIds: row.preexistingIds,
-      problem,
+      problem: null,
+      failure: problem && toStored(problem, PROBLEM_SHAPE),
     };
   }
 
   function add(row: ExportedRow): void {
+    const problem = row.failure ?? row.problem ?? null;
     const payload = resolvePayload(row.payload, (id) => localIds.resolve(id));
     const now = nowMs();
     table.insert({
@@ -150,7 +141,7 @@ export function createOutboxTransfer(dependencies: {
       payload,
       deskName: row.deskName,
       about: row.about,
-      problem: row.problem,
+      problem: problem === null ? null : readProblem(problem),
     });
   }
 
@@ -171,7 +162,7 @@ export function createOutboxTransfer(dependencies: {
       const { going, staying, setApart } = database.transaction(() => {
         const chosen = { ...choose(), setApart: table.setApart() };
         for (const row of chosen.going) holdBack(row);
-        const problem = handedOver(nowMs(), dependencies.timeZone());
+        const problem = failure('outcome-unknown', { why: 'exported', exportedAtMs: nowMs() });
         for (const { id } of chosen.setApart) table.holdBackSetApart(id, problem);
         return chosen;
       });

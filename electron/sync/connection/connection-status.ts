@@ -4,6 +4,7 @@
  * that comes and goes has to hold for a moment before it counts as back.
  */
 import type { Connection } from '../../../shared/connection/connection.ts';
+import type { Failure } from '../../../shared/failures/failures.ts';
 
 export type ConnectionState = Connection['state'];
 
@@ -12,18 +13,18 @@ export type ConnectionSignal =
   /** The API answered as itself: success, a refusal, a rate limit. */
   | { kind: 'answered' }
   /** The API's address answered, but with a failure of its own (5xx): reachable, not well. */
-  | { kind: 'server-failing'; message: string }
+  | { kind: 'server-failing'; failure: Failure }
   /** Nothing answered. `certain` for a write that was turned away before it left: that is no blip. */
-  | { kind: 'unreachable'; message: string; certain: boolean }
+  | { kind: 'unreachable'; failure: Failure; certain: boolean }
   /** Something else answered for the server: a sign-in page, a proxy, a filter. */
-  | { kind: 'intercepted'; message: string }
-  | { kind: 'account-refused' | 'location-inactive'; message: string };
+  | { kind: 'intercepted'; failure: Failure }
+  | { kind: 'account-refused' | 'location-inactive'; failure: Failure };
 
 export interface TrackedStatus {
   state: ConnectionState;
   sinceMs: number;
   lastAnswerAtMs: number | null;
-  message: string | null;
+  failure: Failure | null;
   /** First failure of a row of failures not yet believed; null while nothing is suspected. */
   suspectSinceMs: number | null;
   /** First answer after an outage that is not yet believed, because the last return did not hold. */
@@ -45,7 +46,7 @@ export function initialStatus(nowMs: number): TrackedStatus {
     state: 'connecting',
     sinceMs: nowMs,
     lastAnswerAtMs: null,
-    message: null,
+    failure: null,
     suspectSinceMs: null,
     returningSinceMs: null,
     lastOnlineSpellMs: null,
@@ -60,10 +61,10 @@ export function isUndecided(tracked: TrackedStatus): boolean {
 function moveTo(
   tracked: TrackedStatus,
   state: ConnectionState,
-  message: string | null,
+  failure: Failure | null,
   nowMs: number,
 ): TrackedStatus {
-  const settled = { ...tracked, message, suspectSinceMs: null, returningSinceMs: null };
+  const settled = { ...tracked, failure, suspectSinceMs: null, returningSinceMs: null };
   if (tracked.state === state) return settled;
   const leavesOnline = tracked.state === 'online';
   return {
@@ -74,14 +75,14 @@ function moveTo(
   };
 }
 
-function afterAnswer(tracked: TrackedStatus, message: string | null, nowMs: number): TrackedStatus {
+function afterAnswer(tracked: TrackedStatus, failure: Failure | null, nowMs: number): TrackedStatus {
   const comesAndGoes =
     (tracked.state === 'offline' || tracked.state === 'intercepted') &&
     tracked.lastOnlineSpellMs !== null &&
     tracked.lastOnlineSpellMs < SHORT_SPELL_MS;
-  if (!comesAndGoes) return moveTo(tracked, 'online', message, nowMs);
+  if (!comesAndGoes) return moveTo(tracked, 'online', failure, nowMs);
   const sinceMs = tracked.returningSinceMs ?? nowMs;
-  if (nowMs - sinceMs >= HOLD_MS) return moveTo(tracked, 'online', message, nowMs);
+  if (nowMs - sinceMs >= HOLD_MS) return moveTo(tracked, 'online', failure, nowMs);
   return { ...tracked, returningSinceMs: sinceMs };
 }
 
@@ -90,11 +91,11 @@ function afterSilence(
   signal: Extract<ConnectionSignal, { kind: 'unreachable' }>,
   nowMs: number,
 ): TrackedStatus {
-  if (tracked.state !== 'online' || signal.certain) return moveTo(tracked, 'offline', signal.message, nowMs);
+  if (tracked.state !== 'online' || signal.certain) return moveTo(tracked, 'offline', signal.failure, nowMs);
   if (tracked.suspectSinceMs === null) return { ...tracked, suspectSinceMs: nowMs };
   // The clock may have been set back since; then the first suspicion counts as old enough.
   const apartMs = Math.abs(nowMs - tracked.suspectSinceMs);
-  return apartMs < SAME_EVENT_MS ? tracked : moveTo(tracked, 'offline', signal.message, nowMs);
+  return apartMs < SAME_EVENT_MS ? tracked : moveTo(tracked, 'offline', signal.failure, nowMs);
 }
 
 /** The judgement after one more signal. */
@@ -103,13 +104,13 @@ export function reduce(tracked: TrackedStatus, signal: ConnectionSignal, nowMs: 
     case 'answered':
       return { ...afterAnswer(tracked, null, nowMs), lastAnswerAtMs: nowMs, suspectSinceMs: null };
     case 'server-failing':
-      return { ...afterAnswer(tracked, signal.message, nowMs), suspectSinceMs: null };
+      return { ...afterAnswer(tracked, signal.failure, nowMs), suspectSinceMs: null };
     case 'unreachable':
       return afterSilence(tracked, signal, nowMs);
     case 'intercepted':
-      return moveTo(tracked, 'intercepted', signal.message, nowMs);
+      return moveTo(tracked, 'intercepted', signal.failure, nowMs);
     case 'account-refused':
     case 'location-inactive':
-      return { ...moveTo(tracked, signal.kind, signal.message, nowMs), lastAnswerAtMs: nowMs };
+      return { ...moveTo(tracked, signal.kind, signal.failure, nowMs), lastAnswerAtMs: nowMs };
   }
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '../../../shared/connection/connection.ts';
+import { failure } from '../../../shared/failures/failures.ts';
 import { ApiError } from '../../api/errors.ts';
 import { backoffDelayMs, PAUSED_BACKOFF, PROBE_BACKOFF, type BackoffLimits } from '../backoff.ts';
 import {
@@ -88,8 +89,6 @@ const STATES_WITHOUT_SERVER: ReadonlySet<ConnectionState> = new Set([
 /** How soon a second signal is asked for, after a suspicion or a return that must hold. */
 const SECOND_SIGNAL_MS = Math.max(SAME_EVENT_MS, HOLD_MS / 2) + 500;
 
-const KEPT = 'Everything you do is kept on this PC and is sent by itself later.';
-
 /**
  * What a failed call teaches about the connection; null when it teaches nothing. `forAWrite` when a write of the user
  * waits for the call, even where the call itself only reads.
@@ -99,39 +98,25 @@ export function signalOf(error: ApiError, forAWrite = false): ConnectionSignal |
     case 'offline':
     case 'timeout':
     case 'connection-lost':
-    case 'tls': {
-      const reason = error.kind === 'tls' ? `${error.message} ` : 'The server cannot be reached. ';
-      // A write turned away before it left is a person waiting, and no blip of a poll.
+    case 'tls':
+      // A write turned away before it left is a person waiting, and no blip of a poll. How nothing answered changes with
+      // every poll; only a connection that is not secure asks something else of the user.
       return {
         kind: 'unreachable',
-        message: `${reason}${KEPT}`,
+        failure: failure(error.kind === 'tls' ? 'tls' : 'offline'),
         certain: (forAWrite || error.isWrite) && error.kind === 'offline',
       };
-    }
     case 'captive-page':
-      return {
-        kind: 'intercepted',
-        message: `The network asks for a sign-in before it lets anything through: open a browser and sign in to it. ${KEPT}`,
-      };
     case 'proxy':
     case 'blocked':
-      return {
-        kind: 'intercepted',
-        message: `Something in the network stands between this PC and the server. Ask whoever runs the network. ${KEPT}`,
-      };
+      return { kind: 'intercepted', failure: error.failure };
     case 'server-error':
     case 'unreadable-answer':
-      return { kind: 'server-failing', message: `The server has a problem of its own. ${KEPT}` };
-    case 'bad-token':
-      return {
-        kind: 'account-refused',
-        message: `The server does not accept the access token. Set a working one in Settings. ${KEPT}`,
-      };
+      return { kind: 'server-failing', failure: failure('server-error') };
+    case 'token-rejected':
+      return { kind: 'account-refused', failure: error.failure };
     case 'location-inactive':
-      return {
-        kind: 'location-inactive',
-        message: `The server refuses everything until it is. Ask whoever looks after the location’s account. ${KEPT}`,
-      };
+      return { kind: 'location-inactive', failure: error.failure };
     case 'aborted':
       return null;
     case 'rate-limited':
@@ -160,8 +145,8 @@ export class ConnectionTracker {
 
   /** The state as the user sees it. */
   status(): ConnectionStatus {
-    const { state, sinceMs, lastAnswerAtMs, message } = this.#tracked;
-    return { state, sinceMs, lastAnswerAtMs, message };
+    const { state, sinceMs, lastAnswerAtMs, failure: why } = this.#tracked;
+    return { state, sinceMs, lastAnswerAtMs, failure: why };
   }
 
   /** True while it makes sense to send or fetch; false while only the probe asks. */
@@ -177,7 +162,8 @@ export class ConnectionTracker {
     const before = this.#tracked;
     this.#tracked = reduce(before, signal, this.#dependencies.nowMs());
     this.#planProbe(signal);
-    const visible = before.state !== this.#tracked.state || before.message !== this.#tracked.message;
+    const visible =
+      before.state !== this.#tracked.state || before.failure?.code !== this.#tracked.failure?.code;
     if (!visible) return;
     const returned = this.#tracked.state === 'online' && before.state !== 'online';
     this.#dependencies.onChange(this.status(), returned);

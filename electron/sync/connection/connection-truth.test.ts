@@ -35,16 +35,16 @@ const booked = () => [...server.server.state.appointments.values()];
 
 describe('something else that answers for the server', () => {
   test.each([
-    ['a sign-in page', { kind: 'html', status: 200 }, 'sign in'],
-    ['a filter', { kind: 'html', status: 403 }, 'network'],
-    ['a proxy that wants a password', { kind: 'answer', status: 407, body: {} }, 'network'],
+    ['a sign-in page', { kind: 'html', status: 200 }, 'captive-page'],
+    ['a filter', { kind: 'html', status: 403 }, 'blocked'],
+    ['a proxy that wants a password', { kind: 'answer', status: 407, body: {} }, 'proxy'],
   ] as const)(
     '%s is told as such, nothing is lost, and all goes once it is gone',
-    async (_name, fault, word) => {
+    async (_name, fault, code) => {
       const inTheWay = server.server.faults.add(fault);
       const id = workstation.book();
       await workstation.until(() => workstation.core.connection().state === 'intercepted');
-      expect(workstation.core.connection().message).toContain(word);
+      expect(workstation.core.connection().failure?.code).toBe(code);
       await workstation.pass(10 * MINUTE_MS);
       expect(workstation.core.connection().outbox.unsentCount).toBe(1);
       expect(booked()).toHaveLength(0);
@@ -59,7 +59,7 @@ describe('something else that answers for the server', () => {
     server.server.faults.add({ kind: '503' });
     await workstation.pass(MINUTE_MS);
     expect(workstation.core.connection()).toMatchObject({ state: 'online' });
-    expect(workstation.core.connection().message).toContain('problem of its own');
+    expect(workstation.core.connection().failure?.code).toBe('server-error');
   });
 });
 

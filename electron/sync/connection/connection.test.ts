@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { failure } from '../../../shared/failures/failures.ts';
 import { ApiError, type ApiErrorKind } from '../../api/errors.ts';
 import { initialStatus, reduce, type TrackedStatus, type ConnectionSignal } from './connection-status.ts';
 import { ConnectionTracker, signalOf, type ConnectionStatus } from './connection-tracker.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 
 const answered: ConnectionSignal = { kind: 'answered' };
-const silent: ConnectionSignal = { kind: 'unreachable', message: 'No answer.', certain: false };
-const turnedAway: ConnectionSignal = { kind: 'unreachable', message: 'No answer.', certain: true };
+const silent: ConnectionSignal = { kind: 'unreachable', failure: failure('offline'), certain: false };
+const turnedAway: ConnectionSignal = { kind: 'unreachable', failure: failure('offline'), certain: true };
 
 /** Plays signals at their times (ms) and gives the states that were seen. */
 function play(signals: [number, ConnectionSignal][], from = initialStatus(0)): TrackedStatus {
@@ -134,7 +135,7 @@ describe('what a failed call teaches', () => {
     ['offline', 'unreachable'],
     ['tls', 'unreachable'],
     ['server-error', 'server-failing'],
-    ['bad-token', 'account-refused'],
+    ['token-rejected', 'account-refused'],
     ['location-inactive', 'location-inactive'],
     ['scope-missing', 'answered'],
     ['version-header', 'answered'],

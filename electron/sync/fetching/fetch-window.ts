@@ -1,5 +1,6 @@
 /** Fetches a window of the schedule into the store, call by call, so that one failing calendar hides no other. */
 import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
+import { failure, type Failure } from '../../../shared/failures/failures.ts';
 import type { RequestPriority } from '../../api/call.ts';
 import type { ApiClient, EventListing, EventOwner } from '../../api/client-types.ts';
 import { ApiError } from '../../api/errors.ts';
@@ -101,9 +102,6 @@ export interface FetchOutcome {
 /** Calls of one fetch under way at once; the rate budget orders them among all others. */
 const PARALLEL_CALLS = 4;
 
-const NOT_TAKEN_IN =
-  'What the server sent could not be taken in because of a mistake of the app’s own, which was logged. What was known stays.';
-
 /** The smallest window around both. */
 export function joinWindows(left: TimeRange | null, right: TimeRange | null): TimeRange | null {
   if (left === null || right === null) return left ?? right;
@@ -176,9 +174,9 @@ export async function fetchWindow(
   dependencies: FetchDependencies,
 ): Promise<FetchOutcome> {
   const outcome: FetchOutcome = { touchedWindow: null, failedCount: 0, unclearGroupIds: [] };
-  const fail = (call: ListingCall, message: string): void => {
+  const fail = (call: ListingCall, why: Failure): void => {
     outcome.failedCount += 1;
-    for (const source of call.sources) dependencies.store.schedule.recordListingFailure(source, message);
+    for (const source of call.sources) dependencies.store.schedule.recordListingFailure(source, why);
   };
   await mapWithLimit(calls, PARALLEL_CALLS, async (call) => {
     if (options.signal.aborted) return;
@@ -198,7 +196,7 @@ export async function fetchWindow(
     } catch (error) {
       if (!(error instanceof ApiError)) {
         noteTrouble(dependencies.log, call.kind, error);
-        fail(call, error instanceof StoreFailure ? error.message : NOT_TAKEN_IN);
+        fail(call, failure(error instanceof StoreFailure ? error.code : 'internal'));
         return;
       }
       if (error.kind === 'aborted') return;
@@ -207,7 +205,7 @@ export async function fetchWindow(
         outcome.unclearGroupIds.push(call.owner.groupId);
         return;
       }
-      fail(call, error.message);
+      fail(call, error.failure);
     }
   });
   return outcome;

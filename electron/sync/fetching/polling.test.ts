@@ -151,7 +151,7 @@ describe('what is on screen', () => {
 
     server.server.faults.add(tooLarge);
     await workstation.pass(20_000);
-    expect(workstation.core.readWindow(TODAY).freshness.failures[0]?.message).toContain('is too large');
+    expect(workstation.core.readWindow(TODAY).freshness.failures[0]?.failure.code).toBe('answer-too-large');
     expect(workstation.core.connection().state).toBe('online');
     expect(workstation.core.readWindow(TODAY).appointments.length).toBeGreaterThan(10);
   });

@@ -1,4 +1,5 @@
 /** What the user does with writes: puts them into the outbox, takes them back, decides about those that came back. */
+import { failure } from '../../../shared/failures/failures.ts';
 import type { OutboxEntry, UnreadableRow, ConflictingItems } from '../../../shared/outbox/outbox.ts';
 import type { ApiClient } from '../../api/client-types.ts';
 import type { OutboxExport, OutboxImport } from '../../store/transfer/outbox-transfer.ts';
@@ -101,10 +102,9 @@ export class OutboxActions {
   async useDuplicate(outboxId: string): Promise<OutboxActionOutcome> {
     const { store, api, stopped, onChange, onContacts, wake } = this.#dependencies;
     const row = store.outbox.read(outboxId);
-    const contactId = row?.problem?.duplicateContactId ?? null;
+    const contactId = row?.problem?.code === 'duplicate-contact' ? row.problem.params.contactId : null;
     if (row?.state !== 'needs-attention' || row.payload.kind !== 'create-contact' || contactId === null) {
-      const message = 'There is no existing client to use for this any more. Look at the outbox again.';
-      return { ok: false, code: 'not-found', message };
+      return { ok: false, failure: failure('not-found', { what: 'duplicate' }) };
     }
     const contact =
       store.contacts.read(contactId) ??

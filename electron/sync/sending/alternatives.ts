@@ -1,6 +1,6 @@
 /** Offers times in place of one that was refused. */
 import { nearestSlots } from '../../../shared/conflicts/nearest-free.ts';
-import type { AlternativeSlot, OutboxProblem } from '../../../shared/outbox/outbox.ts';
+import type { AlternativeSlot, Failure } from '../../../shared/failures/failures.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
 import type { SendContext } from './sender.ts';
@@ -69,11 +69,13 @@ function wantedSlotOf(row: OutboxRow, context: SendContext): WantedSlot | null {
 
 /** Adds the nearest free slots to a problem about a time; every other problem comes back as it is. */
 export async function withAlternatives(
-  problem: OutboxProblem,
+  problem: Failure,
   row: OutboxRow,
   context: SendContext,
-): Promise<OutboxProblem> {
-  if (problem.code !== 'slot-taken' || problem.alternatives.length > 0) return problem;
+): Promise<Failure> {
+  if (problem.code !== 'slot-taken' || problem.params.alternatives.length > 0) return problem;
   const wanted = wantedSlotOf(row, context);
-  return wanted === null ? problem : { ...problem, alternatives: await alternativesFor(wanted, context) };
+  if (wanted === null) return problem;
+  const alternatives = await alternativesFor(wanted, context);
+  return { code: problem.code, params: { ...problem.params, alternatives } };
 }

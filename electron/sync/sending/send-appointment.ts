@@ -1,12 +1,11 @@
 /** Books an appointment or a series, exactly once although the API has no key for it (API-NOTES §4). */
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
 import type { BookingRequest } from '../../../shared/appointment/booking-order.ts';
-import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
+import { failure, type Failure } from '../../../shared/failures/failures.ts';
 import { firstOccurrences } from '../../../shared/series/expand.ts';
 import { readSeries } from '../../../shared/series/read-series.ts';
 import { ApiError } from '../../api/errors.ts';
 import { findBooking, isLookalike, lastingId, type BookingFingerprint } from '../worker/booking-search.ts';
-import { makeProblem } from '../worker/classify-failure.ts';
 import { forgetAnswer, hasSameOrder, readAnswer, rememberAnswer } from './mismatched-response.ts';
 import {
   wasTriedBefore,
@@ -112,13 +111,9 @@ function asCreated(found: Appointment, request: BookingRequest): Appointment {
 }
 
 /** What conflicts with taking an answer for what was ordered; null when nothing does. */
-function mismatch(appointment: Appointment, request: BookingRequest): OutboxProblem | null {
+function mismatch(appointment: Appointment, request: BookingRequest): Failure | null {
   if (request.rrule !== undefined && appointment.series === null) {
-    return makeProblem(
-      'series-not-applied',
-      'The server booked only the first appointment and dropped the repetition. That one appointment stands. Choose Send now to keep just this one, or Edit: then it is taken back and the booking is made anew.',
-      { field: 'rrule' },
-    );
+    return failure('series-not-applied', { field: 'rrule' });
   }
   const movedStart = appointment.startMs !== Date.parse(request.startTime);
   const movedEnd =
@@ -126,11 +121,10 @@ function mismatch(appointment: Appointment, request: BookingRequest): OutboxProb
     !appointment.endUnknown &&
     appointment.endMs !== Date.parse(request.endTime);
   if (!movedStart && !movedEnd) return null;
-  return makeProblem(
-    'changed-elsewhere',
-    'The server booked this at another time than ordered. It stands as the server has it. Choose Send now to keep it so, or Edit: then it is taken back and the booking is made anew.',
-    { field: movedStart ? 'startTime' : 'endTime' },
-  );
+  return failure('changed-elsewhere', {
+    why: 'booked-otherwise',
+    field: movedStart ? 'startTime' : 'endTime',
+  });
 }
 
 function accept(
@@ -188,10 +182,7 @@ function search(
       rememberAnswer(context.store, row, null, found.candidateIds);
       return {
         next: 'attention',
-        problem: makeProblem(
-          'outcome-unknown',
-          'The connection broke while this was being booked. A booking for the same client at the same time is on the server, with another title or provider. If that is this one, discard this; if not, choose Send now.',
-        ),
+        problem: failure('outcome-unknown', { why: 'lookalike' }),
       };
     }
   }
@@ -219,11 +210,7 @@ async function settleEarlierAnswer(
   return null;
 }
 
-const CLIENT_MISSING = makeProblem(
-  'waiting-for-earlier',
-  'The client of this booking is not on the server yet. Nothing was booked and this is kept here. Settle the client first, then choose Send now.',
-  { field: 'contactId' },
-);
+const CLIENT_MISSING = failure('waiting-for-earlier', { field: 'contactId' });
 
 export const appointmentSender: Sender<'create-appointment'> = {
   async prepare(row, context) {

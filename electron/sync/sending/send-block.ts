@@ -10,7 +10,7 @@ import {
   type Sender,
 } from './sender.ts';
 import { decodeInstanceId } from '../../../shared/series/repeat-rule.ts';
-import { makeProblem } from '../worker/classify-failure.ts';
+import { failure } from '../../../shared/failures/failures.ts';
 import { targetId } from './send-change.ts';
 
 /* Deletes an appointment, an instance, a series or a blocked slot. Deleting twice is the same as once. */
@@ -29,10 +29,7 @@ export const deletionSender: Sender<'delete-event'> = {
     if (standing !== null) return { next: 'send', preexistingIds: [] };
     return {
       next: 'attention',
-      problem: makeProblem(
-        'not-found',
-        'This appointment of the series is not where it was: it was moved or deleted elsewhere. Nothing was deleted. Look at the calendar, then discard this.',
-      ),
+      problem: failure('not-found', { what: 'occurrence' }),
     };
   },
 

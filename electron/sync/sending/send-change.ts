@@ -3,11 +3,10 @@ import { z } from 'zod';
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
 import type { BookingUpdate } from '../../../shared/appointment/booking-order.ts';
 import { statusLook } from '../../../shared/appointment/status.ts';
-import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
+import { failure } from '../../../shared/failures/failures.ts';
 import { decodeInstanceId } from '../../../shared/series/repeat-rule.ts';
 import { ApiError } from '../../api/errors.ts';
 import { lastingId } from '../worker/booking-search.ts';
-import { makeProblem } from '../worker/classify-failure.ts';
 import { wasTriedBefore, unlessGone, type RowOf, type SendContext, type Sender } from './sender.ts';
 import { movedSlotProblem } from './slot-check.ts';
 import type { Store } from '../../store/store.ts';
@@ -90,15 +89,8 @@ function changedElsewhere(current: Appointment, row: ChangeRow, context: SendCon
   return !isOwnWrite(context.store, lastingId(current), current.dateUpdatedMs);
 }
 
-const GONE: OutboxProblem = makeProblem(
-  'not-found',
-  'This appointment is not on the server any more: it was moved or deleted elsewhere. Nothing was changed. Look at the calendar, then discard this or book anew.',
-);
-
-const CHANGED: OutboxProblem = makeProblem(
-  'changed-elsewhere',
-  'Someone else changed this appointment after you opened it. Nothing was changed by you yet. Compare both, then choose yours or keep theirs.',
-);
+const GONE = failure('not-found', { what: 'appointment' });
+const CHANGED = failure('changed-elsewhere', { why: 'edited' });
 
 /**
  * The calendar a series is on. Its instance that moved is no help: a listing asked for since does not hold it under

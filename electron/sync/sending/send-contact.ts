@@ -6,11 +6,10 @@ import {
   type NewContact,
 } from '../../../shared/directory/contact.ts';
 import { isSamePhone, readPhone, serverPhone } from '../../../shared/directory/phone.ts';
-import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
+import type { Failure, FailureCode } from '../../../shared/failures/failures.ts';
 import { foldName } from '../../../shared/text/fold.ts';
 import type { ContactPage, PageStart } from '../../api/client-types.ts';
 import { ApiError } from '../../api/errors.ts';
-import { makeProblem } from '../worker/classify-failure.ts';
 import { hasWaited, wasTriedBefore, type RowOf, type SendContext, type Sender } from './sender.ts';
 
 type ContactRow = RowOf<'create-contact'>;
@@ -102,51 +101,20 @@ async function findNamesakes(fields: NewContact, context: SendContext): Promise<
   return [...found.values()].filter((contact) => nameAgrees(contact, fields));
 }
 
-function duplicateProblem(error: ApiError): OutboxProblem {
-  const name = error.duplicate?.contactName ?? '';
-  const who = name === '' ? 'A client' : `“${name}”`;
-  const field = error.duplicate?.matchingField;
-  const shared =
-    field === 'phone' ? 'phone number' : field === 'email' ? 'e-mail address' : 'phone or e-mail';
-  return makeProblem(
-    'duplicate-contact',
-    `${who} already has this ${shared}. No second client was made, and bookings for this client wait here. Use the existing client, or change the ${shared}.`,
-    {
-      serverMessage: error.serverMessages.join('; ') || null,
-      field: field ?? null,
-      duplicateContactId: error.duplicate?.contactId ?? null,
-    },
-  );
-}
-
 /**
  * The server has been seen to refuse a client it had made (400 and 422 for a body it did not like all of). A token, a scope
  * or a duplicate that is refused is refused.
  */
 function mayBeMadeAllTheSame({ kind, status }: ApiError): boolean {
-  const isAboutTheBody = kind === 'rejected' || kind === 'unknown-key' || kind === 'invalid-status';
-  return isAboutTheBody && (status === 400 || status === 422);
+  return ABOUT_THE_BODY.has(kind) && (status === 400 || status === 422);
 }
 
-/** A refusal that is not believed yet; kept with the row, so that it is told after a restart too. */
-function openRefusal(error: ApiError): OutboxProblem {
-  const serverMessage = error.serverMessages.join('; ') || null;
-  return makeProblem(
-    'rejected',
-    `${refusedMessage(serverMessage)} It may have been made all the same: the app looks on the server first, and nothing is sent twice.`,
-    { serverMessage, field: error.field },
-  );
-}
+/** Refusals of what was sent. Kept with the row while it is looked for, so that it is told after a restart too. */
+const ABOUT_THE_BODY: ReadonlySet<FailureCode> = new Set(['rejected', 'unknown-key', 'invalid-status']);
 
 /** The refusal, once the client was looked for and is not there; null where it was never refused. */
-function refusalOf(problem: OutboxProblem | null): OutboxProblem | null {
-  if (problem?.code !== 'rejected') return null;
-  const message = `${refusedMessage(problem.serverMessage)} No client was made, and bookings for this client wait here. Change the client, then choose Send now.`;
-  return { ...problem, message };
-}
-
-function refusedMessage(serverMessage: string | null): string {
-  return `The server did not accept this client${serverMessage === null ? '' : `: “${serverMessage}”`}.`;
+function refusalOf(problem: Failure | null): Failure | null {
+  return problem !== null && ABOUT_THE_BODY.has(problem.code) ? problem : null;
 }
 
 /** The refused duplicate, when it is plainly the same person and nobody at the workstation is waiting to be asked. */
@@ -189,11 +157,11 @@ export const contactSender: Sender<'create-contact'> = {
       return { next: 'done', result: { kind: 'contact', contact } };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (mayBeMadeAllTheSame(error)) return { next: 'reconcile', problem: openRefusal(error) };
+      if (mayBeMadeAllTheSame(error)) return { next: 'reconcile', problem: error.failure };
       if (error.kind !== 'duplicate-contact') throw error;
       const contact = await mergeableDuplicate(error, row, context);
       if (contact !== null) return { next: 'done', result: { kind: 'contact', contact } };
-      return { next: 'attention', problem: duplicateProblem(error) };
+      return { next: 'attention', problem: error.failure };
     }
   },
 

@@ -1,4 +1,5 @@
-import type { OutboxKind, OutboxPayload, OutboxProblem } from '../../../shared/outbox/outbox.ts';
+import type { Failure } from '../../../shared/failures/failures.ts';
+import type { OutboxKind, OutboxPayload } from '../../../shared/outbox/outbox.ts';
 import type { ApiClient } from '../../api/client-types.ts';
 import type { DoneResult, OutboxRow } from '../../store/outbox/outbox-store.ts';
 import type { Store } from '../../store/store.ts';
@@ -27,7 +28,7 @@ export type RowOf<Kind extends OutboxKind> = Omit<OutboxRow, 'payload'> & {
  * - `attention`: only the user can go on.
  */
 export type Preparation =
-  ReadyToSend | { next: 'done'; result: DoneResult } | { next: 'attention'; problem: OutboxProblem };
+  ReadyToSend | { next: 'done'; result: DoneResult } | { next: 'attention'; problem: Failure };
 
 /** Nothing prevents sending. `preexistingIds` are written to disk first, and are never taken for the result. */
 export interface ReadyToSend {
@@ -43,8 +44,8 @@ export interface ReadyToSend {
  */
 export type Sent =
   | { next: 'done'; result: DoneResult }
-  | { next: 'attention'; problem: OutboxProblem }
-  | { next: 'reconcile'; problem: OutboxProblem };
+  | { next: 'attention'; problem: Failure }
+  | { next: 'reconcile'; problem: Failure };
 
 /**
  * What looking for a write of unknown outcome found.
@@ -54,8 +55,8 @@ export type Sent =
  */
 export type Reconciliation =
   | { next: 'done'; result: DoneResult }
-  | { next: 'attention'; problem: OutboxProblem }
-  | { next: 'not-found'; resendIsHarmless: boolean; refusal?: OutboxProblem };
+  | { next: 'attention'; problem: Failure }
+  | { next: 'not-found'; resendIsHarmless: boolean; refusal?: Failure };
 
 /**
  * How one kind of write reaches the server. `prepare` and `reconcile` only read; `send` makes exactly one write. All

@@ -9,14 +9,15 @@ import {
 } from '../../../shared/conflicts/conflicts.ts';
 import { indexSchedule, type ScheduleIndex } from '../../../shared/conflicts/schedule-index.ts';
 import type { BookingCalendar } from '../../../shared/directory/booking-calendar.ts';
-import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
+import { failure, type Failure, type TakenTime } from '../../../shared/failures/failures.ts';
 import { expandSeries } from '../../../shared/series/expand.ts';
 import { readSeries } from '../../../shared/series/read-series.ts';
-import { makeProblem } from '../worker/classify-failure.ts';
 import { hasWaited, wasTriedBefore, type RowOf, type SendContext } from './sender.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** As many of the times that are taken are kept to be named. */
+const MOST_NAMED = 3;
 
 /** Older knowledge of a calendar than this is not trusted for a booking made on it. */
 const FRESH_MS = 60_000;
@@ -99,15 +100,13 @@ async function readSchedule(
   return { appointments: events.items, blockedSlots: blocks.items };
 }
 
-function collisionProblem(sentences: readonly string[], isSeries: boolean): OutboxProblem {
-  const named = sentences.slice(0, 3).join(' ');
-  const more = sentences.length > 3 ? ` And ${sentences.length - 3} more.` : '';
-  const what = isSeries ? 'Times of this series were taken' : 'This time was taken';
-  return makeProblem(
-    'slot-taken',
-    `${what} after it was made: ${named}${more} Nothing was booked. Choose another time, or book it all the same.`,
-    { field: 'startTime' },
-  );
+function collisionProblem(taken: readonly TakenTime[], isSeries: boolean): Failure {
+  return failure('slot-taken', {
+    taken: taken.slice(0, MOST_NAMED),
+    takenCount: taken.length,
+    isSeries,
+    field: 'startTime',
+  });
 }
 
 /** True when nobody has looked at the calendar since long enough that the booking must be judged again. */
@@ -135,7 +134,7 @@ export async function slotProblem(
   request: BookingRequest,
   listedOnCalendar: readonly Appointment[],
   context: SendContext,
-): Promise<OutboxProblem | null> {
+): Promise<Failure | null> {
   const calendar = calendarOf(request.calendarId, context);
   const startMs = Date.parse(request.startTime);
   const endMs = endOf(request, calendar);
@@ -148,23 +147,25 @@ export async function slotProblem(
   const schedule = await readSchedule({ ...base, startMs, endMs }, untilMs, enough, context);
   const { timeZone } = row.payload.order.meant;
   const index = indexOf(schedule.appointments, schedule.blockedSlots, context, timeZone);
-  const sentences = whatTakes(times, base, index, { nowMs: context.nowMs() });
-  return sentences.length === 0 ? null : collisionProblem(sentences, isSeries);
+  const taken = whatTakes(times, base, index, { nowMs: context.nowMs() });
+  return taken.length === 0 ? null : collisionProblem(taken, isSeries);
 }
 
-/** One sentence for each of the times that something takes. */
+/** What lies in each of the times that something takes. */
 function whatTakes(
   times: readonly TimeRange[],
   { calendarId, assignedUserId }: Pick<WantedSlot, 'calendarId' | 'assignedUserId'>,
   index: ScheduleIndex,
   options: ConflictOptions,
-): string[] {
+): TakenTime[] {
   return times.flatMap((time) => {
     const wanted = { calendarId, providerId: assignedUserId, contactId: null, ...time };
     const taken = findConflicts(wanted, index, options).find(
       (conflict) => TAKEN.has(conflict.kind) && !conflict.bufferOnly,
     );
-    return taken === undefined ? [] : [taken.sentence];
+    if (taken === undefined) return [];
+    const { startMs, endMs, title } = taken.other ?? { ...time, title: '' };
+    return [{ startMs, endMs, title }];
   });
 }
 
@@ -176,7 +177,7 @@ export async function movedSlotProblem(
   row: RowOf<'change-appointment'>,
   current: Appointment,
   context: SendContext,
-): Promise<OutboxProblem | null> {
+): Promise<Failure | null> {
   const { update, scope, acceptConflicts, meant } = row.payload.order;
   const waited = hasWaited(row, context.nowMs()) || wasTriedBefore(row);
   const staysBooked = occupiesTime(update.appointmentStatus ?? current.status);
@@ -192,6 +193,6 @@ export async function movedSlotProblem(
   const timeZone = meant?.timeZone ?? context.store.readDirectory().location?.timeZone ?? 'UTC';
   const index = indexOf(schedule.appointments, schedule.blockedSlots, context, timeZone);
   const ignore = { appointmentId: current.id };
-  const sentences = whatTakes([{ startMs, endMs }], base, index, { nowMs: context.nowMs(), ignore });
-  return sentences.length === 0 ? null : collisionProblem(sentences, false);
+  const taken = whatTakes([{ startMs, endMs }], base, index, { nowMs: context.nowMs(), ignore });
+  return taken.length === 0 ? null : collisionProblem(taken, false);
 }

@@ -1,4 +1,5 @@
 /** Plays a random history of two workstations on one server, and brings it to its end: nothing waits any more at either workstation. */
+import { alternativesOf } from '../../../shared/failures/failures.ts';
 import type { BookingOrder, ChangeOrder } from '../../../shared/appointment/booking-order.ts';
 import type { OutboxRow } from '../../store/outbox/outbox-store.ts';
 import { encodeInstanceId } from '../../../shared/series/repeat-rule.ts';
@@ -388,7 +389,7 @@ export class History {
     switch (problem.code) {
       case 'slot-taken':
         this.#judgeAlternatives(row);
-        if (row.payload.kind === 'create-appointment' && problem.alternatives.length > 0) {
+        if (row.payload.kind === 'create-appointment' && problem.params.alternatives.length > 0) {
           this.#bookInstead(index, row.payload.order, row);
         } else core.discard(row.id);
         return;
@@ -407,21 +408,21 @@ export class History {
         core.discard(row.id);
         return;
       default:
-        this.violations.push(`${row.payload.kind} ${row.id} came back: ${problem.code}, ${problem.message}`);
+        this.violations.push(`${row.payload.kind} ${row.id} came back: ${JSON.stringify(problem)}`);
         core.discard(row.id);
     }
   }
 
   /** After a refusal: the form refilled, the three nearest free times, and the client's phone number. */
   #judgeAlternatives({ id, problem, summary }: OutboxRow): void {
-    const alternatives = problem?.alternatives ?? [];
+    const alternatives = alternativesOf(problem);
     if (alternatives.length > 3 || alternatives.some(({ startMs }) => startMs < this.test.clock.nowMs()))
       this.violations.push(`${id} was offered ${JSON.stringify(alternatives)}`);
     if (summary.clientPhone === null) this.violations.push(`${id} came back without a phone number`);
   }
 
   #bookInstead(index: WorkstationIndex, order: BookingOrder, { id, problem }: OutboxRow): void {
-    const slot = problem?.alternatives[0];
+    const [slot] = alternativesOf(problem);
     if (slot === undefined) return;
     const times = {
       startTime: offsetIso(slot.startMs, TEST_TIME_ZONE),

@@ -1,13 +1,13 @@
 /** Carries the outbox to the server: each write exactly once, in order, whatever fails in between. */
 import { setMaxListeners } from 'node:events';
-import type { OutboxProblem } from '../../../shared/outbox/outbox.ts';
+import { failure, type Failure } from '../../../shared/failures/failures.ts';
 import { ApiError } from '../../api/errors.ts';
 import type { Log } from '../../base/log.ts';
 import { placeOfError } from '../../base/redact.ts';
 import type { DoneResult, OutboxChange, OutboxRow } from '../../store/outbox/outbox-store.ts';
 import { StoreFailure } from '../../store/store-failure.ts';
 import { backoffDelayMs, SEND_BACKOFF } from '../backoff.ts';
-import { classifyFailure, makeProblem } from './classify-failure.ts';
+import { classifyFailure } from './classify-failure.ts';
 import { pause, type NowMs, type Random, type Timers } from '../../base/timers.ts';
 import { isDefinitelyNotApplied, LOOK_AGAIN_MS, type NotFoundEvidence } from './booking-search.ts';
 import { withAlternatives } from '../sending/alternatives.ts';
@@ -220,7 +220,7 @@ export class OutboxWorker {
   }
 
   /** Refused, and yet perhaps done: looked for at once. */
-  async #toReconcile(row: OutboxRow, problem: OutboxProblem): Promise<void> {
+  async #toReconcile(row: OutboxRow, problem: Failure): Promise<void> {
     this.#missed.delete(row.id);
     const { store, nowMs } = this.#dependencies;
     await this.#record(() => store.outbox.markUnknown(row.id, { problem, nextAttemptAtMs: nowMs() }));
@@ -241,8 +241,7 @@ export class OutboxWorker {
     const before = isUsable ? known : { firstMissedAtMs: nowMs(), missCount: 0 };
     const missed = { ...before, missCount: before.missCount + 1 };
     this.#missed.set(row.id, missed);
-    const problem =
-      row.problem ?? makeProblem('outcome-unknown', 'The app looks on the server whether this has arrived.');
+    const problem = row.problem ?? failure('outcome-unknown');
     if (resendIsHarmless || isDefinitelyNotApplied({ kind: row.payload.kind, ...missed, nowMs: nowMs() })) {
       this.#missed.delete(row.id);
       if (refusal === undefined)
@@ -343,10 +342,7 @@ export class OutboxWorker {
   #failedUnexpectedly(row: OutboxRow, error: unknown): void {
     const { store, log } = this.#dependencies;
     log.write('error', 'sync.bug', { rowId: row.id, kind: row.payload.kind, ...placeOfError(error) });
-    const problem = makeProblem(
-      'unreadable',
-      'The app could not send this because of a mistake of its own, which was logged. It is kept here. Choose Send now to try again, or Copy to book it by hand.',
-    );
+    const problem = failure('internal');
     const state = store.outbox.read(row.id)?.state;
     if (state === 'queued') this.#changed(store.outbox.markNeedsAttention(row.id, problem));
     if (state === 'sending' || state === 'unknown') {

@@ -1,3 +1,4 @@
+import { failure } from '../../../shared/failures/failures.ts';
 import { describe, expect, it } from 'vitest';
 import type { OutboxEntry } from '../../../shared/outbox/outbox.ts';
 import { NOT_MANAGED } from '../../../shared/computer/computer-state.ts';
@@ -32,14 +33,7 @@ function entry(state: OutboxEntry['state'], patch: Partial<OutboxEntry> = {}): O
     createdAtMs: NOW_MS - 12 * 60_000,
     notBeforeMs: 0,
     nextAttemptAtMs: null,
-    problem: {
-      code: 'rejected',
-      message: `${NAME} cannot be booked`,
-      serverMessage: `phone ${PHONE} is not valid`,
-      field: null,
-      duplicateContactId: null,
-      alternatives: [],
-    },
+    problem: failure('rejected', { serverMessage: `phone ${PHONE} of ${NAME} is not valid` }),
     waitsForId: null,
     serverId: null,
     deskName: 'FRONT-DESK-1',
@@ -73,7 +67,7 @@ const SOURCES: ReportSources = {
     },
     knownLocations: [{ locationId: LOCATION_ID, name: `${NAME}’s clinic`, timeZone: 'America/New_York' }],
     missingScopes: ['calendars/groups.readonly'],
-    notice: `${NAME} is named here`,
+    rescue: null,
   },
   schedule: {
     connection: {
@@ -81,7 +75,7 @@ const SOURCES: ReportSources = {
       sinceMs: NOW_MS - 90 * 60_000,
       lastAnswerAtMs: NOW_MS - 91 * 60_000,
       pausedUntilMs: null,
-      message: `${NAME} said`,
+      failure: failure('duplicate-contact', { contactName: NAME }),
       outbox: { unsentCount: 2, needsAttentionCount: 1, progress: null },
     },
     outbox: [entry('queued'), entry('needs-attention'), entry('done', { attempts: 9 })],
@@ -143,9 +137,9 @@ describe('the report for support', () => {
   it('can be made while no schedule is open', () => {
     for (const account of [
       { kind: 'first-run' },
-      { kind: 'keychain-unavailable', reason: 'locked', message: NAME, locationName: NAME },
-      { kind: 'store-unavailable', reason: 'disk-full', message: NAME, locationName: NAME },
-    ] as const) {
+      { kind: 'keychain-unavailable', failure: failure('keychain-locked'), locationName: NAME },
+      { kind: 'store-unavailable', failure: failure('disk-full'), locationName: NAME },
+    ] satisfies (typeof SOURCES)['account'][]) {
       const closed = reportText({ ...SOURCES, account, schedule: null });
       expect(closed).not.toContain(NAME);
       expect(JSON.parse(closed)).toMatchObject({ account: { kind: account.kind }, outbox: null });

@@ -79,7 +79,7 @@ function accountFacts(account: AccountState): Record<string, unknown> {
       };
     case 'keychain-unavailable':
     case 'store-unavailable':
-      return { kind: account.kind, reason: account.reason };
+      return { kind: account.kind, reason: account.failure.code };
     case 'first-run':
     case 'practice':
       return { kind: account.kind };

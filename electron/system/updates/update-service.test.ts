@@ -132,7 +132,7 @@ describe('updates', () => {
     const service = run(updater);
     expect(() => {
       service.wantRestart();
-    }).toThrow(/no update waiting/);
+    }).toThrow('too-late');
     updater.newest = '1.1.0';
     await service.check();
     service.wantRestart();

@@ -1,6 +1,5 @@
-import { m } from '../../../shared/messages/messages.ts';
 import type { UpdateChannel, UpdateProgress, UpdateState } from '../../../shared/computer/computer-state.ts';
-import { ExpectedFailure } from '../../base/expected-failure.ts';
+import { expectedFailure } from '../../base/expected-failure.ts';
 import type { Log } from '../../base/log.ts';
 import type { Random, Timers } from '../../base/timers.ts';
 import type { UpdateRecord } from './update-record.ts';
@@ -135,7 +134,7 @@ export class UpdateService {
   /** The user asks to restart into what waits; the caller then leaves the app. Throws `too-late` when nothing waits. */
   wantRestart(): void {
     if (this.#progress.kind !== 'waiting') {
-      throw new ExpectedFailure('too-late', m.system_updates_none_waiting());
+      throw expectedFailure('too-late', { why: 'no-update' });
     }
     this.#isRestartWanted = true;
     this.#become({ kind: 'installing', version: this.#progress.version });

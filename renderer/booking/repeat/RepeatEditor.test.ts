@@ -168,11 +168,11 @@ describe('what the server leaves out is done here, and said', () => {
   test('what could not be fetched is said, and what this PC knows still counts', async () => {
     const opened = await openForm({
       appointments: ONE_TAKEN,
-      handlers: { 'schedule.fetch': () => fail('offline', 'There is no connection.') },
+      handlers: { 'schedule.fetch': () => fail('offline') },
     });
     await repeatBy(opened, 'Weekly');
     opened.clock.advance(400);
-    expect(await screen.findByText(/the newest could not be fetched. There is no connection./)).toBeVisible();
+    expect(await screen.findByText(/the newest could not be fetched. No connection./)).toBeVisible();
     expect(screen.getByText(/dates: 1 conflict/)).toBeVisible();
   });
 

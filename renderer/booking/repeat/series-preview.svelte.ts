@@ -10,6 +10,7 @@ import { expandSeries, isEndless } from '../../../shared/series/expand.ts';
 import type { Series } from '../../../shared/series/read-series.ts';
 import { readRepeat } from '../../../shared/series/repeat-to-rrule.ts';
 import { dateOfWall, type TimeRange } from '../../../shared/time/zone.ts';
+import { failureMessage } from '../../bridge/failure-messages.ts';
 import type { AppState } from '../../state/app-state.svelte.ts';
 import { indexOfWindow } from '../../state/known-schedule.svelte.ts';
 
@@ -185,9 +186,7 @@ export class SeriesPreview {
         reply.value.freshness.failures.length > 0 ||
         reply.value.freshness.fetchedAtMs === null
       ) {
-        this.fetchFailure = reply.ok
-          ? (reply.value.freshness.failures[0]?.message ?? m.repeat_not_fetched())
-          : reply.error.message;
+        this.fetchFailure = reply.ok ? whyNotFetched(reply.value) : `${failureMessage(reply.error).title}.`;
         break;
       }
       this.#fetchedAtMs = { ...this.#fetchedAtMs, [place]: nowMs };
@@ -195,4 +194,9 @@ export class SeriesPreview {
     this.progress = null;
     if (stretches.length > 0) await this.#read(span, token);
   }
+}
+
+function whyNotFetched({ freshness }: ScheduleWindow): string {
+  const [failed] = freshness.failures;
+  return failed === undefined ? m.repeat_not_fetched() : `${failureMessage(failed.failure).title}.`;
 }
