@@ -56,3 +56,11 @@ describe('a link from another program', () => {
     expect(bridge.inputsOf('links.take')).toHaveLength(before);
   });
 });
+
+test('a page that was loaded again from the settings shows them again, once', async () => {
+  history.replaceState('opens-settings', '');
+  const { app } = await open([]);
+  expect(app.panel.current).toEqual({ kind: 'settings' });
+  const { app: next } = await open([]);
+  expect(next.panel.current).toBeNull();
+});
