@@ -67,6 +67,14 @@ describe('the schedule', () => {
     expect(app.panel.current).toEqual({ kind: 'details', appointmentId: 'ana' });
   });
 
+  it('calls a day empty on which a series that is not sent has no visit', async () => {
+    await open({ appointments: [], preferences: { view: 'day' } });
+    expect(await screen.findByText(/^Nothing booked\. Drag/)).toBeInTheDocument();
+    // Its first visit is on Tuesday.
+    app.schedule.next();
+    await waitFor(() => expect(screen.queryByText(/^Nothing booked\. Drag/)).not.toBeInTheDocument());
+  });
+
   it('draws what comes during a drag when the drag is over', async () => {
     await open({ appointments: [ana()] });
     await event(/Ana López/);
