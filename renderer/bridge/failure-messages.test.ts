@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { failure } from '../../shared/failures/failures.ts';
+import { setLanguage } from '../../shared/messages/messages.ts';
 import { DEFAULT_TIME_STYLE } from '../../shared/time/format.ts';
 import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { allFailures } from '../testing/all-failures.ts';
@@ -15,6 +16,19 @@ test.each(allFailures())('$code says what happened, and what is safe or to be do
   const words = failureMessage(one);
   expect(words.title).toMatch(/^[A-Z].*[^.]$/);
   expect(words.advice).toMatch(/^[A-Z\d].*\.$/);
+});
+
+describe('in German', () => {
+  afterEach(() => setLanguage('en'));
+
+  test.each(allFailures())('$code has its own words', (one) => {
+    const english = [failureMessage(one).advice, problemText(one, CONTEXT)];
+    setLanguage('de');
+    const german = [failureMessage(one).advice, problemText(one, CONTEXT)];
+    for (const text of german) expect(text).toMatch(/^[A-ZÄÖÜ„\d].*\.$/);
+    expect(german[0]).not.toBe(english[0]);
+    expect(german[1]).not.toBe(english[1]);
+  });
 });
 
 test('the facts of a failure are in its words', () => {
