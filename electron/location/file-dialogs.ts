@@ -1,17 +1,20 @@
 import { dialog, type BrowserWindow } from 'electron';
+import { m } from '../../shared/messages/messages.ts';
 import { EXPORT_EXTENSION, type FileDialogs } from './transfer-handlers.ts';
 
-const FILTERS = [{ name: 'Frontdesk drafts', extensions: [EXPORT_EXTENSION] }];
+const filters = (): Electron.FileFilter[] => [
+  { name: m.outbox_dialog_files(), extensions: [EXPORT_EXTENSION] },
+];
 
 /** The system's own dialogs for files, over the app's window. */
 export function fileDialogs(window: () => BrowserWindow | null): FileDialogs {
   return {
     chooseWhereToSave: async (suggestedName) => {
       const options: Electron.SaveDialogOptions = {
-        title: 'Export drafts',
+        title: m.outbox_dialog_export(),
         defaultPath: suggestedName,
-        buttonLabel: 'Export',
-        filters: FILTERS,
+        buttonLabel: m.outbox_dialog_export_button(),
+        filters: filters(),
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       };
       const owner = window();
@@ -22,9 +25,9 @@ export function fileDialogs(window: () => BrowserWindow | null): FileDialogs {
     },
     chooseWhatToOpen: async () => {
       const options: Electron.OpenDialogOptions = {
-        title: 'Import drafts',
-        buttonLabel: 'Open',
-        filters: [...FILTERS, { name: 'All files', extensions: ['*'] }],
+        title: m.outbox_dialog_import(),
+        buttonLabel: m.outbox_dialog_open_button(),
+        filters: [...filters(), { name: m.outbox_dialog_all_files(), extensions: ['*'] }],
         properties: ['openFile'],
       };
       const owner = window();

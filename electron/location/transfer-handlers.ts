@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { replaceFile } from '../base/json-file.ts';
 import { failure, type FileReason } from '../../shared/failures/failures.ts';
+import { m } from '../../shared/messages/messages.ts';
 import { ExpectedFailure, expectedFailure } from '../base/expected-failure.ts';
 import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from './location-session.ts';
@@ -37,7 +38,9 @@ export function transferHandlers(
     'transfer.export': async ({ passphrase }) => {
       const { sync } = openSession();
       const day = new Date(nowMs()).toISOString().slice(0, 10);
-      const filePath = await dialogs.chooseWhereToSave(`Frontdesk drafts ${day}.${EXPORT_EXTENSION}`);
+      const filePath = await dialogs.chooseWhereToSave(
+        `${m.outbox_export_file_name({ day })}.${EXPORT_EXTENSION}`,
+      );
       if (filePath === null) return { kind: 'cancelled' };
       const { exportedIds, leftBehindIds } = await sync.exportOutbox(passphrase, (text) =>
         atFile(filePath, () => {
@@ -54,7 +57,7 @@ export function transferHandlers(
     'outbox.saveUnreadable': async () => {
       const rows = openSession().store.unreadableRaw();
       const day = new Date(nowMs()).toISOString().slice(0, 10);
-      const filePath = await dialogs.chooseWhereToSave(`Frontdesk set apart ${day}.json`);
+      const filePath = await dialogs.chooseWhereToSave(`${m.outbox_apart_file_name({ day })}.json`);
       if (filePath === null) return null;
       // Bytes as text; they stay encrypted with this workstation's key.
       const text = JSON.stringify(
