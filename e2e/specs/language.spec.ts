@@ -119,8 +119,7 @@ const SCREENS: readonly { name: string; open: (page: Page) => Promise<void> }[] 
   },
 ];
 
-// The texts of the outbox, the account and the connection are not in the catalogue yet.
-test.fixme('every text on screen comes from the catalogue and fits, a third longer', async ({
+test('every text on screen comes from the catalogue and fits, a third longer', async ({
   openClinic,
   openWorkstation,
 }) => {
