@@ -59,8 +59,8 @@ function wordsOf(code: FailureCode): Pick<SignInFailure, 'place' | 'title' | 'ad
       return at('location', m.failure_location_forbidden_title(), m.account_signin_location_advice());
     case 'location-inactive':
       return at('form', m.failure_location_inactive_title(), m.account_signin_inactive_advice());
-    case 'location-not-found':
     // The only entry that is asked for while signing in is the location.
+    case 'location-not-found':
     case 'not-found':
       return at('location', m.account_signin_unknown_title(), m.account_signin_unknown_advice());
     case 'rejected':
