@@ -8,8 +8,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { EMPTY_CATCH } from './rules.mjs';
 
-/** Renderer folders that every other renderer folder may use: the widgets, the state, the way to main, stand-ins for tests. */
-const COMMON_RENDERER_FOLDERS = ['ui', 'state', 'writes', 'bridge', 'testing'];
+/** Renderer folders that every other renderer folder may use: the widgets, the search for a time, the state, the way to main, stand-ins for tests. */
+const COMMON_RENDERER_FOLDERS = ['ui', 'find', 'state', 'writes', 'bridge', 'testing'];
 
 /** Renderer folders that put the others together; they, and files directly in `renderer/`, may import any. */
 const COMPOSING_RENDERER_FOLDERS = ['testing'];

@@ -31,6 +31,7 @@ export const SCENARIOS: Record<string, Scenario> = {
   day: { options: { preferences: { view: 'day' } } },
   month: { options: { preferences: { view: 'month' } } },
   list: { options: { preferences: { view: 'list' } } },
+  find: { then: (app) => app.openFind() },
   'by-provider': { options: { preferences: { colorBy: 'provider', showCancelled: true } } },
   rescued: {
     options: {
