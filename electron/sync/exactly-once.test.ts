@@ -41,7 +41,7 @@ test(
     });
     await fc.assert(property, {
       numRuns: HISTORIES,
-      reporter: sayFailure,
+      plugins: [() => ({ onAllRunsComplete: sayFailure })],
       ...(SEED === undefined ? {} : { seed: Number(SEED) }),
       ...(PATH === undefined || PATH === '' ? {} : { path: PATH }),
     });

@@ -270,7 +270,7 @@ describe('a series with moved dates', () => {
     const alone = outbox.undo(orderId(2), NOW);
     expect(alone).toMatchObject({ ok: true, row: { payload: { order: { eventId: 'single-2' } } } });
     const undone = outbox.undo(orderId(1), NOW);
-    if (!undone.ok) throw new Error(undone.message);
+    if (!undone.ok) throw new Error(undone.failure.code);
     const deletedIds = outbox
       .list()
       .flatMap(({ payload }) => (payload.kind === 'delete-event' ? [payload.order.eventId] : []));
