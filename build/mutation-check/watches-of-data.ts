@@ -237,7 +237,7 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
       ['wiping the store', 'await this.#schedule.wipe();'],
       [
         'the question about unsent work',
-        'if (unsentCount > 0 && !discardUnsent) throw stillUnsent(unsentCount);',
+        "if (unsentCount > 0 && !discardUnsent) throw expectedFailure('outbox-not-empty', { unsentCount });",
       ],
     ].map(([what = '', from = '']): Mutation => ({ what, rows: ['14.3.1'], edits: [[ACCOUNT, from, '']] })),
   },

@@ -99,7 +99,13 @@ export const WATCHES_OF_MAIN: readonly Watch[] = [
       {
         what: 'silence about a bug’s words',
         rows: ['16.5.1, 16.5.3, 16.5.4'],
-        edits: [[REGISTRAR, 'return refuse(BUG);', 'return refuse({ ...BUG, message: String(error) });']],
+        edits: [
+          [
+            REGISTRAR,
+            "return refuse(failure('internal'));",
+            "return refuse({ ...failure('internal'), message: String(error) } as Failure);",
+          ],
+        ],
       },
       {
         what: 'silence about a bug’s words in the log',

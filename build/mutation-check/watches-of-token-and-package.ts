@@ -40,8 +40,8 @@ export const WATCHES_OF_TOKEN_AND_PACKAGE: readonly Watch[] = [
         edits: [
           [
             'electron/location/open-location.ts',
-            'missingScopes, notice: session.notice },',
-            'missingScopes, notice: session.notice, token } as AccountState,',
+            'missingScopes, rescue: session.rescue },',
+            'missingScopes, rescue: session.rescue, token } as AccountState,',
           ],
         ],
       },
