@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { BASE_LANGUAGE, languages, readMessages } from './compile-messages.mjs';
 import { pseudoText } from './pseudo-messages.mjs';
-import { filesIn } from './texts-outside.mjs';
+import { filesIn, inMarkup } from './texts-outside.mjs';
 
 const projectFolder = path.dirname(import.meta.dirname);
 
@@ -62,6 +62,16 @@ test('no text is kept that nothing says', () => {
     .join('\n');
   const used = new Set([...code.matchAll(/\bm\.(\w+)/g)].map(([, key]) => key));
   expect([...english.keys()].filter((key) => !used.has(key))).toEqual([]);
+});
+
+test('no component says words of its own', () => {
+  const components = filesIn(['renderer']).filter((file) => file.endsWith('.svelte'));
+  const found = components.flatMap((file) =>
+    inMarkup(file, readFileSync(path.join(projectFolder, file), 'utf8')),
+  );
+  // Our own name, and the names by which a password manager knows two fields.
+  expect(found.filter(({ text }) => !/^frontdesk(-\w+)?$/i.test(text))).toEqual([]);
+  expect(inMarkup('X.svelte', '<p title="Two words">{`Three ${1} more`} and text</p>')).toHaveLength(3);
 });
 
 test('the pseudo-language changes letters, not parameters, and shows where a text ends', () => {
