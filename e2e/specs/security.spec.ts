@@ -189,7 +189,7 @@ test.describe('a page taken over by a stranger', () => {
         'mailto:a@b.c?attach=/etc/hosts',
       ])
         soft(await askMain(page, 'workstation.openExternal', { url })).toMatchObject({
-          error: { code: 'rejected' },
+          error: { code: 'link-not-allowed' },
         });
       soft(await askMain(page, 'workstation.openExternal', { url: 'tel:+15550102030' })).toMatchObject({
         ok: true,
