@@ -46,8 +46,8 @@ const EXTENSION_WORDS =
 export const PHONE_EXTENSION = `(?:[\\s,;./-]*\\(?\\s*(?:;\\s*ext\\s*=|(?<![\\p{L}])(?:${EXTENSION_WORDS})(?![\\p{L}])[.:=]?)\\s*(\\p{Nd}{0,7})|\\s*(?:[,;~]+|[#*]|[pw](?=\\p{Nd}))\\s*(\\p{Nd}{1,7}))\\s*\\)?#?`;
 const TRAILING_EXTENSION = new RegExp(`(?<=\\d[\\s)]*)${PHONE_EXTENSION}$`, 'iu');
 
-/** The last digits of another line after a whole number, as `212 555 0199/3`. */
-const OTHER_LINE = /(?<=(?:\d[\s().-]{0,2}){9})\s*\/\s*(\d{1,4})$/;
+/** The last digits of another line after a whole number, as `212 555 0199/3`, or its extension in square brackets. */
+const OTHER_LINE = /(?<=(?:\d[\s().-]{0,2}){9})\s*(?:\/\s*(\d{1,4})|\[\s*(\d{1,7})\s*\])$/;
 
 /** Toll-free numbers that are spelt, as `1-800-FLOWERS`. */
 const SPELT_NUMBER = /^(\+?1?[\s.(-]*8(?:00|33|44|55|66|77|88)[\s.)-]*)([a-z\d][a-z\d\s.-]*)$/i;
