@@ -16,6 +16,7 @@ import type { BookingCalendar } from '../../shared/directory/booking-calendar.ts
 import type { Failure } from '../../shared/failures/failures.ts';
 import { problemText } from '../bridge/failure-messages.ts';
 import { dayBounds, instantToWall, isSecondOfTwo, addDays, dateOfWall } from '../../shared/time/zone.ts';
+import type { TimeQuestion } from '../find/found-times.svelte.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
 import { FreeSlots } from './free-slots.svelte.ts';
 import { KnownSchedule, indexOfWindow } from '../state/known-schedule.svelte.ts';
@@ -136,6 +137,21 @@ export class BookingForm {
 
   get problemField(): DraftField {
     return this.problem === null ? 'form' : refusalField(this.problem, this.draft?.client);
+  }
+
+  /** What a free time is looked for: as the form is filled in so far. */
+  get timeQuestion(): TimeQuestion {
+    const { draft, times } = this;
+    const client = draft?.client;
+    return {
+      calendarId: draft?.calendarId ?? null,
+      providerId: draft?.assignedUserId ?? null,
+      contactId: client?.kind === 'existing' ? client.contactId : null,
+      lengthMinutes:
+        times !== null && draft?.lengthChosen === true ? (times.endMs - times.startMs) / 60_000 : null,
+      ignore: this.ignored,
+      ownOutboxId: draft?.draftId ?? null,
+    };
   }
 
   get ignored(): { appointmentId?: string; masterId?: string } {
