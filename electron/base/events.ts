@@ -1,3 +1,5 @@
+import type { EventName, EventPayload } from '../../shared/ipc/contract.ts';
+
 /** A small typed event emitter: what the core pushes to the main process. */
 export class Events<Payloads extends object> {
   readonly #listeners = new Map<keyof Payloads, Set<(payload: never) => void>>();
@@ -18,3 +20,6 @@ export class Events<Payloads extends object> {
     for (const listener of [...listeners] as ((payload: Payloads[Name]) => void)[]) listener(payload);
   }
 }
+
+/** Pushes an event of the contract to the app's window; does nothing while there is none. */
+export type Emit = <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void;

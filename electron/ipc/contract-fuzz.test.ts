@@ -12,7 +12,7 @@ import { LocationSessionFactory } from '../location/location-session-factory.ts'
 import { PreferencesFile } from '../system/preferences-file.ts';
 import { describeError } from '../location/describe-error.ts';
 import { ExpectedFailure } from '../base/expected-failure.ts';
-import type { computerHandlers } from '../system/computer-handlers.ts';
+import type { computerHandlers } from '../system/computer-services.ts';
 import { workstationHandlers } from '../system/workstation-handlers.ts';
 import {
   scheduleHandlers,

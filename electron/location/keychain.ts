@@ -152,3 +152,8 @@ export async function loadKeytar(): Promise<KeychainBackend> {
   // CommonJS seen through an ES import: the functions are on `default`.
   return module.default ?? module;
 }
+
+/** Stands in for the keychain where another program may drive the app (electron/system/driven.ts). */
+export function refuseKeychain(): Promise<KeychainBackend> {
+  return Promise.reject(new KeychainError('keychain-refused', new Error('remote debugging is on')));
+}

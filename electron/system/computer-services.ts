@@ -1,9 +1,9 @@
+import type { Handlers } from '../ipc/registrar.ts';
 import { readdirSync } from 'node:fs';
 import { app, type BrowserWindow } from 'electron';
 import type { AccountService } from '../location/account-service.ts';
 import { collectReport, saveReport } from './diagnostics/collect-report.ts';
-import type { Emit } from '../base/emit.ts';
-import { computerHandlers } from './computer-handlers.ts';
+import type { Emit } from '../base/events.ts';
 import type { LinkBox } from '../shell/links/links.ts';
 import type { FileLog } from '../base/log.ts';
 import { loginItemOf } from './login-item.ts';
@@ -90,4 +90,53 @@ export async function openComputerServices(options: ComputerServiceOptions): Pro
     },
   });
   return { updates, handlers };
+}
+
+type ComputerHandlers = Pick<
+  Handlers,
+  | 'computer.state'
+  | 'computer.setStartAtLogin'
+  | 'computer.setAcceleration'
+  | 'updates.state'
+  | 'updates.check'
+  | 'updates.restart'
+  | 'links.take'
+  | 'diagnostics.preview'
+  | 'diagnostics.save'
+  | 'computer.openLicences'
+>;
+
+export interface ComputerHandlerOptions {
+  computer: ThisComputer;
+  updates: UpdateService;
+  links: LinkBox;
+  report: () => { fileName: string; text: string };
+  saveReport: (report: { fileName: string; text: string }) => Promise<string | null>;
+  openLicences: () => Promise<void>;
+  /** Leaves the app in the ordinary way: what is being sent ends first. */
+  quit: () => void;
+}
+
+/** How the app sits on this PC, as the contract has it. */
+export function computerHandlers(options: ComputerHandlerOptions): ComputerHandlers {
+  const { computer, updates, links, report } = options;
+  return {
+    'computer.state': () => computer.state,
+    'computer.setStartAtLogin': ({ on }) => computer.setStartAtLogin(on),
+    'computer.setAcceleration': ({ on }) => computer.setAcceleration(on),
+    'updates.state': () => updates.state,
+    'updates.check': () => updates.check(),
+    'updates.restart': () => {
+      updates.wantRestart();
+      options.quit();
+      return undefined;
+    },
+    'links.take': () => links.take(),
+    'diagnostics.preview': report,
+    'diagnostics.save': async () => ({ savedAs: await options.saveReport(report()) }),
+    'computer.openLicences': async () => {
+      await options.openLicences();
+      return undefined;
+    },
+  };
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KeychainError, Keychain } from '../location/keychain.ts';
-import { refuseKeychain } from '../location/refuse-keychain.ts';
+import { KeychainError, Keychain, refuseKeychain } from '../location/keychain.ts';
 import { isDriven } from './driven.ts';
 
 describe('an app that another program may drive', () => {

@@ -5,7 +5,7 @@ import type { Log } from '../base/log.ts';
 import { framesOf, withoutQuotes } from '../base/redact.ts';
 import type { PreferencesFile } from './preferences-file.ts';
 import { mayOpenExternally } from '../shell/guards/external-links.ts';
-import type { Emit } from '../base/emit.ts';
+import type { Emit } from '../base/events.ts';
 import { expectedFailure } from '../base/expected-failure.ts';
 import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from '../location/location-session.ts';

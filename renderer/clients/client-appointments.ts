@@ -3,7 +3,7 @@ import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { defaultStatus } from '../../shared/appointment/draft-to-order.ts';
 import type { Contact } from '../../shared/directory/contact.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
-import { beginClient } from '../state/begin-client.ts';
+import { beginClient } from '../state/form-opening.ts';
 
 /** A client's appointments as the card lists them. */
 export interface ClientAppointments {

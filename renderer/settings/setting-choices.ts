@@ -4,7 +4,6 @@ import type { Choice } from '../ui/fields/choice.ts';
 import type { ManagedSettings, UpdateProgress } from '../../shared/computer/computer-state.ts';
 import { LANGUAGES, m, type LanguageChoice } from '../../shared/messages/messages.ts';
 import { durationText, relativeAge, weekdayName, zoneAbbreviation } from '../../shared/time/format.ts';
-import { assertNever } from '../bridge/assert-never.ts';
 import { offsetMsAt } from '../../shared/time/zone.ts';
 
 /** Every IANA zone this PC has rules for. */
@@ -182,4 +181,12 @@ export function updateMessage(progress: UpdateProgress, nowMs: number): string {
     default:
       return assertNever(progress);
   }
+}
+
+/**
+ * Ends a `switch` over a closed union: a case that was forgotten is a type error here, and a value from
+ * outside the union throws with its own text.
+ */
+function assertNever(value: never, what = 'value'): never {
+  throw new Error(`Unexpected ${what}: ${JSON.stringify(value)}`);
 }

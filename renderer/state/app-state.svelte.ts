@@ -1,3 +1,4 @@
+import { type Panel, PanelState } from './panel-state.svelte.ts';
 import { createContext } from 'svelte';
 import { WHOLE_FORM } from '../../shared/appointment/booking-draft.ts';
 import { m } from '../../shared/messages/messages.ts';
@@ -8,18 +9,15 @@ import { AccountState, placeOf } from './account-state.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { tellAttention } from './attention-toasts.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { ComputerState } from './computer-state.svelte.ts';
+import { ComputerState, PcState } from './computer-state.svelte.ts';
 import { WorkstationState } from './workstation-state.svelte.ts';
 import { DirectoryState } from './directory-state.svelte.ts';
 import { DraftState } from './draft-state.svelte.ts';
 import { OutboxState } from './outbox-state.svelte.ts';
-import { PanelState } from './panel-state.svelte.ts';
-import { PcState } from './pc-state.svelte.ts';
 import { ScheduleState } from './schedule-state.svelte.ts';
 import { ProviderDays } from './provider-days.svelte.ts';
 import { Shortcuts } from './shortcuts.svelte.ts';
 import { Autosave } from './autosave.svelte.ts';
-import { offerUnfinishedText } from './unfinished-text.ts';
 import { UpdatesState } from './updates-state.svelte.ts';
 import { Writes } from '../writes/writes.svelte.ts';
 
@@ -230,4 +228,31 @@ export function followLinks(app: AppState): () => void {
   };
   void take();
   return app.bridge.on('links.arrived', () => void take());
+}
+
+/** What was left longer ago than this is found where it belongs, and not pointed out any more. */
+const POINTED_OUT_MS = 12 * 3_600_000;
+/** Long enough to be read and reached after a start. */
+const TOAST_MS = 20_000;
+
+/** The panel a kept text belongs to, by its key; null for a key of a later version. */
+function panelOf(key: string): Panel | null {
+  const [kind, id] = key.split(' ');
+  if (kind === 'note' && id !== undefined) return { kind: 'details', appointmentId: id };
+  if (kind === 'block' && id !== undefined) {
+    return { kind: 'block', blockedSlotId: id === 'new' ? null : id, startWall: null, endWall: null };
+  }
+  return null;
+}
+
+/** Says at the start that a note or a block was being typed when the window went, and leads back to it. */
+export function offerUnfinishedText({ announcer, clock, panel, typed }: AppState): void {
+  const latest = typed.latest();
+  if (latest === null || clock.nowMs() - latest.keptAtMs > POINTED_OUT_MS) return;
+  const target = panelOf(latest.key);
+  if (target === null) return;
+  announcer.toast(target.kind === 'block' ? m.state_block_kept() : m.state_note_kept(), {
+    action: { label: m.state_go_on(), run: () => panel.open(target) },
+    durationMs: TOAST_MS,
+  });
 }

@@ -1,4 +1,7 @@
 /** Opens the one booking form for something else without losing what was being typed in it. */
+import type { AppState } from './app-state.svelte.ts';
+import { newContactFrom } from '../../shared/directory/typed-client.ts';
+import type { DraftClient } from '../../shared/appointment/booking-draft.ts';
 import { m } from '../../shared/messages/messages.ts';
 import type { Announcer } from './announcer.svelte.ts';
 import type { DraftState } from './draft-state.svelte.ts';
@@ -27,4 +30,13 @@ export function openFormFor(
     },
     durationMs: 20_000,
   });
+}
+
+/** A new client begun with what was typed, each part in its field; what found no field is told, not lost unseen. */
+export function beginClient(app: AppState, typed: string): DraftClient {
+  const { fields, leftOut } = newContactFrom(typed, app.directory.location?.country ?? null);
+  if (leftOut.length > 0) {
+    app.announcer.toast(m.state_client_left_out({ texts: leftOut.join(', ') }), { tone: 'warning' });
+  }
+  return { kind: 'new', localContactId: `local-${crypto.randomUUID()}`, ...fields };
 }

@@ -8,7 +8,7 @@ import { APP_ORIGIN } from './app-address.ts';
 import { pagePreferences } from './page-preferences.ts';
 import { DEFAULT_SIZE, WindowBoundsFile } from './window-bounds.ts';
 import { channelOf } from '../../../shared/ipc/contract.ts';
-import type { Emit } from '../../base/emit.ts';
+import type { Emit } from '../../base/events.ts';
 
 interface MainWindowOptions {
   preloadFile: string;

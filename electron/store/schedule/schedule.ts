@@ -22,7 +22,7 @@ import {
 } from './schedule-overlay.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 import type { SeriesTable } from './series-table.ts';
-import { hasOccurrenceAt, seriesToDraw } from './series-to-draw.ts';
+import { hasOccurrenceAt, seriesToDraw } from './schedule-overlay.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** What "around now" means for one client's appointments. */
