@@ -111,16 +111,16 @@ async function readExport(filePath: string): Promise<string> {
   return size > LARGEST_FILE_BYTES ? '' : readFile(filePath, 'utf8');
 }
 
-const REASONS: Readonly<Record<string, FileReason>> = {
-  ENOSPC: 'no-room',
-  EDQUOT: 'no-room',
-  EROFS: 'read-only',
-  EACCES: 'not-allowed',
-  EPERM: 'not-allowed',
-  ENOENT: 'gone',
-  EISDIR: 'is-a-folder',
-  EIO: 'disk-gone',
-};
+const REASONS: ReadonlyMap<string, FileReason> = new Map([
+  ['ENOSPC', 'no-room'],
+  ['EDQUOT', 'no-room'],
+  ['EROFS', 'read-only'],
+  ['EACCES', 'not-allowed'],
+  ['EPERM', 'not-allowed'],
+  ['ENOENT', 'gone'],
+  ['EISDIR', 'is-a-folder'],
+  ['EIO', 'disk-gone'],
+]);
 
 /** Does something with a file the person chose; what the system refuses is thrown as `file-unavailable`. */
 async function atFile<Result>(filePath: string, action: () => Result | Promise<Result>): Promise<Result> {
@@ -128,7 +128,7 @@ async function atFile<Result>(filePath: string, action: () => Result | Promise<R
     return await action();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const why = REASONS[code];
+    const why = REASONS.get(code);
     if (why === undefined) throw error;
     throw new ExpectedFailure(failure('file-unavailable', { why, fileName: basename(filePath) }), error);
   }

@@ -31,16 +31,16 @@ interface BusyTime {
   isOnThisCalendar: boolean;
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = {
-  mins: MINUTE_MS,
-  hours: 60 * MINUTE_MS,
-  days: DAY_MS,
-  weeks: 7 * DAY_MS,
-  months: 30 * DAY_MS,
-};
+const UNIT_MS: ReadonlyMap<string, number> = new Map([
+  ['mins', MINUTE_MS],
+  ['hours', 60 * MINUTE_MS],
+  ['days', DAY_MS],
+  ['weeks', 7 * DAY_MS],
+  ['months', 30 * DAY_MS],
+]);
 
 function inMs(amount: number, unit: string): number {
-  return amount * (UNIT_MS[unit] ?? MINUTE_MS);
+  return amount * (UNIT_MS.get(unit) ?? MINUTE_MS);
 }
 
 /** How long an appointment of the calendar lasts, in ms. */

@@ -29,19 +29,19 @@ export function commitsFirst(fault: FaultSpec): boolean {
   return fault.afterCommit === true || COMMIT_FIRST.has(fault.kind);
 }
 
-const MESSAGES: Readonly<Record<string, string>> = {
-  '400': 'Bad Request',
-  '401': 'Invalid JWT',
-  '403': 'Forbidden resource',
-  '404': 'Not Found',
-  '408': 'Request Timeout',
-  '422': 'Unprocessable Entity',
-  '429': 'Too Many Requests',
-  '500': 'Internal server error',
-  '502': 'Bad Gateway',
-  '503': 'Service Unavailable',
-  '504': 'Gateway Timeout',
-};
+const MESSAGES: ReadonlyMap<string, string> = new Map([
+  ['400', 'Bad Request'],
+  ['401', 'Invalid JWT'],
+  ['403', 'Forbidden resource'],
+  ['404', 'Not Found'],
+  ['408', 'Request Timeout'],
+  ['422', 'Unprocessable Entity'],
+  ['429', 'Too Many Requests'],
+  ['500', 'Internal server error'],
+  ['502', 'Bad Gateway'],
+  ['503', 'Service Unavailable'],
+  ['504', 'Gateway Timeout'],
+]);
 
 const HTML_PAGE = `<!DOCTYPE html>
 <html><head><title>Access denied | Error 1010</title></head>
@@ -49,7 +49,7 @@ const HTML_PAGE = `<!DOCTYPE html>
 `;
 
 function statusAnswer(fault: FaultSpec, headers: Record<string, string>): WireAnswer {
-  const message = typeof fault.body === 'string' ? fault.body : (MESSAGES[fault.kind] ?? 'Error');
+  const message = typeof fault.body === 'string' ? fault.body : (MESSAGES.get(fault.kind) ?? 'Error');
   const retryAfter: Record<string, string> =
     fault.retryAfterSeconds === undefined ? {} : { 'Retry-After': String(fault.retryAfterSeconds) };
   const exhausted: Record<string, string> = fault.kind === '429' ? { 'X-RateLimit-Remaining': '0' } : {};

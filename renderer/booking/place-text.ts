@@ -53,20 +53,20 @@ export function placeText(type: MeetingLocationType): PlaceText {
   }
 }
 
-const KIND_TEXTS: Readonly<Record<string, () => string>> = {
-  physical: m.booking_place_here,
-  custom: m.booking_place_room,
-  zoom_conference: m.common_zoom,
-  google_conference: m.common_google_meet,
-  ms_teams_conference: m.common_ms_teams,
-  inbound_call: m.booking_place_client_calls,
-  outbound_call: m.booking_place_we_call,
-  booker: m.booking_place_client_says,
-};
+const KIND_TEXTS: ReadonlyMap<string, () => string> = new Map([
+  ['physical', m.booking_place_here],
+  ['custom', m.booking_place_room],
+  ['zoom_conference', m.common_zoom],
+  ['google_conference', m.common_google_meet],
+  ['ms_teams_conference', m.common_ms_teams],
+  ['inbound_call', m.booking_place_client_calls],
+  ['outbound_call', m.booking_place_we_call],
+  ['booker', m.booking_place_client_says],
+]);
 
 /** A calendar's own place in words: its kind is another vocabulary than an appointment's (API-NOTES §11). */
 export function offeredPlaceLabel(kind: string, location: string): string {
-  const text = KIND_TEXTS[kind]?.() ?? kind;
+  const text = KIND_TEXTS.get(kind)?.() ?? kind;
   const where = location.trim();
   return where === '' ? text : m.booking_place_kind_where({ kind: text, where });
 }

@@ -88,6 +88,7 @@ describe('the details', () => {
   test('name who made it, even someone not known yet', () => {
     expect(sourceText('google_calendar')).toBe('Google Calendar');
     expect(sourceText('voice_agent')).toBe('voice agent');
+    expect(sourceText('constructor')).toBe('constructor');
     expect(sourceText(null)).toBeNull();
   });
 

@@ -123,38 +123,38 @@ function sentenceFrom(
 }
 
 /** Who or what made an appointment, by the API's `source`; one not yet known is shown as the server wrote it. */
-const SOURCES: Record<string, () => string> = {
-  calendar_page: m.details_source_calendar_page,
-  booking_widget: m.details_source_booking_page,
-  third_party: m.details_source_app,
-  contact_page: m.details_source_client_page,
-  google_calendar: m.details_source_google,
-  outlook_calendar: m.details_source_outlook,
-  mobile_app: m.details_source_phone_app,
-  workflow: m.details_source_automation,
-};
+const SOURCES: ReadonlyMap<string, () => string> = new Map([
+  ['calendar_page', m.details_source_calendar_page],
+  ['booking_widget', m.details_source_booking_page],
+  ['third_party', m.details_source_app],
+  ['contact_page', m.details_source_client_page],
+  ['google_calendar', m.details_source_google],
+  ['outlook_calendar', m.details_source_outlook],
+  ['mobile_app', m.details_source_phone_app],
+  ['workflow', m.details_source_automation],
+]);
 
 /** Who or what made it; null where the server did not say. */
 export function sourceText(source: string | null): string | null {
   if (source === null || source === '') return null;
-  return SOURCES[source]?.() ?? source.replaceAll('_', ' ');
+  return SOURCES.get(source)?.() ?? source.replaceAll('_', ' ');
 }
 
 /** Kinds of place that are said; of an address or a place typed freely its own words say enough. */
-const PLACES: Record<string, () => string> = {
-  zoom: m.common_zoom,
-  gmeet: m.common_google_meet,
-  google: m.common_google_meet,
-  ms_teams: m.common_ms_teams,
-  phone: m.common_by_phone,
-};
+const PLACES: ReadonlyMap<string, () => string> = new Map([
+  ['zoom', m.common_zoom],
+  ['gmeet', m.common_google_meet],
+  ['google', m.common_google_meet],
+  ['ms_teams', m.common_ms_teams],
+  ['phone', m.common_by_phone],
+]);
 
 /** Where it takes place; null where nothing is said. */
 export function placeText({
   meetingLocationType,
   address,
 }: Pick<ScheduleAppointment, 'meetingLocationType' | 'address'>): string | null {
-  const kind = meetingLocationType === null ? '' : (PLACES[meetingLocationType]?.() ?? '');
+  const kind = meetingLocationType === null ? '' : (PLACES.get(meetingLocationType)?.() ?? '');
   const where = address.trim();
   if (kind !== '' && where !== '') return m.details_place_kind_where({ kind, where });
   return kind || where || null;

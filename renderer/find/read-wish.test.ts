@@ -88,6 +88,14 @@ test('what is not understood narrows nothing, and is said', () => {
   expect(readWish('after the holidays', READING).unread).toContain('holidays');
 });
 
+test('words that every object knows are words like others', () => {
+  for (const word of ['constructor', '__proto__', 'tostring', 'hasownproperty'])
+    expect(readWish(`thu ${word} pm`, READING)).toEqual({
+      wish: { ...ANY, weekdays: [THU], ...AFTERNOON },
+      unread: word,
+    });
+});
+
 test('no text makes it throw, and every wish can be asked', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 60, unit: 'grapheme' }), (text) => {

@@ -2,7 +2,7 @@
  * When a client can come, as a receptionist types it while listening: `thu pm`, `any morning next week`, `mon or tue after 3`,
  * `tomorrow 9-11`, `from 3 dec before noon`. English always, and German beside it: `do nachmittag`, `nächste woche ab 14`.
  */
-import { plainText, withAsciiDigits } from '../../shared/text/plain-text.ts';
+import { plainText, sameFor, withAsciiDigits } from '../../shared/text/plain-text.ts';
 import { addDays, startOfWeek, minutesIntoDay, weekdayOf } from '../../shared/time/zone.ts';
 import { readDate, weekdayOfName, type DateReading } from '../ui/dates/read-date.ts';
 import { readEndTime, readTime } from '../ui/dates/read-time.ts';
@@ -33,30 +33,27 @@ const DAY_MINUTES = 1440;
 const NOON = 720;
 
 /** Parts of a day: the first start, and before when it starts. */
-const DAY_PARTS: Readonly<Record<string, readonly [number, number]>> = {
+const DAY_PARTS = new Map<string, readonly [number, number]>([
   ...sameFor(['morning', 'mornings', 'am', 'a', 'vormittag', 'vormittags', 'morgens', 'früh'], [0, NOON]),
   ...sameFor(['afternoon', 'afternoons', 'pm', 'p', 'nachmittag', 'nachmittags'], [NOON, 18 * 60]),
   ...sameFor(['evening', 'evenings', 'eve', 'tonight', 'abend', 'abends'], [17 * 60, DAY_MINUTES]),
   ...sameFor(['lunch', 'lunchtime', 'midday', 'noon', 'mittag', 'mittags'], [11.5 * 60, 14 * 60]),
-};
-
-function sameFor<Value>(words: readonly string[], value: Value): Record<string, Value> {
-  return Object.fromEntries(words.map((word) => [word, value]));
-}
+]);
 
 /** Two letters are enough for a weekday here, where no other short word can be meant. */
-const SHORT_WEEKDAYS: Readonly<Record<string, number>> = {
-  ...{ su: 0, mo: 1, tu: 2, we: 3, th: 4, fr: 5, sa: 6 },
-  ...{ so: 0, di: 2, mi: 3, do: 4 },
-};
+const SHORT_WEEKDAYS = new Map(
+  Object.entries({ su: 0, mo: 1, tu: 2, we: 3, th: 4, fr: 5, sa: 6, so: 0, di: 2, mi: 3, do: 4 }),
+);
 
 const FILLERS = new Set(
   `any some the a an on at of in for or and with please first next free time times asap soon soonest earliest available week weeks
   ein eine einen einem einer am an im um oder und mit bitte frei freier freie termin zeit irgendein irgendwann so bald wie möglich
   nächster nächste nächsten`.split(/\s+/),
 );
-const WEEKEND = sameFor(['weekend', 'weekends', 'wochenende', 'wochenenden'], [6, 0]);
-const WEEKDAYS = sameFor(['weekday', 'weekdays', 'wochentag', 'wochentags', 'werktags'], [1, 2, 3, 4, 5]);
+const GROUPS_OF_DAYS = new Map<string, readonly number[]>([
+  ...sameFor(['weekend', 'weekends', 'wochenende', 'wochenenden'], [6, 0]),
+  ...sameFor(['weekday', 'weekdays', 'wochentag', 'wochentags', 'werktags'], [1, 2, 3, 4, 5]),
+]);
 const AFTER = new Set(['after', 'from', 'since', 'ab', 'nach', 'von']);
 const BEFORE = new Set(['before', 'by', 'until', 'till', 'til', 'vor', 'bis']);
 const BETWEEN = new Set(['between', 'zwischen']);
@@ -125,19 +122,19 @@ function readAt(
     const read = readLimit(words, at + 1, reading, wish, AFTER.has(word));
     if (read > 0) return 1 + read;
   }
-  const weekdays = WEEKEND[word] ?? WEEKDAYS[word];
+  const weekdays = GROUPS_OF_DAYS.get(word);
   if (weekdays !== undefined) {
     for (const day of weekdays) days.add(day);
     return 1;
   }
   // A weekday may be any coming one; `next thu` and `thu 3 dec` are one date and are read below, as longer phrases.
   const date = longestPhrase(words, at, (phrase) => readDate(phrase, reading));
-  const weekday = SHORT_WEEKDAYS[word] ?? weekdayOfName(word.replace(/s$/, ''), reading.locale);
+  const weekday = SHORT_WEEKDAYS.get(word) ?? weekdayOfName(word.replace(/s$/, ''), reading.locale);
   if (weekday !== null && (date === null || date.words === 1)) {
     days.add(weekday);
     return 1;
   }
-  const part = DAY_PARTS[word];
+  const part = DAY_PARTS.get(word);
   if (part !== undefined && (date === null || date.words === 1)) {
     [wish.fromMinute, wish.startBeforeMinute] = part;
     return word === 'tonight' ? within(wish, reading.today, reading.today, 1) : 1;

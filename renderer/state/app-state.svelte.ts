@@ -27,21 +27,21 @@ export interface AppStateOptions {
 }
 
 /** The form's fields as the user knows them. */
-const DRAFT_FIELD_NAMES: Readonly<Record<string, () => string>> = {
-  client: m.state_field_client,
-  calendarId: m.state_field_service,
-  assignedUserId: m.state_field_provider,
-  startWall: m.state_field_start,
-  endWall: m.state_field_end,
-  repeat: m.state_field_repeat,
-  movedDates: m.state_field_moved_dates,
-  place: m.state_field_place,
-  title: m.state_field_title,
-  notes: m.state_field_notes,
-  status: m.state_field_status,
-  purpose: m.state_field_purpose,
-  runAutomations: m.state_field_tell_client,
-};
+const DRAFT_FIELD_NAMES: ReadonlyMap<string, () => string> = new Map([
+  ['client', m.state_field_client],
+  ['calendarId', m.state_field_service],
+  ['assignedUserId', m.state_field_provider],
+  ['startWall', m.state_field_start],
+  ['endWall', m.state_field_end],
+  ['repeat', m.state_field_repeat],
+  ['movedDates', m.state_field_moved_dates],
+  ['place', m.state_field_place],
+  ['title', m.state_field_title],
+  ['notes', m.state_field_notes],
+  ['status', m.state_field_status],
+  ['purpose', m.state_field_purpose],
+  ['runAutomations', m.state_field_tell_client],
+]);
 
 /** Left by the page before, which was loaded again from the settings. */
 const OPENS_SETTINGS = 'opens-settings';
@@ -195,7 +195,7 @@ export class AppState {
     if (leftOut.includes(WHOLE_FORM)) {
       this.announcer.toast(m.state_draft_damaged(), { tone: 'warning', durationMs: 60_000 });
     } else if (leftOut.length > 0) {
-      const fields = listText(leftOut.map((field) => DRAFT_FIELD_NAMES[field]?.() ?? field));
+      const fields = listText(leftOut.map((field) => DRAFT_FIELD_NAMES.get(field)?.() ?? field));
       this.announcer.toast(m.state_draft_from_other_version({ fields }), {
         tone: 'warning',
         durationMs: 60_000,

@@ -102,31 +102,31 @@ export interface FieldError {
   message: string;
 }
 
-const FIELD_OF_REQUEST: Readonly<Record<string, DraftField>> = {
-  contactId: 'client',
-  firstName: 'clientFirstName',
-  lastName: 'clientLastName',
-  name: 'clientFirstName',
-  phone: 'clientPhone',
-  email: 'clientEmail',
-  calendarId: 'calendar',
-  assignedUserId: 'provider',
-  userId: 'provider',
-  startTime: 'start',
-  endTime: 'end',
-  rrule: 'repeat',
-  meetingLocationType: 'place',
-  meetingLocationId: 'place',
-  overrideLocationConfig: 'place',
-  address: 'placeDetail',
-  title: 'title',
-  appointmentStatus: 'status',
-  description: 'notes',
-};
+const FIELD_OF_REQUEST: ReadonlyMap<string, DraftField> = new Map([
+  ['contactId', 'client'],
+  ['firstName', 'clientFirstName'],
+  ['lastName', 'clientLastName'],
+  ['name', 'clientFirstName'],
+  ['phone', 'clientPhone'],
+  ['email', 'clientEmail'],
+  ['calendarId', 'calendar'],
+  ['assignedUserId', 'provider'],
+  ['userId', 'provider'],
+  ['startTime', 'start'],
+  ['endTime', 'end'],
+  ['rrule', 'repeat'],
+  ['meetingLocationType', 'place'],
+  ['meetingLocationId', 'place'],
+  ['overrideLocationConfig', 'place'],
+  ['address', 'placeDetail'],
+  ['title', 'title'],
+  ['appointmentStatus', 'status'],
+  ['description', 'notes'],
+]);
 
 /** The form's field for a field of the API's request, by its documented name; `form` for one the form has no place for. */
 export function draftFieldOf(requestField: string | null): DraftField {
-  return (requestField === null ? undefined : FIELD_OF_REQUEST[requestField]) ?? 'form';
+  return (requestField === null ? undefined : FIELD_OF_REQUEST.get(requestField)) ?? 'form';
 }
 
 /** Errors in the order of the form, the first for each field only: the one to mend first. */

@@ -21,6 +21,7 @@ const SPELLINGS: [WritableStatus, string[]][] = [
 /** None of these is another word for a status the API takes. */
 const UNKNOWN = [
   'booked',
+  'constructor',
   'rescheduled',
   'pending',
   'in progress',

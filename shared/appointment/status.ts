@@ -14,13 +14,13 @@ export type StatusLook = 'new' | 'confirmed' | 'cancelled' | 'showed' | 'noshow'
  * The same statuses by other words, in small letters without blanks, hyphens and underscores. The server stores `completed` and
  * `active` as showed and confirmed, and its own screens call `new` unconfirmed.
  */
-const OTHER_WORDS: Readonly<Record<string, WritableStatus>> = {
-  unconfirmed: 'new',
-  active: 'confirmed',
-  canceled: 'cancelled',
-  completed: 'showed',
-  showedup: 'showed',
-};
+const OTHER_WORDS: ReadonlyMap<string, WritableStatus> = new Map([
+  ['unconfirmed', 'new'],
+  ['active', 'confirmed'],
+  ['canceled', 'cancelled'],
+  ['completed', 'showed'],
+  ['showedup', 'showed'],
+]);
 
 /** The status a text stands for, in any spelling; null for one this app does not know. */
 function knownStatus(text: string): WritableStatus | null {
@@ -28,7 +28,7 @@ function knownStatus(text: string): WritableStatus | null {
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
-  const known = writableStatusSchema.safeParse(OTHER_WORDS[word] ?? word);
+  const known = writableStatusSchema.safeParse(OTHER_WORDS.get(word) ?? word);
   return known.success ? known.data : null;
 }
 

@@ -58,20 +58,25 @@ export function withAsciiDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, (digit) => String(decimalValue(digit)));
 }
 
-const NUMBER_WORDS: Readonly<Record<string, number>> = Object.fromEntries(
+/** Entries of a map that gives several words one meaning. Words from outside are looked up in maps: an object knows `constructor`. */
+export function sameFor<const Value>(words: readonly string[], value: Value): [string, Value][] {
+  return words.map((word) => [word, value]);
+}
+
+const NUMBER_WORDS = new Map(
   'one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty'
     .split(' ')
-    .map((word, place) => [word, place < 12 ? place + 1 : [15, 20, 30, 40, 50][place - 12]]),
-) as Record<string, number>;
+    .map((word, place) => [word, place < 12 ? place + 1 : ([15, 20, 30, 40, 50][place - 12] ?? 0)]),
+);
 const NUMBER_WORD = new RegExp(
-  `\\b(?:(twenty|thirty|forty|fifty)-five|(${Object.keys(NUMBER_WORDS).join('|')}))\\b`,
+  `\\b(?:(twenty|thirty|forty|fifty)-five|(${[...NUMBER_WORDS.keys()].join('|')}))\\b`,
   'g',
 );
 
 /** The same text, in small letters, with English number words as digits, as far as clocks and calendars need them: `half past ten`. */
 export function withDigitsForWords(text: string): string {
   return text.replace(NUMBER_WORD, (_word, tens: string | undefined, word: string | undefined) =>
-    String(tens === undefined ? NUMBER_WORDS[word ?? ''] : (NUMBER_WORDS[tens] ?? 0) + 5),
+    String(tens === undefined ? NUMBER_WORDS.get(word ?? '') : (NUMBER_WORDS.get(tens) ?? 0) + 5),
   );
 }
 

@@ -84,18 +84,18 @@ function readList(list: readonly unknown[], found: Found, depth: number): void {
 
 /** Defaults of the documents (API-NOTES §11). */
 const DEFAULT_SLOT_MINUTES = 30;
-const MINUTES_PER_UNIT: Readonly<Record<string, number>> = {
-  min: 1,
-  mins: 1,
-  minute: 1,
-  minutes: 1,
-  hour: 60,
-  hours: 60,
-  hr: 60,
-  hrs: 60,
-  day: 1440,
-  days: 1440,
-};
+const MINUTES_PER_UNIT: ReadonlyMap<string, number> = new Map([
+  ['min', 1],
+  ['mins', 1],
+  ['minute', 1],
+  ['minutes', 1],
+  ['hour', 60],
+  ['hours', 60],
+  ['hr', 60],
+  ['hrs', 60],
+  ['day', 1440],
+  ['days', 1440],
+]);
 
 /** Keys of the wire that the app holds under its own names. */
 const CONSUMED_KEYS = [
@@ -199,7 +199,7 @@ function minutes(raw: RawRecord, key: string): number | null {
   const amount = readNumber(raw[key]);
   if (amount === null || amount < 0) return null;
   const unit = readTextOf(raw, `${key}Unit`)?.trim().toLowerCase() ?? 'mins';
-  return clampInteger(Math.round(amount * (MINUTES_PER_UNIT[unit] ?? 1)));
+  return clampInteger(Math.round(amount * (MINUTES_PER_UNIT.get(unit) ?? 1)));
 }
 
 function positiveMinutes(raw: RawRecord, key: string): number | null {

@@ -4,15 +4,15 @@ export const APP_SCHEME = 'app';
 export const APP_ORIGIN = `${APP_SCHEME}://frontdesk`;
 
 /** The kinds of file the renderer consists of. */
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.woff2': 'font/woff2',
-  '.map': 'application/json',
-};
+const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
+  ['.html', 'text/html; charset=utf-8'],
+  ['.js', 'text/javascript; charset=utf-8'],
+  ['.css', 'text/css; charset=utf-8'],
+  ['.svg', 'image/svg+xml'],
+  ['.png', 'image/png'],
+  ['.woff2', 'font/woff2'],
+  ['.map', 'application/json'],
+]);
 
 /**
  * The file an address of the app stands for, or null where it stands for none: another host, a folder above
@@ -33,10 +33,10 @@ export function fileOfAddress(address: string, rendererFolder: string): string |
   if (path.includes('\0') || path.includes('\\')) return null;
   const file = normalize(join(rendererFolder, path === '/' ? 'index.html' : path));
   if (!file.startsWith(rendererFolder + sep)) return null;
-  return CONTENT_TYPES[extname(file)] === undefined ? null : file;
+  return CONTENT_TYPES.has(extname(file)) ? file : null;
 }
 
 /** The content type of a file `fileOfAddress` gave. */
 export function contentTypeOf(file: string): string {
-  return CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
+  return CONTENT_TYPES.get(extname(file)) ?? 'application/octet-stream';
 }

@@ -18,34 +18,34 @@ export function updateFailureMessage(reason: UpdateFailureReason): string {
 }
 
 /** Codes electron-updater gives its errors (its sources, 6.8.10). */
-const REASON_OF_CODE: Readonly<Record<string, UpdateFailureReason>> = {
-  ERR_UPDATER_CHANNEL_FILE_NOT_FOUND: 'unreadable-feed',
-  ERR_UPDATER_LATEST_VERSION_NOT_FOUND: 'unreadable-feed',
-  ERR_UPDATER_NO_PUBLISHED_VERSIONS: 'unreadable-feed',
-  ERR_UPDATER_INVALID_UPDATE_INFO: 'unreadable-feed',
-  ERR_UPDATER_INVALID_RELEASE_FEED: 'unreadable-feed',
-  ERR_UPDATER_INVALID_VERSION: 'unreadable-feed',
-  ERR_UPDATER_NO_FILES_PROVIDED: 'unreadable-feed',
-  ERR_UPDATER_ASSET_NOT_FOUND: 'unreadable-feed',
-  ERR_UPDATER_NO_CHECKSUM: 'damaged-download',
-  ERR_CHECKSUM_MISMATCH: 'damaged-download',
-  ERR_UPDATER_INVALID_SIGNATURE: 'damaged-download',
-  ENOSPC: 'disk',
-  EDQUOT: 'disk',
-  EROFS: 'disk',
-  EACCES: 'disk',
-  EPERM: 'disk',
-  ECONNREFUSED: 'unreachable',
-  ECONNRESET: 'unreachable',
-  ENOTFOUND: 'unreachable',
-  ETIMEDOUT: 'unreachable',
-};
+const REASON_OF_CODE: ReadonlyMap<string, UpdateFailureReason> = new Map([
+  ['ERR_UPDATER_CHANNEL_FILE_NOT_FOUND', 'unreadable-feed'],
+  ['ERR_UPDATER_LATEST_VERSION_NOT_FOUND', 'unreadable-feed'],
+  ['ERR_UPDATER_NO_PUBLISHED_VERSIONS', 'unreadable-feed'],
+  ['ERR_UPDATER_INVALID_UPDATE_INFO', 'unreadable-feed'],
+  ['ERR_UPDATER_INVALID_RELEASE_FEED', 'unreadable-feed'],
+  ['ERR_UPDATER_INVALID_VERSION', 'unreadable-feed'],
+  ['ERR_UPDATER_NO_FILES_PROVIDED', 'unreadable-feed'],
+  ['ERR_UPDATER_ASSET_NOT_FOUND', 'unreadable-feed'],
+  ['ERR_UPDATER_NO_CHECKSUM', 'damaged-download'],
+  ['ERR_CHECKSUM_MISMATCH', 'damaged-download'],
+  ['ERR_UPDATER_INVALID_SIGNATURE', 'damaged-download'],
+  ['ENOSPC', 'disk'],
+  ['EDQUOT', 'disk'],
+  ['EROFS', 'disk'],
+  ['EACCES', 'disk'],
+  ['EPERM', 'disk'],
+  ['ECONNREFUSED', 'unreachable'],
+  ['ECONNRESET', 'unreachable'],
+  ['ENOTFOUND', 'unreachable'],
+  ['ETIMEDOUT', 'unreachable'],
+]);
 
 /** What kind of failure an error of the updater's is; `code` is for the log. */
 export function classifyUpdateFailure(error: unknown): { reason: UpdateFailureReason; code: string } {
   if (!(error instanceof Error)) return { reason: 'other', code: typeof error };
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
-  const known = typeof code === 'string' ? REASON_OF_CODE[code] : undefined;
+  const known = typeof code === 'string' ? REASON_OF_CODE.get(code) : undefined;
   if (known !== undefined) return { reason: known, code: String(code) };
   if (typeof statusCode === 'number') return { reason: 'unreachable', code: `HTTP ${String(statusCode)}` };
   // Chromium's network says what failed in the message only.

@@ -245,6 +245,26 @@ test('what is shown is read back as the same date', () => {
   );
 });
 
+const anyWords = fc
+  .array(
+    fc.oneof(
+      fc.string({ maxLength: 20, unit: 'grapheme' }),
+      fc.nat({ max: 9999 }),
+      fc.constantFrom('in', 'ago', 'thu', '/', '-'),
+    ),
+  )
+  .map((words) => words.join(' '));
+
+test('no text makes it throw, not even words that every object knows', () => {
+  for (const text of ['constructor', 'in 3 constructor', '3 __proto__', 'valueof ago'])
+    expect(readDate(text), text).toBeNull();
+  fc.assert(
+    fc.property(anyWords, (text) => {
+      expect(readDate(text) ?? MONDAY).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    }),
+  );
+});
+
 describe('in German', () => {
   afterEach(() => {
     setLanguage('en');

@@ -7,6 +7,7 @@ import {
   GERMAN_NUMBER_WORDS,
   plainText,
   reworded,
+  sameFor,
   withAsciiDigits,
   withDigitsForWords,
   type Rewording,
@@ -117,23 +118,23 @@ function withoutAccents(text: string): string {
     .normalize('NFC');
 }
 
-const UNITS: Record<string, 'days' | 'weeks' | 'months' | 'years'> = {
-  ...{ d: 'days', day: 'days', days: 'days' },
-  ...{ w: 'weeks', wk: 'weeks', wks: 'weeks', week: 'weeks', weeks: 'weeks' },
-  ...{ m: 'months', mo: 'months', month: 'months', months: 'months' },
-  ...{ y: 'years', yr: 'years', yrs: 'years', year: 'years', years: 'years' },
-};
+const UNITS = new Map<string, 'days' | 'weeks' | 'months' | 'years'>([
+  ...sameFor(['d', 'day', 'days'], 'days'),
+  ...sameFor(['w', 'wk', 'wks', 'week', 'weeks'], 'weeks'),
+  ...sameFor(['m', 'mo', 'month', 'months'], 'months'),
+  ...sameFor(['y', 'yr', 'yrs', 'year', 'years'], 'years'),
+]);
 
 /** English has no one word for these, or one that is only typed. The names of days near today are beside the locale's. */
-const NEAR_WORDS: Readonly<Record<string, number>> = {
-  tmrw: 1,
-  'day after tomorrow': 2,
-  'day before yesterday': -2,
-};
+const NEAR_WORDS = new Map([
+  ['tmrw', 1],
+  ['day after tomorrow', 2],
+  ['day before yesterday', -2],
+]);
 
 /** `tomorrow`, also in the locale's language; `+7`, `in 2 weeks`, `3 months`, `5 days ago`. */
 function readRelative(typed: string, { today, locale }: DateReading): string | null {
-  const nearWord = NEAR_WORDS[typed];
+  const nearWord = NEAR_WORDS.get(typed);
   if (nearWord !== undefined) return addDays(today, nearWord);
   const near = placesWhere(nearbyDays(locale), (name) => name === typed);
   if (near.length === 1) return addDays(today, (near[0] ?? 0) - NEARBY);
@@ -143,7 +144,7 @@ function readRelative(typed: string, { today, locale }: DateReading): string | n
   const match = /^(in )?(?:([+-]) ?)?(\d{1,3}) ?([a-z]*?)( ago)?$/.exec(counted);
   if (!match) return null;
   const [, isAhead, sign, count, word = '', isAgo] = match;
-  const unit = UNITS[word === '' && (isAhead || sign) ? 'days' : word];
+  const unit = UNITS.get(word === '' && (isAhead || sign) ? 'days' : word);
   if (unit === undefined || (isAgo && (isAhead || sign)) || (isAhead && sign)) return null;
   const amount = Number(count) * (isAgo || sign === '-' ? -1 : 1);
   return Temporal.PlainDate.from(today)
