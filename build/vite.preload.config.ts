@@ -1,12 +1,16 @@
 /**
  * Bundles the preload: electron/preload.ts → dist/preload/preload.cjs, one CommonJS file. A sandboxed
- * preload can require Electron and nothing else: anything besides it in the output is refused.
+ * preload can require Electron and nothing else: anything besides it in the output is refused, and so is a large one,
+ * which each page would wait for.
  */
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import { noteBundledPackages } from './package/bundled-packages.mjs';
 
 const projectFolder = path.dirname(import.meta.dirname);
+
+/** Ten times what it is. The contract's schemas, brought in by one import, are a hundred times as much again. */
+const LARGEST_CHARACTERS = 10_000;
 
 const sandboxSafe: Plugin = {
   name: 'frontdesk:sandbox-safe',
@@ -17,6 +21,11 @@ const sandboxSafe: Plugin = {
       if (refused.length > 0) {
         this.error(
           `The preload runs in a sandbox and cannot load ${refused.join(', ')}: keep it out of electron/preload.ts.`,
+        );
+      }
+      if (output.code.length > LARGEST_CHARACTERS) {
+        this.error(
+          `The preload has grown to ${String(output.code.length)} characters, at most ${String(LARGEST_CHARACTERS)} fit: it carries ${output.moduleIds.join(', ')}.`,
         );
       }
     }

@@ -2,7 +2,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { IpcRendererEvent } from 'electron';
 import type { FrontdeskBridge } from '../shared/ipc/reply.ts';
-import { channelOf } from '../shared/ipc/contract.ts';
+import { channelOf } from '../shared/ipc/channel.ts';
 
 const bridge: FrontdeskBridge = {
   // Main answers every call with a reply it made by the contract; the preload only carries it.

@@ -1,11 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
-import {
-  calls,
-  channelOf,
-  type CallName,
-  type CallOutput,
-  type ParsedCallInput,
-} from '../../shared/ipc/contract.ts';
+import { channelOf } from '../../shared/ipc/channel.ts';
+import { calls, type CallName, type CallOutput, type ParsedCallInput } from '../../shared/ipc/contract.ts';
 import { failure, type Failure } from '../../shared/failures/failures.ts';
 import type { Reply } from '../../shared/ipc/reply.ts';
 import type { Log } from '../base/log.ts';

@@ -7,7 +7,7 @@ import { systemTimers } from '../../base/timers.ts';
 import { APP_ORIGIN } from './app-address.ts';
 import { pagePreferences } from './page-preferences.ts';
 import { DEFAULT_SIZE, WindowBoundsFile } from './window-bounds.ts';
-import { channelOf } from '../../../shared/ipc/contract.ts';
+import { channelOf } from '../../../shared/ipc/channel.ts';
 import type { Emit } from '../../base/events.ts';
 
 interface MainWindowOptions {
