@@ -85,6 +85,22 @@ export function changeDraft(start: ChangeStart): BookingDraft {
   };
 }
 
+/** A form for the same client, service, provider and place, with the time still to choose. Notes and status are not carried over. */
+export function bookAgainDraft(
+  appointment: ScheduleAppointment,
+  given: { draftId: string; timeZone: string; runAutomations: boolean },
+): BookingDraft {
+  const same = changeDraft({ ...given, appointment, scope: 'single', repeat: null });
+  return {
+    ...same,
+    purpose: { kind: 'new' },
+    startWall: null,
+    endWall: null,
+    notes: '',
+    status: 'confirmed',
+  };
+}
+
 /** `2026-11-23T10:00:00` without its seconds, as the form's fields hold it. */
 function toMinute(wall: string): string {
   return wall.slice(0, 16);

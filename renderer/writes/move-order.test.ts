@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changeOrderSchema } from '../../shared/appointment/booking-order.ts';
-import { moveOrder } from '../../shared/appointment/move-order.ts';
+import { moveOrder } from '../../shared/appointment/change-orders.ts';
 import { sampleAppointment } from '../testing/sample-clinic.ts';
 
 const appointment = sampleAppointment({

@@ -1,6 +1,6 @@
 /** The one way to move an appointment: dragging, resizing, keys and the Move step all end here. */
 import { cutText } from '../../shared/text/plain-text.ts';
-import { moveOrder, type MoveTarget } from '../../shared/appointment/move-order.ts';
+import { moveOrder, type MoveTarget } from '../../shared/appointment/change-orders.ts';
 import { statusLook } from '../../shared/appointment/status.ts';
 import { findConflicts, isTaken, lengthObjection } from '../../shared/conflicts/conflicts.ts';
 import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';

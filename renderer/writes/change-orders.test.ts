@@ -2,8 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { changeOrderSchema, deleteOrderSchema } from '../../shared/appointment/booking-order.ts';
 import { WRITABLE_STATUSES } from '../../shared/appointment/status.ts';
 import { sampleAppointment, sampleInstant } from '../testing/sample-clinic.ts';
-import { moveOrder } from '../../shared/appointment/move-order.ts';
-import { cancelOrder, deleteOrder, statusOrder, scopesOf, targetOf } from './change-orders.ts';
+import {
+  cancelOrder,
+  deleteOrder,
+  moveOrder,
+  statusOrder,
+  scopesOf,
+  targetOf,
+} from '../../shared/appointment/change-orders.ts';
 
 const ORDER_ID = '8f14e45f-ceea-467f-a8d2-4c1bd5a7e001';
 const MASTER = 'Qm3series0master';

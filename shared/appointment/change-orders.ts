@@ -1,10 +1,9 @@
-/** The orders the details give: each says only what it changes, and always the status (API-NOTES §6). */
-import type { ChangeOrder, DeleteOrder } from '../../shared/appointment/booking-order.ts';
-import type { WritableStatus } from '../../shared/appointment/status.ts';
-import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
-import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
-import { changeDraft } from '../state/new-draft.ts';
-import { decodeInstanceId } from '../../shared/series/repeat-rule.ts';
+/** The orders that change an appointment: each says only what it changes, and always the status (API-NOTES §6). */
+import { decodeInstanceId } from '../series/repeat-rule.ts';
+import type { ScheduleAppointment } from '../schedule/schedule.ts';
+import { offsetIso, wallToEpochMs } from '../time/zone.ts';
+import type { ChangeOrder, DeleteOrder } from './booking-order.ts';
+import { sameStatus, type WritableStatus } from './status.ts';
 
 /** What every order needs beside what it changes. */
 export interface OrderBasis {
@@ -52,22 +51,6 @@ function basedOn(appointment: ScheduleAppointment, scope: Scope): number | null 
     : appointment.dateUpdatedMs;
 }
 
-/** A form for the same client, service, provider and place, with the time still to choose. Notes and status are not carried over. */
-export function bookAgainDraft(
-  appointment: ScheduleAppointment,
-  given: { draftId: string; timeZone: string; runAutomations: boolean },
-): BookingDraft {
-  const same = changeDraft({ ...given, appointment, scope: 'single', repeat: null });
-  return {
-    ...same,
-    purpose: { kind: 'new' },
-    startWall: null,
-    endWall: null,
-    notes: '',
-    status: 'confirmed',
-  };
-}
-
 /** What a change or deletion can be meant for. "This and following" is not an operation of the API (API-NOTES §8). */
 export type Scope = 'single' | 'series';
 
@@ -89,4 +72,53 @@ export function scopesOf({ id, series }: Pick<ScheduleAppointment, 'id' | 'serie
 /** Where a change of that scope is sent to: for a series its master (API-NOTES §6). */
 export function targetOf({ id, series }: Pick<ScheduleAppointment, 'id' | 'series'>, scope: Scope): Target {
   return { scope, eventId: scope === 'series' ? (series?.masterId ?? id) : id };
+}
+
+/** Where an appointment is moved to; wall times are the location's. */
+export interface MoveTarget {
+  startWall: string;
+  endWall: string;
+  /** Null or undefined keeps the provider. */
+  assignedUserId?: string | null | undefined;
+}
+
+export interface MoveOptions {
+  /** A UUID; pressing twice with the same one is one order. */
+  orderId: string;
+  timeZone: string;
+  /** Whether the location's workflows run, which tell the client (`toNotify`). */
+  tellClient: boolean;
+  /** True after the user was shown what is in the way and moves all the same: then the server does not check either. */
+  acceptConflicts: boolean;
+}
+
+/**
+ * The order that moves one appointment, or one occurrence of a series by itself. Only what the move changes is sent, and
+ * the status, which the server would reset otherwise (one that is not known is added when it is sent); and whether the client is told, because what the API takes
+ * for unsaid differs by version.
+ */
+export function moveOrder(
+  appointment: ScheduleAppointment,
+  { startWall, endWall, assignedUserId = null }: MoveTarget,
+  { orderId, timeZone, tellClient, acceptConflicts }: MoveOptions,
+): ChangeOrder {
+  return {
+    orderId,
+    appointmentId: appointment.id,
+    scope: 'single',
+    update: {
+      startTime: offsetIso(wallToEpochMs(startWall, timeZone), timeZone),
+      // Where the server's end could not be read, the length is the server's to keep.
+      ...(appointment.endUnknown ? {} : { endTime: offsetIso(wallToEpochMs(endWall, timeZone), timeZone) }),
+      ...sameStatus(appointment.status),
+      toNotify: tellClient,
+      ...(acceptConflicts ? { ignoreFreeSlotValidation: true } : {}),
+      ...(assignedUserId === null || assignedUserId === appointment.assignedUserId ? {} : { assignedUserId }),
+      // A moved occurrence has another id then, and is found again by its calendar.
+      ...(appointment.calendarId === null ? {} : { calendarId: appointment.calendarId }),
+    },
+    meant: { startWall, endWall, timeZone },
+    basedOnDateUpdatedMs: appointment.dateUpdatedMs,
+    acceptConflicts,
+  };
 }
