@@ -8,7 +8,6 @@ import { Keychain, loadKeytar, refuseKeychain } from './keychain.ts';
 import type { Emit } from '../base/events.ts';
 import { expectedFailure } from '../base/expected-failure.ts';
 import type { Log } from '../base/log.ts';
-import { apiFetch } from '../network/api-fetch.ts';
 import { networkSession } from '../network/network-session.ts';
 import { chooseServerAddress, isEnvironmentIgnored, type ServerFacts } from '../network/server-address.ts';
 import { isDevelopmentRuntime } from '../base/runtime.ts';
@@ -51,7 +50,7 @@ export function makeAppAccount(options: AppAccountOptions): AppAccount {
   const opener = new LocationSessionFactory({
     dataFolder,
     deskName: hostname(),
-    fetch: apiFetch({ resolveProxy: (address) => networkSession().resolveProxy(address) }),
+    fetch: fetchWhenNeeded(),
     serverAddress: () => chooseServerAddress(server),
     nowMs,
     log,
@@ -86,6 +85,17 @@ export function makeAppAccount(options: AppAccountOptions): AppAccount {
       await account.close();
       await opener.close();
     },
+  };
+}
+
+/** The API's fetch, read from disk with its large library at the first request. */
+function fetchWhenNeeded(): typeof fetch {
+  let made: Promise<typeof fetch> | null = null;
+  return async (input, init) => {
+    made ??= import('../network/api-fetch.ts').then(({ apiFetch }) =>
+      apiFetch({ resolveProxy: (address) => networkSession().resolveProxy(address) }),
+    );
+    return (await made)(input, init);
   };
 }
 

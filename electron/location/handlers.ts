@@ -69,7 +69,9 @@ export function scheduleHandlers(openSession: OpenSession): ScheduleHandlers {
   return {
     'schedule.read': (window) => openSession().sync.readWindow(window),
     'schedule.watch': ({ focused, ...window }) => {
-      openSession().sync.watch(window, focused);
+      const session = openSession();
+      session.begin();
+      session.sync.watch(window, focused);
       return undefined;
     },
     'schedule.refresh': () => {

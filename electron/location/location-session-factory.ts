@@ -10,7 +10,7 @@ import type { CheckedAccount } from './account-service.ts';
 import { ExpectedFailure, expectedFailure } from '../base/expected-failure.ts';
 import { withoutRepeats, type Log } from '../base/log.ts';
 import type { ServerAddress } from '../network/server-address.ts';
-import { startPracticeServer, type PracticeServer } from '../practice/server.ts';
+import type { PracticeServer } from '../practice/server.ts';
 import { openStore } from '../store/open-store.ts';
 import { createSyncCore } from '../sync/sync-core.ts';
 import type { LocationSession, RescueReport } from './location-session.ts';
@@ -33,6 +33,9 @@ function requireScopes(check: AccountCheck): CheckedAccount {
 
 /** How long one call may take before its outcome counts as unknown. */
 const CALL_TIMEOUT_MS = 20_000;
+
+/** When an open schedule begins to send and to fetch though no page has asked for it: the window may be in the tray. */
+const BEGINS_WITHOUT_PAGE_MS = 3_000;
 
 /** The file of each practice clinic's store. The small one's name is from before there were two. */
 const PRACTICE_STORES: Record<PracticeClinic, string> = {
@@ -99,9 +102,7 @@ export class LocationSessionFactory {
   async openPractice(
     clinic: PracticeClinic,
   ): Promise<{ session: LocationSession; location: Location | null }> {
-    const server =
-      this.#practice.get(clinic) ??
-      (await startPracticeServer({ dataset: clinic, nowMs: this.#options.nowMs }));
+    const server = this.#practice.get(clinic) ?? (await this.#startPractice(clinic));
     this.#practice.set(clinic, server);
     const { baseUrl, token, locationId } = server;
     const session = this.#open({
@@ -113,6 +114,12 @@ export class LocationSessionFactory {
       timeZone: null,
     });
     return { session, location: await session.api.locations.get(locationId, { priority: 'interactive' }) };
+  }
+
+  async #startPractice(clinic: PracticeClinic): Promise<PracticeServer> {
+    // Large, and most starts do without it.
+    const { startPracticeServer } = await import('../practice/server.ts');
+    return startPracticeServer({ dataset: clinic, nowMs: this.#options.nowMs });
   }
 
   /** Stops the practice servers, for quitting. */
@@ -142,19 +149,31 @@ export class LocationSessionFactory {
       nowMs,
       log,
     });
-    sync.start();
+    let isBegun = false;
+    const begin = (): void => {
+      clearTimeout(latest);
+      if (!isBegun) sync.start();
+      isBegun = true;
+    };
+    const latest = setTimeout(begin, BEGINS_WITHOUT_PAGE_MS);
+    const stop = async (): Promise<void> => {
+      clearTimeout(latest);
+      isBegun = true;
+      await sync.stop();
+    };
     return {
       locationId: place.locationId,
       store,
       api,
       sync,
       rescue: opened.rescue ? reportOf(opened.rescue) : null,
+      begin,
       close: async () => {
-        await sync.stop();
+        await stop();
         store.close();
       },
       wipe: async () => {
-        await sync.stop();
+        await stop();
         store.wipe();
       },
     };

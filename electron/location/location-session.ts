@@ -14,6 +14,11 @@ export interface LocationSession {
   readonly sync: SyncCore;
   /** Set when the store's file was damaged and a new one took its place. */
   readonly rescue: RescueReport | null;
+  /**
+   * Lets it look at the server, send and poll; called again, nothing. The page calls it when what this PC knows is on
+   * the screen; without a page it happens by itself soon after.
+   */
+  begin(): void;
   /** Stops sending and polling, lets what is under way end or be recorded as unknown, closes the store. */
   close(): Promise<void>;
   /** As `close`, then removes everything of this location from the disk. */

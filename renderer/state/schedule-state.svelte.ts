@@ -118,7 +118,10 @@ export class ScheduleState {
     );
     this.anchorDate = this.todayDate;
     const { first, last } = datesOfView(this.view, this.anchorDate, this.#workstation.firstDayOfWeek);
-    await this.setVisibleWindow(windowOfDates(first, last, this.timeZone));
+    this.visibleWindow = windowOfDates(first, last, this.timeZone);
+    // What this PC knows is drawn first: the server is asked for news after it was read.
+    await this.read();
+    void this.#watch();
   }
 
   stop(): void {

@@ -5,7 +5,6 @@ import type { ManagedSettings, UpdateChannel, UpdateState } from '../../../share
 import type { Log } from '../../base/log.ts';
 import { isDevelopmentRuntime } from '../../base/runtime.ts';
 import { systemTimers } from '../../base/timers.ts';
-import { electronUpdater } from './electron-updater.ts';
 import { UpdateRecord, chooseUpdateSource, type UpdateSource } from './update-record.ts';
 import { UpdateService } from './update-service.ts';
 import type { Updater } from './updater.ts';
@@ -89,5 +88,7 @@ async function updaterFor(
   if (source.kind === 'off') return { offBecause: source.why };
   const { feedAddress } = source;
   const developmentConfigFile = app.isPackaged ? null : join(dataFolder, 'update-feed.json');
+  // Large: read when the window is on its way.
+  const { electronUpdater } = await import('./electron-updater.ts');
   return electronUpdater({ feedAddress, proxy: managed.proxy, developmentConfigFile, log });
 }
