@@ -4,7 +4,19 @@ import type { Contact } from '../../shared/directory/contact.ts';
 import { medianMs, type Measurement } from './measure.ts';
 
 const CLIENT_COUNT = 50_000;
-const QUERIES = ['a', 'an', 'ana', 'ana lo', 'núñez', '0199', '+1 212 555', 'smith', 'wei ch', 'zzzz'];
+const QUERIES = [
+  'a',
+  'an',
+  'ana',
+  'ana lo',
+  'núñez',
+  '0199',
+  '+1 212 555',
+  'smith',
+  'wei ch',
+  'smiht',
+  'zzzz',
+];
 
 function manyClients(): Contact[] {
   const people = clinicClients('bench', 0);

@@ -101,6 +101,53 @@ describe('the whole number of an unknown caller', () => {
   });
 });
 
+describe('a name with a slip of the hand', () => {
+  const ROSAN = client('rosan', 'Rosan Deo', '+15550107788');
+
+  async function typeWithSlip(): Promise<OpenedApp> {
+    const opened = await openForm(
+      {},
+      {
+        handlers: {
+          'contacts.search': () => ({
+            contacts: [],
+            near: [{ contact: ROSAN, reason: { kind: 'similar-name' } }],
+            source: 'local',
+            incomplete: false,
+          }),
+        },
+      },
+    );
+    await opened.user.type(screen.getByRole('combobox', { name: 'Client' }), 'rosn deo');
+    await answered(opened, 'Rosan Deo');
+    return opened;
+  }
+
+  test('shows who is called nearly so after Create, and says that the name is similar', async () => {
+    await typeWithSlip();
+    expect(options()).toEqual([
+      'Create “rosn deo”',
+      expect.stringMatching(/^Rosan Deo.*Similar name:.*\(555\) 010-7788/),
+    ]);
+  });
+
+  test('Enter never takes them by itself', async () => {
+    const opened = await typeWithSlip();
+    await opened.user.keyboard('{Enter}');
+    expect(opened.app.draft.draft?.client).toMatchObject({
+      kind: 'new',
+      firstName: 'rosn',
+      lastName: 'deo',
+    });
+  });
+
+  test('an arrow and Enter does', async () => {
+    const opened = await typeWithSlip();
+    await opened.user.keyboard('{ArrowDown}{Enter}');
+    expect(opened.app.draft.draft?.client).toMatchObject({ kind: 'existing', contactId: 'rosan' });
+  });
+});
+
 test('typing on after a hurried Enter takes it back', async () => {
   const opened = await openWithReed();
   const field = screen.getByRole('combobox', { name: 'Client' });

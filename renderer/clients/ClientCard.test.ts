@@ -120,6 +120,27 @@ describe('the search of the toolbar', () => {
     expect(app.draft.draft?.client).toMatchObject({ kind: 'new', firstName: 'Marta', lastName: 'Nowak' });
   });
 
+  test('opens the card of who is called nearly so by an arrow and Enter, never by Enter alone', async () => {
+    const near = [{ contact: SAMPLE_CONTACTS[0]!, reason: { kind: 'similar-name' as const } }];
+    const { user, app, clock } = await openApp({
+      appointments: [],
+      handlers: {
+        'contacts.search': () => ({ contacts: [], near, source: 'local', incomplete: false }),
+      },
+    });
+    const box = screen.getByRole('combobox', { name: 'Search clients' });
+    await user.type(box, 'ana lopze');
+    clock.advance(50);
+    await waitFor(() => expect(screen.getAllByRole('option', { hidden: true })).toHaveLength(2));
+    await user.keyboard('{Enter}');
+    expect(app.panel.current).toEqual({ kind: 'booking' });
+    await user.type(box, 'ana lopze');
+    clock.advance(50);
+    await waitFor(() => expect(screen.getAllByRole('option', { hidden: true })).toHaveLength(2));
+    await user.keyboard('{ArrowDown}{Enter}');
+    expect(app.panel.current).toEqual({ kind: 'client', contactId: 'contact-0' });
+  });
+
   test('an answer that comes after a newer question is dropped', async () => {
     const answers: (() => void)[] = [];
     const { user, clock, bridge } = await openApp({ appointments: [] });

@@ -115,6 +115,8 @@ const nearReasonSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('same-phone') }),
   z.strictObject({ kind: z.literal('same-email') }),
   z.strictObject({ kind: z.literal('same-name') }),
+  /** A name that is the typed one but for a slip of the hand. */
+  z.strictObject({ kind: z.literal('similar-name') }),
 ]);
 export type NearReason = z.infer<typeof nearReasonSchema>;
 
@@ -137,6 +139,8 @@ export function nearText(reason: NearReason): string {
       return m.directory_near_email();
     case 'same-name':
       return m.directory_near_name();
+    case 'similar-name':
+      return m.directory_near_similar();
   }
 }
 

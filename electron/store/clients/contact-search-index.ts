@@ -59,13 +59,17 @@ const NEAR_RANK: Record<NearReason['kind'], number> = {
   'same-name': 3,
   'same-beginning': 4,
   'same-ending': 5,
+  'similar-name': 6,
 };
-/** Near matches beyond these are chance. */
+/** Near matches beyond these are chance; those by a slip of the hand fill what room the matches leave. */
 const MOST_NEAR = 3;
 
 /** Fewer digits than this are no search by phone: half of all numbers would match. */
 const FEWEST_PHONE_DIGITS = 3;
 const FEWEST_EMAIL_LETTERS = 3;
+
+/** A client among the best found. */
+type Ranked<Judged> = { score: number; entry: IndexEntry; judged: Judged };
 
 /** How one client stands to a part of what was typed: a rank, a reason to be near, or nothing at all. */
 type Standing = number | NearReason | null;
@@ -76,6 +80,8 @@ type Part = { judge: Judge; isSurely: (entry: IndexEntry) => boolean; reason: Ne
 /** Finds clients in memory: plain scans over short strings, a few milliseconds for 50,000. */
 export class ContactSearchIndex {
   readonly #entries = new Map<string, IndexEntry>();
+  /** Every word of any client, with the ids of those who have it: names repeat, so there are far fewer words. */
+  readonly #idsByWord = new Map<string, string[]>();
   #country: string | null = null;
 
   get size(): number {
@@ -96,6 +102,7 @@ export class ContactSearchIndex {
     const words = nameWords + furtherWords(name, contact, nameWords);
     const digits = spaced(phones.map((phone) => phone.digits));
     const emails = `${spaced(contactEmails(contact).map((email) => email.toLowerCase()))} `;
+    this.#reindexWords(contact.id, words);
     this.#entries.set(contact.id, {
       id: contact.id,
       name,
@@ -110,7 +117,25 @@ export class ContactSearchIndex {
   }
 
   remove(id: string): void {
+    this.#reindexWords(id, '');
     this.#entries.delete(id);
+  }
+
+  #reindexWords(id: string, words: string): void {
+    const before = this.#entries.get(id)?.words ?? '';
+    // Most clients come again as they were.
+    if (before === words) return;
+    for (const word of new Set(before.split(' '))) {
+      const left = (this.#idsByWord.get(word) ?? []).filter((other) => other !== id);
+      if (left.length === 0) this.#idsByWord.delete(word);
+      else this.#idsByWord.set(word, left);
+    }
+    for (const word of new Set(words.split(' '))) {
+      if (word === '') continue;
+      const ids = this.#idsByWord.get(word);
+      if (ids === undefined) this.#idsByWord.set(word, [id]);
+      else ids.push(id);
+    }
   }
 
   /** Name and phone of an indexed client, without opening it; null when not indexed. */
@@ -133,10 +158,47 @@ export class ContactSearchIndex {
       if (typeof judged === 'number') found.offer(judged, entry, judged);
       else near.offer(nearness(judged), entry, judged);
     }
+    const known = [...found.items, ...near.items].map(({ entry }) => entry);
+    const similar = this.#similar(query, new Set(known), limit - known.length);
     return {
       matches: found.items.map(({ entry }) => entry.id),
-      near: near.items.map(({ entry, judged }) => ({ id: entry.id, reason: judged })),
+      near: [...near.items, ...similar].map(({ entry, judged }) => ({ id: entry.id, reason: judged })),
     };
+  }
+
+  /** Who is called nearly so, for a name typed alone: only where the list has room, so that most keys never ask. */
+  #similar(query: string, known: ReadonlySet<IndexEntry>, room: number): Ranked<NearReason>[] {
+    const { name, phones, emails } = readTypedClient(query, this.#country);
+    if (room <= 0 || phones.length + emails.length > 0) return [];
+    const terms = foldWords(name).map((word, place, { length }): SlipTerm => ({
+      spellings: [spellingsOf(word)],
+      digits: word.whole.length >= FEWEST_PHONE_DIGITS && /^\d+$/.test(word.whole) ? word.whole : null,
+      nearWords: this.#wordsNear(word.whole, place === length - 1),
+    }));
+    const similar = new BestOf<NearReason>(room);
+    const ids = new Set(terms.flatMap(({ nearWords }) => [...nearWords.keys()].flatMap(this.#idsOfWord)));
+    for (const id of ids) {
+      const entry = this.#entries.get(id);
+      if (entry === undefined || known.has(entry)) continue;
+      const slips = slipsInAll(terms, entry);
+      if (slips !== null) similar.offer(slips, entry, { kind: 'similar-name' });
+    }
+    return similar.items;
+  }
+
+  readonly #idsOfWord = (word: string): readonly string[] => this.#idsByWord.get(word) ?? [];
+
+  /** The words of any client that are the typed one but for slips of the hand, each with how many. */
+  #wordsNear(typed: string, isBeingTyped: boolean): ReadonlyMap<string, number> {
+    const near = new Map<string, number>();
+    const most = slipsAllowed(typed);
+    if (most === 0) return near;
+    const isBeginning = isBeingTyped && typed.length >= FEWEST_LETTERS_FOR.slipInBeginning;
+    for (const word of this.#idsByWord.keys()) {
+      const slips = slipsBetween(typed, word, most, isBeginning);
+      if (slips !== null) near.set(word, slips);
+    }
+    return near;
   }
 
   /** Ids of clients with the same phone or e-mail. */
@@ -276,6 +338,84 @@ function nameJudge(name: string): Judge {
   };
 }
 
+/** A typed word of so many letters may have a slip of the hand, or two; in a shorter one it makes another name. */
+const FEWEST_LETTERS_FOR = { oneSlip: 4, slipInBeginning: 5, twoSlips: 8 };
+/** A slip in the first letter, or in a word that is not typed to its end, is less likely what was meant. */
+const LESS_LIKELY = 0.4;
+
+/** A word of a name in which a slip may be, beside those that are right or are digits of the number. */
+type SlipTerm = {
+  spellings: readonly (readonly (readonly string[])[])[];
+  digits: string | null;
+  /** Words it may have been meant for, each with the slips between. */
+  nearWords: ReadonlyMap<string, number>;
+};
+
+/** Nothing with digits in it, and no script that is typed by choosing whole words, is taken for a slip. */
+function slipsAllowed(word: string): number {
+  const { oneSlip, twoSlips } = FEWEST_LETTERS_FOR;
+  if (word.length < oneSlip || NO_PLAIN_WORD.test(word)) return 0;
+  return word.length < twoSlips ? 1 : 2;
+}
+
+/** How many slips lie in all words together; null where a word is neither theirs nor nearly so. */
+function slipsInAll(terms: readonly SlipTerm[], entry: IndexEntry): number | null {
+  const { words } = entry;
+  let total = 0;
+  for (const { spellings, digits, nearWords } of terms) {
+    if (hasWords(words, spellings) || (digits !== null && entry.digits.includes(digits))) continue;
+    const slips = words.split(' ').flatMap((word) => nearWords.get(word) ?? []);
+    if (slips.length === 0) return null;
+    total += Math.min(...slips);
+  }
+  return total;
+}
+
+/**
+ * How many slips make the one word of the other: a letter too many, one too few, another one, or two neighbours swapped.
+ * With `isBeginning` the beginning of the other word will do. Null for more than `most`, which is one or two.
+ */
+function slipsBetween(typed: string, word: string, most: number, isBeginning: boolean): number | null {
+  const missing = typed.length - word.length;
+  if (missing > most || (!isBeginning && missing < -most)) return null;
+  const isFirstRight = typed.charCodeAt(0) === word.charCodeAt(0);
+  const fewest = (asBeginning: boolean): number =>
+    isWithin(most - 1, typed, 0, word, 0, asBeginning) ? 1 : most;
+  if (isWithin(most, typed, 0, word, 0, false)) return fewest(false) + (isFirstRight ? 0 : LESS_LIKELY);
+  // Half a word with another first letter is half of all names.
+  const isBegun = isBeginning && isFirstRight && isWithin(most, typed, 0, word, 0, true);
+  return isBegun ? fewest(true) + LESS_LIKELY : null;
+}
+
+/** Whether the rest of the typed word becomes the rest of the other, or its beginning, within so many slips. */
+function isWithin(
+  slips: number,
+  typed: string,
+  typedFrom: number,
+  word: string,
+  wordFrom: number,
+  isBeginning: boolean,
+): boolean {
+  let [mine, theirs] = [typedFrom, wordFrom];
+  // Equal letters never need a slip: only where the words part ways is there a choice.
+  while (mine < typed.length && typed.charCodeAt(mine) === word.charCodeAt(theirs)) {
+    mine += 1;
+    theirs += 1;
+  }
+  if (mine === typed.length) return isBeginning || word.length - theirs <= slips;
+  if (theirs === word.length) return typed.length - mine <= slips;
+  if (slips === 0) return false;
+  const isSwapped =
+    typed.charCodeAt(mine) === word.charCodeAt(theirs + 1) &&
+    typed.charCodeAt(mine + 1) === word.charCodeAt(theirs);
+  return (
+    (isSwapped && isWithin(slips - 1, typed, mine + 2, word, theirs + 2, isBeginning)) ||
+    isWithin(slips - 1, typed, mine + 1, word, theirs + 1, isBeginning) ||
+    isWithin(slips - 1, typed, mine + 1, word, theirs, isBeginning) ||
+    isWithin(slips - 1, typed, mine, word, theirs + 1, isBeginning)
+  );
+}
+
 /** What an entry's words may hold of one typed word: any of these, each being all of a list. */
 function spellingsOf({ whole, parts, spelt }: FoldedWord): readonly (readonly string[])[] {
   const asOne = [whole, ...(spelt === null ? [] : [spelt])].map((word) => [` ${word}`]);
@@ -305,6 +445,9 @@ function wholeWords(name: string): string {
 /** Scripts whose names are written without a blank as often as with one. */
 const WRITTEN_TOGETHER =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/** What no slip of the hand is looked for in: digits and pictures, halves of letters, and those scripts. */
+const NO_PLAIN_WORD = new RegExp(`[^\\p{L}\\p{M}]|[^\\u0000-\\uFFFF]|${WRITTEN_TOGETHER.source}`, 'u');
 
 /** Everything else a client is found by: parts of words, other spellings, the company, and names written together. */
 function furtherWords(name: string, contact: Contact, known: string): string {
@@ -371,7 +514,7 @@ function nearness(reason: NearReason): number {
 
 /** The best few of many, lowest score first and then by name, without sorting them all or keeping the rest. */
 class BestOf<Judged> {
-  readonly items: { score: number; entry: IndexEntry; judged: Judged }[] = [];
+  readonly items: Ranked<Judged>[] = [];
   readonly #most: number;
 
   constructor(most: number) {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { Store } from '../store.ts';
 import { StoreBench, contact, directory } from '../testing/store-test-kit.ts';
@@ -292,5 +293,135 @@ describe('duplicates', () => {
     expect(ids('555 010 2030 x4')).toEqual(['ana']);
     expect(ids('718 010 2030')).toEqual([]);
     expect(ids('')).toEqual([]);
+  });
+});
+
+describe('a slip of the hand', () => {
+  const similar = (query: string, limit = 10): string[] =>
+    store.contacts
+      .search(query, limit)
+      .near.flatMap(({ contact: { id }, reason }) => (reason.kind === 'similar-name' ? id : []));
+
+  beforeEach(() =>
+    store.contacts.upsertMany([
+      contact('rosan', { name: 'Rosan Deo', firstName: 'Rosan', lastName: 'Deo', phone: '+15550107788' }),
+      contact('gonzalez', { name: 'Eva González', firstName: 'Eva', lastName: 'González', email: null }),
+      contact('gonzales', { name: 'Eva Gonzales', firstName: 'Eva', lastName: 'Gonzales', email: null }),
+      contact('schwarz', { name: 'Schwarzenegger', firstName: 'Schwarzenegger', email: null }),
+    ]),
+  );
+
+  it.each([
+    ['rosn deo', 'a letter too few', ['rosan']],
+    ['rossan deo', 'one too many', ['rosan']],
+    ['rozan', 'another one', ['rosan']],
+    ['deo rosna', 'two swapped, in any order', ['rosan']],
+    ['rosn 7788', 'beside digits of the number', ['rosan']],
+    ['shwarzeneger', 'two in a long word', ['schwarz']],
+    ['schwrazen', 'a word that is not typed to its end', ['schwarz']],
+    ['rsn deo', 'too many for a short word', []],
+    ['rosn dea', 'in a word of three letters', []],
+    ['swarznegr', 'too many for a long one', []],
+    ['rosan 7789', 'in a number', []],
+  ])('%s: %s', (query, _what, ids) => {
+    expect(found(query)).toEqual([]);
+    expect(similar(query)).toEqual(ids);
+  });
+
+  it('stands behind who is called so, and only where there is room', () => {
+    expect(found('gonzalez')).toEqual(['gonzalez']);
+    expect(similar('gonzalez')).toEqual(['gonzales']);
+    expect(store.contacts.search('gonzalez', 1)).toMatchObject({ matches: [{ id: 'gonzalez' }], near: [] });
+  });
+
+  it('puts fewer slips first, and last who begins with another letter', async () => {
+    await store.contacts.upsertMany([
+      contact('two', { name: 'Gonzallas', firstName: 'Gonzallas', email: null }),
+      contact('first', { name: 'Bonzales', firstName: 'Bonzales', email: null }),
+    ]);
+    expect(similar('gonzaless')).toEqual(['gonzales', 'gonzalez', 'two', 'first']);
+  });
+
+  it('follows a new name, a removal and a restart', async () => {
+    await store.contacts.upsertMany([contact('rosan', { name: 'Rosan Ali', lastName: 'Ali' })]);
+    expect(similar('rosn deo')).toEqual([]);
+    expect(similar('rosn ali')).toEqual(['rosan']);
+    store = bench.reopen();
+    await store.contacts.indexReady;
+    expect(similar('rosn ali')).toEqual(['rosan']);
+    store.contacts.remove('rosan');
+    expect(similar('rosn ali')).toEqual([]);
+  });
+
+  it('is looked for in no number and in no script whose words are chosen', async () => {
+    await store.contacts.upsertMany([
+      contact('jp', { name: 'さくらがわ', firstName: null, lastName: null }),
+      contact('ko', { name: '김민준', firstName: null, lastName: null }),
+    ]);
+    expect(similar('さくらかが')).toEqual([]);
+    expect(similar('김민주노')).toEqual([]);
+    expect(similar('+1 555 010 7789')).toEqual([]);
+  });
+
+  /** Steps from one word to another, neighbours swapped being one, by the textbook's table. */
+  function steps(one: string, other: string): number {
+    const table = Array.from({ length: one.length + 1 }, (_row, i) =>
+      Array.from({ length: other.length + 1 }, (_cell, j) => (i === 0 ? j : j === 0 ? i : 0)),
+    );
+    const at = (i: number, j: number): number => table[i]?.[j] ?? Infinity;
+    for (let i = 1; i <= one.length; i += 1) {
+      for (let j = 1; j <= other.length; j += 1) {
+        const isSame = one[i - 1] === other[j - 1];
+        const isSwapped = one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+        table[i]![j] = Math.min(
+          at(i - 1, j) + 1,
+          at(i, j - 1) + 1,
+          at(i - 1, j - 1) + (isSame ? 0 : 1),
+          isSwapped ? at(i - 2, j - 2) + 1 : Infinity,
+        );
+      }
+    }
+    return at(one.length, other.length);
+  }
+
+  const allowed = (word: string): number => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
+  /** Few letters, so that words come out alike. */
+  const anyWord = fc.string({
+    unit: fc.constantFrom('a', 'b', 'c'),
+    minLength: 2,
+    maxLength: 10,
+  });
+
+  test('no name is found that is further away than allowed, and none that is as near is missed', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWord, anyWord, async (typed, name) => {
+        await store.contacts.upsertMany([
+          contact('it', { name, firstName: name, lastName: null, email: null, phone: null }),
+        ]);
+        const isWhole = steps(typed, name) <= allowed(typed);
+        const isBegun =
+          typed.length >= 5 &&
+          Array.from(name).some((_letter, end) => steps(typed, name.slice(0, end + 1)) <= allowed(typed)) &&
+          typed[0] === name[0];
+        const isFound = found(typed).includes('it') || similar(typed).includes('it');
+        expect(isFound).toBe(name.startsWith(typed) || (allowed(typed) > 0 && (isWhole || isBegun)));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('whatever is typed, who matches is found as before and nobody twice', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 14 }), fc.integer({ min: 1, max: 5 }), (query, limit) => {
+        const { matches, near } = store.contacts.search(query, limit);
+        const slips = near.filter(({ reason }) => reason.kind === 'similar-name');
+        const ids = [...matches, ...near.map(({ contact }) => contact)].map(({ id }) => id);
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(matches.map(({ id }) => id)).toEqual(found(query).slice(0, limit));
+        expect(matches.length === limit && slips.length > 0).toBe(false);
+        if (/\d/.test(query) && !/\p{L}/u.test(query)) expect(slips).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
