@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { Store } from '../store.ts';
+import { ContactSearchIndex } from './contact-search-index.ts';
 import { StoreBench, contact, directory } from '../testing/store-test-kit.ts';
 
 let bench: StoreBench;
@@ -392,19 +393,20 @@ describe('a slip of the hand', () => {
     maxLength: 10,
   });
 
-  test('no name is found that is further away than allowed, and none that is as near is missed', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyWord, anyWord, async (typed, name) => {
-        await store.contacts.upsertMany([
-          contact('it', { name, firstName: name, lastName: null, email: null, phone: null }),
-        ]);
+  test('no name is found that is further away than allowed, and none that is as near is missed', () => {
+    fc.assert(
+      fc.property(anyWord, anyWord, (typed, name) => {
+        const index = new ContactSearchIndex();
+        index.put(contact('it', { name, firstName: name, lastName: null, email: null, phone: null }));
+        const { matches, near } = index.search(typed, 10);
         const isWhole = steps(typed, name) <= allowed(typed);
         const isBegun =
           typed.length >= 5 &&
           Array.from(name).some((_letter, end) => steps(typed, name.slice(0, end + 1)) <= allowed(typed)) &&
           typed[0] === name[0];
-        const isFound = found(typed).includes('it') || similar(typed).includes('it');
-        expect(isFound).toBe(name.startsWith(typed) || (allowed(typed) > 0 && (isWhole || isBegun)));
+        expect(matches.length + near.length > 0).toBe(
+          name.startsWith(typed) || (allowed(typed) > 0 && (isWhole || isBegun)),
+        );
       }),
       { numRuns: 400 },
     );
@@ -421,7 +423,7 @@ describe('a slip of the hand', () => {
         expect(matches.length === limit && slips.length > 0).toBe(false);
         if (/\d/.test(query) && !/\p{L}/u.test(query)) expect(slips).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });
