@@ -85,6 +85,11 @@ export class Schedule {
     return this.grid.getByRole('button', { name: label });
   }
 
+  /** The card of a booking that is pointed at, or whose menu was asked for. */
+  get card(): Locator {
+    return this.page.getByRole('dialog', { name: /: card of the booking$/ });
+  }
+
   /** The question every move ends in. */
   get moveBar(): Locator {
     return this.page.getByRole('alertdialog', { name: /^(Move|Change) / });

@@ -75,5 +75,13 @@ for (const theme of ['light', 'dark'] as const) {
       .click();
     await expect(panel).toBeVisible();
     expect.soft(await accessibilityProblems(page, PANEL), 'details').toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await schedule
+      .event(/Consultation/)
+      .first()
+      .click({ button: 'right' });
+    await expect(schedule.card).toBeVisible();
+    expect.soft(await accessibilityProblems(page, '[data-booking-card]'), 'card of a booking').toEqual([]);
   });
 }

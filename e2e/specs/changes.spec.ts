@@ -39,7 +39,7 @@ test(
     await schedule.nextWeek();
     await schedule.event(/10:00 to 10:30/).click();
     const details = new DetailsPanel(page);
-    await details.button('Showed up').click();
+    await details.button('Arrived').click();
     await expect(schedule.event(/10:00 to 10:30.*showed up$/)).toBeVisible();
     await expect.poll(() => stored(clinic, id).appointmentStatus).toBe('showed');
     const { appointmentStatus: _now, dateUpdatedMs: _at, ...after } = stored(clinic, id);

@@ -85,7 +85,7 @@ test('without network the user does all it does with one, and the server has it 
   });
   await test.step('a status is changed and a note taken', async () => {
     await schedule.event(/08:00 to 08:30/).click();
-    await details.button('Showed up').click();
+    await details.button('Arrived').click();
     await details.panel.getByRole('textbox', { name: 'Add a note' }).fill('Paid in cash, receipt sent.');
     await details.button('Add note').click();
     await expect(details.panel.getByText('Paid in cash, receipt sent.')).toBeVisible();

@@ -12,7 +12,7 @@ import {
   type GridFrame,
   type Measure,
 } from './event-fit.ts';
-import { eventLabel, isStruck, liveTimeLabel, type EventDetail } from './event-text.ts';
+import { bookingOf, eventLabel, isStruck, liveTimeLabel, type EventDetail } from './event-text.ts';
 
 /**
  * The small marks on events. FullCalendar draws with Preact, so the app's Svelte icons cannot be used in it: these
@@ -122,12 +122,15 @@ function timesOf(info: EventDisplayInfo, style: TimeStyle): { start: string; ran
   return { start: day + start, range: day + start + range.slice(formatTime(startMs, 'UTC', style).length) };
 }
 
-/** FullCalendar's element is a button: its name is the whole label, whatever there is room to write. */
-function labelled(label: string): (element: Element | null) => void {
+/**
+ * FullCalendar's element is a button: its name is the whole label, whatever there is room to write. What has a card shows that
+ * to the eyes, anything else the label.
+ */
+function labelled(label: string, hasCard = false): (element: Element | null) => void {
   return (element) => {
     const button = element?.closest('.grid-event, .event-row, .grid-background-event');
     button?.setAttribute('aria-label', label);
-    button?.setAttribute('title', label);
+    if (!hasCard) button?.setAttribute('title', label);
   };
 }
 
@@ -152,7 +155,10 @@ export function eventContent(
     const text = objection ?? detail?.name;
     return h(Fragment, null, time, text === undefined ? null : h('bdi', { class: 'event-name' }, text));
   }
-  const ref = labelled(isRule ? ownLabel(startWall, endWall, detail, style) : detail.label);
+  const ref = labelled(
+    isRule ? ownLabel(startWall, endWall, detail, style) : detail.label,
+    bookingOf({ id: info.event.id, detail }) !== null,
+  );
   const marks = eventMarks(detail).map(eventIcon);
   const times = timesOf(info, style);
   if (info.view.type.startsWith('list')) return listContent(detail, times.range, marks, ref);

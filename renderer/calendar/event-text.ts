@@ -172,6 +172,15 @@ export interface DrawnEvent {
   detail: EventDetail;
 }
 
+/**
+ * The appointment whose card an event shows, written on its element as `data-booking`; null for what has none, such as a
+ * class, blocked time, and visits drawn from a rule, which the server does not know yet.
+ */
+export function bookingOf({ id, detail }: Pick<DrawnEvent, 'id' | 'detail'>): string | null {
+  const isIts = detail.kind === 'wish' || (detail.kind === 'appointment' && detail.targetId === id);
+  return isIts ? detail.targetId : null;
+}
+
 /** A booking in a list: of a class, of a day of the month, or of what had no room in the grid. */
 export interface ListedBooking {
   id: string;

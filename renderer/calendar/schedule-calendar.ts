@@ -21,7 +21,7 @@ import {
 } from './calendar-options.ts';
 import { DRAFT_EVENT_ID } from './drawn-event.ts';
 import { blockedContent, eventContent, type EventProps, type EventWriting } from './event-content.ts';
-import type { EventDetail } from './event-text.ts';
+import { bookingOf, type EventDetail } from './event-text.ts';
 import { diffEvents } from './event-diff.ts';
 import type { GridFrame, PlacedEvent, TextMeasure } from './event-fit.ts';
 import {
@@ -254,6 +254,9 @@ export class ScheduleCalendar {
       listDayHeaderContent: (info) => listDayHeaderContent(info, plan.timeZone, style),
       eventDidMount: ({ el, event }) => {
         el.dataset['eventId'] = event.id;
+        const detail = detailOf(event);
+        const booking = detail ? bookingOf({ id: event.id, detail }) : null;
+        if (booking !== null) el.dataset['booking'] = booking;
         // A list holds list items, and these are buttons: to a screen reader they are a group under the day's name.
         el.closest('[role="listitem"] [role="list"]')?.setAttribute('role', 'group');
       },

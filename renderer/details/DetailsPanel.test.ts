@@ -96,7 +96,7 @@ describe('the details of an appointment', () => {
 
   test('check someone in with one press, and take it back with Undo', async () => {
     await open('single', { handlers: held });
-    await press('Showed up');
+    await press('Arrived');
     await settle();
     expect(bridge.inputsOf('booking.change')).toMatchObject([
       { appointmentId: 'single', scope: 'single', update: { appointmentStatus: 'showed', toNotify: true } },

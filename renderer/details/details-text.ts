@@ -1,4 +1,5 @@
 /** The details' own words. */
+import { occupiesTime, statusLook } from '../../shared/appointment/status.ts';
 import { currentLanguage, m } from '../../shared/messages/messages.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { rruleToRepeat } from '../../shared/series/rrule-to-repeat.ts';
@@ -158,6 +159,31 @@ export function placeText({
   const where = address.trim();
   if (kind !== '' && where !== '') return m.details_place_kind_where({ kind, where });
   return kind || where || null;
+}
+
+/** What is known of a client beside one appointment. */
+export interface KnownClient {
+  /** The latest visit the client came to, as far as anybody said otherwise; null where none is known. */
+  lastMs: number | null;
+  /** The next one that is booked; null where none is known. */
+  nextMs: number | null;
+  noShowCount: number;
+}
+
+/** What the appointments that this PC knows of a client say beside the one in hand. */
+export function knownOfClient(
+  appointments: readonly Pick<ScheduleAppointment, 'id' | 'startMs' | 'endMs' | 'status'>[],
+  beside: string,
+  nowMs: number,
+): KnownClient {
+  const others = appointments.filter(({ id, status }) => id !== beside && occupiesTime(status));
+  const came = others.filter(({ endMs, status }) => endMs <= nowMs && statusLook(status) !== 'noshow');
+  const coming = others.filter(({ endMs }) => endMs > nowMs);
+  return {
+    lastMs: came.length === 0 ? null : Math.max(...came.map(({ startMs }) => startMs)),
+    nextMs: coming.length === 0 ? null : Math.min(...coming.map(({ startMs }) => startMs)),
+    noShowCount: appointments.filter(({ status }) => statusLook(status) === 'noshow').length,
+  };
 }
 
 /** Names the text of a note being typed: a new one of an appointment, or the edit of one (state/typed-texts). */

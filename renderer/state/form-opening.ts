@@ -3,8 +3,10 @@ import type { AppState } from './app-state.svelte.ts';
 import { newContactFrom } from '../../shared/directory/typed-client.ts';
 import type { DraftClient } from '../../shared/appointment/booking-draft.ts';
 import { m } from '../../shared/messages/messages.ts';
+import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { Announcer } from './announcer.svelte.ts';
 import type { DraftState } from './draft-state.svelte.ts';
+import { bookAgainDraft } from './new-draft.ts';
 import type { PanelState } from './panel-state.svelte.ts';
 
 /**
@@ -30,6 +32,17 @@ export function openFormFor(
     },
     durationMs: 20_000,
   });
+}
+
+/** Opens the form for the same client, service, provider and place as an appointment, with the time to be chosen. */
+export function bookAgain(app: AppState, appointment: ScheduleAppointment): void {
+  const again = bookAgainDraft(appointment, {
+    draftId: crypto.randomUUID(),
+    timeZone: app.schedule.timeZone,
+    runAutomations: app.workstation.preferences.runAutomationsByDefault,
+  });
+  openFormFor(app, () => app.draft.restoreForm(again));
+  app.announcer.announce(m.details_again_said());
 }
 
 /** A new client begun with what was typed, each part in its field; what found no field is told, not lost unseen. */

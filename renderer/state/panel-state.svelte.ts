@@ -1,9 +1,13 @@
+/** What can be open inside the details of an appointment. */
+export type DetailsStep = 'cancel' | 'move';
+
 /** What the side panel shows. */
 export type Panel =
   | { kind: 'booking' }
   /** Free times of a service, across days and providers; null where nothing is chosen yet, and for anyone. */
   | { kind: 'find'; calendarId: string | null; providerId: string | null }
-  | { kind: 'details'; appointmentId: string }
+  /** One appointment; with a step, that is open in it. */
+  | { kind: 'details'; appointmentId: string; step?: DetailsStep }
   | { kind: 'client'; contactId: string }
   | { kind: 'outbox' }
   /** Unsent rows on their way to another PC. */

@@ -110,6 +110,7 @@ export function keyNames(keys: string, isMac: boolean): string[] {
     Escape: 'Esc',
     PageUp: m.state_key_page_up(),
     PageDown: m.state_key_page_down(),
+    ContextMenu: m.state_key_menu(),
     ArrowLeft: '←',
     ArrowRight: '→',
     ArrowUp: '↑',

@@ -1,9 +1,13 @@
-/** The orders that change an appointment: each says only what it changes, and always the status (API-NOTES §6). */
+/**
+ * What can be done with an appointment, and the orders that change it: each says only what it changes, and always the status
+ * (API-NOTES §6).
+ */
+import type { OutboxEntry } from '../outbox/outbox.ts';
 import { decodeInstanceId } from '../series/repeat-rule.ts';
 import type { ScheduleAppointment } from '../schedule/schedule.ts';
 import { offsetIso, wallToEpochMs } from '../time/zone.ts';
 import type { ChangeOrder, DeleteOrder } from './booking-order.ts';
-import { sameStatus, type WritableStatus } from './status.ts';
+import { occupiesTime, sameStatus, type WritableStatus } from './status.ts';
 
 /** What every order needs beside what it changes. */
 export interface OrderBasis {
@@ -28,6 +32,34 @@ export function statusOrder(
     meant: null,
     basedOnDateUpdatedMs: basedOn(appointment, scope),
     acceptConflicts: false,
+  };
+}
+
+/** What can be done with an appointment as it stands. */
+export interface PossibleSteps {
+  /** A booking the server has never seen: it is discarded, not cancelled, and edited in its own form. */
+  isUnsentBooking: boolean;
+  /** A series still drawn from its rule. */
+  isWholeSeriesOnly: boolean;
+  isCancelled: boolean;
+  setStatus: boolean;
+  move: boolean;
+  cancel: boolean;
+}
+
+/** What can be done with an appointment; `entry` is its write that is not on the server yet. */
+export function possibleSteps(appointment: ScheduleAppointment, entry: OutboxEntry | null): PossibleSteps {
+  const isUnsentBooking = entry?.payload.kind === 'create-appointment';
+  const isWholeSeriesOnly = !scopesOf(appointment).includes('single');
+  const isCancelled = !occupiesTime(appointment.status);
+  const setStatus = !isUnsentBooking && !isWholeSeriesOnly;
+  return {
+    isUnsentBooking,
+    isWholeSeriesOnly,
+    isCancelled,
+    setStatus,
+    move: setStatus && !isCancelled,
+    cancel: !isUnsentBooking && !isCancelled,
   };
 }
 
