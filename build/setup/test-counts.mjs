@@ -1,7 +1,17 @@
-/** How many tests passed and failed, from the reports of the test runners. */
+/** What the reports of the test runners say: how many tests passed and failed, and which took longest. */
 import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 
 /** @typedef {{ passed: number, failed: number }} Counts */
+
+/** @typedef {{ name: string, seconds: number }} Duration */
+
+/**
+ * @typedef {object} PlaywrightSuite a file, or a group in it
+ * @property {{ title: string, tests: { results: { duration: number }[] }[] }[]} [specs]
+ * @property {PlaywrightSuite[]} [suites]
+ * @property {string} [file]
+ */
 
 /**
  * @param {string} file
@@ -38,6 +48,54 @@ export function countPlaywright(report) {
     passed: numberOf(stats, 'expected'),
     failed: numberOf(stats, 'unexpected') + numberOf(stats, 'flaky'),
   };
+}
+
+/** How many are named of what took longest. */
+const NAMED = 5;
+
+/**
+ * @param {unknown} report vitest's JSON report
+ * @returns {Duration[]} the files that took longest, longest first
+ */
+export function slowestOfVitest(report) {
+  /** @type {{ testResults?: { name: string, startTime: number, endTime: number }[] }} */
+  const { testResults = [] } = report ?? {};
+  return longest(
+    testResults.map(({ name, startTime, endTime }) => ({
+      name: path.basename(name),
+      seconds: (endTime - startTime) / 1000,
+    })),
+  );
+}
+
+/**
+ * @param {unknown} report Playwright's JSON report
+ * @returns {Duration[]} the tests that took longest, longest first
+ */
+export function slowestOfPlaywright(report) {
+  /** @type {PlaywrightSuite} */
+  const { suites = [] } = report ?? {};
+  return longest(suites.flatMap((suite) => durationsOf(suite)));
+}
+
+/**
+ * @param {PlaywrightSuite} suite
+ * @returns {Duration[]}
+ */
+function durationsOf({ specs = [], suites = [], file = '' }) {
+  const own = specs.map(({ title, tests }) => ({
+    name: `${path.basename(file)} › ${title}`,
+    seconds: tests.flatMap(({ results }) => results).reduce((sum, { duration }) => sum + duration, 0) / 1000,
+  }));
+  return [...own, ...suites.flatMap((inner) => durationsOf(inner))];
+}
+
+/**
+ * @param {readonly Duration[]} durations
+ * @returns {Duration[]}
+ */
+function longest(durations) {
+  return [...durations].sort((left, right) => right.seconds - left.seconds).slice(0, NAMED);
 }
 
 /**

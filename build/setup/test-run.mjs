@@ -10,11 +10,19 @@ import { projectFolder } from './paths.mjs';
 import { makeTestPackage, newestPackage, testPackage } from '../package/make-package.mjs';
 import { sayProblem, SetupProblem } from './report.mjs';
 import { toolScript } from './run-program.mjs';
-import { addCounts, countPlaywright, countVitest, readReport } from './test-counts.mjs';
+import {
+  addCounts,
+  countPlaywright,
+  countVitest,
+  readReport,
+  slowestOfPlaywright,
+  slowestOfVitest,
+} from './test-counts.mjs';
 import { runOnVirtualDesktop } from './virtual-desktop.mjs';
 
 /** @typedef {import('./make-ready.mjs').Workshop} Workshop */
 /** @typedef {import('./test-counts.mjs').Counts} Counts */
+/** @typedef {import('./test-counts.mjs').Duration} Duration */
 
 /**
  * @typedef {object} StepContext
@@ -27,6 +35,7 @@ import { runOnVirtualDesktop } from './virtual-desktop.mjs';
  * @typedef {object} StepOutcome
  * @property {boolean} isOk
  * @property {Counts} [counts] of the tests in it
+ * @property {readonly Duration[]} [slowest] what took longest in it
  */
 
 /** A short run of the crash test; the long one is `npm run crash-test -- --kills 1000`. */
@@ -69,7 +78,8 @@ const STEPS = {
       ...reporters,
       ...args,
     ]);
-    return { isOk, counts: countVitest(readReport(report)) };
+    const read = readReport(report);
+    return { isOk, counts: countVitest(read), slowest: slowestOfVitest(read) };
   },
   async crash({ workshop, args }) {
     const script = path.join(projectFolder, 'e2e/crash/run.ts');
@@ -94,7 +104,8 @@ const STEPS = {
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
       },
     );
-    return { isOk: exitCode === 0, counts: countPlaywright(readReport(report)) };
+    const read = readReport(report);
+    return { isOk: exitCode === 0, counts: countPlaywright(read), slowest: slowestOfPlaywright(read) };
   },
   async package({ workshop, reportFolder, args }) {
     const report = path.join(reportFolder, 'installed.json');
@@ -181,12 +192,14 @@ async function runStep(name, context) {
   const step = STEPS[name];
   if (step === undefined) throw new Error(`no step ${name}`);
   const outcome = await step(context);
-  const { counts } = outcome;
+  const { counts, slowest = [] } = outcome;
   const tests = counts === undefined ? '' : `  ${counts.passed} passed, ${counts.failed} failed`;
   const seconds = ((Date.now() - startedAtMs) / 1000).toFixed(1);
   process.stdout.write(
     `${outcome.isOk ? 'ok    ' : 'FAILED'}  ${name.padEnd(6)} ${seconds.padStart(6)} s${tests}\n`,
   );
+  for (const { name: what, seconds: took } of slowest)
+    process.stdout.write(`        ${took.toFixed(1).padStart(13)} s  ${what}\n`);
   return outcome;
 }
 

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { addCounts, countPlaywright, countVitest, readReport } from './test-counts.mjs';
+import {
+  addCounts,
+  countPlaywright,
+  countVitest,
+  readReport,
+  slowestOfPlaywright,
+  slowestOfVitest,
+} from './test-counts.mjs';
 import { chooseSteps } from './test-run.mjs';
 
 describe('which steps run', () => {
@@ -65,4 +72,37 @@ describe('the closing line', () => {
   test('is not changed by a step without tests', () => {
     expect(addCounts({ passed: 5, failed: 0 }, { isOk: true })).toEqual({ passed: 5, failed: 0 });
   });
+});
+
+test('what took longest is named, longest first: files of unit tests, single tests of the app', () => {
+  const times = (name: string, seconds: number) => ({
+    name,
+    startTime: 1000,
+    endTime: 1000 + seconds * 1000,
+  });
+  expect(
+    slowestOfVitest({ testResults: [times('/a/one.test.ts', 1), times('/a/two.test.ts', 9.5)] }),
+  ).toEqual([
+    { name: 'two.test.ts', seconds: 9.5 },
+    { name: 'one.test.ts', seconds: 1 },
+  ]);
+  const spec = (title: string, ...durations: number[]) => ({
+    title,
+    tests: [{ results: durations.map((duration) => ({ duration })) }],
+  });
+  expect(
+    slowestOfPlaywright({
+      suites: [
+        {
+          file: 'specs/a.spec.ts',
+          specs: [spec('short', 900)],
+          suites: [{ file: 'specs/a.spec.ts', specs: [spec('long', 4000)] }],
+        },
+      ],
+    }),
+  ).toEqual([
+    { name: 'a.spec.ts › long', seconds: 4 },
+    { name: 'a.spec.ts › short', seconds: 0.9 },
+  ]);
+  expect(slowestOfVitest(readReport('/nowhere'))).toEqual([]);
 });
