@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { BASE_LANGUAGE, languages, readMessages } from './compile-messages.mjs';
@@ -79,4 +79,23 @@ test('the pseudo-language changes letters, not parameters, and shows where a tex
   expect(pseudo).toMatch(/^⟦.*\{name\}.*·⟧$/);
   expect(pseudo).not.toContain('Move');
   expect(pseudo.length).toBeGreaterThan('Move {name} to noon'.length * 1.2);
+});
+
+const SIDED = /(margin|padding|border)-(left|right)|^ +(left|right): [\d-]|(text-align|float): (left|right)/;
+/** Where a side is meant and not the start or the end of a line: the window's own buttons, and places measured on the screen. */
+const MEASURED = /--inset-|left: 50%|left: 0|max\(80px/;
+
+test('styles name the start and the end of a line, not left and right: some languages begin on the right', () => {
+  const folder = path.join(projectFolder, 'renderer');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(svelte|css)$/.test(name),
+  );
+  expect(files.length).toBeGreaterThan(100);
+  const sided = files.flatMap((name) =>
+    readFileSync(path.join(folder, name), 'utf8')
+      .split('\n')
+      .filter((line) => SIDED.test(line) && !MEASURED.test(line))
+      .map((line) => `${name}: ${line.trim()}`),
+  );
+  expect(sided).toEqual([]);
 });
