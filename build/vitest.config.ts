@@ -21,6 +21,8 @@ await compileMessages('development');
 export default defineConfig({
   root: projectFolder,
   test: {
+    // Every core: left to itself it keeps one free, which is half of a computer with two.
+    maxWorkers: '100%',
     projects: [
       {
         root: projectFolder,
