@@ -5,6 +5,8 @@ import { expect, test } from '../fixtures/test.ts';
 import { FirstRun } from '../pages/first-run.ts';
 import { Schedule } from '../pages/schedule.ts';
 
+test.use({ sharesApp: true });
+
 /** The schedule beside it has a test of its own. */
 const PANEL = '[aria-label="Side panel"]';
 

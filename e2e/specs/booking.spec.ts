@@ -8,6 +8,8 @@ import { DetailsPanel } from '../pages/details-panel.ts';
 import { FirstRun } from '../pages/first-run.ts';
 import { Schedule } from '../pages/schedule.ts';
 
+test.use({ sharesApp: true });
+
 const ZONE = 'America/New_York';
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 

@@ -9,6 +9,8 @@ import { BookingPanel } from '../pages/booking-panel.ts';
 import { DetailsPanel } from '../pages/details-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
 
+test.use({ sharesApp: true });
+
 const ZONE = 'America/New_York';
 const DETAILS = { appointmentStatus: 'new', description: 'Bring the X-ray', address: 'Room 2' };
 

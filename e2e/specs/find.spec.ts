@@ -4,6 +4,8 @@ import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
 
+test.use({ sharesApp: true });
+
 /** Of a request's start: weekday (4 is Thursday) and hour by the location's clock, which the text carries. */
 function clockOf(startTime: unknown): { weekday: number; hour: number } {
   const wall = String(startTime).slice(0, 16);

@@ -9,6 +9,8 @@ import { FirstRun } from '../pages/first-run.ts';
 import { pressUntil } from '../pages/keyboard.ts';
 import { Schedule } from '../pages/schedule.ts';
 
+test.use({ sharesApp: true });
+
 const ZONE = 'America/New_York';
 
 test('from the first screen to a booked appointment without the mouse', async ({

@@ -6,6 +6,8 @@ import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
 
+test.use({ sharesApp: true });
+
 const ZONE = 'America/New_York';
 const CREATE = { method: 'POST', path: '/calendars/events/appointments$' };
 

@@ -11,6 +11,8 @@ import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
 
+test.use({ sharesApp: true });
+
 const ZONE = 'America/New_York';
 
 test('what another workstation books, moves and deletes shows up by itself and is marked', async ({

@@ -8,6 +8,8 @@ import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
 
+test.use({ sharesApp: true });
+
 const ZONE = 'America/New_York';
 
 test('an unknown caller’s whole number makes a new client, though a client has one like it', async ({

@@ -6,6 +6,8 @@ import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
 
+test.use({ sharesApp: true });
+
 const ZONE = 'America/New_York';
 
 /** The seconds that stand on an event, on the Undo button and in the message, at one moment. */

@@ -8,6 +8,8 @@ import { BookingPanel } from '../pages/booking-panel.ts';
 import { FirstRun } from '../pages/first-run.ts';
 import { minutesOf, Schedule } from '../pages/schedule.ts';
 
+test.use({ sharesApp: true });
+
 const ZONE = 'America/New_York';
 
 test('a fresh start shows today, provider by provider, each with what is booked and when there is room', async ({

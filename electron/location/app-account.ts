@@ -39,19 +39,20 @@ export interface AppAccount {
 /** Puts together which schedule is open and what opens it. Nothing is opened before `account.start()`. */
 export function makeAppAccount(options: AppAccountOptions): AppAccount {
   const { dataFolder, managed, nowMs, log, emit, onSession } = options;
-  const server: ServerFacts = {
+  // Asked at each opening of a schedule.
+  const serverFacts = (): ServerFacts => ({
     managed,
     environment: process.env['FRONTDESK_API_URL'],
     isPackaged: options.isPackaged,
     isDevelopmentRuntime: isDevelopmentRuntime(),
-  };
-  if (isEnvironmentIgnored(server))
+  });
+  if (isEnvironmentIgnored(serverFacts()))
     log.write('warn', 'server.environment-ignored', { variable: 'FRONTDESK_API_URL' });
   const opener = new LocationSessionFactory({
     dataFolder,
     deskName: hostname(),
     fetch: fetchWhenNeeded(),
-    serverAddress: () => chooseServerAddress(server),
+    serverAddress: () => chooseServerAddress(serverFacts()),
     nowMs,
     log,
   });
