@@ -6,6 +6,7 @@ import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { compileMessages } from './compile-messages.mjs';
+import { testFolder } from './setup/paths.mjs';
 import { svelteOptions } from './svelte-options.ts';
 
 const projectFolder = path.dirname(import.meta.dirname);
@@ -17,6 +18,7 @@ const INLINED_PACKAGES = [/@fullcalendar\//, /^fullcalendar/, /[\\/]fullcalendar
 const TEST_LIMIT_MS = 20_000;
 
 await compileMessages('development');
+process.env['TMPDIR'] = testFolder();
 
 export default defineConfig({
   root: projectFolder,
