@@ -69,7 +69,8 @@ export function assembleStore(database: StoreDatabase, cipher: Cipher, options: 
   }
 
   const unfinishedRows = () => table.select(`WHERE o.state NOT IN ('done', 'discarded') ORDER BY o.sequence`);
-  const seriesLearning = createSeriesLearning(series, () => readDirectory().location?.timeZone ?? null);
+  const timeZone = (): string | null => readDirectory().location?.timeZone ?? null;
+  const seriesLearning = createSeriesLearning(series, timeZone);
   const schedule = createSchedule({
     database,
     events,
@@ -84,6 +85,7 @@ export function assembleStore(database: StoreDatabase, cipher: Cipher, options: 
       events,
       log,
       series: seriesLearning,
+      timeZone,
       nowMs,
       calendarsOfGroup: (groupId) =>
         readDirectory()

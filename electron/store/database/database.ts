@@ -12,6 +12,9 @@ export type SqlValue = string | number | Uint8Array | null;
  */
 export type StoreFailpoint = 'before-commit' | 'after-commit' | 'in-migration' | 'in-listing-merge';
 
+/** The table a statement writes to. */
+const WRITTEN_TABLE = /^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+(\w+)/;
+
 /** How long opening waits for another process (the app, just closing; a backup; a virus scanner) before it is `busy`. */
 const BUSY_TIMEOUT_MS = 2000;
 
@@ -22,6 +25,7 @@ const BUSY_TIMEOUT_MS = 2000;
 export class StoreDatabase {
   readonly #connection: InstanceType<typeof DatabaseSync>;
   readonly #statements = new Map<string, StatementSyncInstance>();
+  readonly #writes = new Map<string, number>();
   readonly #onCorrupt: () => void;
   readonly #failpoint: ((point: StoreFailpoint) => void) | undefined;
   #isClosed = false;
@@ -64,7 +68,17 @@ export class StoreDatabase {
 
   /** Runs one statement and says how many rows it changed. */
   run(sql: string, ...values: SqlValue[]): number {
-    return this.#guard(() => this.#prepared(sql).run(...values).changes);
+    const changes = this.#guard(() => this.#prepared(sql).run(...values).changes);
+    if (changes > 0) {
+      const table = WRITTEN_TABLE.exec(sql)?.[1] ?? '';
+      this.#writes.set(table, this.writesTo(table) + 1);
+    }
+    return changes;
+  }
+
+  /** How often rows of a table were written since the file was opened: the same number, the same rows. */
+  writesTo(table: string): number {
+    return this.#writes.get(table) ?? 0;
   }
 
   /** The first row, in the shape of `schema`; null when there is none. */

@@ -72,6 +72,8 @@ export type EventsTable = {
   /** When this workstation last deleted or redefined what the id names; null when it did not in this run. */
   rewrittenAtMs(id: string): number | null;
   remove(id: string): void;
+  /** Counts up with every change to rows and to what was noted as rewritten. */
+  revision(): number;
   /** At start-up: no listing asked for before this run can still come in. */
   forgetWriteTimes(): void;
 };
@@ -101,6 +103,7 @@ function stored(cached: CachedEvent): Record<string, unknown> {
 export function createEventsTable(database: StoreDatabase, cipher: Cipher): EventsTable {
   const opened = new Map<string, { fingerprint: Buffer; cached: CachedEvent }>();
   const rewritten = new Map<string, number>();
+  let notedCount = 0;
   const place = (id: string) => ({ table: 'events', rowId: id, column: 'body' });
   const bodySchema = z.object({ body: z.instanceof(Uint8Array) });
 
@@ -186,7 +189,10 @@ export function createEventsTable(database: StoreDatabase, cipher: Cipher): Even
     markOwnSeries(masterId) {
       database.run('UPDATE events SET changed_elsewhere_at_ms = NULL WHERE master_id = ?', masterId);
     },
-    noteRewritten: (id, writtenAtMs) => void rewritten.set(id, writtenAtMs),
+    noteRewritten(id, writtenAtMs) {
+      rewritten.set(id, writtenAtMs);
+      notedCount += 1;
+    },
     rewrittenAtMs: (id) => rewritten.get(id) ?? null,
     markGone(id, writtenAtMs) {
       rewritten.set(id, writtenAtMs);
@@ -200,6 +206,7 @@ export function createEventsTable(database: StoreDatabase, cipher: Cipher): Even
       opened.delete(id);
       database.run('DELETE FROM events WHERE id = ?', id);
     },
+    revision: () => database.writesTo('events') + notedCount,
     forgetWriteTimes() {
       database.run('DELETE FROM events WHERE gone = 1');
       database.run('UPDATE events SET written_at_ms = NULL WHERE written_at_ms IS NOT NULL');

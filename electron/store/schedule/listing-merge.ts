@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
 import { statusLook } from '../../../shared/appointment/status.ts';
 import { inChunks, type StoreDatabase } from '../database/database.ts';
@@ -10,6 +11,9 @@ import type { SeriesLearning } from './series-table.ts';
 
 /** Events written between two pauses: a few milliseconds of work. */
 const EVENTS_PER_CHUNK = 100;
+
+/** Listings remembered as settled: more than ten weeks of a large clinic. More, and all are forgotten. */
+const MOST_SETTLED = 2_000;
 
 /** Takes what the server says into the cache; see ScheduleStore for what each promises. */
 export type ListingMerge = {
@@ -26,10 +30,30 @@ export function createListingMerge(dependencies: {
   series: SeriesLearning;
   /** Ids of the calendars of a group, as last fetched. */
   calendarsOfGroup: (groupId: string) => readonly string[];
+  /** The location's, null while it is not known. */
+  timeZone: () => string | null;
   nowMs: () => number;
 }): ListingMerge {
-  const { database, events, log, series, calendarsOfGroup, nowMs } = dependencies;
+  const { database, events, log, series, calendarsOfGroup, timeZone, nowMs } = dependencies;
   let earlier: Promise<unknown> = Promise.resolve();
+  /** What each listing said last, where taking the same in once more would change nothing. */
+  const settled = new Map<string, { digest: string; revision: number }>();
+  let changed = { revision: -1, seenAtMs: Infinity };
+
+  /** The state of what listings are taken into, and by when it has been so. */
+  function stateNow(): { revision: number; seenAtMs: number } {
+    const revision = events.revision() + database.writesTo('series');
+    if (revision !== changed.revision) changed = { revision, seenAtMs: nowMs() };
+    return changed;
+  }
+
+  /** All that decides what a listing changes, besides the rows themselves. */
+  function digestOf({ source, unreadable }: Listing, listed: readonly CachedEvent[]): string {
+    const calendars = source.kind === 'group' ? calendarsOfGroup(source.id) : [];
+    return createHash('sha1')
+      .update(JSON.stringify([listed, unreadable, calendars, timeZone()]))
+      .digest('base64');
+  }
 
   /**
    * True while this workstation's own write is newer than what the server was asked. A write "in the future" is one from
@@ -128,6 +152,14 @@ export function createListingMerge(dependencies: {
       (note) => note.requestedAtMs > listing.requestedAtMs && note.requestedAtMs <= nowMs(),
     );
     if (coversAll(newer, listing)) return;
+    // Most polls say what the last one said: nothing is read for them.
+    const place = [sourceKey, kind, listing.startMs, listing.endMs].join(' ');
+    const digest = digestOf(listing, listed);
+    const before = settled.get(place);
+    if (before?.digest === digest && before.revision === stateNow().revision) {
+      database.transaction(() => log.note(listing.source, eventKind, listing));
+      return;
+    }
     await inChunks(listed, EVENTS_PER_CHUNK, (chunk) => {
       database.transaction(() => {
         for (const cached of chunk) {
@@ -147,10 +179,15 @@ export function createListingMerge(dependencies: {
         const appointments = listed.flatMap((one) =>
           one.kind === 'appointment' && !isOutdated(one, listing.requestedAtMs) ? [one.event] : [],
         );
-        const changed = series.learn(listing, appointments, dropped);
-        if (changed) touch(diff, listing);
+        const isChanged = series.learn(listing, appointments, dropped);
+        if (isChanged) touch(diff, listing);
       }
     });
+    // An answer to a question from before the last change may have left out what that change protects.
+    const { revision, seenAtMs } = stateNow();
+    if (settled.size >= MOST_SETTLED) settled.clear();
+    if (seenAtMs < listing.requestedAtMs) settled.set(place, { digest, revision });
+    else settled.delete(place);
   }
 
   async function replaceNow(listing: Listing): Promise<ListingDiff> {

@@ -1,5 +1,6 @@
 import { failure } from '../../../shared/failures/failures.ts';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { StoreDatabase } from '../database/database.ts';
 import type { Store } from '../store.ts';
 import {
   DAY_MS,
@@ -191,6 +192,51 @@ describe('listings', () => {
     );
     expect(ids()).toEqual(['a']);
     expect(store.schedule.readWindow(week).blockedSlots).toMatchObject([{ id: 'lunch' }]);
+  });
+
+  describe('that say what the last one said', () => {
+    const poll = async (...listed: ReturnType<typeof appointment>[]) => {
+      bench.clock.ms += 15_000;
+      const question = listing(listed, { requestedAtMs: bench.clock.ms });
+      bench.clock.ms += 300;
+      const read = vi.spyOn(StoreDatabase.prototype, 'all');
+      const diff = await store.schedule.replaceListing(question);
+      const reads = read.mock.calls.filter(([, sql]) => /FROM (events|series)/.test(sql)).length;
+      read.mockRestore();
+      return { ...diff, reads };
+    };
+    const settle = async (...listed: ReturnType<typeof appointment>[]) => {
+      for (let round = 0; round < 2; round += 1) await poll(...listed);
+    };
+
+    it('read nothing, and count as fresh', async () => {
+      await settle(appointment('a'), appointment('b'));
+      expect(await poll(appointment('a'), appointment('b'))).toMatchObject({ reads: 0, touchedWindow: null });
+      expect(store.schedule.readWindow(week).freshness.fetchedAtMs).toBe(bench.clock.ms - 300);
+    });
+
+    it('are taken in when this workstation has written since, and when they say something else', async () => {
+      await settle(appointment('a'), appointment('b'));
+      changeIt(move(1, 'a', MONDAY_MS + HOUR_MS));
+      done(1, appointment('a', { startMs: MONDAY_MS + HOUR_MS }));
+      // The server's list still lags behind, and says what it said before.
+      const { reads } = await poll(appointment('a'), appointment('b'));
+      expect(reads).toBeGreaterThan(0);
+      expect(await poll(appointment('b'))).toMatchObject({ removedIds: ['a'] });
+    });
+
+    it('show again what was deleted here and is listed all the same, even if the list has not changed', async () => {
+      await settle(appointment('a'));
+      const order = { orderId: orderId(1), eventId: 'a', scope: 'single', target: 'appointment' } as const;
+      store.outbox.addOrder({ kind: 'delete-event', order }, NOW);
+      store.outbox.markSending(orderId(1), { preexistingIds: [] });
+      store.outbox.markDone(orderId(1), { kind: 'deleted' });
+      const late = listing([appointment('a')], { requestedAtMs: bench.clock.ms - 1 });
+      await store.schedule.replaceListing(late);
+      expect(ids()).toEqual([]);
+      await poll(appointment('a'));
+      expect(ids()).toEqual(['a']);
+    });
   });
 
   it('takes thousands of events without holding up the process', async () => {
