@@ -439,3 +439,12 @@ test('the free times’ day is the location’s, whatever zone the PC is in', as
   expect(within(free).getByText(/Free Wed 25 Nov 2026/)).toBeVisible();
   expect(sampleInstant('2026-11-25T00:00')).toBe(Date.parse('2026-11-25T05:00:00Z'));
 });
+
+test('“now” is a time: the present minute where the location is, and today, whatever day the form was on', async () => {
+  const opened = await openReady();
+  const start = screen.getByLabelText(/^Start/);
+  await opened.user.clear(start);
+  await opened.user.type(start, 'now{Tab}');
+  expect(opened.app.draft.draft?.startWall).toBe('2026-11-23T10:24');
+  expect(start).toHaveValue('10:24');
+});

@@ -209,10 +209,12 @@ export class BookingForm {
     if (date !== null) this.#showInSchedule(`${date}T00:00`);
   }
 
-  /** Sets the start's time of day, or clears it and keeps the date. */
-  setStart(time: string | null): void {
+  /** Sets the start's time of day, or clears it and keeps the date. `today` is the date where “now” was typed. */
+  setStart(time: string | null, today: string | null = null): void {
     if (time === null) this.update({ startWall: null, dateAlone: this.date ?? undefined });
-    else this.moveStart(`${this.likelyDate}T${time}`);
+    else this.moveStart(`${today ?? this.likelyDate}T${time}`);
+    const isSecond = today !== null && isSecondOfTwo(this.app.workstation.nowMs, this.timeZone);
+    if (isSecond) this.update({ startsSecond: true });
   }
 
   /** Sets the end by its time of day, `HH:MM` or `24:00`, as it comes after the start; or clears it. */

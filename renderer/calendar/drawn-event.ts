@@ -1,4 +1,4 @@
-import { statusLook, statusWord } from '../../shared/appointment/status.ts';
+import { attendanceOf, statusLook, statusWord } from '../../shared/appointment/status.ts';
 import { m } from '../../shared/messages/messages.ts';
 import type { ScheduleAppointment, ScheduleBlockedSlot, SyncMark } from '../../shared/schedule/schedule.ts';
 import type { TimeStyle } from '../../shared/time/format.ts';
@@ -54,6 +54,7 @@ function syncLook(sync: SyncMark): SyncLook {
  */
 export function drawAppointment(appointment: ScheduleAppointment, context: DrawingContext): DrawnEvent {
   const status = statusLook(appointment.status);
+  const attendance = attendanceOf(appointment, context.nowMs);
   const calendarName = context.calendarName(appointment.calendarId);
   const name = forDrawing(appointment.contactName || appointment.title || m.calendar_no_client());
   const parts = {
@@ -65,6 +66,7 @@ export function drawAppointment(appointment: ScheduleAppointment, context: Drawi
     assignedUserId: appointment.assignedUserId,
     status,
     statusWord: statusWord(appointment.status),
+    ...(attendance === null || attendance === 'arriving' ? {} : { attendance }),
     sync: syncLook(appointment.sync),
     isSeries: appointment.series !== null,
     ...(appointment.endUnknown ? { endUnknown: true as const } : {}),
@@ -115,10 +117,13 @@ export function drawClass(
   if (first === undefined) throw new Error('a class has bookings');
   const { startMs, endMs } = first;
   const members = bookings.map(({ id, detail, ...times }) => ({ id, name: detail.name, ...times, detail }));
+  const { attendance: _ofTheFirst, ...alike } = first.detail;
+  const attendance = attendanceOfAll(bookings);
   const surname = (name: string): string => name.split(' ').at(-1) ?? name;
   const areNamed = places === 2 && second !== undefined && bookings.length === 2;
   const parts = {
-    ...first.detail,
+    ...alike,
+    ...(attendance === undefined ? {} : { attendance }),
     kind: 'class' as const,
     targetId: '',
     name: areNamed
@@ -140,6 +145,14 @@ export function drawClass(
     movable: false,
     detail: { ...parts, label: eventLabel(parts, { startMs, endMs, ...context }) },
   };
+}
+
+/** A class is late while anyone of it is, and here only with all of them. */
+function attendanceOfAll(bookings: readonly DrawnEvent[]): EventDetail['attendance'] {
+  const all = bookings.map(({ detail }) => detail.attendance);
+  return (
+    all.find((one) => one === 'late' || one === 'unmarked') ?? (all.includes(undefined) ? undefined : 'here')
+  );
 }
 
 /** Blocked time is drawn where it is, titled and clickable, and is moved in its own form rather than dragged. */

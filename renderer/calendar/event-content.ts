@@ -21,6 +21,11 @@ import { bookingOf, eventLabel, isStruck, liveTimeLabel, type EventDetail } from
 const PATHS = {
   dot: 'M12 9a3 3 0 1 0 0 6 3 3 0 1 0 0-6Z',
   check: 'M20 6 9 17l-5-5',
+  hourglass:
+    'M5 22h14M5 2h14M17 22v-4.2a2 2 0 0 0-.6-1.4L12 12l-4.4 4.4a2 2 0 0 0-.6 1.4V22M7 2v4.2a2 2 0 0 0 .6 1.4L12 12l4.4-4.4a2 2 0 0 0 .6-1.4V2',
+  'person-check': 'm16 11 2 2 4-4M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M9 3a4 4 0 1 0 0 8 4 4 0 1 0 0-8Z',
+  'circle-dashed':
+    'M10 2.2a10 10 0 0 1 4 0M14 21.8a10 10 0 0 1-4 0M17.6 3.7a10 10 0 0 1 2.7 2.7M2.2 13.9a10 10 0 0 1 0-3.8M20.3 17.6a10 10 0 0 1-2.7 2.7M21.8 10.1a10 10 0 0 1 0 3.8M3.7 6.4a10 10 0 0 1 2.7-2.7M6.4 20.3a10 10 0 0 1-2.7-2.7',
   cross: 'M18 6 6 18m0-12 12 12',
   'person-off': 'M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M9 3a4 4 0 1 0 0 8 4 4 0 1 0 0-8ZM17 8l5 5m0-5-5 5',
   clock: 'M12 6v6l4 2M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0',
@@ -30,6 +35,12 @@ const PATHS = {
 } as const;
 
 type EventIconName = keyof typeof PATHS;
+
+const ATTENDANCE_ICONS: Record<NonNullable<EventDetail['attendance']>, EventIconName> = {
+  late: 'hourglass',
+  here: 'person-check',
+  unmarked: 'circle-dashed',
+};
 
 /** One mark; decorative, because the event's label says the same in words. */
 function eventIcon(name: EventIconName): ComponentChild {
@@ -64,7 +75,10 @@ export function eventMarks(detail: EventDetail): EventIconName[] {
   const marks: EventIconName[] = [];
   if (detail.sync === 'needs-attention') marks.push('triangle');
   if (detail.sync === 'pending' && detail.kind !== 'draft') marks.push('clock');
-  if (detail.kind === 'appointment') {
+  // Where the client is says more than the status it follows from.
+  const attendance = detail.kind === 'wish' ? undefined : detail.attendance;
+  if (attendance !== undefined) marks.push(ATTENDANCE_ICONS[attendance]);
+  if (detail.kind === 'appointment' && attendance === undefined) {
     if (detail.status === 'new') marks.push('dot');
     if (detail.status === 'showed') marks.push('check');
     if (detail.status === 'noshow') marks.push('person-off');
@@ -82,6 +96,7 @@ export function eventLook(detail: EventDetail): string {
     `event-status-${detail.status}`,
     `event-sync-${detail.sync}`,
     isStruck(detail.status) ? 'event-struck' : '',
+    detail.attendance === undefined ? '' : `event-${detail.attendance}`,
     detail.changedElsewhere ? 'event-changed' : '',
   ]
     .filter((name) => name !== '')

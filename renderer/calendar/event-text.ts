@@ -1,4 +1,4 @@
-import { occupiesTime, type StatusLook } from '../../shared/appointment/status.ts';
+import { occupiesTime, type Attendance, type StatusLook } from '../../shared/appointment/status.ts';
 import { m } from '../../shared/messages/messages.ts';
 import {
   durationText,
@@ -88,6 +88,7 @@ export function eventLabel(
       detail.name,
       withProvider(detail.providerName),
       rest > 0 ? m.calendar_and_more({ names, count: rest }) : names,
+      attendanceWord(detail),
       SYNC_MESSAGES[detail.sync](),
     ]);
   }
@@ -99,10 +100,15 @@ export function eventLabel(
     detail.service,
     withProvider(detail.providerName),
     m.calendar_status({ status: detail.status, word: detail.statusWord }),
+    attendanceWord(detail),
     detail.isSeries ? m.calendar_repeats() : '',
     SYNC_MESSAGES[detail.sync](),
     detail.changedElsewhere ? m.calendar_changed_elsewhere() : '',
   ]);
+}
+
+function attendanceWord({ attendance }: Pick<EventDetail, 'attendance'>): string {
+  return attendance === undefined ? '' : m.calendar_attendance({ attendance });
 }
 
 function withProvider(providerName: string): string {
@@ -149,6 +155,8 @@ export interface EventDetail {
   status: StatusLook;
   /** The user's word for the status. */
   statusWord: string;
+  /** Who is late, in the house, or not marked though it is over; who is still to come needs no sign. */
+  attendance?: Exclude<Attendance, 'arriving'>;
   sync: SyncLook;
   isSeries: boolean;
   /** The server gave no end that can be read: none is said, and it is not moved by hand. */

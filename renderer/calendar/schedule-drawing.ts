@@ -154,6 +154,8 @@ export function drawSeries(
       .map((occurrence) => drawOccurrence(series, occurrence, context));
     return { ruleEvents: [], events, isUndrawable: false };
   }
+  // Its visits share one detail, whose times are those of the first.
+  const { attendance: _ofTheFirst, ...shared } = template.detail;
   const ruleEvent: EventInput = {
     id: `series-${series.seriesId}`,
     title: template.detail.name,
@@ -163,7 +165,7 @@ export function drawSeries(
     editable: false,
     color: template.detail.colors.line,
     contrastColor: template.detail.colors.tint,
-    extendedProps: { detail: template.detail, isRule: true } satisfies EventProps,
+    extendedProps: { detail: shared, isRule: true } satisfies EventProps,
   };
   return { ruleEvents: [ruleEvent], events: [], isUndrawable: false };
 }

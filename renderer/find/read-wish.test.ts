@@ -114,3 +114,16 @@ test('a morning may end after noon; who says "before ten" leaves at ten', () => 
   );
   expect(fitsWish(readWish('thu', READING).wish, time)).toBe(false);
 });
+
+test('“now” is today, from this minute on, in whatever words', () => {
+  for (const text of ['now', 'jetzt']) {
+    expect(readWish(text, { ...READING, locale: 'de' })).toMatchObject({
+      unread: '',
+      wish: { fromDate: TODAY, untilDate: TODAY },
+    });
+  }
+  expect(readWish('from now', READING)).toMatchObject({
+    unread: '',
+    wish: { fromDate: TODAY, untilDate: null },
+  });
+});

@@ -6,8 +6,12 @@ import { AppState } from '../state/app-state.svelte.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { sampleBridge } from '../testing/sample-bridge.ts';
 import { sampleAppointment, SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
+import { sampleEntry } from '../testing/sample-outbox.ts';
 import WithAppState from '../testing/WithAppState.svelte';
 import ScheduleRail from './ScheduleRail.svelte';
+
+/** How many changes were written. */
+let changes = 0;
 
 async function open(folded = false): Promise<AppState> {
   const appointments = [
@@ -20,7 +24,19 @@ async function open(folded = false): Promise<AppState> {
     }),
     sampleAppointment({ id: 'other day', wall: '2026-11-12T10:00', minutes: 30, client: 1 }),
   ];
-  const app = new AppState(sampleBridge({ appointments }), { clock: new ManualClock(SAMPLE_NOW_MS) });
+  const bridge = sampleBridge({ appointments });
+  changes = 0;
+  // As main does: what is marked here is laid over what is listed.
+  bridge.handle('booking.change', (order) => {
+    changes += 1;
+    const { appointmentStatus } = order.update;
+    const place = appointments.findIndex(({ id }) => id === order.appointmentId);
+    const before = appointments[place];
+    if (before && appointmentStatus) appointments[place] = { ...before, status: appointmentStatus };
+    bridge.emit('schedule.changed', { startMs: SAMPLE_NOW_MS - 3_600_000, endMs: SAMPLE_NOW_MS });
+    return sampleEntry({ kind: 'change-appointment', version: 1, order }, { createdAtMs: SAMPLE_NOW_MS });
+  });
+  const app = new AppState(bridge, { clock: new ManualClock(SAMPLE_NOW_MS) });
   await app.start();
   render(WithAppState, { props: { app, component: ScheduleRail, props: { folded } } });
   return app;
@@ -79,26 +95,59 @@ describe('the rail', () => {
     expect(app.workstation.preferences.hiddenProviderIds).toHaveLength(app.directory.providers.length - 1);
   });
 
-  it('names who is late and opens their booking', async () => {
+  const lists = () => within(screen.getByRole('region', { name: 'Today' }));
+
+  it('counts who is to come, late, here and not marked, and shows who is late and next at once', async () => {
     const app = await open();
-    await userEvent.click(await screen.findByRole('button', { name: /Ana López.*24 min late/ }));
+    await userEvent.click(await lists().findByRole('button', { name: /Ana López.*Late.*24 min/ }));
     expect(app.panel.current).toEqual({ kind: 'details', appointmentId: 'late' });
+    for (const name of ['Arriving 0', 'Late 1', 'Here 0', 'Not marked 0'])
+      expect(lists().getByRole('button', { name })).toBeVisible();
   });
 
-  it('opens the form at a gap, with the provider who is free', async () => {
+  it('marks who is here by one click, with their phone beside it', async () => {
     const app = await open();
-    const gaps = await screen.findAllByTitle(/^Book .* here$/);
-    await userEvent.click(gaps[0]!);
-    await waitFor(() => expect(app.panel.current).toEqual({ kind: 'booking' }));
-    expect(app.draft.draft?.startWall).toMatch(/^2026-11-23T10:30/);
-    expect(app.draft.draft?.assignedUserId).not.toBeNull();
+    const tick = await lists().findByRole('button', { name: 'Ana López is here' });
+    expect(lists().getByRole('link', { name: /^Call Ana López/ })).toBeVisible();
+    await userEvent.click(tick);
+    await waitFor(() => expect(app.announcer.toasts.at(-1)?.action?.label).toBe('Undo'));
   });
 
-  it('folds to three icons that say what they open', async () => {
+  it('keeps the row of whoever was just marked, so that a second click meets nobody else', async () => {
+    const app = await open();
+    const tick = await lists().findByRole('button', { name: 'Ana López is here' });
+    await userEvent.dblClick(tick);
+    await waitFor(() => expect(tick).toHaveAttribute('aria-pressed', 'true'));
+    expect(lists().getByRole('button', { name: 'Here 1' })).toBeVisible();
+    expect(changes).toBe(1);
+    tick.blur();
+    await waitFor(() => expect(tick).not.toBeInTheDocument());
+    await userEvent.click(lists().getByRole('button', { name: 'Here 1' }));
+    expect(lists().getByRole('list', { name: 'Here' })).toHaveTextContent('Ana López');
+    expect(app.today.openList).toBe('here');
+  });
+
+  it('says that nobody is in a list', async () => {
+    await open();
+    await userEvent.click(lists().getByRole('button', { name: 'Not marked 0' }));
+    expect(lists().getByText('Everybody is marked.')).toBeVisible();
+  });
+
+  it('offers to say who did not come, of those who are late', async () => {
+    await open();
+    await userEvent.click(await lists().findByRole('button', { name: 'Ana López did not come' }));
+    expect(
+      await lists().findByRole('button', { name: 'Ana López did not come', pressed: true }),
+    ).toBeVisible();
+  });
+
+  it('folds to four icons that say what they open', async () => {
     await open(true);
+    await screen.findByRole('button', { name: 'Today, 1 late' });
     expect(screen.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual([
+      'Walk-in',
+      'Today, 1 late',
       'Choose a date',
-      'Today',
       'What is shown',
     ]);
   });

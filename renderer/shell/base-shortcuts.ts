@@ -31,6 +31,7 @@ export function baseShortcuts(app: AppState, actions: ShellActions): Shortcut[] 
   };
   return [
     { keys: 'n', label: m.shell_new_booking(), group: 'Booking', run: doing(() => app.openBooking()) },
+    { keys: 'shift+n', label: m.rail_walk_in(), group: 'Booking', run: doing(() => app.openWalkIn()) },
     {
       keys: 'f',
       label: m.find_title(),

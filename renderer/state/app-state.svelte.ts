@@ -16,6 +16,8 @@ import { DraftState } from './draft-state.svelte.ts';
 import { OutboxState } from './outbox-state.svelte.ts';
 import { ScheduleState } from './schedule-state.svelte.ts';
 import { ProviderDays } from './provider-days.svelte.ts';
+import { TodayState } from './today-state.svelte.ts';
+import { openFormFor } from './form-opening.ts';
 import { Shortcuts } from './shortcuts.svelte.ts';
 import { Autosave } from './autosave.svelte.ts';
 import { UpdatesState } from './updates-state.svelte.ts';
@@ -57,6 +59,7 @@ export class AppState {
   readonly directory: DirectoryState;
   readonly schedule: ScheduleState;
   readonly providerDays: ProviderDays;
+  readonly today: TodayState;
   readonly outbox: OutboxState;
   readonly writes: Writes;
   readonly draft: DraftState;
@@ -96,6 +99,7 @@ export class AppState {
       this.schedule,
       () => this.draft.draft?.assignedUserId ?? null,
     );
+    this.today = new TodayState(this);
     this.typed = new Autosave(bridge, clock);
     this.pc = new PcState(bridge);
     this.panel = new PanelState();
@@ -172,6 +176,13 @@ export class AppState {
   openBooking(start: Parameters<DraftState['openAt']>[0] = {}): void {
     this.draft.openAt(start);
     this.panel.open({ kind: 'booking' });
+  }
+
+  /** Opens the form for whoever stands at the desk: it starts now, and what was being typed for another is put aside. */
+  openWalkIn(): void {
+    const start = this.today.walkIn();
+    this.schedule.today();
+    openFormFor(this, () => this.draft.openAt(start));
   }
 
   /** Opens the search for a free time: with whom the week in sight is, and for anyone elsewhere. */

@@ -97,9 +97,13 @@ export class DraftState {
     if (entry) this.#judge(entry);
   }
 
-  /** Opens a form at a slot. A form for a new booking that is being filled in moves there and keeps what was typed. */
+  /**
+   * Opens a form at a slot. A form for a new booking that is being filled in moves there and keeps what was typed; a walk-in
+   * is another form.
+   */
   openAt(start: DraftStart): void {
-    if (this.draft?.purpose.kind === 'new' && this.canEdit) {
+    const isOther = start.isWalkIn === true || (this.isUntouched && this.draft?.status === 'showed');
+    if (!isOther && this.draft?.purpose.kind === 'new' && this.canEdit) {
       this.#place(keepingLength(withoutUndefined(start), this.draft));
       return;
     }

@@ -41,6 +41,45 @@ export class KnownSchedule {
   }
 }
 
+/**
+ * A window of the schedule that is needed besides what is on screen: today, and the month of the date picker. Read from this
+ * PC's store, and again whenever main says that something in it changed.
+ */
+export class WindowReader {
+  /** Null until it was read, and while another window is being read. */
+  data = $state.raw<ScheduleWindow | null>(null);
+
+  readonly #bridge: FrontdeskBridge;
+  #window: TimeRange | null = null;
+
+  constructor(bridge: FrontdeskBridge) {
+    this.#bridge = bridge;
+  }
+
+  /** Reads a window and keeps it fresh; the function it returns ends that (made for `$effect`). */
+  follow(window: TimeRange): () => void {
+    this.#window = window;
+    void this.#read(window);
+    const stops = [
+      this.#bridge.on('schedule.changed', (changed) => {
+        if (changed.startMs < window.endMs && changed.endMs > window.startMs) void this.#read(window);
+      }),
+      // The window carries clients' names, which may come after the appointments.
+      this.#bridge.on('contacts.changed', () => void this.#read(window)),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+      if (this.#window === window) this.#window = null;
+    };
+  }
+
+  async #read(window: TimeRange): Promise<void> {
+    const reply = await this.#bridge.call('schedule.read', { startMs: window.startMs, endMs: window.endMs });
+    // What is read beside it only goes without when this fails; the schedule itself says why.
+    if (this.#window === window && reply.ok) this.data = reply.value;
+  }
+}
+
 /** The facts of a window laid out for conflict checks. `ownOutboxId` is the form's own booking: it is not in its own way. */
 export function indexOfWindow(
   window: ScheduleWindow,

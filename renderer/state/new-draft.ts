@@ -13,6 +13,8 @@ export interface DraftStart {
   calendarId?: string | null;
   /** True where the length was drawn by hand: a service does not change it. */
   lengthChosen?: boolean;
+  /** True for a client who stands at the desk: here already, and at no time that the server offers. */
+  isWalkIn?: true;
 }
 
 /** An empty form at a time and place in the schedule. */
@@ -25,6 +27,7 @@ export function newDraft(draftId: string, start: DraftStart, runAutomations: boo
     startWall: start.startWall ?? null,
     endWall: start.endWall ?? null,
     ...(start.lengthChosen === undefined ? {} : { lengthChosen: start.lengthChosen }),
+    ...(start.isWalkIn ? { status: 'showed', skipSlotValidation: true } : {}),
     runAutomations,
   };
 }

@@ -6,7 +6,13 @@ import type {
   ScheduleWindow,
   SeriesToDraw,
 } from '../../shared/schedule/schedule.ts';
-import { dateOf, followServerOffsets, type ServerOffset, today } from '../../shared/time/zone.ts';
+import {
+  dateOf,
+  followServerOffsets,
+  instantToWall,
+  type ServerOffset,
+  today,
+} from '../../shared/time/zone.ts';
 import type { Failure, FrontdeskBridge } from '../bridge/bridge.ts';
 import type { AccountState } from './account-state.svelte.ts';
 import { datesOfView, stepDate, viewHeading, windowOfDates, type WallDate } from './calendar-steps.ts';
@@ -63,6 +69,11 @@ export class ScheduleState {
   /** Today's date in the location's zone; moves on at midnight there. */
   get todayDate(): WallDate {
     return today(this.#workstation.nowMs, this.timeZone);
+  }
+
+  /** The present minute by the location's clock, `2026-11-23T10:24`: what “now” means in a form. */
+  get nowWall(): string {
+    return instantToWall(this.#workstation.nowMs, this.timeZone).slice(0, 16);
   }
 
   get isToday(): boolean {

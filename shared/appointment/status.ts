@@ -76,3 +76,46 @@ export function sameStatus(status: string): { appointmentStatus?: WritableStatus
   const known = knownStatus(status);
   return known === null ? {} : { appointmentStatus: known };
 }
+
+/**
+ * Where a client is on the day: still to come, late, in the house, or not marked though the appointment is over. The API
+ * knows only that somebody showed up; the rest follows from the time.
+ */
+export type Attendance = 'arriving' | 'late' | 'here' | 'unmarked';
+
+/** In the order of the day. */
+export const ATTENDANCES: readonly Attendance[] = ['arriving', 'late', 'here', 'unmarked'];
+
+/** For how many days an appointment that is over is asked about; longer ago nobody remembers who came. */
+export const UNMARKED_DAYS = 14;
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Someone a few minutes late is only just coming through the door. */
+const LATE_AFTER_MS = 5 * MINUTE_MS;
+/** Nobody waits longer than this: marked for another day, they are not in the house. */
+const EARLIEST_MS = 12 * HOUR_MS;
+
+/**
+ * Where the client of an appointment is at an instant; null for who cancelled, did not come or has gone, for a status not
+ * known, and for what was over long ago.
+ */
+export function attendanceOf(
+  { status, startMs, endMs }: { status: string; startMs: number; endMs: number },
+  nowMs: number,
+): Attendance | null {
+  switch (statusLook(status)) {
+    case 'showed':
+      return nowMs < endMs && startMs - nowMs < EARLIEST_MS ? 'here' : null;
+    case 'new':
+    case 'confirmed':
+      if (nowMs - startMs < LATE_AFTER_MS) return 'arriving';
+      if (nowMs < endMs) return 'late';
+      return nowMs - endMs < UNMARKED_DAYS * 24 * HOUR_MS ? 'unmarked' : null;
+    case 'cancelled':
+    case 'noshow':
+    case 'invalid':
+    case 'other':
+      return null;
+  }
+}

@@ -314,10 +314,14 @@ describe('open hours', () => {
 
 describe('the past', () => {
   it('is not booked unnoticed', () => {
-    expect(sentences(check({}, {}, { nowMs: TEN.startMs + 1 }))).toEqual([
+    expect(sentences(check({}, {}, { nowMs: TEN.startMs + 10 * 60_000 + 1 }))).toEqual([
       'Mon 23 Nov 2026, 10:00 is in the past.',
     ]);
     expect(check({}, {}, { nowMs: TEN.startMs })).toEqual([]);
+  });
+
+  it('does not begin with a walk-in whose form is still being filled in', () => {
+    expect(check({}, {}, { nowMs: TEN.startMs + 10 * 60_000 })).toEqual([]);
   });
 });
 

@@ -54,6 +54,8 @@ export interface ConflictOptions {
 }
 
 const MINUTE_MS = 60_000;
+/** What began so few minutes ago is now: whoever is booked stands at the desk. */
+const JUST_BEGUN_MS = 10 * MINUTE_MS;
 
 /**
  * Everything that conflicts with a time, the hardest first; empty when it is free. Cancelled and invalid appointments do
@@ -244,7 +246,8 @@ function openHoursConflicts(scene: Scene): Conflict[] {
 }
 
 function pastConflicts(scene: Scene): Conflict[] {
-  return scene.wanted.startMs < scene.options.nowMs ? [conflict(scene, 'in-the-past', {})] : [];
+  const isGone = scene.options.nowMs - scene.wanted.startMs > JUST_BEGUN_MS;
+  return isGone ? [conflict(scene, 'in-the-past', {})] : [];
 }
 
 interface Details {

@@ -53,6 +53,7 @@ export function freeStartsOn(
     .flatMap((range) => stepsIn(range, stepMs))
     .filter(
       (startMs) =>
+        startMs >= options.nowMs &&
         findConflicts({ ...wanted, startMs, endMs: startMs + lengthMs }, index, options).length === 0,
     );
 }

@@ -33,6 +33,8 @@ const knownPreferencesSchema = z.strictObject({
   /** What the form's "Run automations" starts with. */
   runAutomationsByDefault: z.boolean().catch(true),
   railCollapsed: z.boolean().catch(false),
+  /** The last date whose appointments nobody marked were asked about; null while none was. */
+  askedAboutDay: z.iso.date().nullable().catch(null),
   /** Which releases this PC gets, where the organisation has not decided it. */
   updateChannel: updateChannelSchema.catch('stable'),
 });
@@ -63,5 +65,6 @@ export const DEFAULT_PREFERENCES: Preferences = preferencesSchema.parse({
   askBeforeMoving: undefined,
   runAutomationsByDefault: undefined,
   railCollapsed: undefined,
+  askedAboutDay: undefined,
   updateChannel: undefined,
 });

@@ -76,6 +76,7 @@ function interpret(typed: string, reading: DateReading): { date: string; isOther
 const GERMAN: readonly Rewording[] = [
   [/^(?:am|den|zum) +/, ''],
   [/^(\d{1,2})\.$/, '$1th'],
+  [/^(?:jetzt|sofort)$/, 'now'],
   [/^(?:über|ueber)morgen$/, 'day after tomorrow'],
   [/^(?:(?:in der )?n(?:ä|ae)chsten? woche(?: am)?|n(?:ä|ae)chste[nrsm]?) +(?=\p{L})/u, 'next '],
   [/^(\p{L}+) n(?:ä|ae)chste[rn]? woche$/u, 'next $1'],
@@ -127,6 +128,7 @@ const UNITS = new Map<string, 'days' | 'weeks' | 'months' | 'years'>([
 
 /** English has no one word for these, or one that is only typed. The names of days near today are beside the locale's. */
 const NEAR_WORDS = new Map([
+  ['now', 0],
   ['tmrw', 1],
   ['day after tomorrow', 2],
   ['day before yesterday', -2],

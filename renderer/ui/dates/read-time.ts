@@ -24,6 +24,11 @@ export function readTime(text: string, assumeDaytime = true): string | null {
   return clockText(assumeDaytime && !isSure && hour >= 1 && hour <= 6 ? hour + 12 : hour, minute);
 }
 
+/** True for the present moment, as it is typed: the field knows what time that is. */
+export function isNow(text: string): boolean {
+  return /^(?:right |just )?now$|^(?:jetzt|sofort)$/.test(plainText(text).toLowerCase());
+}
+
 /** True for `24:00` in any writing. */
 export function isDayEnd(text: string): boolean {
   return readClock(text)?.isDayEnd ?? false;
