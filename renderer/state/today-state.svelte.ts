@@ -55,19 +55,19 @@ interface DayEndFacts {
 }
 
 /**
- * When a day is over: at closing time, which may be after midnight, or before it when the last appointment is. Null for a day
- * with neither.
+ * When a day is over: at closing time, which may be after midnight, or before it when the last appointment is; where some
+ * begin after closing, when the last of them is. Null for a day with neither.
  */
 export function dayEndMs(date: string, { timeZone, appointments, hours }: DayEndFacts): number | null {
-  const lastMs = Math.max(
-    ...appointments
-      .filter(({ status, startMs }) => occupiesTime(status) && dateOf(startMs, timeZone) === date)
-      .map(({ endMs }) => endMs),
+  const ofDay = appointments.filter(
+    ({ status, startMs }) => occupiesTime(status) && dateOf(startMs, timeZone) === date,
   );
+  const lastMs = Math.max(...ofDay.map(({ endMs }) => endMs));
   const rangesOn = (day: string) => openRangesOf(day, timeZone)(hours);
-  const closesMs = Math.max(...rangesOn(date).map(({ endMs }) => endMs));
-  const overNight = rangesOn(addDays(date, 1)).find(({ startMs }) => startMs === closesMs);
-  const ends = [lastMs, overNight?.endMs ?? closesMs].filter((endMs) => Number.isFinite(endMs));
+  const evening = Math.max(...rangesOn(date).map(({ endMs }) => endMs));
+  const closesMs = rangesOn(addDays(date, 1)).find(({ startMs }) => startMs === evening)?.endMs ?? evening;
+  const goesOn = ofDay.some(({ startMs }) => startMs >= closesMs);
+  const ends = (goesOn ? [lastMs] : [lastMs, closesMs]).filter((endMs) => Number.isFinite(endMs));
   return ends.length === 0 ? null : Math.min(...ends);
 }
 

@@ -117,6 +117,7 @@ describe('the end of a day', () => {
       sampleInstant(`${TODAY}T16:30`),
     );
     expect(endOf([booking('17:45')])).toBe(sampleInstant(`${TODAY}T18:00`));
+    expect(endOf([booking('09:00'), booking('19:00')])).toBe(sampleInstant(`${TODAY}T19:30`));
   });
 
   it('may be after midnight', () => {
