@@ -18,7 +18,8 @@ const INLINED_PACKAGES = [/@fullcalendar\//, /^fullcalendar/, /[\\/]fullcalendar
 const TEST_LIMIT_MS = 20_000;
 
 await compileMessages('development');
-process.env['TMPDIR'] = testFolder();
+// Where the store's and the sync's tests keep their files.
+process.env['FRONTDESK_TEST_FOLDER'] = testFolder();
 
 export default defineConfig({
   root: projectFolder,

@@ -1,9 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { testFolder } from '../build/setup/paths.mjs';
 import { PATIENCE } from './fixtures/patience.ts';
-
-process.env['TMPDIR'] = testFolder();
 
 /**
  * The tests of the real app. Each starts an Electron with a data folder of its own and a practice server inside the

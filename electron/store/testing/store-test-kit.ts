@@ -29,7 +29,9 @@ export class TurnedClock {
 
 /** A store in a folder of its own, to be closed and opened again. */
 export class StoreBench {
-  readonly folder = mkdtempSync(path.join(os.tmpdir(), 'frontdesk-store-'));
+  readonly folder = mkdtempSync(
+    path.join(process.env['FRONTDESK_TEST_FOLDER'] ?? os.tmpdir(), 'frontdesk-store-'),
+  );
   readonly filePath = path.join(this.folder, 'store.db');
   readonly clock = new TurnedClock();
   store: Store;

@@ -100,7 +100,9 @@ export class TestWorkstation {
     this.#token = test.server.token;
     this.#random = random;
     this.#newId = newId;
-    this.#folder = mkdtempSync(path.join(tmpdir(), 'frontdesk-sync-'));
+    this.#folder = mkdtempSync(
+      path.join(process.env['FRONTDESK_TEST_FOLDER'] ?? tmpdir(), 'frontdesk-sync-'),
+    );
     this.budget = createRateBudget({
       nowMs: this.clock.nowMs,
       schedule: (delayMs, action) => this.clock.after(delayMs, action),
