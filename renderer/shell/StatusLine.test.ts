@@ -29,7 +29,7 @@ test('at the end of the day those who are not marked are asked about, in a line 
   const app = new AppState(sampleBridge({ appointments }), { clock: new ManualClock(SAMPLE_NOW_MS) });
   await app.start();
   render(WithAppState, { props: { app, component: StatusLine, props: {} } });
-  const stop = app.today.follow(app.schedule.todayDate);
+  const stop = app.today.follow(app.schedule.todayDate, 'here');
 
   const line = await screen.findByText(/2 clients are not marked/);
   expect(line).toBeVisible();

@@ -97,6 +97,7 @@ export class TodayState {
   readonly #app: TodayDependencies;
   readonly #day: WindowReader;
   readonly #earlier: WindowReader;
+  #locationId: string | null = null;
 
   constructor(app: TodayDependencies) {
     this.#app = app;
@@ -149,10 +150,18 @@ export class TodayState {
     return { timeZone: this.#app.schedule.timeZone, nowMs: this.#app.workstation.nowMs };
   }
 
-  /** Keeps the lists of a day fresh; the function it returns ends that (made for `$effect`: another day begins another turn). */
-  follow(today: string): () => void {
+  /**
+   * Keeps the lists of a day and location fresh; the function it returns ends that (made for `$effect`: another day begins
+   * another turn). Nothing of another location stays on screen.
+   */
+  follow(today: string, locationId: string | null): () => void {
     const { clock, schedule } = this.#app;
     const { timeZone } = schedule;
+    if (locationId !== this.#locationId) {
+      this.#day.data = null;
+      this.#earlier.data = null;
+    }
+    this.#locationId = locationId;
     const stops = [this.#day.follow(windowOfDates(today, today, timeZone))];
     const earlier = windowOfDates(addDays(today, -UNMARKED_DAYS), addDays(today, -1), timeZone);
     stops.push(clock.after(EARLIER_AFTER_MS, () => stops.push(this.#earlier.follow(earlier))));

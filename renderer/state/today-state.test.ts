@@ -140,7 +140,7 @@ describe('today', () => {
     bridge = sampleBridge({ appointments, outbox: [], ...options });
     app = new AppState(bridge, { clock });
     await app.start();
-    app.today.follow(app.schedule.todayDate);
+    app.today.follow(app.schedule.todayDate, 'here');
     clock.advance(2_000);
     await settle();
   }
@@ -155,6 +155,11 @@ describe('today', () => {
     expect(ids(app.today.lists.late)).toEqual(['kim', 'other']);
     await app.workstation.updatePreferences({ hiddenProviderIds: ['user-haddad'] });
     expect(ids(app.today.lists.late)).toEqual(['kim']);
+  });
+
+  it('shows nobody of another location', () => {
+    app.today.follow(TODAY, 'elsewhere');
+    expect(app.today.lists.late).toEqual([]);
   });
 
   it('moves on with the minutes', () => {
@@ -206,7 +211,7 @@ describe('a walk-in', () => {
   async function open(options: SampleOptions): Promise<void> {
     app = new AppState(sampleBridge({ outbox: [], ...options }), { clock: new ManualClock(SAMPLE_NOW_MS) });
     await app.start();
-    app.today.follow(app.schedule.todayDate);
+    app.today.follow(app.schedule.todayDate, 'here');
     await settle();
   }
 
