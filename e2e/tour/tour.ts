@@ -141,7 +141,7 @@ async function bookSeries(album: Album, page: Page, schedule: Schedule): Promise
 async function changeAndSettings(page: Page, album: Album, schedule: Schedule): Promise<void> {
   await schedule.goTo(dayOfNextWeek(3, ZONE));
   await schedule
-    .event(/Physiotherapy/)
+    .event(/Consultation/)
     .first()
     .click();
   const details = new DetailsPanel(page);
