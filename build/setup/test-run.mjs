@@ -42,6 +42,9 @@ import { runOnVirtualDesktop } from './virtual-desktop.mjs';
 const CRASH_TEST_KILLS = 60;
 const CRASH_TEST_SEED = 'frontdesk';
 
+/** `npm start` without a display is the tour: it has to go through, like a test. */
+const SHORT_TOUR = '1366x768-light';
+
 /** What lint found last time; a file is looked at again when it changed. */
 const LINT_CACHE = path.join(projectFolder, 'node_modules/.cache/eslint');
 
@@ -107,6 +110,17 @@ const STEPS = {
     const read = readReport(report);
     return { isOk: exitCode === 0, counts: countPlaywright(read), slowest: slowestOfPlaywright(read) };
   },
+  async tour({ workshop, args }) {
+    const config = path.join(projectFolder, 'e2e/tour.config.ts');
+    // The smallest screen is enough to see that it goes through; what it shows is for people to look at.
+    const given = ['test', '-c', config, '--reporter=dot', ...(args.length > 0 ? args : ['-g', SHORT_TOUR])];
+    const script = toolScript('@playwright/test', 'playwright');
+    const exitCode = await runOnVirtualDesktop(workshop.node, [script, ...given], workshop.environment);
+    return {
+      isOk: exitCode === 0,
+      counts: { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1 },
+    };
+  },
   async package({ workshop, reportFolder, args }) {
     const report = path.join(reportFolder, 'installed.json');
     if (!(await makeTestPackage(workshop))) return { isOk: false };
@@ -142,8 +156,8 @@ function runQuietly(workshop, args) {
   });
 }
 
-/** Steps that change the computer outside of the checkout: on a machine of its own, or when asked for. */
-const STEPS_OF_CI = ['package'];
+/** Steps that take long for what changes seldom, or change the computer outside of the checkout: in CI, or when asked for. */
+const STEPS_OF_CI = ['tour', 'package'];
 
 /**
  * Which steps to run.
@@ -160,7 +174,8 @@ export function chooseSteps(args, environment = process.env) {
   }
   if (flag === '--only' && only !== undefined && names.includes(only)) {
     // The app under test must be the app of these sources.
-    return { names: only === 'e2e' ? ['build', 'e2e'] : [only], stepArgs };
+    const needsApp = only === 'e2e' || only === 'tour';
+    return { names: needsApp ? ['build', only] : [only], stepArgs };
   }
   throw new SetupProblem(
     `"${args.join(' ')}" names no step of the tests.`,

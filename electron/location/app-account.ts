@@ -39,20 +39,19 @@ export interface AppAccount {
 /** Puts together which schedule is open and what opens it. Nothing is opened before `account.start()`. */
 export function makeAppAccount(options: AppAccountOptions): AppAccount {
   const { dataFolder, managed, nowMs, log, emit, onSession } = options;
-  // Asked at each opening of a schedule.
-  const serverFacts = (): ServerFacts => ({
+  const server: ServerFacts = {
     managed,
     environment: process.env['FRONTDESK_API_URL'],
     isPackaged: options.isPackaged,
     isDevelopmentRuntime: isDevelopmentRuntime(),
-  });
-  if (isEnvironmentIgnored(serverFacts()))
+  };
+  if (isEnvironmentIgnored(server))
     log.write('warn', 'server.environment-ignored', { variable: 'FRONTDESK_API_URL' });
   const opener = new LocationSessionFactory({
     dataFolder,
     deskName: hostname(),
     fetch: fetchWhenNeeded(),
-    serverAddress: () => chooseServerAddress(serverFacts()),
+    serverAddress: () => chooseServerAddress(server),
     nowMs,
     log,
   });
