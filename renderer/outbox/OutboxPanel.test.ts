@@ -1,5 +1,5 @@
 import { failure } from '../../shared/failures/failures.ts';
-import { render, screen, within } from '@testing-library/svelte';
+import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_TIME_STYLE } from '../../shared/time/format.ts';
@@ -70,6 +70,27 @@ describe('the outbox', () => {
     expect(app.draft.draft).toMatchObject({ draftId: sampleOrder().orderId, startWall: '2026-11-23T14:00' });
     expect(app.draft.submission).toMatchObject({ kind: 'refused', problem: { code: 'slot-taken' } });
     expect(bridge.inputsOf('outbox.discard')).toEqual([]);
+  });
+
+  test('finds another time where the place is taken, and puts it into the form to be corrected', async () => {
+    Element.prototype.scrollIntoView = () => undefined;
+    await open({ outbox: [refused()], appointments: [] });
+    await press('Find a time…');
+    await userEvent.keyboard('fri pm');
+    await waitFor(() => expect(screen.getAllByRole('option')[0]).toHaveTextContent(/^Fri/));
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(app.panel.current).toEqual({ kind: 'booking' }));
+    const { draft } = app.draft;
+    expect(draft?.draftId).toBe(sampleOrder().orderId);
+    expect(new Date(`${draft?.startWall ?? ''}Z`).getUTCDay()).toBe(5);
+    expect(Number(draft?.startWall?.slice(11, 13))).toBeGreaterThanOrEqual(12);
+    expect(draft?.assignedUserId).toBe(sampleOrder().request.assignedUserId);
+    expect(bridge.inputsOf('booking.create')).toEqual([]);
+  });
+
+  test('offers no other time where it came back for another reason', async () => {
+    await open({ outbox: [booking({ state: 'needs-attention', problem: failure('changed-elsewhere') })] });
+    expect(screen.queryByRole('button', { name: 'Find a time…' })).toBeNull();
   });
 
   test('opens the form at a free time that was offered instead', async () => {
