@@ -90,6 +90,11 @@ export class Schedule {
     return this.page.getByRole('dialog', { name: /: card of the booking$/ });
   }
 
+  /** The booking that is held, under the schedule. */
+  get tray(): Locator {
+    return this.grid.getByRole('region', { name: 'Held booking' });
+  }
+
   /** The question every move ends in. */
   get moveBar(): Locator {
     return this.page.getByRole('alertdialog', { name: /^(Move|Change) / });

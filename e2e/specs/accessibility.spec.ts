@@ -85,5 +85,8 @@ for (const theme of ['light', 'dark'] as const) {
       .click({ button: 'right' });
     await expect(schedule.card).toBeVisible();
     expect.soft(await accessibilityProblems(page, '[data-booking-card]'), 'card of a booking').toEqual([]);
+    await schedule.card.getByRole('button', { name: 'Hold and look' }).click();
+    await expect(schedule.tray).toBeVisible();
+    expect.soft(await accessibilityProblems(page), 'a booking held').toEqual([]);
   });
 }

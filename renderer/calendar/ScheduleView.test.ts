@@ -241,6 +241,59 @@ describe('the schedule', () => {
     expect(screen.queryByRole('alertdialog')).toBeNull();
   });
 
+  it('carries a held booking to another week by keys, and writes nothing before the question', async () => {
+    await open({ appointments: [ana()] });
+    const booking = await event(/Ana López/);
+    app.tray.hold(ana(), { isByKey: true });
+    const tray = await screen.findByRole('region', { name: 'Held booking' });
+    expect(tray).toHaveTextContent('Ana López');
+    expect(tray).toHaveTextContent('Tue 24 Nov, 10:00–10:30 with Dr Min-jun Kim');
+    await waitFor(() => expect(booking).toHaveAccessibleDescription('held to be moved'));
+    await waitFor(() => expect(screen.getByRole('application')).toHaveFocus());
+    expect(app.announcer.politeText).toContain('Tue 24 Nov 2026, 10:00–10:30');
+    app.schedule.next();
+    await waitFor(() => expect(screen.queryByRole('button', { name: /Ana López/ })).toBeNull());
+    expect(screen.getByRole('region', { name: 'Held booking' })).toBeVisible();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    const question = await screen.findByRole('alertdialog');
+    expect(question).toHaveTextContent('Move Ana López to Tue 1 Dec, 10:15–10:45?');
+    await userEvent.click(screen.getByRole('button', { name: 'Leave' }));
+    expect(bridge.inputsOf('booking.change')).toEqual([]);
+    // Left, it is still held.
+    expect(screen.getByRole('region', { name: 'Held booking' })).toBeVisible();
+    screen.getByRole('application').focus();
+    await userEvent.keyboard('{Enter}');
+    await userEvent.click(await screen.findByRole('button', { name: 'Move' }));
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Held booking' })).toBeNull());
+    expect(bridge.inputsOf('booking.change')).toMatchObject([
+      { appointmentId: 'ana', update: { startTime: '2026-12-01T10:15:00-05:00' } },
+    ]);
+    expect(app.panel.current).toBeNull();
+  });
+
+  it('puts a held booking back on Escape, and holds one at a time', async () => {
+    await open({
+      appointments: [ana(), ana({ id: 'ben', wall: '2026-11-25T10:00', contactName: 'Ben Okoro' })],
+    });
+    await event(/Ana López/);
+    app.tray.hold(ana(), { isByKey: false });
+    app.tray.hold(ana({ id: 'ben', contactName: 'Ben Okoro' }), { isByKey: false });
+    const tray = await screen.findByRole('region', { name: 'Held booking' });
+    expect(tray).toHaveTextContent('Ben Okoro');
+    expect(tray).not.toHaveTextContent('Ana López');
+    app.shortcuts.handle(new KeyboardEvent('keydown', { key: 'Escape' }));
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Held booking' })).toBeNull());
+    await waitFor(async () => expect(await event(/Ben Okoro/)).not.toHaveAccessibleDescription(/held/));
+    expect(bridge.inputsOf('booking.change')).toEqual([]);
+  });
+
+  it('does not hold what cannot be moved, and says so', async () => {
+    await open({ appointments: [] });
+    app.tray.hold(ana({ status: 'cancelled' }), { isByKey: false });
+    expect(app.tray.held).toBeNull();
+    expect(app.announcer.toasts[0]?.text).toContain('cannot be moved here');
+  });
+
   it('draws a move that came back as a wish, beside the booking where the server has it', async () => {
     const sync = { kind: 'pending', outboxId: 'row-1', state: 'needs-attention' } as const;
     await open({ appointments: [] });

@@ -45,6 +45,7 @@ export const FIXED_OPTIONS: CalendarOptions = {
   eventInteractive: true,
   eventOrder: 'start,-duration,title',
   selectable: true,
+  droppable: true,
   selectMirror: true,
   selectMinDistance: DRAG_THRESHOLD_PX,
   eventDragMinDistance: DRAG_THRESHOLD_PX,

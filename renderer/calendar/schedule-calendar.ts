@@ -303,6 +303,11 @@ export class ScheduleCalendar {
         const { wall, assignedUserId } = readGridWall(this.#model.plan, info.dateStr);
         this.#handlers.onClickTime(wall, assignedUserId);
       },
+      // Let go over the grid from the tray: as a click on the time there.
+      drop: ({ dateStr }) => {
+        const { wall, assignedUserId } = readGridWall(this.#model.plan, dateStr);
+        this.#handlers.onClickTime(wall, assignedUserId);
+      },
       eventClick: (info) => {
         const detail = detailOf(info.event);
         if (detail) this.#handlers.onOpen(detail, info.el);

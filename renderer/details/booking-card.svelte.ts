@@ -15,6 +15,8 @@ export interface OpenCard {
   isPinned: boolean;
 }
 
+type CardContext = Pick<AppState, 'clock' | 'schedule' | 'shortcuts' | 'tray' | 'writes'>;
+
 /**
  * When the card of a booking opens and closes: after a rest of the pointer on it, or at once as its menu. One set of
  * listeners for the whole window: whatever carries `data-booking` has a card, and costs nothing until it is pointed at.
@@ -23,13 +25,13 @@ export interface OpenCard {
 export class BookingCards {
   open = $state.raw<OpenCard | null>(null);
 
-  readonly #app: Pick<AppState, 'clock' | 'shortcuts' | 'writes'>;
+  readonly #app: CardContext;
   /** What the pointer is on: a booking, or the card of one. */
   #over: HTMLElement | null = null;
   #cancelOpening: (() => void) | null = null;
   #cancelClosing: (() => void) | null = null;
 
-  constructor(app: Pick<AppState, 'clock' | 'shortcuts' | 'writes'>) {
+  constructor(app: CardContext) {
     this.#app = app;
   }
 
@@ -73,17 +75,25 @@ export class BookingCards {
       },
       { signal },
     );
-    const unregister = this.#app.shortcuts.register({
-      keys: 'shift+F10',
-      alternatives: ['ContextMenu'],
-      label: m.details_shortcut_card(),
-      group: 'Booking',
-      run: () => {
-        const booking = bookingAround(page.activeElement);
-        if (booking) this.openMenu(booking, null);
-        return booking !== null;
+    const unregister = this.#app.shortcuts.register(
+      {
+        keys: 'shift+F10',
+        alternatives: ['ContextMenu'],
+        label: m.details_shortcut_card(),
+        group: 'Booking',
+        run: () => {
+          const booking = bookingAround(page.activeElement);
+          if (booking) this.openMenu(booking, null);
+          return booking !== null;
+        },
       },
-    });
+      {
+        keys: 'mod+x',
+        label: m.writes_hold_shortcut(),
+        group: 'Booking',
+        run: () => this.#hold(bookingAround(page.activeElement)),
+      },
+    );
     return () => {
       stop.abort();
       unregister();
@@ -105,8 +115,10 @@ export class BookingCards {
     }
     if (over && !isInCard(over)) {
       this.#cancelOpening = this.#app.clock.after(REST_MS, () => {
-        // A question is about one booking already; another beside it would be taken for it.
-        if (this.#app.writes.question === null && !this.open?.isPinned) this.#show(over, x, false);
+        const { tray, writes } = this.#app;
+        // A question is about one booking already, and for one that is held a free place is looked for.
+        if (writes.question === null && tray.held === null && !this.open?.isPinned)
+          this.#show(over, x, false);
       });
     }
     if (this.open && !this.open.isPinned)
@@ -125,6 +137,17 @@ export class BookingCards {
     this.#stopWaiting();
     this.open = null;
     if (open && hadFocus) open.element.focus({ preventScroll: true });
+  }
+
+  /** Holds the booking in focus, else the one whose card is open. False where there is neither. */
+  #hold(inFocus: HTMLElement | null): boolean {
+    const { schedule, tray } = this.#app;
+    const id = inFocus?.dataset['booking'] ?? this.open?.appointmentId;
+    const appointment = id === undefined ? null : schedule.appointmentById(id);
+    if (appointment === null) return false;
+    this.close();
+    tray.hold(appointment, { isByKey: inFocus !== null });
+    return true;
   }
 
   #show(booking: HTMLElement, x: number | null, isPinned: boolean): void {

@@ -207,6 +207,23 @@ describe('the card of a booking, as its menu', () => {
     }
   });
 
+  test('holds the booking, by the card and by Ctrl+X on it', async () => {
+    const { user, app } = await open();
+    booking('Ana').focus();
+    await user.keyboard('{Shift>}{F10}{/Shift}');
+    await shown();
+    await user.click(screen.getByRole('button', { name: 'Hold and look' }));
+    await isGone();
+    expect(app.tray.held?.id).toBe('ana');
+    booking('Ben').focus();
+    await user.keyboard('{Control>}x{/Control}');
+    expect(app.tray.held?.id).toBe('ben');
+    app.tray.putBack();
+    (document.activeElement as HTMLElement).blur();
+    await user.keyboard('{Control>}x{/Control}');
+    expect(app.tray.held).toBeNull();
+  });
+
   test('books again for the same client', async () => {
     const { user, app } = await open();
     booking('Ana').focus();
@@ -224,7 +241,7 @@ describe('the card of a booking, as its menu', () => {
     booking('Ana').focus();
     await user.keyboard('{Shift>}{F10}{/Shift}');
     await shown();
-    expect(screen.getByRole('button', { name: 'Book again' })).toHaveFocus();
+    expect(screen.getByRole('button', { name: 'Hold and look' })).toHaveFocus();
     for (const name of ['Arrived', 'No-show', 'Move…', 'Cancel…'])
       expect(screen.queryByRole('button', { name })).toBeNull();
   });

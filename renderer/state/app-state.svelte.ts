@@ -21,6 +21,7 @@ import { openFormFor } from './form-opening.ts';
 import { Shortcuts } from './shortcuts.svelte.ts';
 import { Autosave } from './autosave.svelte.ts';
 import { UpdatesState } from './updates-state.svelte.ts';
+import { Tray } from '../writes/move.svelte.ts';
 import { Writes } from '../writes/writes.svelte.ts';
 
 export interface AppStateOptions {
@@ -62,6 +63,7 @@ export class AppState {
   readonly today: TodayState;
   readonly outbox: OutboxState;
   readonly writes: Writes;
+  readonly tray: Tray;
   readonly draft: DraftState;
   readonly typed: Autosave;
   readonly pc: PcState;
@@ -86,6 +88,7 @@ export class AppState {
     this.schedule = new ScheduleState(bridge, this.workstation, this.account);
     this.outbox = new OutboxState(bridge, clock);
     this.writes = new Writes(this);
+    this.tray = new Tray(this);
     this.draft = new DraftState(bridge, {
       workstation: this.workstation,
       outbox: this.outbox,
@@ -195,6 +198,7 @@ export class AppState {
   async #reload(): Promise<void> {
     this.panel.close();
     this.writes.leave();
+    this.tray.empty();
     await Promise.all([this.directory.read(), this.outbox.read()]);
     await Promise.all([this.schedule.restart(), this.draft.restore(), this.typed.start(), this.pc.read()]);
     this.#goOn();

@@ -1,7 +1,7 @@
 /** The one way to move an appointment: dragging, resizing, keys and the Move step all end here. */
 import { cutText } from '../../shared/text/plain-text.ts';
-import { moveOrder, type MoveTarget } from '../../shared/appointment/change-orders.ts';
-import { statusLook } from '../../shared/appointment/status.ts';
+import { moveOrder, scopesOf, type MoveTarget } from '../../shared/appointment/change-orders.ts';
+import { occupiesTime, statusLook } from '../../shared/appointment/status.ts';
 import { findConflicts, isTaken, lengthObjection } from '../../shared/conflicts/conflicts.ts';
 import type { ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
 import { m } from '../../shared/messages/messages.ts';
@@ -105,8 +105,7 @@ export class MoveProposal implements Question {
   }
 
   get text(): string {
-    const { contactName, title } = this.appointment;
-    const parts = { who: cutText(contactName || title) || m.writes_this_appointment(), where: this.where };
+    const parts = { who: whoOf(this.appointment), where: this.where };
     if (this.#told !== null) return m.writes_move_back_to(parts);
     return this.#isResize ? m.writes_change_to(parts) : m.writes_move_to(parts);
   }
@@ -172,6 +171,56 @@ export class MoveProposal implements Question {
       acceptConflicts: this.objections.sentences.length > 0,
     });
     return this.#app.writes.change(order, this.appointment);
+  }
+}
+
+/** Whether one appointment can be moved by hand: not where it is called off, ends nobody knows when, or has no id of its own yet. */
+export function isMovable(appointment: ScheduleAppointment): boolean {
+  const { status, endUnknown } = appointment;
+  return occupiesTime(status) && endUnknown !== true && scopesOf(appointment).includes('single');
+}
+
+/** An appointment as it is named in a sentence. */
+function whoOf({ contactName, title }: Pick<ScheduleAppointment, 'contactName' | 'title'>): string {
+  return cutText(contactName || title) || m.writes_this_appointment();
+}
+
+/**
+ * A booking held in the hand while the place it goes to is looked for, over days and views. One at a time; nothing is written
+ * until the question at its new place is answered.
+ */
+export class Tray {
+  held = $state.raw<ScheduleAppointment | null>(null);
+  /** True where a key took it: the cursor of the keyboard goes on from its place. */
+  isByKey = false;
+
+  readonly #app: Pick<WriteContext, 'announcer'>;
+
+  constructor(app: Pick<WriteContext, 'announcer'>) {
+    this.#app = app;
+  }
+
+  /** Holds a booking in place of the one that was held before. Says why where it cannot be moved. */
+  hold(appointment: ScheduleAppointment, { isByKey }: { isByKey: boolean }): void {
+    if (!isMovable(appointment)) {
+      this.#app.announcer.toast(m.calendar_not_movable(), { tone: 'warning' });
+      return;
+    }
+    this.isByKey = isByKey;
+    this.held = appointment;
+    this.#app.announcer.announce(m.writes_held_said({ who: whoOf(appointment) }));
+  }
+
+  /** Nothing is held any more: it stays where it was. */
+  putBack(): void {
+    const { held } = this;
+    this.held = null;
+    if (held) this.#app.announcer.announce(m.writes_put_back_said({ who: whoOf(held) }));
+  }
+
+  /** It has gone to its new place. */
+  empty(): void {
+    this.held = null;
   }
 }
 
