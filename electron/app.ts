@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, ipcMain, nativeTheme, session, type BrowserWindow } from 'electron';
 import { speak } from './shell/language.ts';
@@ -29,7 +30,9 @@ import { followSessionEnd, leaveApp } from './system/updates/start-updates.ts';
 import { serveApp } from './shell/window/app-protocol.ts';
 import { AppWindow, setAppMenu } from './shell/window/main-window.ts';
 import { currentLanguage } from '../shared/messages/messages.ts';
-import { fileDialogs } from './location/file-dialogs.ts';
+import { fileDialogs, sheetDialogs } from './location/file-dialogs.ts';
+import { DaySheets } from './sheet/day-sheets.ts';
+import { SheetPrinter } from './sheet/sheet-printer.ts';
 
 export interface AppStart extends RunStart {
   /** Where this PC's data lies: stores, settings, log. */
@@ -159,11 +162,26 @@ async function openServices(options: ServicesOptions): Promise<Services> {
     nowMs,
     log,
     emit,
-    onSession: (opened) => {
+    onSession: (opened, state) => {
       attention.follow(opened?.sync ?? null);
+      sheets.follow(state, opened);
     },
   });
   const { account, openSession } = appAccount;
+  const locale = (): string => speak(preferences.current.language).locale;
+  const sheets = new DaySheets({
+    dataFolder,
+    deskName: hostname(),
+    nowMs,
+    log,
+    emit,
+    preferences: () => preferences.current,
+    locale,
+    account: () => account.state,
+    openSession,
+    printer: new SheetPrinter(),
+    dialogs: sheetDialogs(window),
+  });
   const opening = account.start();
   const { updates, handlers: computerCalls } = await openComputerServices({
     ...options,
@@ -180,6 +198,7 @@ async function openServices(options: ServicesOptions): Promise<Services> {
       onPreferences: ({ theme, updateChannel, language }) => {
         applyTheme(theme);
         updates.setChannel(managed.updateChannel ?? updateChannel);
+        sheets.preferencesChanged();
         const before = currentLanguage();
         speak(language);
         if (currentLanguage() === before) return;
@@ -187,13 +206,14 @@ async function openServices(options: ServicesOptions): Promise<Services> {
         setAppMenu();
         attention.retell();
       },
-      locale: () => speak(preferences.current.language).locale,
+      locale,
     }),
     ...accountHandlers(account, openSession),
     ...scheduleHandlers(openSession),
     ...seriesHandlers(openSession),
     ...bookingHandlers(openSession, () => preferences.current.undoWindowSeconds * 1000),
     ...pcHandlers(openSession, nowMs),
+    ...sheets.handlers,
     ...transferHandlers(openSession, fileDialogs(window), nowMs),
     ...computerCalls,
   };
@@ -205,6 +225,7 @@ async function openServices(options: ServicesOptions): Promise<Services> {
     handlers,
     close: async () => {
       attention.close();
+      await sheets.close();
       await appAccount.close();
       updates.leave();
     },

@@ -31,6 +31,7 @@ const MAIN_FOLDERS = {
   ipc: ['base'],
   location: ['base', 'api', 'store', 'practice', 'network', 'sync', 'ipc'],
   shell: ['base', 'sync', 'ipc'],
+  sheet: ['base', 'ipc', 'location', 'shell'],
   system: ['base', 'network', 'ipc', 'location', 'shell'],
 };
 

@@ -21,6 +21,8 @@ import {
   accountHandlers,
   pcHandlers,
 } from '../location/handlers.ts';
+import { DaySheets } from '../sheet/day-sheets.ts';
+import { DEFAULT_PREFERENCES } from '../../shared/preferences/preferences.ts';
 import { transferHandlers } from '../location/transfer-handlers.ts';
 import { registerCalls } from './registrar.ts';
 import { anything, fitting, nearlyFitting } from './testing/arbitrary-input.ts';
@@ -108,6 +110,25 @@ beforeAll(async () => {
       ...seriesHandlers(openSession),
       ...bookingHandlers(openSession, () => 60_000),
       ...pcHandlers(openSession, () => nowMs),
+      ...new DaySheets({
+        dataFolder: folder,
+        deskName: 'Front',
+        nowMs: () => nowMs,
+        log,
+        emit: () => undefined,
+        preferences: () => DEFAULT_PREFERENCES,
+        locale: () => 'en-US',
+        account: () => state,
+        openSession,
+        printer: {
+          pdf: () => Promise.resolve(new Uint8Array()),
+          print: () => Promise.resolve('cancelled' as const),
+        },
+        dialogs: {
+          chooseWhereToSavePdf: () => Promise.resolve(null),
+          chooseFolder: () => Promise.resolve(null),
+        },
+      }).handlers,
       ...transferHandlers(
         openSession,
         { chooseWhereToSave: () => Promise.resolve(null), chooseWhatToOpen: () => Promise.resolve(null) },

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { powerMonitor } from 'electron';
+import type { AccountState } from '../../shared/account/account.ts';
 import type { ManagedSettings } from '../../shared/computer/computer-state.ts';
 import { AccountFile } from './account-file.ts';
 import { AccountService } from './account-service.ts';
@@ -25,8 +26,8 @@ export interface AppAccountOptions {
   nowMs: () => number;
   log: Log;
   emit: Emit;
-  /** Told which schedule is open now; null for none. */
-  onSession: (session: LocationSession | null) => void;
+  /** Told which schedule is open now and for which account; null for none. */
+  onSession: (session: LocationSession | null, state: AccountState) => void;
 }
 
 export interface AppAccount {
@@ -71,7 +72,7 @@ export function makeAppAccount(options: AppAccountOptions): AppAccount {
       follow(opened, (location) => {
         account.locationLearned(location);
       });
-      onSession(opened);
+      onSession(opened, state);
       emit('account.changed', state);
     },
   });

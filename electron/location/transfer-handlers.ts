@@ -123,7 +123,10 @@ const REASONS: ReadonlyMap<string, FileReason> = new Map([
 ]);
 
 /** Does something with a file the person chose; what the system refuses is thrown as `file-unavailable`. */
-async function atFile<Result>(filePath: string, action: () => Result | Promise<Result>): Promise<Result> {
+export async function atFile<Result>(
+  filePath: string,
+  action: () => Result | Promise<Result>,
+): Promise<Result> {
   try {
     return await action();
   } catch (error) {

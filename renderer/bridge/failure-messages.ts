@@ -83,6 +83,7 @@ const WORDS: { [Code in FailureCode]: Words<Code> } = {
     'none',
   ],
   'file-unavailable': (params) => [m.failure_file_unavailable_title(), fileAdvice(params), 'none'],
+  'print-failed': () => [m.failure_print_failed_title(), m.failure_print_failed_advice(), 'none'],
   'wrong-passphrase': () => [
     m.failure_wrong_passphrase_title(),
     m.failure_wrong_passphrase_advice(),

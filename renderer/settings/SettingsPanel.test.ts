@@ -254,3 +254,40 @@ describe('in German', () => {
     );
   });
 });
+
+describe('day sheets saved by themselves', () => {
+  test('say who can read them before a folder is chosen, and where they are after', async () => {
+    const { bridge, app } = await open();
+    const part = screen.getByRole('region', { name: 'Day sheets saved by themselves' });
+    expect(part).toHaveTextContent('whoever can open the folder can read them');
+    expect(part).toHaveTextContent('Nothing is saved before you choose one.');
+    await userEvent.click(screen.getByRole('button', { name: 'Choose a folder…' }));
+    expect(await screen.findByText('Into the folder Sheets.')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Switch off' }));
+    expect(bridge.inputsOf('sheet.forgetFolder')).toHaveLength(1);
+    expect(await screen.findByRole('button', { name: 'Choose a folder…' })).toBeVisible();
+    expect(app.announcer.toasts.at(-1)?.text).toContain('The last ones are still in Sheets.');
+  });
+
+  test('say once in the window what is wrong with the folder, and here as long as it is', async () => {
+    const { bridge, app } = await open();
+    const folder = { isPossible: true, folderName: 'Sheets', savedAtMs: null };
+    for (let attempt = 0; attempt < 3; attempt += 1)
+      bridge.emit('sheet.folderChanged', { ...folder, problem: 'no-room' });
+    expect(await screen.findByText(/no room left for day sheets in Sheets/)).toBeVisible();
+    expect(app.announcer.toasts).toHaveLength(1);
+    bridge.emit('sheet.folderChanged', { ...folder, problem: null });
+    await settle();
+    expect(screen.queryByText(/no room left/)).toBeNull();
+  });
+
+  test('are not offered in practice', async () => {
+    await open({
+      handlers: {
+        'sheet.folder': () => ({ isPossible: false, folderName: null, savedAtMs: null, problem: null }),
+      },
+    });
+    expect(screen.getByText(/In practice nothing is saved by itself/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Choose a folder…' })).toBeNull();
+  });
+});

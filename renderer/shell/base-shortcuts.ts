@@ -93,6 +93,13 @@ export function baseShortcuts(app: AppState, actions: ShellActions): Shortcut[] 
       inTextFields: true,
       run: doing(() => panel.open({ kind: 'settings' })),
     },
+    {
+      keys: 'mod+p',
+      label: m.sheet_open(),
+      group: 'Window',
+      inTextFields: true,
+      run: doing(() => app.openSheet()),
+    },
     { keys: '?', label: m.shell_this_help(), group: 'Window', run: doing(actions.showHelp) },
     {
       keys: 'Escape',

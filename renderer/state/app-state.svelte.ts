@@ -104,7 +104,7 @@ export class AppState {
     );
     this.today = new TodayState(this);
     this.typed = new Autosave(bridge, clock);
-    this.pc = new PcState(bridge);
+    this.pc = new PcState(bridge, this.announcer);
     this.panel = new PanelState();
     this.shortcuts = new Shortcuts(() => this.workstation.info?.platform === 'darwin');
   }
@@ -192,6 +192,12 @@ export class AppState {
   openFind(): void {
     const provider = this.schedule.view === 'week' ? this.providerDays.weekProvider : null;
     this.panel.open({ kind: 'find', calendarId: null, providerId: provider?.id ?? null });
+  }
+
+  /** Opens what prints a day: the one on screen in the day view, else today. */
+  openSheet(): void {
+    const { view, anchorDate, todayDate } = this.schedule;
+    this.panel.open({ kind: 'sheet', date: view === 'day' ? anchorDate : todayDate });
   }
 
   /** Another location: nothing of the one before may stay on screen. */

@@ -1,3 +1,4 @@
+import type { SheetFolder } from '../../shared/ipc/schedule-calls.ts';
 import type { RepairProgress } from '../../shared/ipc/workstation-calls.ts';
 import { NOT_MANAGED, type ComputerState as Computer } from '../../shared/computer/computer-state.ts';
 import { m } from '../../shared/messages/messages.ts';
@@ -80,31 +81,52 @@ function damageWords(fileNames: readonly string[]): { title: string; text: strin
       };
 }
 
+const NO_SHEET_FOLDER: SheetFolder = { isPossible: false, folderName: null, savedAtMs: null, problem: null };
+/** Long enough for somebody on the phone to look up. */
+const PROBLEM_TOAST_MS = 20_000;
+
+/** What is wrong with the folder of sheets, what is safe, what to do; empty where nothing is. */
+export function sheetProblem({ problem, folderName }: SheetFolder): string {
+  return problem === null ? '' : m.sheet_folder_problem({ problem, folder: folderName ?? '' });
+}
+
 /** What lies on this PC and what can be done with it: its copy of the schedule, unsent rows for another PC. */
 export class PcState {
   /** How far "Repair" is; null when none was started since the schedule was opened. */
   repair = $state.raw<RepairProgress | null>(null);
 
-  readonly #bridge: FrontdeskBridge;
-  #stopListening: (() => void) | null = null;
+  /** Where today's and tomorrow's sheets are saved by themselves. */
+  sheetFolder = $state.raw<SheetFolder>(NO_SHEET_FOLDER);
 
-  constructor(bridge: FrontdeskBridge) {
+  readonly #bridge: FrontdeskBridge;
+  readonly #announcer: Announcer;
+  #stops: (() => void)[] = [];
+
+  constructor(bridge: FrontdeskBridge, announcer: Announcer) {
     this.#bridge = bridge;
+    this.#announcer = announcer;
   }
 
   async start(): Promise<void> {
-    this.#stopListening = this.#bridge.on('repair.changed', (progress) => (this.repair = progress));
+    this.#stops = [
+      this.#bridge.on('repair.changed', (progress) => (this.repair = progress)),
+      this.#bridge.on('sheet.folderChanged', (folder) => this.#folderChanged(folder)),
+    ];
     await this.read();
   }
 
   stop(): void {
-    this.#stopListening?.();
+    for (const stop of this.#stops.splice(0)) stop();
   }
 
   /** Reads what main knows; at the start and for another location. */
   async read(): Promise<void> {
-    const reply = await this.#bridge.call('repair.read', undefined);
-    this.repair = reply.ok ? reply.value : null;
+    const [repair, folder] = await Promise.all([
+      this.#bridge.call('repair.read', undefined),
+      this.#bridge.call('sheet.folder', undefined),
+    ]);
+    this.repair = repair.ok ? repair.value : null;
+    this.sheetFolder = folder.ok ? folder.value : NO_SHEET_FOLDER;
   }
 
   /** Fetches schedule and clients again; fails, nothing changed, while the server does not answer. */
@@ -113,6 +135,28 @@ export class PcState {
     // A step told meanwhile is newer than the answer.
     if (reply.ok && this.repair?.state !== 'running') this.repair = reply.value;
     return reply;
+  }
+
+  /** Asks which folder sheets are to be saved into. */
+  async chooseSheetFolder(): Promise<Reply<SheetFolder>> {
+    const reply = await this.#bridge.call('sheet.chooseFolder', undefined);
+    if (reply.ok) this.#folderChanged(reply.value);
+    return reply;
+  }
+
+  /** Saves no further sheet. */
+  async forgetSheetFolder(): Promise<Reply<SheetFolder>> {
+    const reply = await this.#bridge.call('sheet.forgetFolder', undefined);
+    if (reply.ok) this.#folderChanged(reply.value);
+    return reply;
+  }
+
+  /** What is wrong with the folder is said once, when it begins; Settings goes on saying it. */
+  #folderChanged(folder: SheetFolder): void {
+    const before = this.sheetFolder.problem;
+    this.sheetFolder = folder;
+    if (folder.problem === null || folder.problem === before) return;
+    this.#announcer.toast(sheetProblem(folder), { tone: 'warning', durationMs: PROBLEM_TOAST_MS });
   }
 
   exportOutbox(passphrase: string): Promise<Reply<CallOutput<'transfer.export'>>> {

@@ -1,9 +1,7 @@
-import type { ScheduleWindow, ScheduleAppointment, SeriesToDraw } from '../../shared/schedule/schedule.ts';
+import { bookingsOf, type ScheduleAppointment, type ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import type { TimeRange } from '../../shared/time/zone.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
 import { indexSchedule, type ScheduleIndex } from '../../shared/conflicts/schedule-index.ts';
-import { expandSeries } from '../../shared/series/expand.ts';
-import { readSeries } from '../../shared/series/read-series.ts';
 import type { DirectoryState } from './directory-state.svelte.ts';
 
 /** What this PC knows of the days around a booking, ready to be asked what conflicts with a time. */
@@ -104,26 +102,4 @@ export function indexOfWindow(
     providerName: (providerId) => directory.providerById(providerId)?.name ?? null,
     contactName: (contactId) => names[contactId] ?? null,
   });
-}
-
-/** Everything booked in a window, the visits of series that are drawn from their rule among it. */
-export function bookingsOf(window: ScheduleWindow): ScheduleAppointment[] {
-  return [...window.appointments, ...window.series.flatMap((series) => occurrencesOf(series, window))];
-}
-
-/** A series no listing covers yet takes up its times like any other booking: those that start in the window. */
-export function occurrencesOf(series: SeriesToDraw, window: TimeRange): ScheduleAppointment[] {
-  const read = readSeries(series.definition);
-  if (!read.ok) return [series.template];
-  return expandSeries(read.value, { fromMs: window.startMs, toMs: window.endMs })
-    .filter(
-      ({ startMs }) =>
-        !series.listedWindows.some((listed) => startMs >= listed.startMs && startMs < listed.endMs),
-    )
-    .map(({ startMs, endMs }) => ({
-      ...series.template,
-      id: `${series.seriesId}@${startMs}`,
-      startMs,
-      endMs,
-    }));
 }

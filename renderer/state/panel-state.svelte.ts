@@ -10,6 +10,8 @@ export type Panel =
   | { kind: 'details'; appointmentId: string; step?: DetailsStep }
   | { kind: 'client'; contactId: string }
   | { kind: 'outbox' }
+  /** A day on paper. */
+  | { kind: 'sheet'; date: string }
   /** Unsent rows on their way to another PC. */
   | { kind: 'transfer'; direction: 'export' | 'import' }
   | { kind: 'settings' }

@@ -2,12 +2,15 @@ import { type DayLoad, dayLoad } from '../../shared/conflicts/day-load.ts';
 import { openIntervals, openRangesOf, type OpenInterval } from '../../shared/conflicts/open-hours.ts';
 import { bookingsByPerson, isBlockFor } from '../../shared/conflicts/schedule-index.ts';
 import type { Provider } from '../../shared/directory/booking-calendar.ts';
-import type { ScheduleAppointment, ScheduleBlockedSlot } from '../../shared/schedule/schedule.ts';
+import {
+  bookingsOf,
+  type ScheduleAppointment,
+  type ScheduleBlockedSlot,
+} from '../../shared/schedule/schedule.ts';
 import { groupByDate } from '../../shared/time/zone.ts';
 import type { WorkstationState } from './workstation-state.svelte.ts';
 import type { DirectoryState } from './directory-state.svelte.ts';
 import type { ScheduleState } from './schedule-state.svelte.ts';
-import { bookingsOf } from './known-schedule.svelte.ts';
 
 /** One provider on one date. */
 export interface ProviderDay {

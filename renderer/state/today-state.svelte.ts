@@ -7,14 +7,14 @@ import {
 } from '../../shared/appointment/status.ts';
 import { findConflicts, isTaken, type WantedTime } from '../../shared/conflicts/conflicts.ts';
 import { openIntervals, openRangesOf, type OpenInterval } from '../../shared/conflicts/open-hours.ts';
-import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
+import { bookingsOf, type ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import { addDays, dateOf, dayBounds, instantToWall } from '../../shared/time/zone.ts';
 import type { Writes } from '../writes/writes.svelte.ts';
 import { windowOfDates } from './calendar-steps.ts';
 import type { Clock } from './clock.ts';
 import type { DirectoryState } from './directory-state.svelte.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
-import { bookingsOf, indexOfWindow, WindowReader } from './known-schedule.svelte.ts';
+import { indexOfWindow, WindowReader } from './known-schedule.svelte.ts';
 import type { DraftStart } from './new-draft.ts';
 import type { ScheduleState } from './schedule-state.svelte.ts';
 import type { WorkstationState } from './workstation-state.svelte.ts';

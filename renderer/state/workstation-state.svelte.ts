@@ -1,5 +1,5 @@
 import type { Connection } from '../../shared/connection/connection.ts';
-import { DEFAULT_PREFERENCES, type Preferences } from '../../shared/preferences/preferences.ts';
+import { DEFAULT_PREFERENCES, isHour12, type Preferences } from '../../shared/preferences/preferences.ts';
 import { DEFAULT_TIME_STYLE, firstDayOfWeekIn, type TimeStyle } from '../../shared/time/format.ts';
 import { dateOrderOf } from '../ui/dates/read-date.ts';
 import type { CallOutput, Failure, FrontdeskBridge, Reply } from '../bridge/bridge.ts';
@@ -37,10 +37,7 @@ export class WorkstationState {
     return firstDayOfWeek === 'system' ? firstDayOfWeekIn(this.locale) : firstDayOfWeek;
   });
   /** True for 1:30 pm, false for 13:30. */
-  hour12 = $derived.by(() => {
-    if (this.preferences.hourCycle !== 'system') return this.preferences.hourCycle === 'h12';
-    return new Intl.DateTimeFormat(this.locale, { hour: 'numeric' }).resolvedOptions().hour12 ?? false;
-  });
+  hour12 = $derived(isHour12(this.preferences, this.locale));
   /** How every date field reads what is typed (ui/dates/read-date.ts). */
   dateReading = $derived.by(() => {
     const { dateOrder } = this.preferences;

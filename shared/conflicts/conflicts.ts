@@ -377,9 +377,12 @@ function blockedText(facts: ConflictFacts): string {
 }
 
 /** A block that came from somebody's own calendar may hold private words: those are not repeated (API-NOTES §10). */
+export function mayRepeatTitle(source: string | null): boolean {
+  return source === null || !/google|outlook|microsoft|icloud|apple/i.test(source);
+}
+
 function blockReason({ other, source = null }: ConflictFacts): string {
-  const isOwn = source === null || !/google|outlook|microsoft|icloud|apple/i.test(source);
-  return isOwn && other !== undefined && other.title.trim() !== '' ? other.title : '';
+  return mayRepeatTitle(source) && other !== undefined && other.title.trim() !== '' ? other.title : '';
 }
 
 function openHoursText(facts: ConflictFacts): string {

@@ -92,6 +92,8 @@ export const failureSchema = z.discriminatedUnion('code', [
 
   // Files and outbox exports.
   failureOf('file-unavailable', { why: fileReasonSchema.nullable().default(null), fileName: textOrNull }),
+  /** Nothing came out of a printer: there is none, or it refused. */
+  failureOf('print-failed', {}),
   failureOf('wrong-passphrase', {}),
   failureOf('not-an-export', {}),
   failureOf('export-newer-than-app', {}),

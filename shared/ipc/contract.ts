@@ -19,13 +19,14 @@ import {
   pcCalls,
   pcEvents,
 } from './workstation-calls.ts';
-import { scheduleCalls, scheduleEvents } from './schedule-calls.ts';
+import { scheduleCalls, scheduleEvents, sheetCalls, sheetEvents } from './schedule-calls.ts';
 
 /** Prefix of every channel, so that no other message can be taken for one of ours. */
 export const calls = {
   ...workstationCalls,
   ...accountCalls,
   ...scheduleCalls,
+  ...sheetCalls,
   ...bookingCalls,
   ...pcCalls,
   ...computerCalls,
@@ -34,6 +35,7 @@ export const events = {
   ...workstationEvents,
   ...accountEvents,
   ...scheduleEvents,
+  ...sheetEvents,
   ...bookingEvents,
   ...pcEvents,
   ...computerEvents,

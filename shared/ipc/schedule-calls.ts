@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { appointmentNoteSchema } from '../appointment/appointment.ts';
 import { contactSchema, newContactSchema, nearMatchSchema } from '../directory/contact.ts';
 import { scheduleAppointmentSchema, scheduleWindowSchema } from '../schedule/schedule.ts';
+import { sheetOrderSchema } from '../schedule/day-sheet.ts';
 import { serverOffsetSchema } from '../time/zone.ts';
 
 const nothing = z.undefined();
@@ -19,6 +20,40 @@ export const freeSlotSchema = z.strictObject({
   /** To the letter as the server wrote it: it must be sent back the same (API-NOTES §9). */
   startTime: z.string(),
 });
+
+/**
+ * The folder today's and tomorrow's sheets are saved into. The window learns its name, never its path. Null where none is
+ * chosen; `isPossible` is false in practice, whose clients are made up.
+ */
+export const sheetFolderSchema = z.strictObject({
+  isPossible: z.boolean(),
+  folderName: z.string().nullable(),
+  /** When both days were last found to be in the folder as they are; null before. */
+  savedAtMs: z.number().nullable(),
+  /** Why the last attempt failed; it is tried again. Null when it did not. */
+  problem: z.enum(['gone', 'not-writable', 'no-room', 'other']).nullable(),
+});
+export type SheetFolder = z.infer<typeof sheetFolderSchema>;
+
+/** A day on paper. Main makes the sheet from its own store: no client goes from the window to the printer. */
+export const sheetCalls = {
+  /** Opens the system's own dialog for printing; `cancelled` when the person thought better of it. `print-failed` else. */
+  'sheet.print': {
+    input: sheetOrderSchema,
+    output: z.strictObject({ outcome: z.enum(['printed', 'cancelled']) }),
+  },
+  /** Asks where to with the system's dialog, then writes a PDF there; null when no place was chosen. */
+  'sheet.savePdf': { input: sheetOrderSchema, output: z.strictObject({ fileName: z.string() }).nullable() },
+  'sheet.folder': { input: nothing, output: sheetFolderSchema },
+  /** Asks which folder with the system's dialog. From then on, and only then, sheets are saved by themselves. */
+  'sheet.chooseFolder': { input: nothing, output: sheetFolderSchema },
+  /** No further sheet is saved; what lies in the folder stays. */
+  'sheet.forgetFolder': { input: nothing, output: sheetFolderSchema },
+} as const;
+
+export const sheetEvents = {
+  'sheet.folderChanged': sheetFolderSchema,
+} as const;
 
 /** The schedule and the clients, answered from the local store at once; the network only makes them newer. */
 export const scheduleCalls = {

@@ -5,6 +5,10 @@ import { updateChannelSchema } from '../computer/computer-state.ts';
 export const calendarViewSchema = z.enum(['day', 'week', 'month', 'list']);
 export type CalendarView = z.infer<typeof calendarViewSchema>;
 
+/** How much of a client a day on paper says: the name; its phone as well; the notes of the booking as well. */
+export const sheetDetailSchema = z.enum(['names', 'phone', 'notes']);
+export type SheetDetail = z.infer<typeof sheetDetailSchema>;
+
 const knownPreferencesSchema = z.strictObject({
   /** What the app speaks. Where the three below are the system's, they are this language's. */
   language: z.enum(LANGUAGE_CHOICES).catch('system'),
@@ -35,6 +39,9 @@ const knownPreferencesSchema = z.strictObject({
   railCollapsed: z.boolean().catch(false),
   /** The last date whose appointments nobody marked were asked about; null while none was. */
   askedAboutDay: z.iso.date().nullable().catch(null),
+  /** How much of a client a printed day says, and a day that is saved by itself. */
+  sheetDetail: sheetDetailSchema.catch('phone'),
+  savedSheetDetail: sheetDetailSchema.catch('phone'),
   /** Which releases this PC gets, where the organisation has not decided it. */
   updateChannel: updateChannelSchema.catch('stable'),
 });
@@ -66,5 +73,13 @@ export const DEFAULT_PREFERENCES: Preferences = preferencesSchema.parse({
   runAutomationsByDefault: undefined,
   railCollapsed: undefined,
   askedAboutDay: undefined,
+  sheetDetail: undefined,
+  savedSheetDetail: undefined,
   updateChannel: undefined,
 });
+
+/** True for 1:30 pm, false for 13:30: as set by hand, else as the locale has it. */
+export function isHour12({ hourCycle }: Pick<Preferences, 'hourCycle'>, locale: string): boolean {
+  if (hourCycle !== 'system') return hourCycle === 'h12';
+  return new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 ?? false;
+}

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { appointmentSchema, blockedSlotSchema } from '../appointment/appointment.ts';
 import { failureSchema } from '../failures/failures.ts';
 import { outboxStateSchema } from '../outbox/outbox.ts';
+import { expandSeries } from '../series/expand.ts';
+import { readSeries } from '../series/read-series.ts';
 import { seriesDefinitionSchema } from '../series/repeat-rule.ts';
+import type { TimeRange } from '../time/zone.ts';
 
 /** How far an appointment on screen is from being the server's truth. */
 export const syncMarkSchema = z.discriminatedUnion('kind', [
@@ -60,3 +63,25 @@ export const scheduleWindowSchema = z.strictObject({
   }),
 });
 export type ScheduleWindow = z.infer<typeof scheduleWindowSchema>;
+
+/** Everything booked in a window, the visits of series that are drawn from their rule among it. */
+export function bookingsOf(window: ScheduleWindow): ScheduleAppointment[] {
+  return [...window.appointments, ...window.series.flatMap((series) => occurrencesOf(series, window))];
+}
+
+/** A series no listing covers yet takes up its times like any other booking: those that start in the window. */
+function occurrencesOf(series: SeriesToDraw, window: TimeRange): ScheduleAppointment[] {
+  const read = readSeries(series.definition);
+  if (!read.ok) return [series.template];
+  return expandSeries(read.value, { fromMs: window.startMs, toMs: window.endMs })
+    .filter(
+      ({ startMs }) =>
+        !series.listedWindows.some((listed) => startMs >= listed.startMs && startMs < listed.endMs),
+    )
+    .map(({ startMs, endMs }) => ({
+      ...series.template,
+      id: `${series.seriesId}@${startMs}`,
+      startMs,
+      endMs,
+    }));
+}
