@@ -174,7 +174,7 @@ td { padding: 1.3mm 1.5mm; vertical-align: top; overflow-wrap: break-word; font-
 th { font-size: 8pt; }
 th.tick { width: 9mm; }
 th.time { width: 25mm; }
-.wide th.time { width: 33mm; }
+.wide th.time { width: 37mm; }
 th.phone, th.service, th.provider { width: 29mm; }
 th.status { width: 24mm; }
 td.time, td.client { font-size: 10pt; }
