@@ -45,5 +45,6 @@ export function crashDataset({ nowMs, timezone }: DatasetContext): PracticeDatas
     contacts: Array.from({ length: CLIENT_COUNT }, (_, index) => client(index, nowMs)),
     appointments: [],
     blockedSlots: [],
+    contactNotes: [],
   };
 }

@@ -6,7 +6,7 @@ import type {
   Provider,
   Location,
 } from '../../shared/directory/booking-calendar.ts';
-import type { Contact, NewContact } from '../../shared/directory/contact.ts';
+import type { ClientNote, Contact, NewContact } from '../../shared/directory/contact.ts';
 import type { CallOptions, Listing } from './call.ts';
 
 /**
@@ -156,10 +156,25 @@ export interface ContactPage extends Listing<Contact> {
   next: PageStart | null;
 }
 
+/** A row of a client's own list of appointments. */
+export interface ContactAppointment {
+  /** With its times taken for the location's where they have no zone. */
+  appointment: Appointment;
+  /** True where the times came without a zone, so that they may be meant in another (API-NOTES §13). */
+  isZoneUnknown: boolean;
+}
+
 export interface ContactsApi {
   /** The index lags writes by about ten seconds (API-NOTES §13): a client just made may be missing. */
   search(search: ContactSearch, options?: CallOptions): Promise<ContactPage>;
   get(contactId: string, options?: CallOptions): Promise<Contact>;
+  /** All appointments of a client, of a series its first visit only (API-NOTES §13); not paged, in no promised order. */
+  appointments(
+    whose: { locationId: string; contactId: string },
+    options?: CallOptions,
+  ): Promise<Listing<ContactAppointment>>;
+  /** All notes on a client (API-NOTES §13); not paged. */
+  notes(contactId: string, options?: CallOptions): Promise<Listing<ClientNote>>;
   /**
    * Empty fields are not sent. A duplicate is refused with `duplicate-contact`, naming the one that exists. Any other
    * refusal may come although the client was made: look before it is believed. There is no upsert on purpose: it

@@ -1,6 +1,12 @@
 import type { Contact, NewContact } from '../../shared/directory/contact.ts';
 import { DIRECTORY_VERSION, pathSegment, type ApiCall } from './call.ts';
-import type { ContactPage, ContactsApi, ContactSearch, PageStart } from './client-types.ts';
+import type {
+  ContactAppointment,
+  ContactPage,
+  ContactsApi,
+  ContactSearch,
+  PageStart,
+} from './client-types.ts';
 import {
   isRecord,
   orUnreadable,
@@ -9,8 +15,10 @@ import {
   recordOrEmpty,
   unwrap,
   unwrapList,
+  type RawRecord,
 } from './readers/fields.ts';
-import { readContact } from './readers/people-reader.ts';
+import { readAppointment, isDeleted } from './readers/event-reader.ts';
+import { readClientNote, readContact } from './readers/people-reader.ts';
 import type { ResourceContext } from './resource.ts';
 
 /** The clients of a location (API-NOTES §13). */
@@ -26,6 +34,26 @@ export function createContactsApi(context: ResourceContext): ContactsApi {
       context.send(
         { ...readCall('contacts.get'), path: `contacts/${pathSegment(contactId)}` },
         readOne,
+        options,
+      ),
+    appointments: ({ locationId, contactId }, options) =>
+      context.send(
+        {
+          ...readCall('contacts.appointments'),
+          path: `contacts/${pathSegment(contactId)}/appointments`,
+        },
+        (body) =>
+          readRows(
+            unwrapList(body, 'events', 'appointments'),
+            (row) => readVisit({ contactId, ...row }, locationId, context.getTimeZone()),
+            isDeleted,
+          ),
+        options,
+      ),
+    notes: (contactId, options) =>
+      context.send(
+        { ...readCall('contacts.notes'), path: `contacts/${pathSegment(contactId)}/notes` },
+        (body) => readRows(unwrapList(body, 'notes'), (row) => readClientNote(row, context.getTimeZone())),
         options,
       ),
     create: (locationId, fields, options) =>
@@ -106,6 +134,14 @@ function readCursor(row: unknown): PageStart | null {
   if (!Array.isArray(cursor) || cursor.length === 0) return null;
   const isUsable = cursor.every((part) => typeof part === 'string' || typeof part === 'number');
   return isUsable ? { searchAfter: cursor } : null;
+}
+
+/** What has a start without knowing any zone was written with one; the rest is read as the location's time. */
+function readVisit(row: RawRecord, locationId: string, timeZone: string | null): ContactAppointment | null {
+  const withZone = readAppointment(row, { locationId, timeZone: null });
+  if (withZone !== null) return { appointment: withZone, isZoneUnknown: false };
+  const appointment = readAppointment(row, { locationId, timeZone });
+  return appointment && { appointment, isZoneUnknown: true };
 }
 
 function readOne(body: unknown): Contact {

@@ -60,6 +60,9 @@ type ScheduleHandlers = Pick<
   | 'contacts.read'
   | 'contacts.findDuplicates'
   | 'contacts.appointments'
+  | 'contacts.history'
+  | 'contacts.notes'
+  | 'contacts.leave'
   | 'contacts.nextAppointments'
   | 'notes.list'
 >;
@@ -79,9 +82,14 @@ export function scheduleHandlers(openSession: OpenSession): ScheduleHandlers {
       return undefined;
     },
     'schedule.fetch': (window) => openSession().sync.fetchWindow(window),
-    'schedule.appointment': ({ appointmentId }) => {
-      const appointment = openSession().store.schedule.readAppointment(appointmentId);
-      if (appointment) return appointment;
+    'schedule.appointment': async ({ appointmentId }) => {
+      const { store, sync } = openSession();
+      const known = store.schedule.readAppointment(appointmentId);
+      if (known) return known;
+      // What is listed and not drawn was deleted here; a client's history may tell of others.
+      const isListed = store.schedule.readListedAppointment(appointmentId) !== null;
+      const told = isListed ? null : await sync.questions.clients.open(appointmentId);
+      if (told) return told;
       throw expectedFailure('not-found', { what: 'appointment' });
     },
     'schedule.serverOffsets': () => openSession().sync.serverOffsets(),
@@ -100,6 +108,12 @@ export function scheduleHandlers(openSession: OpenSession): ScheduleHandlers {
     },
     'contacts.findDuplicates': (fields) => openSession().sync.questions.findDuplicateContacts(fields),
     'contacts.appointments': ({ contactId }) => openSession().store.schedule.appointmentsOfContact(contactId),
+    'contacts.history': ({ contactId }) => openSession().sync.questions.clients.appointments(contactId),
+    'contacts.notes': ({ contactId }) => openSession().sync.questions.clients.notes(contactId),
+    'contacts.leave': ({ contactId }) => {
+      openSession().sync.questions.clients.leave(contactId);
+      return undefined;
+    },
     'contacts.nextAppointments': ({ contactIds }) =>
       [...openSession().store.schedule.nextAppointments(contactIds)].map(([contactId, appointment]) => ({
         contactId,

@@ -182,6 +182,18 @@ export interface PracticeNote {
   dateAddedMs: number;
 }
 
+/** A note on a client. */
+export interface PracticeContactNote {
+  id: string;
+  contactId: string;
+  body: string;
+  title?: string;
+  color?: string;
+  pinned?: boolean;
+  userId?: string;
+  dateAddedMs: number;
+}
+
 /** Whether the account's automations (reminders, confirmations) ran for a write: what `toNotify` decides. */
 export interface AutomationRun {
   appointmentId: string;
@@ -209,6 +221,7 @@ export interface PracticeDataset {
   contacts: PracticeContact[];
   appointments: PracticeAppointment[];
   blockedSlots: PracticeBlockedSlot[];
+  contactNotes: PracticeContactNote[];
 }
 
 /** Everything the server remembers. Tests may read and change it; the next request sees the change. */
@@ -221,6 +234,7 @@ export interface PracticeState {
   appointments: Map<string, PracticeAppointment>;
   blockedSlots: Map<string, PracticeBlockedSlot>;
   notes: Map<string, PracticeNote>;
+  contactNotes: Map<string, PracticeContactNote>;
   /** One entry per write of an appointment, oldest first. */
   automationRuns: AutomationRun[];
   /** Contacts as they were before a recent write: what a search still sees while its index lags. */
@@ -290,6 +304,7 @@ export function stateOf(dataset: PracticeDataset): PracticeState {
     appointments: byId(dataset.appointments),
     blockedSlots: byId(dataset.blockedSlots),
     notes: new Map(),
+    contactNotes: byId(dataset.contactNotes),
     automationRuns: [],
     contactsBeforeWrite: [],
   };

@@ -221,3 +221,36 @@ test('clients who come from the server while the text stands are looked for agai
   await findOption('Tom Reed');
   expect(options()[0]).toMatch(/^Tom Reed/);
 });
+
+test('what was noted on the client is in sight once they are chosen, what is pinned first', async () => {
+  const note = (id: string, body: string) => ({
+    id,
+    title: '',
+    body,
+    userId: null,
+    dateAddedMs: null,
+    pinned: false,
+  });
+  const opened = await openForm(
+    {},
+    {
+      handlers: {
+        'contacts.search': () => ({ contacts: [REED], near: [], source: 'local', incomplete: false }),
+        'contacts.notes': () => ({
+          source: 'server',
+          askedAtMs: 0,
+          failure: null,
+          notes: [note('a', 'Allergic to latex'), note('b', 'Side door'), note('c', 'Pays by invoice')],
+        }),
+      },
+    },
+  );
+  await opened.user.type(screen.getByRole('combobox', { name: 'Client' }), 'tom');
+  await answered(opened, 'Tom Reed');
+  await opened.user.keyboard('{Enter}');
+  const notes = await screen.findByRole('region', { name: 'Notes on this client' });
+  expect(notes).toHaveTextContent('Allergic to latex');
+  expect(notes).not.toHaveTextContent('Pays by invoice');
+  await opened.user.click(screen.getByRole('button', { name: '1 more note' }));
+  expect(notes).toHaveTextContent('Pays by invoice');
+});

@@ -1,4 +1,4 @@
-import type { Contact, NearMatch, NearReason } from '../../shared/directory/contact.ts';
+import { isSameName, type Contact, type NearMatch, type NearReason } from '../../shared/directory/contact.ts';
 import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
 import type { FrontdeskBridge } from '../bridge/bridge.ts';
 import { failureMessage } from '../bridge/failure-messages.ts';
@@ -71,6 +71,12 @@ export class ClientSearch {
   /** Why this client is shown who is not the one typed; null for one who is. */
   reasonOf(contactId: string): NearReason | null {
     return this.near.find(({ contact }) => contact.id === contactId)?.reason ?? null;
+  }
+
+  /** True where another of those shown is called the same: the name alone does not say who it is. */
+  isNameShared(contact: Contact): boolean {
+    const shown = [...this.contacts, ...this.near.map((near) => near.contact)];
+    return shown.some((other) => other.id !== contact.id && isSameName(other, contact));
   }
 
   /** Forgets what was found and drops what is under way. */

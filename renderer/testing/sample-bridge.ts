@@ -157,6 +157,15 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
       ),
     'contacts.appointments': ({ contactId }) =>
       appointments.filter((appointment) => appointment.contactId === contactId),
+    'contacts.history': ({ contactId }) => ({
+      source: 'server',
+      askedAtMs: SAMPLE_NOW_MS,
+      failure: null,
+      appointments: appointments.filter((appointment) => appointment.contactId === contactId),
+      isTimeUncertain: false,
+    }),
+    'contacts.notes': () => ({ source: 'server', askedAtMs: SAMPLE_NOW_MS, failure: null, notes: [] }),
+    'contacts.leave': () => undefined,
     'contacts.nextAppointments': ({ contactIds }) =>
       contactIds.flatMap((contactId) => {
         const coming = appointments

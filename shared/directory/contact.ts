@@ -1,8 +1,9 @@
 import { m } from '../messages/messages.ts';
 import { z } from 'zod';
+import { foldName } from '../text/fold.ts';
 import { plainText, writtenText } from '../text/plain-text.ts';
 import { looksLikePhone, writtenPhone } from './phone.ts';
-import { formatShortDay, formatTime, type TimeStyle } from '../time/format.ts';
+import { formatDateOnly, formatShortDay, formatTime, type TimeStyle } from '../time/format.ts';
 
 /** A client of the location ("contact" in the API, "client" on screen). */
 export const contactSchema = z.looseObject({
@@ -20,6 +21,17 @@ export const contactSchema = z.looseObject({
   provisional: z.boolean(),
 });
 export type Contact = z.infer<typeof contactSchema>;
+
+/** A note on a client, as the location keeps it with them; those on one appointment are notes of their own. */
+export const clientNoteSchema = z.looseObject({
+  id: z.string(),
+  title: z.string(),
+  body: z.string(),
+  userId: z.string().nullable(),
+  dateAddedMs: z.number().nullable(),
+  pinned: z.boolean(),
+});
+export type ClientNote = z.infer<typeof clientNoteSchema>;
 
 /** What the API, and this app in English, call a client without a name. */
 const NO_NAME = 'No name';
@@ -148,6 +160,26 @@ export function nearText(reason: NearReason): string {
 export function reachText({ phone, email }: Pick<Contact, 'phone' | 'email'>): string {
   const parts = [phone, email].filter((part): part is string => part !== null && part !== '');
   return parts.length === 0 ? m.directory_no_reach() : parts.join(' · ');
+}
+
+/** What tells two of one name apart beside how to reach them: `Born 3 Mar 1950 · Riverside Bakery`; empty where nothing does. */
+export function factsText(
+  { name, dateOfBirth, companyName }: Pick<Contact, 'name' | 'dateOfBirth' | 'companyName'>,
+  style: TimeStyle,
+): string {
+  const born = dateOfBirth === null ? null : m.clients_born({ date: birthday(dateOfBirth, style) });
+  return filled([born, companyName === name ? null : companyName]).join(' · ');
+}
+
+/** `3 Mar 1950`; a date the API wrote in another form stays as it is. */
+function birthday(dateOfBirth: string, style: TimeStyle): string {
+  const date = dateOfBirth.slice(0, 10);
+  return z.iso.date().safeParse(date).success ? formatDateOnly(date, style) : dateOfBirth;
+}
+
+/** Whether two are called the same by whoever types or hears their names. */
+export function isSameName(one: Pick<Contact, 'name'>, other: Pick<Contact, 'name'>): boolean {
+  return foldName(one.name) === foldName(other.name);
 }
 
 /** `Next Tue 24 Nov 10:00`. */

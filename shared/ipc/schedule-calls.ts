@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appointmentNoteSchema } from '../appointment/appointment.ts';
-import { contactSchema, newContactSchema, nearMatchSchema } from '../directory/contact.ts';
+import { clientNoteSchema, contactSchema, newContactSchema, nearMatchSchema } from '../directory/contact.ts';
+import { failureSchema } from '../failures/failures.ts';
 import { scheduleAppointmentSchema, scheduleWindowSchema } from '../schedule/schedule.ts';
 import { sheetOrderSchema } from '../schedule/day-sheet.ts';
 import { serverOffsetSchema } from '../time/zone.ts';
@@ -54,6 +55,16 @@ export const sheetCalls = {
 export const sheetEvents = {
   'sheet.folderChanged': sheetFolderSchema,
 } as const;
+
+/** Where an answer about a client comes from. */
+const heardSchema = {
+  /** `server` where it was asked within this minute; else it is what is known here. */
+  source: z.enum(['server', 'local']),
+  /** When the server last told of it; null when it never did. */
+  askedAtMs: z.number().nullable(),
+  /** Why the server did not tell of it now; null where it did, and where it is out of reach or knows nothing of the client. */
+  failure: failureSchema.nullable(),
+};
 
 /** The schedule and the clients, answered from the local store at once; the network only makes them newer. */
 export const scheduleCalls = {
@@ -115,6 +126,26 @@ export const scheduleCalls = {
     input: z.strictObject({ contactId: z.string() }),
     output: z.array(scheduleAppointmentSchema),
   },
+  /**
+   * Every appointment of a client that is known: what the server lists, asked for while it can be reached, and what is known
+   * here. Another client's question ends one that is under way.
+   */
+  'contacts.history': {
+    input: z.strictObject({ contactId: z.string() }),
+    output: z.strictObject({
+      ...heardSchema,
+      appointments: z.array(scheduleAppointmentSchema),
+      /** True where the server gave times without a zone and nothing told which one (API-NOTES §13). */
+      isTimeUncertain: z.boolean(),
+    }),
+  },
+  /** What was noted on a client, asked for and ended in the same way. */
+  'contacts.notes': {
+    input: z.strictObject({ contactId: z.string() }),
+    output: z.strictObject({ ...heardSchema, notes: z.array(clientNoteSchema) }),
+  },
+  /** Nobody looks at this client any more: what is still to be asked about them is not. */
+  'contacts.leave': { input: z.strictObject({ contactId: z.string() }), output: nothing },
   /** When some clients come next, for a list of them; those who have nothing coming are left out. */
   'contacts.nextAppointments': {
     input: z.strictObject({ contactIds: z.array(z.string()).max(60) }),

@@ -1,4 +1,10 @@
-import { contactName, contactSchema, type Contact } from '../../../shared/directory/contact.ts';
+import {
+  clientNoteSchema,
+  contactName,
+  contactSchema,
+  type ClientNote,
+  type Contact,
+} from '../../../shared/directory/contact.ts';
 import {
   providerSchema,
   locationSchema,
@@ -10,6 +16,7 @@ import {
   readFlag,
   readIdOf,
   readText,
+  readInstantMs,
   readTextOf,
   readTexts,
   recordOrEmpty,
@@ -46,6 +53,23 @@ export function readContact(raw: RawRecord): Contact | null {
       dateOfBirth: readTextOf(raw, 'dateOfBirth'),
       tags: readTexts(raw.tags),
       provisional: false,
+    }),
+  );
+  return parsed.success ? parsed.data : null;
+}
+
+/** A note on a client; null when the row has no id. `bodyText` is the body without its markup, where it is given. */
+export function readClientNote(raw: RawRecord, timeZone: string | null): ClientNote | null {
+  const id = readIdOf(raw, 'id', '_id');
+  if (id === null) return null;
+  const parsed = clientNoteSchema.safeParse(
+    withUnknownFields(raw, ['_id', 'dateAdded', 'bodyText'], {
+      id,
+      title: readTextOf(raw, 'title') ?? '',
+      body: readTextOf(raw, 'bodyText', 'body') ?? '',
+      userId: readIdOf(raw, 'userId'),
+      dateAddedMs: readInstantMs(raw.dateAdded, timeZone),
+      pinned: readFlag(raw.pinned) ?? false,
     }),
   );
   return parsed.success ? parsed.data : null;

@@ -71,6 +71,8 @@ export async function exerciseEveryCall(client: ApiClient, eventCalendarId: stri
 
   await client.contacts.search({ locationId, pageLimit: 2 });
   await client.contacts.get(contactId);
+  await client.contacts.appointments({ locationId, contactId });
+  await client.contacts.notes(contactId);
   const fields = {
     firstName: 'Zoë',
     lastName: 'Nuñez',

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../zoned-time.ts';
 import { seededRandom, type SeededRandom } from '../seeded-random.ts';
-import type { PracticeContact } from '../world.ts';
+import type { PracticeContact, PracticeContactNote } from '../world.ts';
 import { DOCUMENTED_PERSON_ID, LOCATION_ID } from './directory.ts';
 
 /** Names that fit together: any first name of a line goes with any last name of it. */
@@ -179,4 +179,26 @@ export function clinicClients(seed: string, nowMs: number, count = 300): Practic
     return client(line, seededRandom(`${seed}/client/${index}`), todayMs, knownLetters);
   });
   return [documentedClient(todayMs), ...clients];
+}
+
+const NOTES = [
+  'Prefers mornings. Rings the bell at the side door.',
+  'Brings a daughter who interprets.',
+  'Allergic to latex.',
+  'Pays by invoice: send it to the employer, not to the house.',
+  'Hard of hearing on the left. Please face them when speaking.',
+];
+
+/** What the reception has noted on some of the clients, the documented one among them. */
+export function clientNotes(contacts: readonly PracticeContact[], nowMs: number): PracticeContactNote[] {
+  return contacts
+    .filter((_contact, index) => index % 6 === 0)
+    .map(({ id }, index) => ({
+      id: `note-${id}`,
+      contactId: id,
+      body: NOTES[index % NOTES.length] ?? '',
+      ...(index % 5 === 2 ? { title: 'Allergy', pinned: true } : {}),
+      userId: DOCUMENTED_PERSON_ID,
+      dateAddedMs: nowMs - (20 + index) * DAY_MS,
+    }));
 }

@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { DatasetContext, PracticeDataset } from '../world.ts';
 import { MINUTE_MS, wallTimeMs, zoned } from '../zoned-time.ts';
-import { clinicClients, documentedClient } from './clients.ts';
+import { clientNotes, clinicClients, documentedClient } from './clients.ts';
 import {
   clinicSingleBookings,
   clinicBlocks,
@@ -51,6 +51,7 @@ export function clinicDataset(context: DatasetContext, plan: ClinicPlan = SMALL_
       ...clinicSingleBookings(plan, time, contacts, closures),
     ],
     blockedSlots: [...lunches, ...closures],
+    contactNotes: clientNotes(contacts, context.nowMs),
   };
 }
 
@@ -64,5 +65,6 @@ export function emptyDataset({ nowMs, timezone }: DatasetContext): PracticeDatas
     contacts: [documentedClient(nowMs)],
     appointments: [],
     blockedSlots: [],
+    contactNotes: [],
   };
 }

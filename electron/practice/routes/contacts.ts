@@ -9,8 +9,8 @@ import {
   type DuplicateContact,
 } from '../contact-record.ts';
 import { checkedAgainst, queryObject, type Route, type RouteRequest } from '../route.ts';
-import type { PracticeContact, PracticeWorld } from '../world.ts';
-import { naiveTimeInZone } from '../zoned-time.ts';
+import type { PracticeContact, PracticeContactNote, PracticeWorld } from '../world.ts';
+import { isoInUtc, naiveTimeInZone } from '../zoned-time.ts';
 import { findContact } from './calendars.ts';
 
 const text = z.string().nullable().optional();
@@ -201,12 +201,52 @@ function listContactAppointments({ world, pathPart }: RouteRequest): PracticeAns
       status: 'booked',
       appointmentStatus: appointment.appointmentStatus,
       assignedUserId: appointment.assignedUserId,
+      ...(appointment.description === undefined ? {} : { notes: appointment.description }),
       startTime: naiveTimeInZone(appointment.startMs, timezone),
       endTime: naiveTimeInZone(appointment.endMs, timezone),
       dateAdded: naiveTimeInZone(appointment.dateAddedMs, timezone),
       dateUpdated: naiveTimeInZone(appointment.dateUpdatedMs, timezone),
     }));
   return answer(200, { events });
+}
+
+const noteBody = z.strictObject({
+  userId: z.string().optional(),
+  body: z.string().min(1, { error: 'should not be empty' }),
+  title: z.string().optional(),
+  color: z.string().optional(),
+  pinned: z.boolean().optional(),
+});
+
+function shownNote({ dateAddedMs, ...note }: PracticeContactNote) {
+  return { ...note, dateAdded: isoInUtc(dateAddedMs) };
+}
+
+/** Not paged, newest first (order: ours). */
+function listNotes({ world, pathPart }: RouteRequest): PracticeAnswer {
+  const contact = findContact(world, pathPart('contactId'));
+  if (!contact.ok) return contact.answer;
+  const notes = [...world.state.contactNotes.values()]
+    .filter(({ contactId }) => contactId === contact.value.id)
+    .sort((left, right) => right.dateAddedMs - left.dateAddedMs);
+  return answer(200, { notes: notes.map(shownNote) });
+}
+
+function createNote({ world, body: sent, pathPart }: RouteRequest): PracticeAnswer {
+  const body = checkedAgainst(noteBody, sent);
+  if (!body.ok) return body.answer;
+  const contact = findContact(world, pathPart('contactId'));
+  if (!contact.ok) return contact.answer;
+  const given = Object.fromEntries(Object.entries(body.value).filter(([, value]) => value !== undefined));
+  const note: PracticeContactNote = {
+    ...given,
+    body: body.value.body,
+    id: world.random.id(),
+    contactId: contact.value.id,
+    dateAddedMs: world.nowMs(),
+  };
+  world.state.contactNotes.set(note.id, note);
+  return answer(201, { note: shownNote(note) });
 }
 
 /** Contacts one by one (API-NOTES §13). `succeded` is the API's spelling. */
@@ -223,4 +263,6 @@ export const contactRoutes: readonly Route[] = [
     scope: 'contacts.readonly',
     handle: listContactAppointments,
   },
+  { method: 'GET', path: '/contacts/:contactId/notes', scope: 'contacts.readonly', handle: listNotes },
+  { method: 'POST', path: '/contacts/:contactId/notes', scope: 'contacts.write', handle: createNote },
 ];

@@ -2,6 +2,7 @@
 import type { AppointmentNote } from '../../../shared/appointment/appointment.ts';
 import type { Contact, NewContact } from '../../../shared/directory/contact.ts';
 import { ApiError } from '../../api/errors.ts';
+import { ClientHistory } from './client-history.ts';
 import { findDuplicateContacts, searchContacts, type ContactSearchAnswer } from './contact-search.ts';
 import type { FetchDependencies } from '../fetching/fetch-window.ts';
 import { freeSlots, type FreeSlotsAnswer, type FreeSlotsQuestion } from './free-slots.ts';
@@ -23,9 +24,12 @@ export interface LocationQueriesDependencies extends FetchDependencies {
 }
 
 export class LocationQueries {
+  /** What the server knows of the client somebody is looking at. */
+  readonly clients: ClientHistory;
   readonly #dependencies: LocationQueriesDependencies;
 
   constructor(dependencies: LocationQueriesDependencies) {
+    this.clients = new ClientHistory(dependencies);
     this.#dependencies = dependencies;
   }
 
