@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
@@ -98,6 +98,13 @@ test('once a folder is chosen today and tomorrow are in it, and its path is told
     savedAtMs: clock.nowMs(),
     problem: null,
   });
+});
+
+test.skipIf(process.platform === 'win32')('a neighbour who may open the folder may read them', async () => {
+  const before = process.umask(0o077);
+  await choose(keeper());
+  process.umask(before);
+  expect(statSync(path.join(folder, TODAY)).mode & 0o777).toBe(0o644);
 });
 
 test('names of files carry the date and nobody’s name', () => {

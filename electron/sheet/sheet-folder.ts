@@ -25,13 +25,22 @@ export interface SheetFiles {
   remove(filePath: string): Promise<void>;
 }
 
-/** The disk. Files are as other programs write theirs: whoever may read the folder may read them. */
+/** A file server that knows no such rights decides itself who reads. */
+const KNOWS_NO_RIGHTS = new Set(['EPERM', 'EINVAL', 'ENOTSUP', 'ENOSYS']);
+
+/**
+ * The disk. What the app writes is its person's alone; a sheet is for the neighbour of a dead PC: whoever may open the folder
+ * may read it.
+ */
 export const diskFiles: SheetFiles = {
   list: (folder) => readdir(folder),
   write: async (filePath, bytes) => {
     const file = await open(filePath, 'w');
     try {
       await file.writeFile(bytes);
+      await file.chmod(0o644).catch((error: NodeJS.ErrnoException) => {
+        if (!KNOWS_NO_RIGHTS.has(error.code ?? '')) throw error;
+      });
       await file.sync();
     } finally {
       await file.close();
