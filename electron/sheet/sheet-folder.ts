@@ -38,8 +38,8 @@ export const diskFiles: SheetFiles = {
     const file = await open(filePath, 'w');
     try {
       await file.writeFile(bytes);
-      await file.chmod(0o644).catch((error: NodeJS.ErrnoException) => {
-        if (!KNOWS_NO_RIGHTS.has(error.code ?? '')) throw error;
+      await file.chmod(0o644).catch((error: unknown) => {
+        if (!KNOWS_NO_RIGHTS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
       });
       await file.sync();
     } finally {
