@@ -50,7 +50,9 @@ test(
         /4 Mar 2024\s+09:00.*Left knee/s,
       ]);
       await expect(page.getByText('1 no-show')).toBeVisible();
-      await expect(page.getByRole('region', { name: 'Notes on this client' })).toContainText('Allergic to latex');
+      await expect(page.getByRole('region', { name: 'Notes on this client' })).toContainText(
+        'Allergic to latex',
+      );
     });
     await test.step('one of it opens, on its day', async () => {
       await past.getByRole('button', { name: /4 Mar 2024/ }).click();
@@ -66,7 +68,9 @@ test(
         page.getByText(/^Not connected: this is what this PC knows\. The server last told/),
       ).toBeVisible();
       await expect(past.getByRole('button', { name: /9 Jul 2024/ })).toBeVisible();
-      await expect(page.getByRole('region', { name: 'Notes on this client' })).toContainText('Allergic to latex');
+      await expect(page.getByRole('region', { name: 'Notes on this client' })).toContainText(
+        'Allergic to latex',
+      );
     });
   },
 );
