@@ -9,6 +9,9 @@ const REDACT = 'electron/base/redact.ts';
 const TLS_ROW = '12.1.1, 12.3.1, 12.3.2';
 const CIPHER_ROW = '11.3.2, 11.3.4';
 const LOG_ROW = '16.2.5, 16.4.1';
+const SHEET_ROW = 'A day on paper';
+const SHEET_FOLDER = 'electron/sheet/sheet-folder.ts';
+const SHEET_TEST = 'electron/sheet/sheet-folder.test.ts';
 
 const sealing = (what: string, from: string, to: string): Mutation => ({
   what,
@@ -20,6 +23,13 @@ const redaction = (what: string, from: string): Mutation => ({
   rows: [LOG_ROW],
   edits: [[REDACT, from, '']],
 });
+
+/** Also noticed in the real app (watches-of-real-app.ts). */
+export const NEVER_SWITCHED_OFF: Mutation = {
+  what: 'the end of saving day sheets',
+  rows: [SHEET_ROW],
+  edits: [[SHEET_FOLDER, 'this.#keep(this.#others(locationId));', '']],
+};
 
 export const WATCHES_OF_DATA: readonly Watch[] = [
   {
@@ -311,6 +321,56 @@ export const WATCHES_OF_DATA: readonly Watch[] = [
             'electron/base/redact.ts',
             "error: error.name, stack: framesOf(error.stack ?? '')",
             "error: error.name, stack: error.stack ?? ''",
+          ],
+        ],
+      },
+    ],
+  },
+  {
+    file: SHEET_TEST,
+    title: 'without a choice nothing is ever written',
+    without: [
+      {
+        what: 'the choice of a folder',
+        rows: [SHEET_ROW],
+        edits: [
+          [
+            SHEET_FOLDER,
+            '=== locationId)?.folder ?? null',
+            '=== locationId)?.folder ?? this.#options.dataFolder',
+          ],
+        ],
+      },
+    ],
+  },
+  {
+    file: SHEET_TEST,
+    title: 'switched off it writes no further file, and what is there stays',
+    without: [NEVER_SWITCHED_OFF],
+  },
+  {
+    file: SHEET_TEST,
+    title: 'names of files carry the date and nobody’s name',
+    without: [
+      {
+        what: 'letters that tell locations apart',
+        rows: [SHEET_ROW],
+        edits: [[SHEET_FOLDER, '${date}-${shortHash(locationId)}.pdf', '${date}.pdf']],
+      },
+    ],
+  },
+  {
+    file: 'electron/sheet/sheet-page.test.ts',
+    title: 'no name, note or service is ever markup or style',
+    without: [
+      {
+        what: 'escaping',
+        rows: [SHEET_ROW],
+        edits: [
+          [
+            'electron/sheet/sheet-page.ts',
+            `return plain.replace(/[&<>"']/g, (sign) => MARKUP.get(sign) ?? sign);`,
+            'return plain;',
           ],
         ],
       },

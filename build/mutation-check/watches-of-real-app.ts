@@ -1,7 +1,9 @@
 /** What a stranger in the page of the real app would find. */
 import type { Edit, Mutation, Watch } from './mutation.ts';
+import { NEVER_SWITCHED_OFF } from './watches-of-data.ts';
 
 const SECURITY = 'e2e/specs/security.spec.ts';
+const SHEET = 'e2e/specs/sheet.spec.ts';
 
 const PREFERENCES = 'electron/shell/window/page-preferences.ts';
 const HEADERS = 'electron/shell/window/response-headers.ts';
@@ -262,6 +264,22 @@ export const WATCHES_OF_REAL_APP: readonly Watch[] = [
             "localStorage.setItem('seen', '1');\nconst target = document",
           ],
         ],
+      },
+    ],
+  },
+  {
+    file: SHEET,
+    title: 'saved only where a person chose it, written again after a change, and no more once switched off',
+    without: [NEVER_SWITCHED_OFF],
+  },
+  {
+    file: SHEET,
+    title: 'today is printed in two actions, by keys and by mouse, in a page that runs no script',
+    without: [
+      {
+        what: 'a page without scripts',
+        rows: ['A day on paper'],
+        edits: [['electron/sheet/sheet-printer.ts', 'javascript: false,', 'javascript: true,']],
       },
     ],
   },

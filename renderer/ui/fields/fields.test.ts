@@ -10,7 +10,14 @@ describe('a time field', () => {
   const open = (given: object = {}) => {
     const onchange = vi.fn();
     const onproblem = vi.fn();
-    const shown = render(TimeField, { label: 'Start', value: '10:00', onchange, onproblem, ...given });
+    const shown = render(TimeField, {
+      label: 'Start',
+      value: '10:00',
+      now: '2026-11-23T10:24',
+      onchange,
+      onproblem,
+      ...given,
+    });
     return {
       onchange,
       onproblem,
@@ -25,7 +32,7 @@ describe('a time field', () => {
     await user.clear(field);
     await user.type(field, '930');
     await user.tab();
-    expect(onchange).toHaveBeenCalledExactlyOnceWith('09:30');
+    expect(onchange).toHaveBeenCalledExactlyOnceWith('09:30', null);
     expect(field).toHaveValue('09:30');
   });
 
@@ -40,12 +47,21 @@ describe('a time field', () => {
     expect(onproblem).toHaveBeenLastCalledWith(expect.stringContaining('“later” is not a time'));
   });
 
+  test('“now” is the present minute of today', async () => {
+    const user = userEvent.setup();
+    const { field, onchange } = open();
+    await user.clear(field);
+    await user.type(field, 'now{Enter}');
+    expect(onchange).toHaveBeenCalledExactlyOnceWith('10:24', '2026-11-23');
+    expect(field).toHaveValue('10:24');
+  });
+
   test('arrow keys move by the step', async () => {
     const user = userEvent.setup();
     const { field, onchange } = open({ stepMinutes: 15 });
     field.focus();
     await user.keyboard('{ArrowUp}');
-    expect(onchange).toHaveBeenLastCalledWith('10:15');
+    expect(onchange).toHaveBeenLastCalledWith('10:15', null);
   });
 
   test('follows the value when the draft is dragged in the schedule, and forgets what was wrong before', async () => {
@@ -67,7 +83,7 @@ describe('a time field', () => {
     await user.clear(field);
     await user.type(field, '10:00{Enter}');
     await user.tab();
-    expect(onchange).toHaveBeenCalledExactlyOnceWith('10:00');
+    expect(onchange).toHaveBeenCalledExactlyOnceWith('10:00', null);
   });
 });
 
