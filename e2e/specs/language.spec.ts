@@ -117,6 +117,13 @@ const SCREENS: readonly { name: string; open: (page: Page) => Promise<void> }[] 
       await page.locator('[data-event-id]').first().click();
     },
   },
+  {
+    name: 'day sheet',
+    open: async (page) => {
+      await page.keyboard.press('Control+p');
+      await expect(page.getByRole('complementary').getByRole('radiogroup').first()).toBeVisible();
+    },
+  },
 ];
 
 test('every text on screen comes from the catalogue and fits, a third longer', async ({
