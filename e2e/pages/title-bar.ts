@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { errors, type Locator, type Page } from '@playwright/test';
 
 /** What the window says of the connection: a word in the title bar, and a line under the toolbar while something is wrong. */
 export class TitleBar {
@@ -30,4 +30,12 @@ export class TitleBar {
     });
     return () => words.jsonValue();
   }
+}
+
+/** Has the server asked at once. Where the app has noticed by itself meanwhile that it is back, there is nothing to press. */
+export async function askServerAgain(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Try now' }).first();
+  await button.click({ timeout: 5_000 }).catch((error: unknown) => {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+  });
 }

@@ -10,6 +10,7 @@ import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
+import { askServerAgain } from '../pages/title-bar.ts';
 
 const ZONE = 'America/New_York';
 const CREATE = { method: 'POST', path: '/calendars/events/appointments$' };
@@ -192,7 +193,7 @@ test('booked offline it is kept, shown as not yet sent, and sent once when the s
   await expect(page.getByText(/Offline since/)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('button', { name: /^1 to send: not yet on the server/ })).toBeVisible();
   await clinic.comeBack();
-  await page.getByRole('button', { name: 'Try now' }).click();
+  await askServerAgain(page);
   await expect(schedule.event(/10:00 to 10:30, Rosan Deo.*confirmed$/)).toBeVisible({ timeout: 45_000 });
   expect(clinic.server.state.appointments.size).toBe(1);
   expect(bookingRequests(clinic)).toHaveLength(1);

@@ -9,7 +9,7 @@ import { BookingPanel } from '../pages/booking-panel.ts';
 import { DetailsPanel } from '../pages/details-panel.ts';
 import { OutboxPanel } from '../pages/outbox-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
-import { TitleBar } from '../pages/title-bar.ts';
+import { TitleBar, askServerAgain } from '../pages/title-bar.ts';
 
 const ZONE = 'America/New_York';
 const NOT_YET = 'not yet on the server';
@@ -116,7 +116,7 @@ test('without network the user does all it does with one, and the server has it 
   expect(writesTo(clinic)).toEqual([]);
 
   await clinic.comeBack();
-  await page.getByRole('button', { name: 'Try now' }).first().click();
+  await askServerAgain(page);
   await outbox.isEmpty();
   const { appointments, blockedSlots, notes } = clinic.server.state;
   const held = [...appointments.values()].map(

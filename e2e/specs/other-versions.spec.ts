@@ -16,6 +16,7 @@ import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { OutboxPanel } from '../pages/outbox-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
+import { askServerAgain } from '../pages/title-bar.ts';
 
 const ZONE = 'America/New_York';
 const TUESDAY = dayOfNextWeek(2, ZONE);
@@ -118,7 +119,7 @@ test('of the unsent writes those that can be read are sent, the others are set a
 
   await test.step('and the one that can be read goes out, once', async () => {
     await clinic.comeBack();
-    await page.getByRole('button', { name: 'Try now' }).first().click();
+    await askServerAgain(page);
     await expect(schedule.event(/11:00 to 11:30, .*confirmed$/)).toBeVisible({ timeout: 45_000 });
     expect(bookingRequests(clinic).slice(1)).toHaveLength(1);
     expect(JSON.stringify(bookingRequests(clinic))).not.toContain('deposit');
@@ -150,7 +151,7 @@ test('cached appointments of another shape, or damaged, are fetched again and st
   await expect(schedule.event(/08:00 to 08:30/)).toHaveCount(0);
   await page.screenshot({ path: test.info().outputPath('cache-of-another-shape.png') });
   await clinic.comeBack();
-  await page.getByRole('button', { name: 'Try now' }).first().click();
+  await askServerAgain(page);
   await expect(schedule.event(new RegExp(`08:00 to 08:30, ${CLIENT.name}`))).toBeVisible({ timeout: 45_000 });
 });
 

@@ -13,7 +13,7 @@ import { BookingPanel } from '../pages/booking-panel.ts';
 import { DetailsPanel } from '../pages/details-panel.ts';
 import { OutboxPanel } from '../pages/outbox-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
-import { TitleBar } from '../pages/title-bar.ts';
+import { TitleBar, askServerAgain } from '../pages/title-bar.ts';
 
 const ZONE = 'America/New_York';
 const NOT_YET = 'not yet on the server';
@@ -114,7 +114,7 @@ test('pull the plug, book six, kill -9, start, plug in: all six are on the serve
   expect(writesTo(clinic)).toHaveLength(sentBefore);
 
   await clinic.comeBack();
-  await page.getByRole('button', { name: 'Try now' }).first().click();
+  await askServerAgain(page);
   await outbox.isEmpty();
   for (const label of shown) {
     await expect(again.event(new RegExp(`^${label}`))).not.toHaveAccessibleName(new RegExp(NOT_YET));

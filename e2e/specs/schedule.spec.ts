@@ -10,6 +10,7 @@ import { dayOfNextWeek, nextClockChange, spokenDay, wallTime, wireTime } from '.
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
+import { askServerAgain } from '../pages/title-bar.ts';
 
 test.use({ sharesApp: true });
 
@@ -133,7 +134,7 @@ test('a move made offline is sent once the server is back', async ({ openClinic,
   await expect(schedule.event(/13:00 to 13:30.*not yet on the server/)).toBeVisible();
   await expect(page.getByText(/Offline since/)).toBeVisible({ timeout: 30_000 });
   await clinic.comeBack();
-  await page.getByRole('button', { name: 'Try now' }).click();
+  await askServerAgain(page);
   await expect(schedule.event(/13:00 to 13:30/)).not.toHaveAccessibleName(/not yet on the server/, {
     timeout: 45_000,
   });

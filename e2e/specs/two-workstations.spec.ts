@@ -10,6 +10,7 @@ import { BookingPanel } from '../pages/booking-panel.ts';
 import { pressUntil } from '../pages/keyboard.ts';
 import { OutboxPanel } from '../pages/outbox-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
+import { askServerAgain } from '../pages/title-bar.ts';
 
 const ZONE = 'America/New_York';
 
@@ -52,7 +53,7 @@ test('two workstations book one slot without network: one has it, the other is o
     await expect(schedule.event(bookedFor(person.name))).toHaveAccessibleName(/not yet on the server$/);
   }
   await clinic.comeBack();
-  const onceMore = ({ page }: Workstation) => page.getByRole('button', { name: 'Try now' }).first().click();
+  const onceMore = ({ page }: Workstation) => askServerAgain(page);
   await Promise.all(workstations.map(onceMore));
 
   await expect.poll(() => clinic.server.state.appointments.size, { timeout: 45_000 }).toBe(1);
@@ -144,7 +145,7 @@ test('a client typed without network whom another workstation has made meanwhile
   // Merged without a question is who has waited; who was typed a moment ago is shown to the user.
   await workstation.setClock({ minutes: 5 });
   await clinic.comeBack();
-  await page.getByRole('button', { name: 'Try now' }).first().click();
+  await askServerAgain(page);
   await new OutboxPanel(page).isEmpty();
 
   const quills = [...clinic.server.state.contacts.values()].filter(({ lastName }) => lastName === 'Quill');
