@@ -81,7 +81,7 @@ type Part = { judge: Judge; isSurely: (entry: IndexEntry) => boolean; reason: Ne
 export class ContactSearchIndex {
   readonly #entries = new Map<string, IndexEntry>();
   /** Every word of any client, with the ids of those who have it: names repeat, so there are far fewer words. */
-  readonly #idsByWord = new Map<string, string[]>();
+  readonly #idsByWord = new Map<string, Set<string>>();
   #country: string | null = null;
 
   get size(): number {
@@ -126,15 +126,15 @@ export class ContactSearchIndex {
     // Most clients come again as they were.
     if (before === words) return;
     for (const word of new Set(before.split(' '))) {
-      const left = (this.#idsByWord.get(word) ?? []).filter((other) => other !== id);
-      if (left.length === 0) this.#idsByWord.delete(word);
-      else this.#idsByWord.set(word, left);
+      const ids = this.#idsByWord.get(word);
+      ids?.delete(id);
+      if (ids?.size === 0) this.#idsByWord.delete(word);
     }
     for (const word of new Set(words.split(' '))) {
       if (word === '') continue;
       const ids = this.#idsByWord.get(word);
-      if (ids === undefined) this.#idsByWord.set(word, [id]);
-      else ids.push(id);
+      if (ids === undefined) this.#idsByWord.set(word, new Set([id]));
+      else ids.add(id);
     }
   }
 
@@ -176,7 +176,8 @@ export class ContactSearchIndex {
       nearWords: this.#wordsNear(word.whole, place === length - 1),
     }));
     const similar = new BestOf<NearReason>(room);
-    const ids = new Set(terms.flatMap(({ nearWords }) => [...nearWords.keys()].flatMap(this.#idsOfWord)));
+    const nearWords = new Set(terms.flatMap((term) => [...term.nearWords.keys()]));
+    const ids = new Set([...nearWords].flatMap((word) => [...(this.#idsByWord.get(word) ?? [])]));
     for (const id of ids) {
       const entry = this.#entries.get(id);
       if (entry === undefined || known.has(entry)) continue;
@@ -185,8 +186,6 @@ export class ContactSearchIndex {
     }
     return similar.items;
   }
-
-  readonly #idsOfWord = (word: string): readonly string[] => this.#idsByWord.get(word) ?? [];
 
   /** The words of any client that are the typed one but for slips of the hand, each with how many. */
   #wordsNear(typed: string, isBeingTyped: boolean): ReadonlyMap<string, number> {
