@@ -49,6 +49,7 @@ export class WindowReader {
 
   readonly #bridge: FrontdeskBridge;
   #window: TimeRange | null = null;
+  #readsWanted = 0;
 
   constructor(bridge: FrontdeskBridge) {
     this.#bridge = bridge;
@@ -57,13 +58,13 @@ export class WindowReader {
   /** Reads a window and keeps it fresh; the function it returns ends that (made for `$effect`). */
   follow(window: TimeRange): () => void {
     this.#window = window;
-    void this.#read(window);
+    void this.#read();
     const stops = [
       this.#bridge.on('schedule.changed', (changed) => {
-        if (changed.startMs < window.endMs && changed.endMs > window.startMs) void this.#read(window);
+        if (changed.startMs < window.endMs && changed.endMs > window.startMs) void this.#read();
       }),
       // The window carries clients' names, which may come after the appointments.
-      this.#bridge.on('contacts.changed', () => void this.#read(window)),
+      this.#bridge.on('contacts.changed', () => void this.#read()),
     ];
     return () => {
       for (const stop of stops) stop();
@@ -71,7 +72,23 @@ export class WindowReader {
     };
   }
 
-  async #read(window: TimeRange): Promise<void> {
+  /** Calls that come while one is under way become one further read: clients come by hundreds of pages. */
+  async #read(): Promise<void> {
+    this.#readsWanted += 1;
+    if (this.#readsWanted > 1) return;
+    try {
+      for (let answered = 0; answered < this.#readsWanted;) {
+        answered = this.#readsWanted;
+        await this.#readOnce();
+      }
+    } finally {
+      this.#readsWanted = 0;
+    }
+  }
+
+  async #readOnce(): Promise<void> {
+    const window = this.#window;
+    if (window === null) return;
     const reply = await this.#bridge.call('schedule.read', { startMs: window.startMs, endMs: window.endMs });
     // What is read beside it only goes without when this fails; the schedule itself says why.
     if (this.#window === window && reply.ok) this.data = reply.value;

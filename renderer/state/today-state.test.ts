@@ -9,6 +9,7 @@ import { sampleAppointment, sampleInstant, SAMPLE_NOW_MS } from '../testing/samp
 import { SAMPLE_CALENDARS } from '../testing/sample-directory.ts';
 import { settle } from '../testing/settle.ts';
 import { AppState } from './app-state.svelte.ts';
+import { WindowReader } from './known-schedule.svelte.ts';
 import { dayEndMs, dayLists } from './today-state.svelte.ts';
 
 const ZONE = 'America/New_York';
@@ -252,4 +253,22 @@ describe('a walk-in', () => {
     app.announcer.toasts.at(-1)?.action?.run();
     expect(app.draft.draft).toMatchObject({ notes: 'left knee', status: 'confirmed' });
   });
+});
+
+it('is read once more, not five hundred times, while clients come by pages', async () => {
+  const bridge = sampleBridge();
+  const reader = new WindowReader(bridge);
+  const stop = reader.follow({
+    startMs: sampleInstant(`${TODAY}T00:00`),
+    endMs: sampleInstant(`${TODAY}T23:59`),
+  });
+  for (let page = 0; page < 500; page += 1)
+    bridge.emit('contacts.changed', { knownCount: 1, incomplete: true });
+  await settle();
+  expect(bridge.inputsOf('schedule.read')).toHaveLength(2);
+  expect(reader.data).not.toBeNull();
+  bridge.emit('contacts.changed', { knownCount: 1, incomplete: true });
+  await settle();
+  expect(bridge.inputsOf('schedule.read')).toHaveLength(3);
+  stop();
 });
