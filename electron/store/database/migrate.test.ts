@@ -8,7 +8,8 @@ import { openStore } from '../open-store.ts';
 import { COMING } from '../testing/coming-migrations.ts';
 import { KEY, StoreBench, booking, orderId } from '../testing/store-test-kit.ts';
 import { StoreDatabase } from './database.ts';
-import { layoutNumber, migrate, MIGRATIONS } from './migrate.ts';
+import { layoutNumber, migrate } from './migrate.ts';
+import { MIGRATIONS } from './migrations.ts';
 import type { Migration } from './migration.ts';
 import { createCipher } from './encryption.ts';
 

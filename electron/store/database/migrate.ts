@@ -1,20 +1,9 @@
 import { z } from 'zod';
 import type { StoreDatabase } from './database.ts';
-import { outboxMigration } from './migrations/010-outbox.ts';
-import { scheduleMigration } from './migrations/020-schedule.ts';
-import { contactsMigration } from './migrations/030-contacts.ts';
-import { versionsMigration } from './migrations/040-versions.ts';
 import type { Migration } from './migration.ts';
+import { MIGRATIONS } from './migrations.ts';
 import type { Cipher } from './encryption.ts';
 import { StoreFailure } from '../store-failure.ts';
-
-/** Every step, in order. */
-export const MIGRATIONS: readonly Migration[] = [
-  outboxMigration,
-  scheduleMigration,
-  contactsMigration,
-  versionsMigration,
-];
 
 /**
  * Brings the file to the newest layout, each step in a transaction with its number: a crash, a full disk or an error
