@@ -8,14 +8,13 @@ import { ManualClock } from '../testing/manual-clock.ts';
 import type { MockBridge } from '../testing/mock-bridge.ts';
 import { sampleBridge } from '../testing/sample-bridge.ts';
 import WithAppState from '../testing/WithAppState.svelte';
-import KeychainScreen from './KeychainScreen.svelte';
-import StoreScreen from './StoreScreen.svelte';
+import UnavailableScreen from './UnavailableScreen.svelte';
 
-async function open(account: Account, component: typeof KeychainScreen): Promise<MockBridge> {
+async function open(account: Account): Promise<MockBridge> {
   const bridge = sampleBridge({ handlers: { 'account.state': () => account } });
   const app = new AppState(bridge, { clock: new ManualClock() });
   await app.start();
-  render(WithAppState, { props: { app, component, props: {} } });
+  render(WithAppState, { props: { app, component: UnavailableScreen, props: {} } });
   return bridge;
 }
 
@@ -26,7 +25,7 @@ const locked = {
 } satisfies Account;
 
 test('a locked keychain says so, says what is safe, and is tried again', async () => {
-  const bridge = await open(locked, KeychainScreen);
+  const bridge = await open(locked);
   expect(screen.getByRole('heading')).toHaveTextContent('This PC’s keychain is locked');
   expect(screen.getByText(/still on this PC, encrypted/)).toBeVisible();
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
@@ -34,19 +33,19 @@ test('a locked keychain says so, says what is safe, and is tried again', async (
 });
 
 test('the user can practise while the keychain is away', async () => {
-  const bridge = await open({ ...locked, failure: failure('keychain-missing') }, KeychainScreen);
+  const bridge = await open({ ...locked, failure: failure('keychain-missing') });
   await userEvent.click(screen.getByRole('button', { name: 'Practise meanwhile' }));
   expect(bridge.inputsOf('account.startPractice')).toEqual([{ clinic: null }]);
 });
 
 test('a keychain that lost the token lets it be entered again', async () => {
-  await open({ ...locked, failure: failure('keychain-failed') }, KeychainScreen);
+  await open({ ...locked, failure: failure('keychain-failed') });
   await userEvent.click(screen.getByRole('button', { name: 'Enter the token again…' }));
   expect(screen.getByLabelText('Access token')).toHaveFocus();
 });
 
 test('a lost key leaves what is saved alone until the user has confirmed to start again', async () => {
-  const bridge = await open({ ...locked, failure: failure('keychain-key-lost') }, KeychainScreen);
+  const bridge = await open({ ...locked, failure: failure('keychain-key-lost') });
   await userEvent.click(screen.getByRole('button', { name: 'Start afresh…' }));
   expect(screen.getByRole('alertdialog')).toHaveTextContent(/stay locked in the old file/);
   expect(bridge.inputsOf('account.resetStore')).toEqual([]);
@@ -55,7 +54,7 @@ test('a lost key leaves what is saved alone until the user has confirmed to star
 });
 
 test('a store that cannot be opened says that nothing was deleted', async () => {
-  await open({ kind: 'store-unavailable', failure: failure('store-busy'), locationName: 'R' }, StoreScreen);
+  await open({ kind: 'store-unavailable', failure: failure('store-busy'), locationName: 'R' });
   expect(screen.getByText(/another program is using its file/)).toBeVisible();
   expect(screen.getByText(/Nothing was deleted/)).toBeVisible();
 });
