@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { calls, type CallName } from '../../shared/ipc/contract.ts';
+import { calls, START_READS, type CallName } from '../../shared/ipc/contract.ts';
 import { failure } from '../../shared/failures/failures.ts';
 import type { Reply } from '../../shared/ipc/reply.ts';
 import type { LogFacts, LogLevel } from '../base/log.ts';
@@ -58,6 +58,26 @@ describe('the registrar', () => {
       expect(await invoke('contacts.search', input)).toMatchObject({ error: { code: 'invalid-input' } });
     }
     expect(search).not.toHaveBeenCalled();
+  });
+
+  it('answers all reads of a start in one, each with its own reply', async () => {
+    const { invoke } = register({
+      'repair.read': () => null,
+      'preferences.read': () => {
+        throw new RangeError('network down');
+      },
+    });
+    const reply = await invoke('window.start', undefined);
+    expect(reply).toMatchObject({
+      ok: true,
+      value: {
+        'repair.read': { ok: true, value: null },
+        'preferences.read': { ok: false, error: { code: 'offline' } },
+        // A bug in one read leaves the others alone.
+        'account.state': { ok: false, error: { code: 'internal' } },
+      },
+    });
+    expect(Object.keys((reply as { value: object }).value)).toEqual([...START_READS]);
   });
 
   it('answers an expected failure with its code and a bug without its data', async () => {

@@ -1,6 +1,12 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import { channelOf } from '../../shared/ipc/channel.ts';
-import { calls, type CallName, type CallOutput, type ParsedCallInput } from '../../shared/ipc/contract.ts';
+import {
+  calls,
+  START_READS,
+  type CallName,
+  type CallOutput,
+  type ParsedCallInput,
+} from '../../shared/ipc/contract.ts';
 import { failure, type Failure } from '../../shared/failures/failures.ts';
 import type { Reply } from '../../shared/ipc/reply.ts';
 import type { Log } from '../base/log.ts';
@@ -8,9 +14,12 @@ import { fieldsOf, MAX_ISSUES, pathText, placeOfError } from '../base/redact.ts'
 import { ExpectedFailure } from '../base/expected-failure.ts';
 import { objectionToInput } from './plain-input.ts';
 
+/** A call with a handler of its own; what a window reads at its start is put together of others. */
+type HandledCall = Exclude<CallName, 'window.start'>;
+
 /** One function per call of the contract; throws `ExpectedFailure` for what the user is to know about. */
 export type Handlers = {
-  [Name in CallName]: (input: ParsedCallInput<Name>) => Promise<CallOutput<Name>> | CallOutput<Name>;
+  [Name in HandledCall]: (input: ParsedCallInput<Name>) => Promise<CallOutput<Name>> | CallOutput<Name>;
 };
 
 export interface RegistrarOptions {
@@ -57,10 +66,16 @@ async function answer(
     const fields = parsed.error.issues.slice(0, MAX_ISSUES).map(({ path }) => pathText(path));
     return refuse(failure('invalid-input', { fields }));
   }
+  if (name !== 'window.start') return handle(name, parsed.data, options);
+  const replies = START_READS.map(async (read) => [read, await handle(read, undefined, options)] as const);
+  return { ok: true, value: Object.fromEntries(await Promise.all(replies)) };
+}
+
+async function handle(name: HandledCall, input: unknown, options: RegistrarOptions): Promise<Reply<unknown>> {
   try {
     const handlers = await options.handlers;
-    const handle = handlers[name] as (input: unknown) => unknown;
-    const value = await handle(parsed.data);
+    const handler = handlers[name] as (input: unknown) => unknown;
+    const value = await handler(input);
     return { ok: true, value: options.checkOutputs ? calls[name].output.parse(value) : value };
   } catch (error) {
     if (error instanceof ExpectedFailure) return refuse(error.failure);

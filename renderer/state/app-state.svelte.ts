@@ -4,7 +4,7 @@ import { WHOLE_FORM } from '../../shared/appointment/booking-draft.ts';
 import { m } from '../../shared/messages/messages.ts';
 import { listText } from '../../shared/text/plain-text.ts';
 import { serverOffsetWords } from '../../shared/time/format.ts';
-import type { FrontdeskBridge } from '../bridge/bridge.ts';
+import { StartBridge, type FrontdeskBridge } from '../bridge/bridge.ts';
 import { AccountState, placeOf } from './account-state.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { tellAttention } from './attention-toasts.ts';
@@ -73,10 +73,13 @@ export class AppState {
   /** False until everything was read once: the window then shows its frame only. */
   isReady = $state(false);
 
+  readonly #startBridge: StartBridge;
   #stops: (() => void)[] = [];
 
-  constructor(bridge: FrontdeskBridge, options: AppStateOptions = {}) {
+  constructor(main: FrontdeskBridge, options: AppStateOptions = {}) {
     const { clock = systemClock, newId = () => crypto.randomUUID() } = options;
+    this.#startBridge = new StartBridge(main);
+    const bridge: FrontdeskBridge = this.#startBridge;
     this.bridge = bridge;
     this.clock = clock;
     this.workstation = new WorkstationState(bridge, clock);
@@ -111,6 +114,7 @@ export class AppState {
 
   /** Reads everything main knows, from the local store: resolves in a moment, network or not. */
   async start(): Promise<void> {
+    this.#startBridge.begin();
     await Promise.all([
       this.workstation.start(),
       this.computer.start(),
@@ -123,6 +127,7 @@ export class AppState {
     ]);
     // The days on screen follow from preferences and zone; a form that was sent finds its outcome in the outbox.
     await Promise.all([this.schedule.start(), this.draft.start()]);
+    this.#startBridge.end();
     let place = placeOf(this.account.account);
     this.#stops = [
       this.bridge.on('account.changed', (account) => {

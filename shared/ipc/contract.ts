@@ -8,7 +8,7 @@
  * An event `schedule.changed` in `events` is pushed by main and received with `bridge.on('schedule.changed', listener)`.
  * Channel names are derived from the keys; none is typed by hand anywhere.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { accountCalls, accountEvents } from './account-calls.ts';
 import { bookingCalls, bookingEvents } from './booking-calls.ts';
 import {
@@ -19,10 +19,10 @@ import {
   pcCalls,
   pcEvents,
 } from './workstation-calls.ts';
+import { replySchema, type Reply } from './reply.ts';
 import { scheduleCalls, scheduleEvents, sheetCalls, sheetEvents } from './schedule-calls.ts';
 
-/** Prefix of every channel, so that no other message can be taken for one of ours. */
-export const calls = {
+const singleCalls = {
   ...workstationCalls,
   ...accountCalls,
   ...scheduleCalls,
@@ -31,6 +31,41 @@ export const calls = {
   ...pcCalls,
   ...computerCalls,
 };
+
+/** What a window reads when it opens; none of it takes an input. */
+export const START_READS = [
+  'workstation.info',
+  'workstation.connection',
+  'preferences.read',
+  'computer.state',
+  'updates.state',
+  'account.state',
+  'directory.read',
+  'outbox.list',
+  'outbox.unreadable',
+  'autosave.read',
+  'repair.read',
+  'sheet.folder',
+  'drafts.read',
+  'schedule.serverOffsets',
+] as const satisfies readonly (keyof typeof singleCalls)[];
+
+/** The reply of each read of the start, as if it had been called by itself. */
+export type StartReplies = {
+  [Name in (typeof START_READS)[number]]: Reply<z.output<(typeof singleCalls)[Name]['output']>>;
+};
+
+export const calls = {
+  ...singleCalls,
+  /** Everything the window needs to draw itself first, but for the days it will show, in one answer. */
+  'window.start': {
+    input: z.undefined(),
+    output: z.strictObject(
+      Object.fromEntries(START_READS.map((name) => [name, replySchema(singleCalls[name].output)])),
+    ) as unknown as z.ZodType<StartReplies>,
+  },
+};
+
 export const events = {
   ...workstationEvents,
   ...accountEvents,
