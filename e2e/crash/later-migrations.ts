@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { StoreDatabase } from '../../electron/store/database/database.ts';
 import { createCipher } from '../../electron/store/database/encryption.ts';
-import { rewriteJson, type Migration } from '../../electron/store/database/migration.ts';
+import { rewriteJson, type Migration } from '../../electron/store/database/migrations.ts';
 
 /** Of every store of the crash test. */
 export const ENCRYPTION_KEY = Buffer.alloc(32, 7);

@@ -4,7 +4,7 @@ import type { Directory } from '../../shared/ipc/account-calls.ts';
 import type { ContactStore } from './clients/contacts.ts';
 import type { SqlValue, StoreFailpoint } from './database/database.ts';
 import type { OutboxTransfer } from './transfer/outbox-transfer.ts';
-import type { Migration } from './database/migration.ts';
+import type { Migration } from './database/migrations.ts';
 import type { OutboxStore } from './outbox/outbox-store.ts';
 import type { ScheduleStore } from './schedule/schedule-store.ts';
 import type { StoreFailure } from './store-failure.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { StoreDatabase } from './database.ts';
-import type { Migration } from './migration.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { type Migration, MIGRATIONS } from './migrations.ts';
 import type { Cipher } from './encryption.ts';
 import { StoreFailure } from '../store-failure.ts';
 

@@ -3,7 +3,7 @@
  * program (file, which step) it opens the store with them and ends in the middle of that step, as a power cut would.
  */
 import path from 'node:path';
-import { rewriteJson, type Migration } from '../database/migration.ts';
+import { rewriteJson, type Migration } from '../database/migrations.ts';
 import { openStore } from '../open-store.ts';
 import { KEY, MONDAY_MS } from './store-test-kit.ts';
 
