@@ -1,24 +1,13 @@
 import { failure, type Failure, type FailureCode } from '../../shared/failures/failures.ts';
 
-/**
- * Every way a call to the API can fail, told apart as far as the service tells (API-NOTES §2).
- *
- * Refused by the API: `token-rejected`, `scope-missing`, `version-header`, `location-forbidden`, `location-inactive`
- * (an account that was paused: all calls are refused until it is not), `not-found`,
- * `slot-taken`, `duration-invalid`, `not-on-team`, `invalid-status`, `unknown-key`, `duplicate-contact`,
- * `not-event-calendar`, `conflict` (409), `rate-limited` (429, or our own budget), `rejected` (any other 4xx).
- * Failing at the API: `server-error` (5xx), `unreadable-answer` (broken or cut JSON, or not what was asked for),
- * `answer-too-large` (more than any location holds), `zone-unknown` (a location in a zone without rules on this PC).
- * On the way: `offline` (no address, refused, unreachable), `timeout`, `connection-lost` (perhaps after the
- * request was sent), `tls` (no trusted connection), `proxy` (407 or a proxy that fails), `captive-page` (a page
- * or a redirect where JSON belongs), `blocked` (403 page of a guard before the API, such as Cloudflare 1010).
- * By us: `aborted`.
- */
+/** Every way a call to the API can fail, told apart as far as the service tells (API-NOTES §2). */
 export const API_ERROR_KINDS = [
+  // Refused by the API.
   'token-rejected',
   'scope-missing',
   'version-header',
   'location-forbidden',
+  // An account that was paused: all calls are refused until it is not.
   'location-inactive',
   'not-found',
   'slot-taken',
@@ -28,20 +17,37 @@ export const API_ERROR_KINDS = [
   'unknown-key',
   'duplicate-contact',
   'not-event-calendar',
+  // 409.
   'conflict',
+  // 429, or our own budget.
   'rate-limited',
+  // Any other 4xx.
   'rejected',
+
+  // Failing at the API.
   'server-error',
+  // Broken or cut JSON, or not what was asked for.
   'unreadable-answer',
+  // More than any location holds.
   'answer-too-large',
+  // A location in a zone without rules on this PC.
   'zone-unknown',
+
+  // On the way: no address, refused, unreachable.
   'offline',
   'timeout',
+  // Perhaps after the request was sent.
   'connection-lost',
+  // No trusted connection.
   'tls',
+  // 407, or a proxy that fails.
   'proxy',
+  // A page or a redirect where JSON belongs.
   'captive-page',
+  // The 403 page of a guard before the API, such as Cloudflare 1010.
   'blocked',
+
+  // By us.
   'aborted',
 ] as const satisfies readonly FailureCode[];
 export type ApiErrorKind = (typeof API_ERROR_KINDS)[number];
@@ -123,7 +129,21 @@ function failureOfFacts(facts: ApiErrorFacts): Failure {
     case 'conflict':
     case 'rejected':
       return failure(facts.kind, refusal);
-    default:
+    case 'token-rejected':
+    case 'version-header':
+    case 'location-forbidden':
+    case 'location-inactive':
+    case 'server-error':
+    case 'unreadable-answer':
+    case 'answer-too-large':
+    case 'offline':
+    case 'timeout':
+    case 'connection-lost':
+    case 'tls':
+    case 'proxy':
+    case 'captive-page':
+    case 'blocked':
+    case 'aborted':
       return failure(facts.kind);
   }
 }

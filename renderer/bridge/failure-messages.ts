@@ -11,227 +11,138 @@ import {
 import { m } from '../../shared/messages/messages.ts';
 import { formatDayTime, formatTimeRange, formatDay, type TimeStyle } from '../../shared/time/format.ts';
 
-/** What a failure asks of the user, so that the screen can offer it as a button. */
-export type FailureRemedy =
-  'retry' | 'sign-in' | 'retry-keychain' | 'open-outbox' | 'correct-input' | 'choose-another-slot' | 'none';
-
 /** A failure in the user's words: what happened, then what is safe and what to do. */
 export interface FailureMessage {
   /** A short line that says what happened; no full stop. */
   title: string;
   /** What is safe and what to do; a few sentences. */
   advice: string;
-  remedy: FailureRemedy;
 }
 
-type Words<Code extends FailureCode> = (
-  params: FailureOf<Code>['params'],
-) => [title: string, advice: string, remedy: FailureRemedy];
+type Words<Code extends FailureCode> = (params: FailureOf<Code>['params']) => [title: string, advice: string];
 
 /** Exhaustive: a code added to the catalogue is a type error here until it has words. */
 const WORDS: { [Code in FailureCode]: Words<Code> } = {
-  'invalid-input': () => [m.failure_invalid_input_title(), m.failure_invalid_input_advice(), 'correct-input'],
-  'untrusted-sender': () => [m.failure_untrusted_sender_title(), m.failure_untrusted_sender_advice(), 'none'],
-  internal: () => [m.failure_internal_title(), m.failure_internal_advice(), 'retry'],
-  'not-signed-in': () => [m.failure_not_signed_in_title(), m.failure_not_signed_in_advice(), 'sign-in'],
+  'invalid-input': () => [m.failure_invalid_input_title(), m.failure_invalid_input_advice()],
+  'untrusted-sender': () => [m.failure_untrusted_sender_title(), m.failure_untrusted_sender_advice()],
+  internal: () => [m.failure_internal_title(), m.failure_internal_advice()],
+  'not-signed-in': () => [m.failure_not_signed_in_title(), m.failure_not_signed_in_advice()],
   'too-late': ({ why }) => {
     switch (why) {
       case 'on-server':
-        return [m.failure_too_late_on_server_title(), m.failure_too_late_on_server_advice(), 'none'];
+        return [m.failure_too_late_on_server_title(), m.failure_too_late_on_server_advice()];
       case 'discarded':
-        return [m.failure_too_late_discarded_title(), m.failure_too_late_discarded_advice(), 'none'];
+        return [m.failure_too_late_discarded_title(), m.failure_too_late_discarded_advice()];
       case 'not-discarded':
-        return [m.failure_too_late_not_discarded_title(), m.failure_too_late_not_discarded_advice(), 'none'];
+        return [m.failure_too_late_not_discarded_title(), m.failure_too_late_not_discarded_advice()];
       case 'no-update':
-        return [m.failure_too_late_no_update_title(), m.failure_too_late_no_update_advice(), 'none'];
+        return [m.failure_too_late_no_update_title(), m.failure_too_late_no_update_advice()];
       case 'on-its-way':
       case null:
-        return [m.failure_too_late_title(), m.failure_too_late_advice(), 'none'];
+        return [m.failure_too_late_title(), m.failure_too_late_advice()];
     }
   },
   'outbox-not-empty': ({ unsentCount }) => [
     m.failure_outbox_not_empty_title(),
     m.failure_outbox_not_empty_advice({ count: unsentCount }),
-    'open-outbox',
   ],
-  'kept-unreadable': () => [
-    m.failure_kept_unreadable_title(),
-    m.failure_kept_unreadable_advice(),
-    'open-outbox',
-  ],
-  'link-not-allowed': () => [m.failure_link_not_allowed_title(), m.failure_link_not_allowed_advice(), 'none'],
+  'kept-unreadable': () => [m.failure_kept_unreadable_title(), m.failure_kept_unreadable_advice()],
+  'link-not-allowed': () => [m.failure_link_not_allowed_title(), m.failure_link_not_allowed_advice()],
   managed: ({ setting, value }) => {
     const title = m.failure_managed_title();
-    if (setting === 'practice') return [title, m.failure_managed_practice_advice(), 'none'];
-    if (setting === 'start-at-login') return [title, m.failure_managed_start_at_login_advice(), 'none'];
+    if (setting === 'practice') return [title, m.failure_managed_practice_advice()];
+    if (setting === 'start-at-login') return [title, m.failure_managed_start_at_login_advice()];
     if (setting === 'location') {
       const advice = m.failure_managed_location_advice({ locationId: value ?? '' });
-      return [m.failure_managed_location_title(), advice, 'none'];
+      return [m.failure_managed_location_title(), advice];
     }
-    return [title, m.failure_managed_advice(), 'none'];
+    return [title, m.failure_managed_advice()];
   },
   'runtime-not-allowed': () => [
     m.failure_runtime_not_allowed_title(),
     m.failure_runtime_not_allowed_advice(),
-    'none',
   ],
   'server-address': ({ why, setBy }) => [
     m.failure_server_address_title(),
     why === 'not-https'
       ? m.failure_server_address_not_https_advice({ setBy })
       : m.failure_server_address_not_an_address_advice({ setBy }),
-    'none',
   ],
-  'file-unavailable': (params) => [m.failure_file_unavailable_title(), fileAdvice(params), 'none'],
-  'print-failed': () => [m.failure_print_failed_title(), m.failure_print_failed_advice(), 'none'],
-  'wrong-passphrase': () => [
-    m.failure_wrong_passphrase_title(),
-    m.failure_wrong_passphrase_advice(),
-    'correct-input',
-  ],
-  'not-an-export': () => [m.failure_not_an_export_title(), m.failure_not_an_export_advice(), 'none'],
-  'export-newer-than-app': () => [m.failure_export_newer_title(), m.failure_export_newer_advice(), 'none'],
-  'other-location': () => [m.failure_other_location_title(), m.failure_other_location_advice(), 'none'],
-  'keychain-missing': () => [
-    m.failure_keychain_missing_title(),
-    m.failure_keychain_missing_advice(),
-    'retry-keychain',
-  ],
-  'keychain-locked': () => [
-    m.failure_keychain_locked_title(),
-    m.failure_keychain_locked_advice(),
-    'retry-keychain',
-  ],
-  'keychain-failed': () => [
-    m.failure_keychain_failed_title(),
-    m.failure_keychain_failed_advice(),
-    'retry-keychain',
-  ],
-  'keychain-key-lost': () => [
-    m.failure_keychain_key_lost_title(),
-    m.failure_keychain_key_lost_advice(),
-    'retry-keychain',
-  ],
-  'keychain-refused': () => [m.failure_keychain_refused_title(), m.failure_keychain_refused_advice(), 'none'],
-  'store-newer-than-app': () => [m.failure_store_newer_title(), m.failure_store_newer_advice(), 'none'],
-  'store-wrong-key': () => [
-    m.failure_store_wrong_key_title(),
-    m.failure_store_wrong_key_advice(),
-    'retry-keychain',
-  ],
-  'store-corrupt': () => [m.failure_store_corrupt_title(), m.failure_store_corrupt_advice(), 'none'],
-  'store-read-only': () => [m.failure_store_read_only_title(), m.failure_store_read_only_advice(), 'retry'],
-  'store-busy': () => [m.failure_store_busy_title(), m.failure_store_busy_advice(), 'retry'],
-  'store-unavailable': () => [
-    m.failure_store_unavailable_title(),
-    m.failure_store_unavailable_advice(),
-    'retry',
-  ],
-  'disk-full': () => [m.failure_disk_full_title(), m.failure_disk_full_advice(), 'retry'],
-  'token-rejected': () => [m.failure_token_rejected_title(), m.failure_token_rejected_advice(), 'sign-in'],
+  'file-unavailable': (params) => [m.failure_file_unavailable_title(), fileAdvice(params)],
+  'print-failed': () => [m.failure_print_failed_title(), m.failure_print_failed_advice()],
+  'wrong-passphrase': () => [m.failure_wrong_passphrase_title(), m.failure_wrong_passphrase_advice()],
+  'not-an-export': () => [m.failure_not_an_export_title(), m.failure_not_an_export_advice()],
+  'export-newer-than-app': () => [m.failure_export_newer_title(), m.failure_export_newer_advice()],
+  'other-location': () => [m.failure_other_location_title(), m.failure_other_location_advice()],
+  'keychain-missing': () => [m.failure_keychain_missing_title(), m.failure_keychain_missing_advice()],
+  'keychain-locked': () => [m.failure_keychain_locked_title(), m.failure_keychain_locked_advice()],
+  'keychain-failed': () => [m.failure_keychain_failed_title(), m.failure_keychain_failed_advice()],
+  'keychain-key-lost': () => [m.failure_keychain_key_lost_title(), m.failure_keychain_key_lost_advice()],
+  'keychain-refused': () => [m.failure_keychain_refused_title(), m.failure_keychain_refused_advice()],
+  'store-newer-than-app': () => [m.failure_store_newer_title(), m.failure_store_newer_advice()],
+  'store-wrong-key': () => [m.failure_store_wrong_key_title(), m.failure_store_wrong_key_advice()],
+  'store-corrupt': () => [m.failure_store_corrupt_title(), m.failure_store_corrupt_advice()],
+  'store-read-only': () => [m.failure_store_read_only_title(), m.failure_store_read_only_advice()],
+  'store-busy': () => [m.failure_store_busy_title(), m.failure_store_busy_advice()],
+  'store-unavailable': () => [m.failure_store_unavailable_title(), m.failure_store_unavailable_advice()],
+  'disk-full': () => [m.failure_disk_full_title(), m.failure_disk_full_advice()],
+  'token-rejected': () => [m.failure_token_rejected_title(), m.failure_token_rejected_advice()],
   'scope-missing': ({ scopes }) => [
     m.failure_scope_missing_title(),
     scopes.length === 0
       ? m.failure_scope_missing_advice()
       : m.failure_scope_missing_named_advice({ scopes: scopes.join(', ') }),
-    'sign-in',
   ],
-  'version-header': () => [m.failure_version_header_title(), m.failure_version_header_advice(), 'none'],
-  'location-forbidden': () => [
-    m.failure_location_forbidden_title(),
-    m.failure_location_forbidden_advice(),
-    'sign-in',
-  ],
-  'location-inactive': () => [
-    m.failure_location_inactive_title(),
-    m.failure_location_inactive_advice(),
-    'retry',
-  ],
-  'location-not-found': () => [
-    m.failure_location_not_found_title(),
-    m.failure_location_not_found_advice(),
-    'sign-in',
-  ],
-  'not-found': ({ what }) => [m.failure_not_found_title(), notFoundAdvice(what), 'none'],
-  'slot-taken': () => [m.failure_slot_taken_title(), m.failure_slot_taken_advice(), 'choose-another-slot'],
-  'duplicate-contact': () => [
-    m.failure_duplicate_contact_title(),
-    m.failure_duplicate_contact_advice(),
-    'correct-input',
-  ],
-  'duration-invalid': () => [
-    m.failure_duration_invalid_title(),
-    m.failure_duration_invalid_advice(),
-    'correct-input',
-  ],
-  'not-on-team': () => [m.failure_not_on_team_title(), m.failure_not_on_team_advice(), 'correct-input'],
-  'invalid-status': () => [
-    m.failure_invalid_status_title(),
-    m.failure_invalid_status_advice(),
-    'correct-input',
-  ],
+  'version-header': () => [m.failure_version_header_title(), m.failure_version_header_advice()],
+  'location-forbidden': () => [m.failure_location_forbidden_title(), m.failure_location_forbidden_advice()],
+  'location-inactive': () => [m.failure_location_inactive_title(), m.failure_location_inactive_advice()],
+  'location-not-found': () => [m.failure_location_not_found_title(), m.failure_location_not_found_advice()],
+  'not-found': ({ what }) => [m.failure_not_found_title(), notFoundAdvice(what)],
+  'slot-taken': () => [m.failure_slot_taken_title(), m.failure_slot_taken_advice()],
+  'duplicate-contact': () => [m.failure_duplicate_contact_title(), m.failure_duplicate_contact_advice()],
+  'duration-invalid': () => [m.failure_duration_invalid_title(), m.failure_duration_invalid_advice()],
+  'not-on-team': () => [m.failure_not_on_team_title(), m.failure_not_on_team_advice()],
+  'invalid-status': () => [m.failure_invalid_status_title(), m.failure_invalid_status_advice()],
   'unknown-key': (params) => [
     m.failure_unknown_key_title(),
     withServerMessage(params.serverMessage, m.failure_unknown_key_advice()),
-    'none',
   ],
-  'not-event-calendar': () => [
-    m.failure_not_event_calendar_title(),
-    m.failure_not_event_calendar_advice(),
-    'correct-input',
-  ],
+  'not-event-calendar': () => [m.failure_not_event_calendar_title(), m.failure_not_event_calendar_advice()],
   conflict: ({ serverMessage }) => [
     m.failure_conflict_title(),
     withServerMessage(serverMessage, m.failure_conflict_advice()),
-    'retry',
   ],
   rejected: ({ serverMessage }) => [
     m.failure_rejected_title(),
     withServerMessage(serverMessage, m.failure_rejected_advice()),
-    'correct-input',
   ],
   'rate-limited': ({ limit }) => [
     m.failure_rate_limited_title(),
     limit === 'daily' ? m.failure_rate_limited_daily_advice() : m.failure_rate_limited_advice(),
-    'retry',
   ],
-  'server-error': () => [m.failure_server_error_title(), m.failure_server_error_advice(), 'retry'],
-  'unreadable-answer': () => [
-    m.failure_unreadable_answer_title(),
-    m.failure_unreadable_answer_advice(),
-    'retry',
-  ],
-  'answer-too-large': () => [m.failure_answer_too_large_title(), m.failure_answer_too_large_advice(), 'none'],
+  'server-error': () => [m.failure_server_error_title(), m.failure_server_error_advice()],
+  'unreadable-answer': () => [m.failure_unreadable_answer_title(), m.failure_unreadable_answer_advice()],
+  'answer-too-large': () => [m.failure_answer_too_large_title(), m.failure_answer_too_large_advice()],
   'zone-unknown': ({ timeZone }) => [
     m.failure_zone_unknown_title(),
     timeZone === null ? m.failure_zone_unknown_advice() : m.failure_zone_unknown_named_advice({ timeZone }),
-    'retry',
   ],
-  offline: () => [m.failure_offline_title(), m.failure_offline_advice(), 'retry'],
-  timeout: () => [m.failure_timeout_title(), m.failure_timeout_advice(), 'retry'],
-  'connection-lost': () => [m.failure_connection_lost_title(), m.failure_timeout_advice(), 'retry'],
-  tls: () => [m.failure_tls_title(), m.failure_tls_advice(), 'retry'],
-  proxy: () => [m.failure_proxy_title(), m.failure_network_advice(), 'retry'],
-  'captive-page': () => [m.failure_captive_page_title(), m.failure_captive_page_advice(), 'retry'],
-  blocked: () => [m.failure_blocked_title(), m.failure_network_advice(), 'retry'],
-  aborted: () => [m.failure_aborted_title(), m.failure_timeout_advice(), 'retry'],
-  'outcome-unknown': () => [m.failure_outcome_unknown_title(), m.failure_outcome_unknown_advice(), 'none'],
-  'changed-elsewhere': () => [
-    m.failure_changed_elsewhere_title(),
-    m.failure_changed_elsewhere_advice(),
-    'none',
-  ],
-  'series-not-applied': () => [
-    m.failure_series_not_applied_title(),
-    m.failure_series_not_applied_outbox(),
-    'none',
-  ],
+  offline: () => [m.failure_offline_title(), m.failure_offline_advice()],
+  timeout: () => [m.failure_timeout_title(), m.failure_timeout_advice()],
+  'connection-lost': () => [m.failure_connection_lost_title(), m.failure_timeout_advice()],
+  tls: () => [m.failure_tls_title(), m.failure_tls_advice()],
+  proxy: () => [m.failure_proxy_title(), m.failure_network_advice()],
+  'captive-page': () => [m.failure_captive_page_title(), m.failure_captive_page_advice()],
+  blocked: () => [m.failure_blocked_title(), m.failure_network_advice()],
+  aborted: () => [m.failure_aborted_title(), m.failure_timeout_advice()],
+  'outcome-unknown': () => [m.failure_outcome_unknown_title(), m.failure_outcome_unknown_advice()],
+  'changed-elsewhere': () => [m.failure_changed_elsewhere_title(), m.failure_changed_elsewhere_advice()],
+  'series-not-applied': () => [m.failure_series_not_applied_title(), m.failure_series_not_applied_outbox()],
   'waiting-for-earlier': () => [
     m.failure_waiting_for_earlier_title(),
     m.failure_waiting_for_earlier_outbox(),
-    'none',
   ],
-  'other-version': () => [m.failure_other_version_title(), m.failure_other_version_outbox(), 'none'],
+  'other-version': () => [m.failure_other_version_title(), m.failure_other_version_outbox()],
 };
 
 function fileAdvice({ why, fileName }: FailureOf<'file-unavailable'>['params']): string {
@@ -288,8 +199,8 @@ function withServerMessage(words: string | null, advice: string): string {
 export function failureMessage({ code, params }: Failure): FailureMessage {
   // The compiler cannot see that a code and its facts come together.
   const words = WORDS[code] as (params: Failure['params']) => ReturnType<Words<FailureCode>>;
-  const [title, advice, remedy] = words(params);
-  return { title, advice, remedy };
+  const [title, advice] = words(params);
+  return { title, advice };
 }
 
 /** What is needed to say why a row of the outbox has not reached the server. */

@@ -13,6 +13,7 @@ export interface ShellLayout {
 const RAIL_UNFOLDS_FROM_PX = 1100;
 const PANEL_BESIDE_FROM_PX = 800;
 const PANEL_SHEET_FROM_PX = 600;
+/** The names of four views, a heading and the client search in the longest language; one more view raises it. */
 const TOOLBAR_WIDE_FROM_PX = 1040;
 const HEADING_WHOLE_FROM_PX = 1240;
 

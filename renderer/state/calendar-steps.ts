@@ -7,7 +7,7 @@ import { dayBounds, addDays, startOfWeek } from '../../shared/time/zone.ts';
 /** A calendar date, `2026-11-23`. */
 export type WallDate = string;
 
-/** The date one view further or back: a day, a week, a month; lists move by weeks. */
+/** The date one view further or back: a day, a week, a month; the list by weeks. */
 export function stepDate(view: CalendarView, date: WallDate, direction: 1 | -1): WallDate {
   switch (view) {
     case 'day':

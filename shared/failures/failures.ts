@@ -1,7 +1,8 @@
 /**
  * Every way something can fail that the user is to know about: one closed union, from the API client to the screen and
  * on disk. A failure is a code and facts, never a sentence: the words for it stand in renderer/bridge/failure-messages.ts.
- * To make a new one known: add it to `failureSchema`, and the compiler names the places that need words for it.
+ * To make a new one known: add it to `failureSchema`; the compiler names the place that needs words for it, and CONTRIBUTING
+ * the others.
  */
 import { z } from 'zod';
 

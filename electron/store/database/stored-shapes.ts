@@ -27,7 +27,8 @@ export const PAYLOAD_SHAPE: StoredShape<OutboxPayload> = {
 
 /**
  * Why a row of the outbox came back. Version 1 stored a sentence beside the code; where that says more than its code, it
- * goes on as the `note`, which is shown in its place.
+ * goes on as the `note`, which is shown in its place. A new code raises nothing: an app that does not know it reads
+ * `other-version`.
  */
 export const PROBLEM_SHAPE: StoredShape<Failure> = {
   schema: failureSchema,

@@ -380,7 +380,7 @@ export class History {
     }
   }
 
-  /** What a the user does about a write that came back. */
+  /** What the user does about a write that came back. */
   async #decide(index: WorkstationIndex, row: OutboxRow): Promise<void> {
     const { core, store } = this.workstations[index];
     const problem = row.problem;
