@@ -56,6 +56,7 @@ export const blockedSlotSchema = z.looseObject({
 });
 export type BlockedSlot = z.infer<typeof blockedSlotSchema>;
 
+/** A note of an appointment. Loose: what else the server sends is kept. */
 export const appointmentNoteSchema = z.looseObject({
   id: z.string(),
   body: z.string(),

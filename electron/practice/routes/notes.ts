@@ -26,6 +26,7 @@ const listQuery = z.looseObject({
 
 function shownNote(world: PracticeWorld, note: PracticeNote) {
   const user = note.userId === undefined ? undefined : world.state.users.get(note.userId);
+  // The appointment's client, which cannot change (API-NOTES §6).
   const contactId = world.state.appointments.get(note.appointmentId)?.contactId;
   return {
     id: note.id,
