@@ -74,6 +74,7 @@ test('a change of length says what the client is told, and asks like a move', as
   await expect(schedule.moveBar).toContainText('10:00–11:00 (1 h)');
   // The service has no such length: that is said before it is sent, and the server takes it unchecked.
   await expect(schedule.moveBar).toContainText('takes 30 min, this is 1 h');
+  await page.screenshot({ path: test.info().outputPath('not-this-length.png') });
   await schedule.moveBar.getByRole('checkbox', { name: 'Tell the client' }).setChecked(false);
   await schedule.answerMove('Change all the same');
   const end = () => wallTime(clinic.server.state.appointments.get(id)?.endMs ?? 0, ZONE);
