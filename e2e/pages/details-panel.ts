@@ -22,12 +22,12 @@ export class DetailsPanel {
     scope,
   }: {
     automations: boolean;
-    scope?: 'Only this one' | 'The whole series, past ones included';
+    scope?: 'Only this one' | 'This one and all that follow' | 'The whole series, past ones included';
   }): Promise<void> {
     await this.button('Cancel…').click();
     if (scope !== undefined) await this.panel.getByRole('radio', { name: scope }).check();
     await this.panel.getByRole('checkbox', { name: 'Tell the client' }).setChecked(automations);
-    await this.button(/^Cancel (appointment|the whole series)$/).click();
+    await this.button(/^Cancel (appointment|this and following|the whole series)$/).click();
   }
 
   async delete(): Promise<void> {

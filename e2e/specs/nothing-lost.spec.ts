@@ -4,11 +4,12 @@ import type { FaultSpec } from '../../electron/practice/faults.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import { callMain, setPreferences } from '../fixtures/call-main.ts';
 import type { Clinic } from '../fixtures/clinic.ts';
-import { dayOfNextWeek, spokenDay } from '../fixtures/dates.ts';
-import { bookElsewhere } from '../fixtures/other-workstation.ts';
+import { dayOfNextWeek, spokenDay, wireTime } from '../fixtures/dates.ts';
+import { bookElsewhere, changeElsewhere, listedEvents } from '../fixtures/other-workstation.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
+import { DetailsPanel } from '../pages/details-panel.ts';
 import { Schedule } from '../pages/schedule.ts';
 import { askServerAgain } from '../pages/title-bar.ts';
 
@@ -173,6 +174,63 @@ test('a series with a date moved to the next free time is one booking: killed at
   await question.getByRole('button', { name: /^Delete/ }).click();
   await expect.poll(() => idsAt(clinic), { timeout: 45_000 }).toEqual([takenId]);
   await page.screenshot({ path: test.info().outputPath('undone.png') });
+});
+
+test('this and following is cancelled without a network and killed: the server ends the series, and keeps the date moved by itself', async ({
+  openClinic,
+  openWorkstation,
+}) => {
+  const clinic = await openClinic();
+  const [monday, tuesday, thursday, saturday] = [1, 2, 4, 6].map((day) => dayOfNextWeek(day, ZONE)) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const at = (date: string, clock: string): number => Date.parse(wireTime(date, clock, ZONE));
+  const until = new Date(at(saturday, '09:00')).toISOString().replace(/[-:]|\.\d+/g, '');
+  const id = await bookElsewhere(clinic, {
+    date: monday,
+    start: '10:00',
+    end: '10:30',
+    timeZone: ZONE,
+    more: { rrule: `RRULE:FREQ=DAILY;UNTIL=${until}` },
+  });
+  await changeElsewhere(clinic, `${id}_${at(thursday, '10:00')}_1800`, {
+    startTime: wireTime(thursday, '12:00', ZONE),
+    endTime: wireTime(thursday, '12:30', ZONE),
+    appointmentStatus: 'confirmed',
+    ignoreFreeSlotValidation: true,
+  });
+  const workstation = await openWorkstation(clinic);
+  const schedule = new Schedule(workstation.page);
+  await schedule.nextWeek();
+  await expect(schedule.event(/10:00 to 10:30/)).toHaveCount(4);
+  await expect(schedule.event(/12:00 to 12:30/)).toBeVisible();
+  await clinic.goAway();
+  await schedule.event(/^Wed.*10:00 to 10:30/).click();
+  const details = new DetailsPanel(workstation.page);
+  await details.button('Cancel…').click();
+  await details.panel.getByRole('radio', { name: 'This one and all that follow' }).check();
+  await expect(details.panel.getByRole('listitem').filter({ hasText: 'moved' })).toContainText('12:00');
+  await details.button('Cancel this and following').click();
+  await expect(schedule.event(/10:00 to 10:30/)).toHaveCount(2);
+  await expect(schedule.event(/12:00 to 12:30/)).toBeVisible();
+  await workstation.kill();
+  await clinic.comeBack();
+
+  const { page } = await openWorkstation(clinic, { dataFolder: workstation.dataFolder });
+  const again = new Schedule(page);
+  await again.isShown();
+  await again.goTo(tuesday);
+  await expect(again.event(/10:00 to 10:30/)).toHaveCount(2);
+  await expect(again.event(/12:00 to 12:30/)).toBeVisible();
+  const window = { startMs: at(monday, '00:00'), endMs: at(saturday, '23:00') };
+  const starts = async (): Promise<number[]> =>
+    (await listedEvents(clinic, window)).map((event) => Date.parse(String(event['startTime']))).sort();
+  await expect
+    .poll(starts, { timeout: 45_000 })
+    .toEqual([at(monday, '10:00'), at(tuesday, '10:00'), at(thursday, '12:00')]);
 });
 
 test('booked offline it is kept, shown as not yet sent, and sent once when the server is back', async ({

@@ -10,13 +10,13 @@ const shape: StoredShape<{ version: 3; name: string; inner: { count: number } }>
   }),
   version: 3,
   minimumReader: 2,
-  hasVersionInside: true,
+  versionInside: 3,
   upgrades: {
     1: (json) => ({ ...json, inner: { count: json['count'] } }),
     2: ({ title, count: _count, ...json }) => ({ ...json, name: title }),
   },
 };
-const now = { version: 3, name: 'Ana', inner: { count: 2 } };
+const now = { version: 3 as const, name: 'Ana', inner: { count: 2 } };
 
 describe('stored JSON', () => {
   it('is upgraded step by step from the version it says', () => {
@@ -59,13 +59,29 @@ describe('stored JSON', () => {
     expect(readStored({ ...newer, inner: 7 }, shape)).toEqual({ ok: false, why: 'newer' });
   });
 
+  it('says who may read it by what it is, whatever its own key says', () => {
+    type Half = { version: 1; half?: boolean | undefined };
+    const byValue: StoredShape<Half> = {
+      schema: z.strictObject({ version: z.literal(1), half: z.boolean().optional() }),
+      version: 2,
+      minimumReader: ({ half }) => (half === true ? 2 : 1),
+      versionInside: 1,
+      upgrades: { 1: (json) => json },
+    };
+    expect(toStored<Half>({ version: 1 }, byValue)).toEqual({ version: 2 });
+    const stored = toStored<Half>({ version: 1, half: true }, byValue);
+    expect(stored).toEqual({ version: 2, half: true, minimumReader: 2 });
+    expect(readStored(stored, byValue)).toMatchObject({ ok: true, value: { version: 1, half: true } });
+    expect(readStored(stored, { ...byValue, version: 1 })).toEqual({ ok: false, why: 'newer' });
+  });
+
   it('says its version and who may read it when it is written', () => {
     expect(toStored(now, shape)).toEqual({ ...now, minimumReader: 2 });
     const beside: StoredShape<{ name: string }> = {
       schema: z.strictObject({ name: z.string() }),
       version: 1,
       minimumReader: 1,
-      hasVersionInside: false,
+      versionInside: null,
       upgrades: {},
     };
     expect(toStored({ name: 'Ana' }, beside)).toEqual({ name: 'Ana', version: 1 });
@@ -88,7 +104,7 @@ describe('what is written in the place of what was read', () => {
     }),
     version: 1,
     minimumReader: 1,
-    hasVersionInside: false,
+    versionInside: null,
     upgrades: {},
   };
   const json = {

@@ -25,11 +25,12 @@ export interface StoredShape<Value> {
   version: number;
   /**
    * The oldest version whose app may read what this one writes, in a key `minimumReader`. A version that only adds keys
-   * an older one may know nothing of leaves it; one that changes what is meant raises it to itself.
+   * an older one may know nothing of leaves it; one that changes what is meant raises it to itself, for the values that
+   * mean something else.
    */
-  minimumReader: number;
-  /** True where `version` is a key of the value too; else the value knows nothing of it. */
-  hasVersionInside: boolean;
+  minimumReader: number | ((value: Value) => number);
+  /** What a key `version` of the value itself says, whatever version is stored; null where the value has no such key. */
+  versionInside: number | null;
   upgrades: Upgrades;
 }
 
@@ -57,7 +58,7 @@ export function readStored<Value>(json: unknown, shape: StoredShape<Value>): Sto
   const { version: _version, minimumReader: _minimumReader, ...plain } = upgraded;
   const value = parseTolerantly(
     shape.schema,
-    shape.hasVersionInside ? { ...plain, version: shape.version } : plain,
+    shape.versionInside === null ? plain : { ...plain, version: shape.versionInside },
   );
   if (value !== null) return { ok: true, value, json: upgraded };
   return written > shape.version ? NEWER : UNREADABLE;
@@ -81,11 +82,12 @@ export function toStored<Value extends object>(
 ): Json {
   const written = before?.json['version'];
   const isNewer = isVersion(written) && written > version;
+  const reader = typeof minimumReader === 'number' ? minimumReader : minimumReader(value);
   const merged = before === null ? value : keepUnknown(value, before.value, before.json);
   return {
     ...(merged as Json),
     version: isNewer ? written : version,
-    ...(isNewer || minimumReader === 1 ? {} : { minimumReader }),
+    ...(isNewer || reader === 1 ? {} : { minimumReader: reader }),
   };
 }
 

@@ -1,5 +1,11 @@
 import { z } from 'zod';
+import type { Appointment } from '../../shared/appointment/appointment.ts';
+import { MOVED_AT_MOST_MS } from '../../shared/appointment/series-end.ts';
+import type { CallOutput } from '../../shared/ipc/contract.ts';
+import type { ScheduleAppointment } from '../../shared/schedule/schedule.ts';
+import { instantToWall } from '../../shared/time/zone.ts';
 import { isServerId } from '../api/call.ts';
+import { ApiError } from '../api/errors.ts';
 import { ExpectedFailure, expectedFailure } from '../base/expected-failure.ts';
 import type { Handlers } from '../ipc/registrar.ts';
 import type { OpenSession } from './location-session.ts';
@@ -127,8 +133,11 @@ export function scheduleHandlers(openSession: OpenSession): ScheduleHandlers {
  * A series as a whole. Only the server can say where it begins: listings hold occurrences, and a rule that counts
  * them, or a change sent to the master, means the first one (API-NOTES §8).
  */
-export function seriesHandlers(openSession: OpenSession): Pick<Handlers, 'schedule.series'> {
+export function seriesHandlers(
+  openSession: OpenSession,
+): Pick<Handlers, 'schedule.series' | 'schedule.seriesFrom'> {
   return {
+    'schedule.seriesFrom': ({ masterId, fromMs }) => seriesFrom(openSession(), masterId, fromMs),
     'schedule.series': async ({ masterId }) => {
       const { api, store } = openSession();
       if (!isServerId(masterId)) throw notThere();
@@ -146,6 +155,67 @@ export function seriesHandlers(openSession: OpenSession): Pick<Handlers, 'schedu
   };
 }
 
+const DAY_MS = 86_400_000;
+/** As far as a series is looked at: what a listing of one calendar is asked for at once. */
+const SERIES_AHEAD_MS = 366 * DAY_MS;
+
+async function seriesFrom(
+  { api, locationId, store }: ReturnType<OpenSession>,
+  masterId: string,
+  fromMs: number,
+): Promise<CallOutput<'schedule.seriesFrom'>> {
+  if (!isServerId(masterId)) throw notThere();
+  const window = { startMs: fromMs - MOVED_AT_MOST_MS, endMs: fromMs + SERIES_AHEAD_MS };
+  const here = store.schedule
+    .readWindow(window)
+    .appointments.filter(({ series }) => series?.masterId === masterId);
+  const known = store.schedule.readSeries(masterId);
+  try {
+    const options = { priority: 'interactive' } as const;
+    const master = await api.appointments.get(masterId, options);
+    const timeZone = store.readDirectory().location?.timeZone;
+    if (master.deleted === true || master.series === null || timeZone === undefined) throw notThere();
+    const listed =
+      master.calendarId === null
+        ? []
+        : (
+            await api.events.list(
+              { locationId, owner: { calendarId: master.calendarId }, ...window },
+              options,
+            )
+          ).items;
+    const client = master.contactId === null ? null : store.contacts.read(master.contactId);
+    const drawn = (appointment: Appointment): ScheduleAppointment => ({
+      ...appointment,
+      contactName: client?.name ?? '',
+      contactPhone: client?.phone ?? null,
+      sync: { kind: 'synced' },
+      changedElsewhereAtMs: null,
+    });
+    // What was changed or deleted here and is not sent counts more than what the server says of it.
+    const own = here.filter(({ sync }) => sync.kind === 'pending');
+    const others = listed.filter(
+      ({ id, series }) =>
+        series?.masterId === masterId &&
+        !own.some((one) => one.id === id) &&
+        (store.schedule.readListedAppointment(id) === null || store.schedule.readAppointment(id) !== null),
+    );
+    return {
+      definition: {
+        startWall: instantToWall(master.startMs, timeZone),
+        timeZone,
+        durationMinutes: Math.max((master.endMs - master.startMs) / 60_000, 1),
+        rruleText: master.series.rruleLines.join('\n'),
+      },
+      plain: drawn(master),
+      dates: [...own, ...others.map(drawn)],
+    };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.kind === 'not-found' || known === null) throw error;
+    return { ...known, dates: here };
+  }
+}
+
 function notThere(): ExpectedFailure {
   return expectedFailure('not-found', { what: 'series' });
 }
@@ -154,6 +224,7 @@ type BookingHandlers = Pick<
   Handlers,
   | 'booking.create'
   | 'booking.createTogether'
+  | 'booking.endSeries'
   | 'booking.change'
   | 'booking.delete'
   | 'booking.block'
@@ -191,6 +262,17 @@ export function bookingHandlers(openSession: OpenSession, undoWindowMs: () => nu
         orders.map((order) => ({ kind: 'create-appointment', order })),
         orders.every((order) => order.request.toNotify === false) ? atOnce : undoable(),
       ),
+    'booking.endSeries': ({ end, going }) => {
+      const [entry] = openSession().sync.submitTogether(
+        [
+          { kind: 'change-appointment', order: end },
+          ...going.map((order) => ({ kind: 'delete-event' as const, order })),
+        ],
+        undoable(),
+      );
+      if (entry === undefined) throw new Error('an order has an entry');
+      return entry;
+    },
     'booking.change': (order) => openSession().sync.submit({ kind: 'change-appointment', order }, undoable()),
     'booking.delete': (order) => openSession().sync.submit({ kind: 'delete-event', order }, undoable()),
     'booking.block': (order) => openSession().sync.submit({ kind: 'block-slot', order }, atOnce),

@@ -112,7 +112,7 @@ describe('a row of the outbox', () => {
     ['a missing key', withOrder(({ meant: _meant, ...order }) => order), 'unreadable'],
     [
       'a newer version that may mean something else',
-      withPayload((payload) => ({ ...payload, version: 99, minimumReader: 2 })),
+      withPayload((payload) => ({ ...payload, version: 99, minimumReader: 3 })),
       'newer',
     ],
     [

@@ -151,6 +151,30 @@ describe('the details of an appointment', () => {
     expect(bridge.inputsOf('booking.change')).toMatchObject([{ appointmentId: MASTER, scope: 'series' }]);
   });
 
+  test('cancel this and following, with what was changed by itself listed and kept', async () => {
+    const at = (wall: string): ReturnType<typeof sampleAppointment> =>
+      sampleAppointment({
+        wall,
+        minutes: 45,
+        client: 7,
+        id: `${MASTER}_${sampleInstant(wall)}_2700`,
+        series: { masterId: MASTER, rruleLines: ['RRULE:FREQ=WEEKLY;BYDAY=MO,WE;COUNT=6'] },
+      });
+    const [first, moved] = [at('2026-11-23T12:00'), at('2026-11-30T16:00')];
+    await open(occurrence.id, { handlers: held, appointments: [first, occurrence, moved] });
+    await press('Cancel…');
+    await userEvent.click(screen.getByLabelText('This one and all that follow'));
+    await settle();
+    expect(screen.getByText(/The series ends before Wed/)).toBeVisible();
+    expect(screen.getByText(/Mon 30 Nov, 16:00.*, moved/)).toBeVisible();
+    await press('Cancel this and following');
+    await settle();
+    const [kept] = bridge.inputsOf('booking.endSeries');
+    expect(kept?.end).toMatchObject({ appointmentId: MASTER, scope: 'series', seriesEnd: { singles: [] } });
+    expect(kept?.end.update.rrule).toMatch(/COUNT=3.*EXDATE:20261125T170000Z$/s);
+    expect(kept?.going).toEqual([]);
+  });
+
   test('ask before deleting, and delete only what was chosen', async () => {
     await open(occurrence.id);
     await openMenu();

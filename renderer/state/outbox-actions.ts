@@ -54,9 +54,13 @@ export function actionKinds(entry: OutboxEntry, all: readonly OutboxEntry[]): Ou
 function ifEditable(entry: OutboxEntry, all: readonly OutboxEntry[]): ['edit'] | [] {
   switch (entry.payload.kind) {
     case 'create-appointment':
-    case 'change-appointment':
     case 'block-slot':
       return ['edit'];
+    case 'change-appointment': {
+      // No form holds where a series ends together with the dates that go along.
+      const { seriesEnd, takesBack, partOf } = entry.payload.order;
+      return (seriesEnd ?? takesBack ?? partOf) ? [] : ['edit'];
+    }
     case 'create-contact':
       return bookingOfClient(entry, all) ? ['edit'] : [];
     case 'delete-event':

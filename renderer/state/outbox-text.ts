@@ -21,6 +21,8 @@ export function writeName(payload: OutboxPayload): string {
     case 'create-contact':
       return m.outbox_name_client();
     case 'change-appointment':
+      if (payload.order.seriesEnd !== undefined) return m.outbox_name_series_end();
+      if (payload.order.takesBack !== undefined) return m.outbox_name_series_goes_on();
       return ofSeries(changeName(payload.order.update), payload.order.scope);
     case 'delete-event':
       return payload.order.target === 'blocked-slot'

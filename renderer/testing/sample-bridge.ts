@@ -123,6 +123,19 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
       const first = appointments.find(({ series }) => series?.masterId === masterId);
       return first ? { ...first, id: masterId } : fail('not-found', { what: 'series' });
     },
+    'schedule.seriesFrom': ({ masterId }) => {
+      const dates = appointments.filter(({ series }) => series?.masterId === masterId);
+      const [plain] = dates;
+      if (plain === undefined) return fail('not-found', { what: 'series' });
+      const { timeZone } = SAMPLE_LOCATION;
+      const definition = {
+        startWall: instantToWall(plain.startMs, timeZone),
+        timeZone,
+        durationMinutes: (plain.endMs - plain.startMs) / 60_000,
+        rruleText: plain.series?.rruleLines.join('\n') ?? '',
+      };
+      return { definition, plain: { ...plain, id: masterId }, dates };
+    },
     'slots.free': ({ calendarId, assignedUserId, startMs, endMs }) => {
       const minutes = SAMPLE_CALENDARS.find(({ id }) => id === calendarId)?.slotIntervalMinutes ?? 30;
       const starts: number[] = [];
@@ -187,6 +200,7 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
     'booking.create': (order) => keep({ kind: 'create-appointment', version: 1, order }),
     'booking.createTogether': ({ orders }) =>
       orders.map((order) => keep({ kind: 'create-appointment', version: 1, order })),
+    'booking.endSeries': ({ end }) => keep({ kind: 'change-appointment', version: 1, order: end }),
     'booking.change': (order) => keep({ kind: 'change-appointment', version: 1, order }),
     'booking.delete': (order) => keep({ kind: 'delete-event', version: 1, order }),
     'booking.block': (order) => keep({ kind: 'block-slot', version: 1, order }),

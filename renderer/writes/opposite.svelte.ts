@@ -85,6 +85,15 @@ async function ofChange(
 ): Promise<Question | string> {
   const { before, update, scope } = order;
   const kind = changeKind(update);
+  if (order.seriesEnd !== undefined) {
+    const who = entry.summary.clientName || entry.summary.title || m.writes_appointment();
+    return plainQuestion({
+      text: m.writes_goes_on_question({ who }),
+      facts: [hasToldWords(entry.payload)],
+      yes: m.writes_change_back(),
+      confirm: () => app.writes.removeBooking(entry),
+    });
+  }
   if (before === undefined) return m.writes_change_by_hand();
   if (scope === 'series' && movesDates(update)) {
     return m.writes_series_by_hand();

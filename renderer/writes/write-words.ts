@@ -55,10 +55,13 @@ type ChangeOrder = Extract<OutboxPayload, { kind: 'change-appointment' }>['order
 
 function changeSentence(
   { directory }: Words,
-  { update, scope }: ChangeOrder,
+  { update, scope, seriesEnd, takesBack }: ChangeOrder,
   who: string,
   when: string | null,
 ): string {
+  if (seriesEnd !== undefined)
+    return when === null ? m.writes_series_ended({ who }) : m.writes_series_ended_at({ who, when });
+  if (takesBack !== undefined) return m.writes_series_goes_on({ who });
   const isSeries = scope === 'series';
   switch (changeKind(update)) {
     case 'move': {

@@ -68,6 +68,12 @@ export class Writes {
     return this.#tell(await this.changeInForm(order, before), said);
   }
 
+  /** Ends a series before one of its dates; `going` are dates that are deleted besides. One command, said and undone as one. */
+  async endSeries(end: ChangeOrder, going: readonly DeleteOrder[], before: Appointment): Promise<boolean> {
+    const order = { end: withBefore(end, before), going: [...going] };
+    return this.#tell(this.#kept(await this.#app.bridge.call('booking.endSeries', order)));
+  }
+
   /** Deletes an appointment or blocked time. */
   async remove(order: DeleteOrder, before: Appointment | BlockedSlot | null): Promise<boolean> {
     return this.#tell(this.#kept(await this.#app.bridge.call('booking.delete', withBefore(order, before))));
@@ -83,7 +89,10 @@ export class Writes {
     return this.#tell(this.#kept(await this.#app.bridge.call('booking.note', order)));
   }
 
-  /** Deletes a booking that the server has, a series with its moved dates. What the client was told by then stays told. */
+  /**
+   * Undoes as one what the server has: a booking is deleted, a series with its moved dates, and a series that was ended goes
+   * on. What the client was told by then stays told.
+   */
   async removeBooking(entry: OutboxEntry): Promise<boolean> {
     const { draft, outbox, panel } = this.#app;
     const isRemoved = this.#tell(await outbox.undo(entry.id));

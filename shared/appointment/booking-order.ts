@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { newContactSchema } from '../directory/contact.ts';
+import { seriesDefinitionSchema } from '../series/repeat-rule.ts';
 import { writableStatusSchema } from './status.ts';
 
 /** Where an appointment takes place, in the appointment's own vocabulary (API-NOTES §5). */
@@ -117,6 +118,26 @@ export const eventBeforeSchema = z.strictObject({
 export type EventBefore = z.infer<typeof eventBeforeSchema>;
 
 /**
+ * A series ends before one of its dates: the rule that is sent leaves out this one and all that follow. The server has no such
+ * operation (API-NOTES §8), so what is needed to put everything back is kept with the change.
+ */
+export const seriesEndSchema = z.strictObject({
+  /** The start of the first date that goes. */
+  fromMs: z.number(),
+  /** The series as it was. */
+  before: seriesDefinitionSchema,
+  /** Dates that had been changed by themselves and go as well, as changes that make them so again. */
+  singles: z.array(
+    z.strictObject({
+      appointmentId: z.string().min(1),
+      update: bookingUpdateSchema,
+      meant: localTimeSchema.nullable(),
+    }),
+  ),
+});
+export type SeriesEnd = z.infer<typeof seriesEndSchema>;
+
+/**
  * A change to an appointment. `appointmentId` may be a server id, an instance id, or, for the whole series, the
  * master's id. `update` always carries `appointmentStatus` (API-NOTES §6: the server may reset it).
  */
@@ -130,6 +151,12 @@ export const changeOrderSchema = z.strictObject({
   /** `dateUpdatedMs` of the appointment as the user saw it, to notice a change made elsewhere meanwhile. */
   basedOnDateUpdatedMs: z.number().nullable(),
   acceptConflicts: z.boolean(),
+  /** Present where the change ends a series before one of its dates. */
+  seriesEnd: seriesEndSchema.optional(),
+  /** For a date that goes back to what it was with its series: the order that leads. */
+  partOf: z.strictObject({ orderId: z.uuid() }).optional(),
+  /** The change of a series' end that this one takes back. */
+  takesBack: z.uuid().optional(),
   /** Absent where it is not known. */
   before: eventBeforeSchema.optional(),
 });
@@ -141,7 +168,7 @@ export const deleteOrderSchema = z.strictObject({
   eventId: z.string().min(1),
   scope: z.enum(['single', 'series']),
   target: z.enum(['appointment', 'blocked-slot']),
-  /** For a moved date that goes with its series: the order that deletes the series. */
+  /** For a date that goes with its series, or with the part of it that ends: the order that leads the command. */
   partOf: z.strictObject({ orderId: z.uuid() }).optional(),
   before: eventBeforeSchema.optional(),
 });

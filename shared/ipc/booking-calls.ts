@@ -45,6 +45,11 @@ export const bookingCalls = {
     input: z.strictObject({ orders: z.array(bookingOrderSchema).min(1).max(400) }),
     output: z.array(outboxEntrySchema),
   },
+  /** Ends a series before one of its dates, and deletes dates that go besides: all of it is safe when this answers, or none. */
+  'booking.endSeries': {
+    input: z.strictObject({ end: changeOrderSchema, going: z.array(deleteOrderSchema).max(400) }),
+    output: outboxEntrySchema,
+  },
   /** The unfinished form of the last session; null when there is none. */
   'drafts.read': { input: nothing, output: storedDraftSchema },
   /** Unsent writes that cannot be read on this PC, for another version's doing or for damage: kept, not sent. */

@@ -3,6 +3,7 @@ import { appointmentNoteSchema } from '../appointment/appointment.ts';
 import { clientNoteSchema, contactSchema, newContactSchema, nearMatchSchema } from '../directory/contact.ts';
 import { failureSchema } from '../failures/failures.ts';
 import { scheduleAppointmentSchema, scheduleWindowSchema } from '../schedule/schedule.ts';
+import { seriesDefinitionSchema } from '../series/repeat-rule.ts';
 import { sheetOrderSchema } from '../schedule/day-sheet.ts';
 import { serverOffsetSchema } from '../time/zone.ts';
 
@@ -88,6 +89,19 @@ export const scheduleCalls = {
   'schedule.series': {
     input: z.strictObject({ masterId: z.string() }),
     output: scheduleAppointmentSchema,
+  },
+  /**
+   * A series around one of its dates and for a year from there: its rule, and its dates as they stand, those changed by
+   * themselves among them. As the server has it now; while that is out of reach, as far as it is known here.
+   */
+  'schedule.seriesFrom': {
+    input: z.strictObject({ masterId: z.string(), fromMs: z.number() }),
+    output: z.strictObject({
+      definition: seriesDefinitionSchema,
+      /** What a date shows that nobody changed. */
+      plain: scheduleAppointmentSchema,
+      dates: z.array(scheduleAppointmentSchema),
+    }),
   },
   /** Free slots of a calendar by day, as the server offers them or, offline, as computed here. */
   'slots.free': {

@@ -67,16 +67,16 @@ export type OutboxKind = OutboxPayload['kind'];
 export const outboxKindSchema = z.enum(outboxPayloadSchema.options.map(({ shape }) => shape.kind.value));
 
 /**
- * A series and its moved dates are one command: stored, sent in order, taken back and brought back together. For a row
- * that is a moved date's this is the order of its series; null for every other row.
+ * A series and its moved dates are one command: stored, sent in order, taken back and brought back together. So are the end
+ * of a series and how it goes on. For a row that is a part this is the order that leads; null for every other row.
  */
 export function seriesOrderIdOf(payload: OutboxPayload): string | null {
   switch (payload.kind) {
     case 'create-appointment':
+    case 'change-appointment':
     case 'delete-event':
       return payload.order.partOf?.orderId ?? null;
     case 'create-contact':
-    case 'change-appointment':
     case 'block-slot':
     case 'note':
       return null;

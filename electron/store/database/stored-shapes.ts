@@ -16,14 +16,23 @@ import { type Failure, failureSchema } from '../../../shared/failures/failures.t
 import { type OutboxPayload, outboxPayloadSchema } from '../../../shared/outbox/outbox.ts';
 import type { StoredShape } from '../../base/stored-json.ts';
 
-/** What a row of the outbox asks of the server; every kind of it has this one version. */
+/**
+ * What a row of the outbox asks of the server; every kind of it has this one version. Version 2 knows commands that end a
+ * series before one of its dates: an app that knew nothing of what belongs together there would send half of it.
+ */
 export const PAYLOAD_SHAPE: StoredShape<OutboxPayload> = {
   schema: outboxPayloadSchema,
-  version: 1,
-  minimumReader: 1,
-  hasVersionInside: true,
-  upgrades: {},
+  version: 2,
+  minimumReader: (payload) => (endsSeries(payload) ? 2 : 1),
+  versionInside: 1,
+  upgrades: { 1: (json) => json },
 };
+
+function endsSeries(payload: OutboxPayload): boolean {
+  if (payload.kind !== 'change-appointment') return false;
+  const { seriesEnd, partOf, takesBack } = payload.order;
+  return [seriesEnd, partOf, takesBack].some((said) => said !== undefined);
+}
 
 /**
  * Why a row of the outbox came back. Version 1 stored a sentence beside the code; where that says more than its code, it
@@ -34,7 +43,7 @@ export const PROBLEM_SHAPE: StoredShape<Failure> = {
   schema: failureSchema,
   version: 2,
   minimumReader: 2,
-  hasVersionInside: false,
+  versionInside: null,
   upgrades: { 1: withoutSentence },
 };
 
@@ -86,7 +95,7 @@ export const DRAFT_SHAPE: StoredShape<BookingDraft> = {
   schema: bookingDraftSchema,
   version: 1,
   minimumReader: 1,
-  hasVersionInside: false,
+  versionInside: null,
   upgrades: {},
 };
 
@@ -95,7 +104,7 @@ export const APPOINTMENT_SHAPE: StoredShape<Appointment> = {
   schema: appointmentSchema,
   version: 1,
   minimumReader: 1,
-  hasVersionInside: false,
+  versionInside: null,
   upgrades: {},
 };
 
@@ -104,6 +113,6 @@ export const BLOCKED_SLOT_SHAPE: StoredShape<BlockedSlot> = {
   schema: blockedSlotSchema,
   version: 1,
   minimumReader: 1,
-  hasVersionInside: false,
+  versionInside: null,
   upgrades: {},
 };

@@ -6,6 +6,8 @@ import type {
   ChangeOrder,
   LocalTime,
 } from '../../../shared/appointment/booking-order.ts';
+import { takesPlaceAt } from '../../../shared/series/cut-series.ts';
+import { readSeries } from '../../../shared/series/read-series.ts';
 import type { SeriesDefinition } from '../../../shared/series/repeat-rule.ts';
 import { instantToWall, wallToEpochMs, type TimeRange } from '../../../shared/time/zone.ts';
 import { localAppointmentId } from './local-ids.ts';
@@ -143,6 +145,26 @@ export function redefinedSeries(
     durationMinutes: minutesBetween(moved.startMs, moved.endMs),
     rruleText,
   };
+}
+
+/** The series as a change that ends it leaves it; null for any other change. */
+export function endedSeries({ seriesEnd, update }: ChangeOrder): SeriesDefinition | null {
+  if (seriesEnd === undefined || update.rrule === undefined) return null;
+  return { ...seriesEnd.before, rruleText: update.rrule };
+}
+
+/** Tells of a series' dates, by their starts, whether the end that is ordered takes them away: all that its rule had and has no more. */
+export function goesWithEnd(order: ChangeOrder): (startMs: number) => boolean {
+  const ended = endedSeries(order);
+  const [had, has] = [order.seriesEnd?.before ?? null, ended].map((one) =>
+    one === null ? null : readSeries(one),
+  );
+  return (startMs) =>
+    had?.ok === true &&
+    has?.ok === true &&
+    startMs >= (order.seriesEnd?.fromMs ?? Infinity) &&
+    takesPlaceAt(had.value, startMs) &&
+    !takesPlaceAt(has.value, startMs);
 }
 
 /** The rule without the occurrences that start at these moments, as EXDATE in UTC (API-NOTES §8). */

@@ -1,4 +1,4 @@
-/** Which rows are one command: a series and its moved dates, or the deletions of both. */
+/** Which rows are one command: a series and its moved dates, the end of a series and the dates that go with it, or what undoes them. */
 import { seriesOrderIdOf } from '../../../shared/outbox/outbox.ts';
 import type { OutboxTable, StoredOutboxRow } from './outbox-table.ts';
 

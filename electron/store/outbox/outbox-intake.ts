@@ -10,6 +10,7 @@ import type { Order, OutboxChange, OutboxStore } from './outbox-store.ts';
 import type { OutboxTable, StoredOutboxRow, OutboxAbout } from './outbox-table.ts';
 import { isWithUser } from './outbox-row-view.ts';
 import type { Appointment } from '../../../shared/appointment/appointment.ts';
+import { encodeInstanceId } from '../../../shared/series/repeat-rule.ts';
 import { appointmentOfBooking, timesOfOrder } from './order-appointments.ts';
 
 /** What a row's description is looked up in. */
@@ -22,6 +23,8 @@ export type AboutLookups = {
     | null;
   client: (contactId: string) => { name: string; phone: string | null } | null;
 };
+
+const MINUTE_MS = 60_000;
 
 const NOTHING: OutboxAbout = {
   contactId: null,
@@ -60,8 +63,24 @@ function aboutOrder(payload: OutboxPayload, lookups: AboutLookups): OutboxAbout 
     }
     case 'change-appointment': {
       const { order } = payload;
-      const before = aboutEvent(order.appointmentId, lookups);
-      const times = timesOfOrder(payload);
+      const { seriesEnd } = order;
+      // The series itself may not be known here; the first date that goes is.
+      const namedId =
+        seriesEnd === undefined
+          ? order.appointmentId
+          : encodeInstanceId({
+              masterId: order.appointmentId,
+              startMs: seriesEnd.fromMs,
+              durationSeconds: seriesEnd.before.durationMinutes * 60,
+            });
+      const before = aboutEvent(namedId, lookups);
+      const times =
+        seriesEnd === undefined
+          ? timesOfOrder(payload)
+          : {
+              startMs: seriesEnd.fromMs,
+              endMs: seriesEnd.fromMs + seriesEnd.before.durationMinutes * MINUTE_MS,
+            };
       return {
         ...before,
         title: order.update.title ?? before.title,

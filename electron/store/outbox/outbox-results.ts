@@ -6,6 +6,8 @@ import type { CachedEvent, EventsTable, NotesTable } from '../schedule/events-ta
 import { type LocalIds, localAppointmentId, masterIdOf } from './local-ids.ts';
 import {
   appointmentOfBooking,
+  endedSeries,
+  goesWithEnd,
   redefinedSeries,
   redefinesSeries,
   seriesOfBooking,
@@ -85,6 +87,16 @@ export function createResultKeeper(dependencies: {
     const instances = events.facts('WHERE master_id = ? AND gone = 0 ORDER BY start_ms', masterId);
     const first =
       known?.template ?? instances.map((facts) => readListed(facts.id)).find((one) => one !== null);
+    const ended = endedSeries(order);
+    if (ended !== null) {
+      // What stays, stays as it is listed: only the dates that go are gone.
+      const goes = goesWithEnd(order);
+      events.noteRewritten(masterId, nowMs());
+      for (const { id, start_ms } of instances) if (goes(start_ms)) events.markGone(id, nowMs());
+      if (known !== null)
+        series.put({ ...known, definition: { ...known.definition, rruleText: ended.rruleText } });
+      return;
+    }
     if (redefinesSeries(order)) {
       const definition = redefinedSeries(order, first ?? answer, known?.definition ?? null);
       events.noteRewritten(masterId, nowMs());

@@ -157,7 +157,8 @@ export type OutboxStore = {
   /**
    * Takes back a booking in whatever state it is, a series with its moved dates: what was never sent is discarded, and
    * for what was sent, or is on its way, a deletion is ordered. `row` is the deletion that leads the others, or the
-   * discarded booking. Undone twice is undone once. `not-found` for what is no booking.
+   * discarded booking. A series that was ended before one of its dates goes on as it did: `row` is the change that leads that.
+   * Undone twice is undone once. `not-found` for anything else.
    */
   undo(id: string, options: { undoWindowMs: number }): OutboxOutcome;
   /** Says again why an unfinished row waits, such as with fresh alternatives; its state stays. */

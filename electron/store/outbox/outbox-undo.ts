@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { DeleteOrder } from '../../../shared/appointment/booking-order.ts';
+import type { ChangeOrder, DeleteOrder } from '../../../shared/appointment/booking-order.ts';
 import { failure, type FailureCode } from '../../../shared/failures/failures.ts';
+import { seriesOrderIdOf } from '../../../shared/outbox/outbox.ts';
 import type { Contacts } from '../clients/contacts.ts';
 import type { StoreDatabase } from '../database/database.ts';
 import type { HeldTime } from './held-time.ts';
@@ -113,21 +114,25 @@ export function createUndo(dependencies: {
     };
   }
 
-  /** Moved dates that were never sent, taken back by the deletion of their series: kept with it, they come again. */
-  function takenBackBy(deletion: StoredOutboxRow): StoredOutboxRow[] {
-    if (deletion.payload.kind !== 'delete-event') return [];
-    return table.select(
-      `WHERE o.state = 'discarded' AND o.discarded_with_id = ? AND o.kind = 'create-appointment' ORDER BY o.sequence`,
-      deletion.id,
-    );
+  /** Parts of a command that were never sent, taken back by the row that undoes it: kept with it, they come again. */
+  function takenBackBy(undoing: StoredOutboxRow): StoredOutboxRow[] {
+    const what = undoing.payload;
+    const takesBackEnd = what.kind === 'change-appointment' && what.order.takesBack !== undefined;
+    if (what.kind !== 'delete-event' && !takesBackEnd) return [];
+    return table
+      .select(`WHERE o.state = 'discarded' AND o.discarded_with_id = ? ORDER BY o.sequence`, undoing.id)
+      .filter(({ payload }) => ![null, undoing.id].includes(seriesOrderIdOf(payload)));
   }
 
-  /** The unsent moved dates of the series that a deletion is about. */
-  function unsentPartsOf(deletion: StoredOutboxRow): StoredOutboxRow[] {
-    if (deletion.payload.kind !== 'delete-event') return [];
+  /** The unsent parts of the command that a deletion, or the change that takes an end of a series back, is about. */
+  function unsentPartsOf({ payload }: StoredOutboxRow): StoredOutboxRow[] {
+    if (payload.kind === 'change-appointment' && payload.order.takesBack !== undefined) {
+      return partsOf(table, payload.order.takesBack).filter(mayDiscard);
+    }
+    if (payload.kind !== 'delete-event') return [];
     const [series] = table.select(
       `WHERE o.kind = 'create-appointment' AND o.server_id = ?`,
-      deletion.payload.order.eventId,
+      payload.order.eventId,
     );
     return series === undefined ? [] : partsOf(table, series.id).filter(mayDiscard);
   }
@@ -213,10 +218,54 @@ export function createUndo(dependencies: {
       .find(({ payload }) => payload.kind === 'delete-event' && payload.order.eventId === eventId);
   }
 
+  /**
+   * Orders that a series which was ended before one of its dates goes on as it did, and that the dates that went with it
+   * are again what they had been made one by one.
+   */
+  function undoEnd(
+    row: StoredOutboxRow,
+    { appointmentId, seriesEnd, update }: ChangeOrder,
+    options: { undoWindowMs: number },
+  ): OutboxOutcome {
+    const known = table
+      .select(
+        `WHERE o.kind = 'change-appointment' AND o.entity_key = ? AND o.state <> 'discarded'`,
+        row.concurrencyKey,
+      )
+      .find(({ payload }) => payload.kind === 'change-appointment' && payload.order.takesBack === row.id);
+    if (known !== undefined) return { ok: true, ...dependencies.change(known, []) };
+    const common = { basedOnDateUpdatedMs: null, acceptConflicts: true };
+    const back: ChangeOrder = {
+      ...common,
+      orderId: randomUUID(),
+      appointmentId,
+      scope: 'series',
+      update: { ...update, rrule: seriesEnd?.before.rruleText },
+      meant: null,
+      takesBack: row.id,
+    };
+    const first = dependencies.addOrder({ kind: 'change-appointment', order: back }, options);
+    const partOf = { orderId: first.row.id };
+    const again = (seriesEnd?.singles ?? []).map((single) => {
+      const order: ChangeOrder = { ...common, ...single, orderId: randomUUID(), scope: 'single', partOf };
+      return dependencies.addOrder({ kind: 'change-appointment', order }, options).row.id;
+    });
+    return write(first.row.id, [
+      ...again.flatMap((rowId) => table.read(rowId) ?? []),
+      ...partsOf(table, row.id)
+        .filter(mayDiscard)
+        .map((one) => discarded(one, first.row.id)),
+    ]);
+  }
+
   function undo(id: string, options: { undoWindowMs: number }): OutboxOutcome | null {
     const row = table.read(id);
-    if (row?.payload.kind !== 'create-appointment') return null;
+    const payload = row?.payload;
+    if (row === null || payload === undefined) return null;
+    const endsSeries = payload.kind === 'change-appointment' && payload.order.seriesEnd !== undefined;
+    if (!endsSeries && payload.kind !== 'create-appointment') return null;
     if (isWithUser(row.state)) return discard(id);
+    if (endsSeries) return database.transaction(() => undoEnd(row, payload.order, options));
     return database.transaction((): OutboxOutcome => {
       const known = deletionKnownOf(row);
       if (known !== undefined) return { ok: true, ...dependencies.change(known, []) };

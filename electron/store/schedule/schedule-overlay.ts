@@ -15,6 +15,8 @@ import { localAppointmentId, masterIdOf } from '../outbox/local-ids.ts';
 import {
   appointmentOfBooking,
   blockedSlotOfOrder,
+  endedSeries,
+  goesWithEnd,
   redefinedSeries,
   redefinesSeries,
   seriesOfBooking,
@@ -76,7 +78,12 @@ export class ScheduleOverlay {
       this.blockedSlots.set(blockedSlot.id, { blockedSlot, sync: SYNCED });
     }
     for (const known of base.series) this.#drawSeries(known);
-    for (const row of rows) this.#lay(row);
+    const refused = new Set(rows.filter(({ state }) => state === 'needs-attention').map(({ id }) => id));
+    for (const row of rows) {
+      // What was to go along with a command that came back stands as long as that is not decided.
+      const leads = row.payload.kind === 'delete-event' ? row.payload.order.partOf?.orderId : undefined;
+      if (leads === undefined || !refused.has(leads)) this.#lay(row);
+    }
   }
 
   #lay(row: StoredOutboxRow): void {
@@ -209,6 +216,17 @@ export class ScheduleOverlay {
     const instances = [...this.appointments.values()].filter(
       ({ appointment }) => appointment.series?.masterId === masterId,
     );
+    const ended = endedSeries(order);
+    if (ended !== null) {
+      const goes = goesWithEnd(order);
+      for (const { appointment } of instances)
+        if (goes(appointment.startMs)) this.appointments.delete(appointment.id);
+      if (drawn !== null) {
+        const definition = { ...drawn.definition, rruleText: ended.rruleText };
+        this.series.set(masterId, { ...drawn, definition });
+      }
+      return;
+    }
     if (!redefinesSeries(order)) {
       for (const instance of instances) {
         const appointment = withUpdate(instance.appointment, order, { movesTime: false });

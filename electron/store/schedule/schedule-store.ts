@@ -5,6 +5,7 @@ import type {
   ScheduleBlockedSlot,
   ScheduleWindow,
 } from '../../../shared/schedule/schedule.ts';
+import type { SeriesDefinition } from '../../../shared/series/repeat-rule.ts';
 import type { TimeRange } from '../../../shared/time/zone.ts';
 
 /** Whose events a listing asked for (`calendarId`, `userId` or `groupId` of the request). */
@@ -68,6 +69,8 @@ export type ScheduleStore = {
   readAppointment(appointmentId: string): ScheduleAppointment | null;
   /** The appointment as the server last said it, without anything laid over; null when not cached. */
   readListedAppointment(appointmentId: string): Appointment | null;
+  /** A series by its master's id as it is drawn from its rule; null where its rule cannot be drawn from what is known. */
+  readSeries(masterId: string): { definition: SeriesDefinition; plain: ScheduleAppointment } | null;
   /** One blocked slot as drawn; null when unknown or deleted at this workstation. */
   readBlockedSlot(blockedSlotId: string): ScheduleBlockedSlot | null;
   /** A client's appointments around now, unfinished ones included, soonest first. `contactId` may be local. */

@@ -241,6 +241,10 @@ export function createSchedule(dependencies: ScheduleDependencies): ScheduleStor
     readWindow,
     readAppointment,
     readBlockedSlot,
+    readSeries(masterId) {
+      const found = overlayOf(masterId).series.get(masterId);
+      return found === undefined ? null : { definition: found.definition, plain: drawn(found.template) };
+    },
     readListedAppointment: (appointmentId) => findAppointment(localIds.resolve(appointmentId)),
     appointmentsOfContact,
     nextAppointments,

@@ -20,7 +20,9 @@ export const deletionSender: Sender<'delete-event'> = {
     const { order } = row.payload;
     const eventId = targetId(order.eventId, order.scope);
     // An instance's id changes when it moves: one that is unknown is not certainly gone (API-NOTES §8).
-    if (wasTriedBefore(row) || decodeInstanceId(eventId) === null || order.target === 'blocked-slot') {
+    // A date that goes with the end of its series is gone already where the server counts it to the series.
+    const mayBeGone = wasTriedBefore(row) || order.partOf !== undefined;
+    if (mayBeGone || decodeInstanceId(eventId) === null || order.target === 'blocked-slot') {
       return { next: 'send', preexistingIds: [] };
     }
     const standing = await unlessGone(
