@@ -78,6 +78,7 @@ export async function startApp(start: AppStart): Promise<RunningApp> {
   const preferences = new PreferencesFile(dataFolder, nowMs());
   applyTheme(preferences.current.theme);
   speak(preferences.current.language);
+  appWindow.setTextSize(preferences.current.textSize);
 
   const guards = { allowDevTools: !app.isPackaged };
   guardApp({ app, log, ...guards });
@@ -195,8 +196,9 @@ async function openServices(options: ServicesOptions): Promise<Services> {
       preferences,
       emit,
       log,
-      onPreferences: ({ theme, updateChannel, language }) => {
+      onPreferences: ({ theme, updateChannel, language, textSize }) => {
         applyTheme(theme);
+        appWindow.setTextSize(textSize);
         updates.setChannel(managed.updateChannel ?? updateChannel);
         sheets.preferencesChanged();
         const before = currentLanguage();

@@ -1,6 +1,6 @@
 import { errors, type Locator, type Page } from '@playwright/test';
 
-/** What the window says of the connection: a word in the title bar, and a line under the toolbar while something is wrong. */
+/** What the window says of the connection: a word in the bar at the bottom, and a line under the toolbar while something is wrong. */
 export class TitleBar {
   readonly page: Page;
   /** `Online · updated 2 min ago`. */
@@ -9,7 +9,7 @@ export class TitleBar {
 
   constructor(page: Page) {
     this.page = page;
-    this.connection = page.getByRole('banner').locator('[data-connection]');
+    this.connection = page.getByRole('contentinfo').locator('[data-connection]');
     this.tryNow = page.getByRole('button', { name: 'Try now' }).first();
   }
 

@@ -61,7 +61,7 @@ test(
     });
     await test.step('out of reach it is what this PC knows', async () => {
       await clinic.goAway();
-      await expect(page.getByRole('banner').locator('[data-connection]')).toContainText('Offline');
+      await expect(page.getByRole('contentinfo').locator('[data-connection]')).toContainText('Offline');
       await search.fill('rosan');
       await search.press('Enter');
       await expect(

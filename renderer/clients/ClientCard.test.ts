@@ -288,6 +288,21 @@ describe('the search of the toolbar', () => {
     expect(screen.getByRole('combobox', { name: 'Search clients' })).toHaveValue('');
   });
 
+  test('Escape clears, then leaves; a panel that is open stays', async () => {
+    const { user, app } = await openApp({ appointments: [] });
+    app.panel.open({ kind: 'outbox' });
+    const box = screen.getByRole('combobox', { name: 'Search clients' });
+    await user.type(box, 'rosan');
+    await user.keyboard('{Escape}');
+    expect(box).toHaveValue('');
+    expect(box).toHaveFocus();
+    await user.keyboard('{Escape}');
+    expect(box).not.toHaveFocus();
+    expect(app.panel.current).toEqual({ kind: 'outbox' });
+    await user.keyboard('{Escape}');
+    expect(app.panel.current).toBeNull();
+  });
+
   test('begins a booking for somebody it does not find', async () => {
     const { user, app, clock } = await openApp({ appointments: [] });
     await user.type(screen.getByRole('combobox', { name: 'Search clients' }), 'Marta Nowak');

@@ -101,6 +101,12 @@ export function themes(): Choice<Preferences['theme']>[] {
   ];
 }
 
+const TEXT_SIZES = [100, 115, 130] as const satisfies readonly Preferences['textSize'][];
+
+export function textSizes(): Choice<`${Preferences['textSize']}`>[] {
+  return TEXT_SIZES.map((percent) => ({ value: `${percent}`, label: m.settings_percent({ percent }) }));
+}
+
 export function colorBys(): Choice<Preferences['colorBy']>[] {
   return [
     { value: 'calendar', label: m.settings_by_service() },

@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 const keysAndLabels = (): Map<string, string> => {
-  const nothing = { focusSearch: () => undefined, showHelp: () => undefined };
+  const nothing = { focusSearch: () => undefined, focusGrid: () => undefined, showHelp: () => undefined };
   const shortcuts = baseShortcuts(new AppState(sampleBridge()), nothing);
   return new Map(shortcuts.map(({ keys, label }) => [keys, label]));
 };

@@ -6,6 +6,7 @@ import type { Shortcut } from '../state/shortcuts.svelte.ts';
 /** What the shell itself does on behalf of a key. */
 export interface ShellActions {
   focusSearch: () => void;
+  focusGrid: () => void;
   showHelp: () => void;
 }
 
@@ -65,6 +66,14 @@ export function baseShortcuts(app: AppState, actions: ShellActions): Shortcut[] 
       label: m.shell_previous_provider(),
       group: 'Schedule',
       run: stepProviders('previous'),
+    },
+    { keys: 'g', label: m.shell_go_to_grid(), group: 'Schedule', run: doing(actions.focusGrid) },
+    {
+      keys: 'F6',
+      label: m.shell_go_to_grid(),
+      group: 'Schedule',
+      inTextFields: true,
+      run: doing(actions.focusGrid),
     },
     ...VIEW_KEYS.map(({ keys, view, label }): Shortcut => ({
       keys,

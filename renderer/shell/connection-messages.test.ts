@@ -146,6 +146,11 @@ describe('the window’s width', () => {
     expect(shellLayout(1100).canUnfoldRail).toBe(true);
   });
 
+  test('larger text on a screen that is wide enough keeps the rail', () => {
+    expect(shellLayout(Math.round(1366 / 1.3), 130).canUnfoldRail).toBe(true);
+    expect(shellLayout(Math.round(1024 / 1.3), 130).canUnfoldRail).toBe(false);
+  });
+
   test('at 1366 px with 200 % zoom the panel is a sheet that leaves a strip of the schedule', () => {
     expect(shellLayout(683).panel).toBe('sheet');
     expect(shellLayout(480).panel).toBe('cover');

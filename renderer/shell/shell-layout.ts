@@ -10,6 +10,7 @@ export interface ShellLayout {
   isHeadingShort: boolean;
 }
 
+/** Of the screen: larger text takes no list away. */
 const RAIL_UNFOLDS_FROM_PX = 1100;
 const PANEL_BESIDE_FROM_PX = 800;
 const PANEL_SHEET_FROM_PX = 600;
@@ -18,10 +19,10 @@ const TOOLBAR_WIDE_FROM_PX = 1040;
 const HEADING_WHOLE_FROM_PX = 1240;
 
 /** The layout for a window of that width. The rail gives way before the schedule does. */
-export function shellLayout(widthPx: number): ShellLayout {
+export function shellLayout(widthPx: number, textSize = 100): ShellLayout {
   return {
     panel: widthPx >= PANEL_BESIDE_FROM_PX ? 'beside' : widthPx >= PANEL_SHEET_FROM_PX ? 'sheet' : 'cover',
-    canUnfoldRail: widthPx >= RAIL_UNFOLDS_FROM_PX,
+    canUnfoldRail: (widthPx * textSize) / 100 >= RAIL_UNFOLDS_FROM_PX,
     isToolbarNarrow: widthPx < TOOLBAR_WIDE_FROM_PX,
     isHeadingShort: widthPx < HEADING_WHOLE_FROM_PX,
   };

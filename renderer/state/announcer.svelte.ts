@@ -34,6 +34,8 @@ export class Announcer {
   /** Text of the assertive live region: said at once, for refusals only. */
   assertiveText = $state('');
   toasts = $state.raw<readonly Toast[]>([]);
+  /** What is so as long as it is said: the schedule about itself. */
+  standing = $state.raw<{ tone: ToastTone; text: string } | null>(null);
 
   readonly #countdowns: Countdowns;
   #lastId = 0;

@@ -13,6 +13,8 @@ const knownPreferencesSchema = z.strictObject({
   /** What the app speaks. Where the three below are the system's, they are this language's. */
   language: z.enum(LANGUAGE_CHOICES).catch('system'),
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  /** In percent, of everything in the window. */
+  textSize: z.union([z.literal(100), z.literal(115), z.literal(130)]).catch(100),
   view: calendarViewSchema.catch('day'),
   /** Whose week the week view shows; null is the table of everyone. */
   weekProviderId: z.string().nullable().catch(null),
@@ -56,6 +58,7 @@ export const preferencesSchema = knownPreferencesSchema.loose();
 export const DEFAULT_PREFERENCES: Preferences = preferencesSchema.parse({
   language: undefined,
   theme: undefined,
+  textSize: undefined,
   view: undefined,
   weekProviderId: undefined,
   colorBy: undefined,

@@ -17,14 +17,14 @@ interface MainWindowOptions {
   nowMs: () => number;
 }
 
-/** Height of the app's own title bar, in CSS pixels; the renderer's shell draws it (renderer/shell). */
-const TITLE_BAR_HEIGHT_PX = 36;
+/** Height of the one bar on top, in CSS pixels; the renderer's shell draws it (renderer/shell). */
+const TITLE_BAR_HEIGHT_PX = 44;
 
 /**
  * Opens the app's one window: sandboxed, isolated, with no way out of the app. It shows itself
  * once it has something to show. A renderer that crashes is loaded again; its draft is in the store.
  */
-function openMainWindow(options: MainWindowOptions): BrowserWindow {
+function openMainWindow(options: MainWindowOptions, textSize: number): BrowserWindow {
   const { log, nowMs, dataFolder } = options;
   const areas = screen.getAllDisplays().map(({ workArea }) => workArea);
   const boundsFile = new WindowBoundsFile(dataFolder, nowMs());
@@ -36,9 +36,12 @@ function openMainWindow(options: MainWindowOptions): BrowserWindow {
     show: false,
     title: 'Frontdesk',
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181b' : '#ffffff',
-    ...titleBarStyle(),
+    ...titleBarStyle(textSize),
     autoHideMenuBar: true,
-    webPreferences: pagePreferences(options.preloadFile, app.isPackaged),
+    webPreferences: {
+      ...pagePreferences(options.preloadFile, app.isPackaged),
+      zoomFactor: textSize / 100,
+    },
   });
   if (bounds?.maximized === true) window.maximize();
   window.once('ready-to-show', () => {
@@ -60,20 +63,20 @@ function openMainWindow(options: MainWindowOptions): BrowserWindow {
   return window;
 }
 
-function titleBarStyle(): Electron.BrowserWindowConstructorOptions {
+function titleBarStyle(textSize: number): Electron.BrowserWindowConstructorOptions {
   if (process.platform === 'darwin') {
-    return { titleBarStyle: 'hiddenInset', trafficLightPosition: { x: 12, y: 11 } };
+    return { titleBarStyle: 'hiddenInset', trafficLightPosition: { x: 12, y: 15 } };
   }
   if (process.platform !== 'win32') return {};
-  return { titleBarStyle: 'hidden', titleBarOverlay: titleBarOverlay() };
+  return { titleBarStyle: 'hidden', titleBarOverlay: titleBarOverlay(textSize) };
 }
 
 /** Colours of the window buttons Windows draws over the app's title bar; to be set again when the theme changes. */
-function titleBarOverlay(): Electron.TitleBarOverlayOptions {
+function titleBarOverlay(textSize: number): Electron.TitleBarOverlayOptions {
   return {
     color: '#00000000',
     symbolColor: nativeTheme.shouldUseDarkColors ? '#e6e7ea' : '#24262b',
-    height: TITLE_BAR_HEIGHT_PX,
+    height: Math.round((TITLE_BAR_HEIGHT_PX * textSize) / 100),
   };
 }
 
@@ -117,17 +120,31 @@ interface AppWindowOptions extends MainWindowOptions {
 export class AppWindow {
   readonly #options: AppWindowOptions;
   #window: BrowserWindow | null = null;
+  #textSize = 100;
 
   constructor(options: AppWindowOptions) {
     this.#options = options;
     nativeTheme.on('updated', () => {
-      if (process.platform === 'win32') this.#window?.setTitleBarOverlay(titleBarOverlay());
+      this.#drawButtons();
     });
   }
 
   /** The window opened last, closed or not; null before the first. */
   get current(): BrowserWindow | null {
     return this.#window;
+  }
+
+  /** Everything in the window is drawn at this many percent. What the menu's zoom made of it stays until the size is another. */
+  setTextSize(percent: number): void {
+    if (percent === this.#textSize) return;
+    this.#textSize = percent;
+    if (this.#window && !this.#window.isDestroyed()) this.#window.webContents.setZoomFactor(percent / 100);
+    this.#drawButtons();
+  }
+
+  #drawButtons(): void {
+    if (process.platform !== 'win32' || this.#window?.isDestroyed() !== false) return;
+    this.#window.setTitleBarOverlay(titleBarOverlay(this.#textSize));
   }
 
   /** Pushes an event to the page; does nothing while there is no window. */
@@ -145,7 +162,7 @@ export class AppWindow {
       this.#window.focus();
       return;
     }
-    this.#window = openMainWindow(this.#options);
+    this.#window = openMainWindow(this.#options, this.#textSize);
     this.#options.onOpened(this.#window);
   }
 }
