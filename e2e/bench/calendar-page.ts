@@ -87,6 +87,7 @@ function newCalendar(): ScheduleCalendar {
     onSelect: () => undefined,
     onClickTime: () => undefined,
     onOpen: () => undefined,
+    onCame: () => undefined,
     onMore: () => undefined,
     onMove: () => Promise.resolve(false),
     onDrawn: () => undefined,

@@ -33,7 +33,8 @@ test('from the first screen to a booked appointment without the mouse', async ({
   await schedule.isShown();
   // One week on, then to the slot: Tuesday at ten.
   await page.keyboard.press('j');
-  await pressUntil(page, 'Tab', () => schedule.slots.evaluate((slots) => slots === document.activeElement));
+  await page.keyboard.press('g');
+  await expect(schedule.slots).toBeFocused();
   const at = async (): Promise<string> => (await schedule.slots.getAttribute('aria-label')) ?? '';
   const day = spokenDay(date);
   await pressUntil(page, 'ArrowRight', async () => (await at()).startsWith(day));
@@ -72,8 +73,16 @@ test('an appointment is opened and moved with the keyboard', async ({ openClinic
   await page.keyboard.press('j');
   const event = schedule.event(/10:00 to 10:30/);
   await expect(event).toBeVisible();
-  await schedule.slots.focus();
-  await pressUntil(page, 'Tab', () => event.evaluate((element) => element === document.activeElement));
+  // From the search, which has the letters: past the day's columns to ten on Tuesday.
+  await page.keyboard.press('/');
+  await page.keyboard.press('F6');
+  await expect(schedule.slots).toBeFocused();
+  const at = async (): Promise<string> => (await schedule.slots.getAttribute('aria-label')) ?? '';
+  await pressUntil(page, 'ArrowRight', async () => (await at()).startsWith(spokenDay(date)));
+  await page.keyboard.press('Home');
+  await pressUntil(page, 'ArrowDown', async () => / 10:00/.test(await at()));
+  await page.keyboard.press('Enter');
+  await expect(event).toBeFocused();
   await page.keyboard.press('Enter');
   const details = new DetailsPanel(page);
   await expect(details.heading).toBeVisible();

@@ -32,6 +32,12 @@ test('a fresh start shows today, provider by provider, each with what is booked 
   // Nothing says the days the columns are made of.
   await expect(schedule.grid.getByRole('grid')).toHaveAccessibleName(new RegExp(spokenDay(date)));
   await expect(schedule.grid.getByText(/2001/)).toHaveCount(0);
+  const devTools = await page.context().newCDPSession(page);
+  const { nodes } = await devTools.send('Accessibility.getFullAXTree');
+  await devTools.detach();
+  const said = nodes.map(({ name, description }) => `${name?.value ?? ''} ${description?.value ?? ''}`);
+  expect(said.filter((text) => text.includes('Jonas Lindqvist')).length).toBeGreaterThan(0);
+  expect(said.filter((text) => /2001/.test(text))).toEqual([]);
 });
 
 test('a slot drawn in a provider’s column is booked with that provider; a booking dragged to another column changes it', async ({

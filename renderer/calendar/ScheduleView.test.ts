@@ -69,10 +69,10 @@ describe('the schedule', () => {
 
   it('calls a day empty on which a series that is not sent has no visit', async () => {
     await open({ appointments: [], preferences: { view: 'day' } });
-    expect(await screen.findByText(/^Nothing booked\. Drag/)).toBeInTheDocument();
+    await waitFor(() => expect(app.announcer.standing?.text).toMatch(/^Nothing booked\. Drag/));
     // Its first visit is on Tuesday.
     app.schedule.next();
-    await waitFor(() => expect(screen.queryByText(/^Nothing booked\. Drag/)).not.toBeInTheDocument());
+    await waitFor(() => expect(app.announcer.standing?.text ?? '').not.toMatch(/^Nothing booked\. Drag/));
   });
 
   it('draws what comes during a drag when the drag is over', async () => {
@@ -101,6 +101,42 @@ describe('the schedule', () => {
     expect(app.announcer.politeText).toMatch(/Tue 24 Nov 2026, 08:00–08:30 · 30 min, free/);
     await userEvent.keyboard('{PageDown}{PageDown}');
     expect(app.announcer.politeText).toContain('Ana López');
+  });
+
+  it('is one tab stop; Enter goes to what is booked there, arrows to the next, Shift and Enter books all the same', async () => {
+    const ben = ana({ id: 'ben', wall: '2026-11-24T14:00', contactName: 'Ben Okoro' });
+    await open({ appointments: [ana({ wall: '2026-11-24T08:00' }), ben] });
+    const booking = await event(/Ana López/);
+    const grid = screen.getByRole('application');
+    await waitFor(() => expect(booking).toHaveAttribute('tabindex', '-1'));
+    const stops = [...document.querySelectorAll('main [tabindex="0"], .schedule-grid [tabindex="0"]')];
+    expect(stops).toEqual([grid]);
+    grid.focus();
+    await userEvent.keyboard('{ArrowRight}{Home}{Enter}');
+    expect(booking).toHaveFocus();
+    expect(app.panel.current).toBeNull();
+    await userEvent.keyboard('{ArrowDown}');
+    expect(await event(/Ben Okoro/)).toHaveFocus();
+    await userEvent.keyboard('{Shift>}{Tab}{/Shift}');
+    expect(grid).toHaveFocus();
+    await userEvent.keyboard('{Shift>}{Enter}{/Shift}');
+    expect(app.draft.draft).toMatchObject({ startWall: '2026-11-24T08:00' });
+  });
+
+  it('has a tick in the list for who is due, which says that they came', async () => {
+    const past = ana({ id: 'later', wall: '2026-11-26T10:00', contactName: 'Ben Okoro' });
+    await open({ appointments: [ana({ wall: '2026-11-23T10:00' }), past], preferences: { view: 'list' } });
+    const row = await event(/Ana López/);
+    const tick = row.querySelector('.event-tick');
+    expect((await event(/Ben Okoro/)).querySelector('.event-tick')).toBeNull();
+    if (tick) await userEvent.click(tick);
+    await waitFor(() =>
+      expect(bridge.inputsOf('booking.change')).toMatchObject([
+        { appointmentId: 'ana', update: { appointmentStatus: 'showed' } },
+      ]),
+    );
+    expect(app.panel.current).toBeNull();
+    expect(row).toHaveAttribute('tabindex', '0');
   });
 
   it('moves a booking by keyboard through the one write path, and can take it back', async () => {
@@ -151,6 +187,7 @@ describe('the schedule', () => {
         blockedSlots: [],
         series: [],
         wishes: [],
+        origins: [],
         freshness: { fetchedAtMs: SAMPLE_NOW_MS, refreshing: false, failures: [], unreadableCount: 0 },
       }));
       return app.schedule.read();
@@ -303,6 +340,7 @@ describe('the schedule', () => {
       blockedSlots: [],
       series: [],
       wishes: [{ outboxId: 'row-1', appointment: { ...ana({ wall: '2026-11-25T12:00' }), sync } }],
+      origins: [],
       freshness: { fetchedAtMs: SAMPLE_NOW_MS, refreshing: false, failures: [], unreadableCount: 0 },
     }));
     await app.schedule.read();
@@ -330,6 +368,7 @@ describe('the schedule', () => {
       blockedSlots: [],
       series: [],
       wishes: [],
+      origins: [],
       freshness: { fetchedAtMs: SAMPLE_NOW_MS, refreshing: false, failures: [], unreadableCount: 0 },
     }));
     bridge.emit('schedule.changed', { startMs: SAMPLE_NOW_MS, endMs: SAMPLE_NOW_MS + 1 });
@@ -346,6 +385,6 @@ describe('the schedule', () => {
 
   it('says that these days were never fetched, and does not call them empty', async () => {
     await open({ appointments: [], fetchedAtMs: null, connection: { state: 'offline' } });
-    expect(await screen.findByRole('status')).toHaveTextContent('never fetched');
+    await waitFor(() => expect(app.announcer.standing?.text).toContain('never fetched'));
   });
 });

@@ -38,6 +38,9 @@ export interface DraftGhost {
 /** Longer texts are cut where they are drawn; the details show them whole. A title of a million letters stops the window. */
 const LONGEST_DRAWN = 120;
 
+/** Nobody comes earlier than half a day before. */
+const DUE_WITHIN_MS = 12 * 3_600_000;
+
 function forDrawing(text: string): string {
   return text.length <= LONGEST_DRAWN ? text : `${text.slice(0, LONGEST_DRAWN - 1)}…`;
 }
@@ -67,6 +70,8 @@ export function drawAppointment(appointment: ScheduleAppointment, context: Drawi
     status,
     statusWord: statusWord(appointment.status),
     ...(attendance === null || attendance === 'arriving' ? {} : { attendance }),
+    isDue:
+      attendance !== null && attendance !== 'here' && appointment.startMs - context.nowMs < DUE_WITHIN_MS,
     sync: syncLook(appointment.sync),
     isSeries: appointment.series !== null,
     ...(appointment.endUnknown ? { endUnknown: true as const } : {}),
@@ -99,6 +104,15 @@ export function drawWish(
   const parts = { ...event.detail, kind: 'wish' as const, isSeries: false };
   const detail = { ...parts, label: eventLabel(parts, { startMs, endMs, ...context }) };
   return { ...event, id: `wish-${outboxId}`, movable: false, detail };
+}
+
+/** Where a booking was that was moved here, as long as the server has it there: only to be seen, behind the others. */
+export function drawOrigin(appointment: ScheduleAppointment, context: DrawingContext): DrawnEvent {
+  const event = drawAppointment(appointment, context);
+  const label = m.calendar_was_here({ name: event.detail.name });
+  const { attendance: _notHere, ...parts } = event.detail;
+  const detail = { ...parts, kind: 'origin' as const, isDue: false, isSeries: false, label };
+  return { ...event, id: `origin-${event.id}`, movable: false, detail };
 }
 
 /** Worst first: what one of a class needs, the block shows. */

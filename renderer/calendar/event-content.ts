@@ -207,7 +207,12 @@ export function eventContent(
 export function blockedContent(info: EventDisplayInfo): ComponentChild {
   const { detail } = info.event.extendedProps as EventProps;
   if (!detail) return null;
-  return h('bdi', { class: 'event-blocked-name', ref: labelled(detail.label) }, detail.name);
+  const isOrigin = detail.kind === 'origin';
+  const ref = (element: Element | null): void => {
+    if (!isOrigin) labelled(detail.label)(element);
+    element?.closest('.grid-background-event')?.classList.toggle('event-origin', isOrigin);
+  };
+  return h('bdi', { class: isOrigin ? 'event-origin-name' : 'event-blocked-name', ref }, detail.name);
 }
 
 function ownLabel(startWall: string, endWall: string, detail: EventDetail, style: TimeStyle): string {
@@ -225,9 +230,14 @@ function listContent(
   marks: ComponentChild[],
   ref: (element: Element | null) => void,
 ): ComponentChild {
+  // For the mouse: a button in a button cannot be. By keys and to a screen reader the same is in the card of the row.
+  const tick = detail.isDue
+    ? h('span', { class: 'event-tick', title: m.rail_came({ name: detail.name }) }, eventIcon('check'))
+    : h('span', null);
   return h(
     Fragment,
     null,
+    tick,
     h('span', { class: 'event-time', ref }, range),
     h('bdi', { class: 'event-name' }, detail.name),
     h('span', { class: 'event-service' }, detail.service),

@@ -1,5 +1,5 @@
 import { type GridFrame, type PlacedEvent, shareColumns } from './event-fit.ts';
-import type { DrawnEvent, EventDetail } from './event-text.ts';
+import { isBehind, type DrawnEvent, type EventDetail } from './event-text.ts';
 import { type GridPlan, placeInGrid } from './grid-plan.ts';
 
 /** The events that have a place in the grid, by id. */
@@ -23,7 +23,7 @@ export function shareWidths(
   const shares = shareColumns(placed, frame);
   const shared = new Map<string, PlacedEvent>();
   for (const [id, event] of placed) {
-    const share = event.detail.kind === 'blocked' ? 'whole' : shares.get(id);
+    const share = isBehind(event.detail) ? 'whole' : shares.get(id);
     if (share !== undefined) shared.set(id, share === event.share ? event : { ...event, share });
   }
   return shared;

@@ -1,5 +1,5 @@
 import { durationText } from '../../shared/time/format.ts';
-import { namesOf, type EventDetail } from './event-text.ts';
+import { isBehind, namesOf, type EventDetail } from './event-text.ts';
 import type { GridSpan } from './grid-plan.ts';
 
 /** An event with its place in the grid, as it was given to FullCalendar. */
@@ -70,7 +70,7 @@ export function shareColumns(
 function columnsOf(events: ReadonlyMap<string, PlacedEvent>, shortestMs: number): Map<string, Lying[]> {
   const columns = new Map<string, Lying[]>();
   for (const { id, detail, span } of events.values()) {
-    if (detail.kind === 'blocked') continue;
+    if (isBehind(detail)) continue;
     const column = typeof span.start === 'string' ? span.start.slice(0, 10) : '';
     const startMs = msOf(span.start);
     const endMs = msOf(span.end);

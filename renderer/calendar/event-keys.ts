@@ -56,6 +56,32 @@ export function wallsDaysLater(
   return { startWall: later(walls.startWall), endWall: later(walls.endWall) };
 }
 
+/** Bookings, blocked time and what stands for those without room. */
+const EVENTS = '[data-event-id]:not([aria-hidden]), .grid-more';
+
+/**
+ * The event an arrow key goes to: up and down the one before or after it, left and right the one nearest in height in
+ * the next column that has any. A list has one column. Null where there is none.
+ */
+export function neighbourOf(event: Element, key: string, grid: Element): HTMLElement | null {
+  const lane = event.closest('.grid-lane');
+  const topOf = (one: Element): number => one.getBoundingClientRect().top;
+  const eventsIn = (part: Element): HTMLElement[] =>
+    [...part.querySelectorAll<HTMLElement>(EVENTS)].sort((one, other) => topOf(one) - topOf(other));
+  if (key === 'ArrowUp' || key === 'ArrowDown') {
+    const all = eventsIn(lane ?? grid);
+    return all[all.findIndex((one) => one === event) + (key === 'ArrowUp' ? -1 : 1)] ?? null;
+  }
+  if ((key !== 'ArrowLeft' && key !== 'ArrowRight') || lane === null) return null;
+  const lanes = [...grid.querySelectorAll('.grid-lane')];
+  const at = lanes.indexOf(lane);
+  const others = key === 'ArrowLeft' ? lanes.slice(0, at).reverse() : lanes.slice(at + 1);
+  const [next] = others.map(eventsIn).filter((events) => events.length > 0);
+  const from = topOf(event);
+  const distance = (one: Element): number => Math.abs(topOf(one) - from);
+  return next?.sort((one, other) => distance(one) - distance(other))[0] ?? null;
+}
+
 function wallText(wallMs: number): string {
   return new Date(wallMs).toISOString().slice(0, 19);
 }

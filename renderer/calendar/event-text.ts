@@ -141,8 +141,8 @@ export type SyncLook = 'synced' | 'pending' | 'needs-attention';
 
 /** Everything an event on screen shows or answers to, apart from when it is. Plain data: compared by value. */
 export interface EventDetail {
-  /** A wish is where a move was to go that came back; a class is several bookings of one class at one time. */
-  kind: 'appointment' | 'blocked' | 'draft' | 'wish' | 'class';
+  /** A wish is where a move was to go that came back, an origin where a booking was that is moved; a class is several bookings of one class at one time. */
+  kind: 'appointment' | 'blocked' | 'draft' | 'wish' | 'origin' | 'class';
   /** Id of the appointment or blocked slot; empty for the draft and a class. */
   targetId: string;
   /** Client's name; for a block its title. Never markup. */
@@ -157,6 +157,8 @@ export interface EventDetail {
   statusWord: string;
   /** Who is late, in the house, or not marked though it is over; who is still to come needs no sign. */
   attendance?: Exclude<Attendance, 'arriving'>;
+  /** Who comes today, or should have come: the list has a tick for them. */
+  isDue?: boolean;
   sync: SyncLook;
   isSeries: boolean;
   /** The server gave no end that can be read: none is said, and it is not moved by hand. */
@@ -178,6 +180,11 @@ export interface DrawnEvent {
   /** Whether it can be dragged and resized. */
   movable: boolean;
   detail: EventDetail;
+}
+
+/** What lies behind the bookings and takes no room from them. */
+export function isBehind({ kind }: Pick<EventDetail, 'kind'>): boolean {
+  return kind === 'blocked' || kind === 'origin';
 }
 
 /**

@@ -3,7 +3,7 @@ import type { OpenInterval } from '../../shared/conflicts/open-hours.ts';
 import { dayBounds, instantToWall, addDays, minutesIntoDay, weekdayOf } from '../../shared/time/zone.ts';
 import type { CalendarView } from '../../shared/preferences/preferences.ts';
 import { datesOfView } from '../state/calendar-steps.ts';
-import type { DrawnEvent } from './event-text.ts';
+import { isBehind, type DrawnEvent } from './event-text.ts';
 import { FIRST_COLUMN_DATE, type GridPlan, type GridView, type MinuteRange } from './grid-plan.ts';
 
 /** One column of the time grid as the app sees it. */
@@ -88,8 +88,7 @@ export function bookedRanges(
   return dates.flatMap((date) => {
     const day = dayBounds(date, timeZone);
     const booked = events.filter(
-      ({ startMs, endMs, detail }) =>
-        detail.kind !== 'blocked' && startMs >= day.startMs && endMs <= day.endMs,
+      ({ startMs, endMs, detail }) => !isBehind(detail) && startMs >= day.startMs && endMs <= day.endMs,
     );
     if (booked.length === 0) return [];
     // Only the outermost matter, and a wall time costs too much to be worked out for every booking.

@@ -24,6 +24,7 @@ function facts(
       blockedSlots: [],
       series: [],
       wishes: [],
+      origins: [],
       freshness: { ...fresh, ...freshness },
     },
     connection: {

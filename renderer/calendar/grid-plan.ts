@@ -123,13 +123,11 @@ export function slotHeightPx(availablePx: number, fit: MinuteRange, slotMinutes:
 }
 
 /**
- * The minute the grid is scrolled to: the start of what fits, or an hour before now where now would be out of sight. A
- * few pixels earlier, so that the hour's label is whole.
+ * The minute the grid is scrolled to: the first hour of what fits, at whatever time of day it is looked at. A few pixels
+ * earlier, so that the hour's label is whole.
  */
-export function scrollMinute(fit: MinuteRange, nowMinute: number | null, minutePx: number): number {
-  const isNowInside = nowMinute === null || (nowMinute >= fit.startMinute && nowMinute < fit.endMinute);
-  const first = isNowInside ? fit.startMinute : Math.floor((nowMinute - 60) / 60) * 60;
-  return Math.max(0, Math.round(first - TOP_ROOM_PX / minutePx));
+export function scrollMinute(fit: MinuteRange, minutePx: number): number {
+  return Math.max(0, Math.round(fit.startMinute - TOP_ROOM_PX / minutePx));
 }
 
 /** The views FullCalendar draws: the day as providers side by side, or as one column where there are no providers. */

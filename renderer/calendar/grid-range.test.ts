@@ -34,15 +34,10 @@ describe('the height of a slot', () => {
 
 describe('where the grid is scrolled to', () => {
   it('is the opening hour, a little above so that its label is whole', () => {
-    expect(scrollMinute(hours(8, 18), 10 * 60, 1)).toBe(470);
-    expect(scrollMinute(hours(8, 18), null, 1)).toBe(470);
-  });
-
-  it('is an hour before now when now is out of sight', () => {
-    expect(scrollMinute(hours(8, 18), 21 * 60 + 20, 1)).toBe(20 * 60 - 10);
+    expect(scrollMinute(hours(8, 18), 1)).toBe(470);
   });
 
   it('never goes before midnight', () => {
-    expect(scrollMinute(hours(0, 18), 60, 1)).toBe(0);
+    expect(scrollMinute(hours(0, 18), 1)).toBe(0);
   });
 });

@@ -64,6 +64,7 @@ describe('FullCalendar, kept in step with the schedule', () => {
       onSelect: vi.fn(),
       onClickTime: vi.fn(),
       onOpen: vi.fn(),
+      onCame: vi.fn(),
       onMore: vi.fn(),
       onMove: vi.fn(() => Promise.resolve(true)),
       onDrawn: vi.fn(),
@@ -115,7 +116,7 @@ describe('FullCalendar, kept in step with the schedule', () => {
     );
     const event = eventElement('a');
     expect(event).toHaveAttribute('role', 'button');
-    expect(event).toHaveAttribute('tabindex', '0');
+    expect(event).toHaveAttribute('tabindex', '-1');
     expect(event).toHaveAccessibleName('Tue 24 Nov, 10:00 to 10:30, Ana, Massage, with Dr Kim, confirmed');
   });
 

@@ -21,7 +21,7 @@ import {
 } from './calendar-options.ts';
 import { DRAFT_EVENT_ID } from './drawn-event.ts';
 import { blockedContent, eventContent, type EventProps, type EventWriting } from './event-content.ts';
-import { bookingOf, type EventDetail } from './event-text.ts';
+import { bookingOf, isBehind, type EventDetail } from './event-text.ts';
 import { diffEvents } from './event-diff.ts';
 import type { GridFrame, PlacedEvent, TextMeasure } from './event-fit.ts';
 import {
@@ -79,6 +79,8 @@ export interface ScheduleHandlers {
   /** Clicked free time: a start, without a length. */
   onClickTime(wall: string, assignedUserId: string | null | undefined): void;
   onOpen(detail: EventDetail, element: HTMLElement): void;
+  /** The tick of a row was clicked: the client is here. */
+  onCame(detail: EventDetail): void;
   /** `+4` was pressed: the events of a stretch of a column that have no room in it. */
   onMore(hiddenIds: readonly string[], element: HTMLElement): void;
   /** Dropped or resized. Resolves to false when it shall go back to where it was. */
@@ -252,13 +254,18 @@ export class ScheduleCalendar {
       slotHeaderContent: (info) => slotHeaderContent(info, style, secondClock),
       dayHeaderContent: (info) => dayHeaderContent(info, headings),
       listDayHeaderContent: (info) => listDayHeaderContent(info, plan.timeZone, style),
-      eventDidMount: ({ el, event }) => {
+      eventDidMount: ({ el, event, view }) => {
         el.dataset['eventId'] = event.id;
+        // Arrow keys go to it from the grid's one tab stop.
+        if (!view.type.startsWith('list')) el.tabIndex = -1;
         const detail = detailOf(event);
         const booking = detail ? bookingOf({ id: event.id, detail }) : null;
         if (booking !== null) el.dataset['booking'] = booking;
         // A list holds list items, and these are buttons: to a screen reader they are a group under the day's name.
         el.closest('[role="listitem"] [role="list"]')?.setAttribute('role', 'group');
+      },
+      moreLinkDidMount: ({ el }) => {
+        el.tabIndex = -1;
       },
       moreLinkClick: ({ hiddenSegs, jsEvent }) => {
         const link = jsEvent.currentTarget ?? jsEvent.target;
@@ -274,7 +281,12 @@ export class ScheduleCalendar {
       // FullCalendar lets the mouse open what lies behind the bookings, but not the keyboard.
       backgroundEventDidMount: ({ el, event }) => {
         el.dataset['eventId'] = event.id;
-        el.tabIndex = 0;
+        // Where a booking was is for the eyes: the booking itself says that it is not on the server yet.
+        if (detailOf(event)?.kind === 'origin') {
+          el.setAttribute('aria-hidden', 'true');
+          return;
+        }
+        el.tabIndex = -1;
         el.setAttribute('role', 'button');
         el.addEventListener('keydown', (key) => {
           const detail = detailOf(event);
@@ -310,7 +322,11 @@ export class ScheduleCalendar {
       },
       eventClick: (info) => {
         const detail = detailOf(info.event);
-        if (detail) this.#handlers.onOpen(detail, info.el);
+        if (!detail) return;
+        const { target } = info.jsEvent;
+        if (target instanceof Element && target.closest('.event-tick') !== null)
+          this.#handlers.onCame(detail);
+        else this.#handlers.onOpen(detail, info.el);
       },
       eventDrop: (info) => this.#moved(info),
       eventResize: (info) => this.#moved(info),
@@ -403,7 +419,7 @@ export function toEventInput(event: PlacedEvent): EventInput {
     title: detail.name,
     editable: movable,
     interactive: !isDraft || movable,
-    ...(detail.kind === 'blocked' ? { display: 'background' } : {}),
+    ...(isBehind(detail) ? { display: 'background' } : {}),
     // FullCalendar hands them on as --fc-event-color and --fc-event-contrast-color: the bar and the fill.
     color: detail.colors.line,
     contrastColor: detail.colors.tint,

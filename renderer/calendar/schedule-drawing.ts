@@ -14,6 +14,7 @@ import {
   drawBlockedSlot,
   drawClass,
   drawDraft,
+  drawOrigin,
   drawWish,
   type DrawingContext,
 } from './drawn-event.ts';
@@ -31,6 +32,8 @@ export interface ScheduleContents {
   series: readonly SeriesToDraw[];
   /** Moves that came back, at the place they were to go to. */
   wishes: ScheduleWindow['wishes'];
+  /** Moved bookings, where the server still has them. */
+  origins: ScheduleWindow['origins'];
   draft: BookingDraft | null;
   window: TimeRange;
   plan: GridPlan;
@@ -64,6 +67,7 @@ export function drawSchedule(contents: ScheduleContents): ScheduleDrawing {
     events: [
       ...contents.blockedSlots.map((slot) => drawBlockedSlot(slot, context)),
       ...classesAsOne(bookings, contents.appointments, context),
+      ...contents.origins.map((appointment) => drawOrigin(appointment, context)),
       ...contents.wishes.map(({ outboxId, appointment }) => drawWish(outboxId, appointment, context)),
       ...(ghost ? [ghost] : []),
     ],

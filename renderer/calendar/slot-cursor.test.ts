@@ -40,8 +40,8 @@ describe('the keyboard’s way through the time grid', () => {
   });
 
   it('books with Enter and with Space, and leaves other keys alone', () => {
-    expect(press(START, 'Enter')).toEqual({ kind: 'book' });
-    expect(press(START, ' ')).toEqual({ kind: 'book' });
+    expect(press(START, 'Enter')).toEqual({ kind: 'book', anyway: false });
+    expect(press(START, ' ')).toEqual({ kind: 'book', anyway: false });
     expect(press(START, 'n')).toEqual({ kind: 'none' });
   });
 

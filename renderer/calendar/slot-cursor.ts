@@ -56,7 +56,8 @@ export type CursorMove =
   | { kind: 'moved'; cursor: SlotCursor }
   /** Off the edge of what is shown: the schedule turns by one page and the cursor enters it from the other side. */
   | { kind: 'page'; direction: 'previous' | 'next'; cursor: SlotCursor }
-  | { kind: 'book' }
+  /** `anyway` although something is booked there. */
+  | { kind: 'book'; anyway: boolean }
   | { kind: 'none' };
 
 const DAY_MINUTES = 1440;
@@ -90,7 +91,7 @@ export function moveCursor(cursor: SlotCursor, { key, shiftKey }: CursorKey, fie
       return moved(shifted(cursor, field.open.endMinute - cursor.endMinute));
     case 'Enter':
     case ' ':
-      return { kind: 'book' };
+      return { kind: 'book', anyway: shiftKey };
     default:
       return { kind: 'none' };
   }

@@ -111,6 +111,11 @@ export class ScheduleState {
     (this.data?.wishes ?? []).filter(({ appointment }) => this.passesFilters(appointment)),
   );
 
+  /** Moved bookings that pass the filters, where the server still has them. */
+  readonly visibleOrigins: ScheduleWindow['origins'] = $derived.by(() =>
+    (this.data?.origins ?? []).filter((appointment) => this.passesFilters(appointment)),
+  );
+
   readonly visibleBlockedSlots: readonly ScheduleBlockedSlot[] = $derived.by(() =>
     (this.data?.blockedSlots ?? []).filter((slot) => this.#isShown(slot)),
   );

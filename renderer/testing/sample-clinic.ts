@@ -251,6 +251,7 @@ export function sampleWindow(
     blockedSlots: sampleBlocks().filter(overlaps),
     series: sampleSeries(),
     wishes: [],
+    origins: [],
     freshness: { fetchedAtMs, refreshing: false, failures: [], unreadableCount: 0 },
   };
 }

@@ -141,7 +141,15 @@ describe('a place', () => {
   const index = (appointments: (typeof ana)[]) => {
     const freshness = { fetchedAtMs: SAMPLE_NOW_MS, refreshing: false, failures: [], unreadableCount: 0 };
     const week = { startMs: sampleInstant('2026-11-16T00:00'), endMs: sampleInstant('2026-12-07T00:00') };
-    const window = { ...week, appointments, blockedSlots: [], series: [], wishes: [], freshness };
+    const window = {
+      ...week,
+      appointments,
+      blockedSlots: [],
+      series: [],
+      wishes: [],
+      origins: [],
+      freshness,
+    };
     return indexOfWindow(window, app.directory, app.schedule.timeZone, null);
   };
 
@@ -320,6 +328,7 @@ describe('Ctrl+Z on a write that was sent', () => {
       blockedSlots: [],
       series: [],
       wishes: [],
+      origins: [],
       freshness: { fetchedAtMs: SAMPLE_NOW_MS, refreshing: false, failures: [], unreadableCount: 0 },
     }));
     await sent(entry);
@@ -347,6 +356,7 @@ describe('Ctrl+Z on a write that was sent', () => {
       blockedSlots: [],
       series: [],
       wishes: [],
+      origins: [],
       freshness: { fetchedAtMs: SAMPLE_NOW_MS, refreshing: false, failures: [], unreadableCount: 0 },
     }));
     await app.writes.change(order, ana);

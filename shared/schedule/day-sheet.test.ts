@@ -39,6 +39,7 @@ function sheetOf(contents: Contents, facts: Partial<SheetFacts> = {}): DaySheet 
       blockedSlots: [],
       series: [],
       wishes: [],
+      origins: [],
       freshness: { fetchedAtMs: at('09:58'), refreshing: false, failures: [], unreadableCount: 0 },
       ...contents,
     },

@@ -52,6 +52,8 @@ export const scheduleWindowSchema = z.strictObject({
    * row. The appointment itself stands among the others, where the server has it: a wish takes up no time.
    */
   wishes: z.array(z.strictObject({ outboxId: z.string(), appointment: scheduleAppointmentSchema })),
+  /** Bookings moved here, each as the server still has it: where it was before, until the move is agreed. They take up no time. */
+  origins: z.array(scheduleAppointmentSchema),
   freshness: z.strictObject({
     /** Age of the oldest part of the window; null when some of it was never fetched. */
     fetchedAtMs: z.number().nullable(),

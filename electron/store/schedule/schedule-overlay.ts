@@ -65,6 +65,8 @@ export class ScheduleOverlay {
   readonly series = new Map<string, DrawnSeries>();
   /** By outbox row: where appointments were to go whose move came back. They stand where the server has them. */
   readonly wishes = new Map<string, DrawnAppointment>();
+  /** By appointment: where the server still has those that were moved here. */
+  readonly origins = new Map<string, DrawnAppointment>();
   readonly #base: OverlayBase;
 
   /** `rows` are the unfinished ones in the order they were made. */
@@ -167,13 +169,24 @@ export class ScheduleOverlay {
     const drawn = this.appointments.get(id) ?? this.#undrawn(id);
     if (drawn !== null) {
       const appointment = withUpdate(drawn.appointment, order, { movesTime: true });
+      this.#keepOrigin(drawn, appointment);
       this.appointments.set(id, { ...drawn, appointment, sync });
       return;
     }
     const occurrence = this.#takeOutOfSeries(id);
     if (occurrence === null) return;
     const appointment = withUpdate(occurrence.appointment, order, { movesTime: true });
+    this.#keepOrigin(occurrence, appointment);
     this.appointments.set(id, { ...occurrence, appointment, sync });
+  }
+
+  /** Of several moves one after the other the first place counts; one back to it leaves none. */
+  #keepOrigin(before: DrawnAppointment, moved: Appointment): void {
+    const { id } = before.appointment;
+    const origin = this.origins.get(id) ?? (before.sync.kind === 'synced' ? before : undefined);
+    if (origin === undefined) return;
+    if (isElsewhere(origin.appointment, moved)) this.origins.set(id, origin);
+    else this.origins.delete(id);
   }
 
   /** A change that came back: everything stays as the server has it, marked, and where it was to go is a wish. */
@@ -181,11 +194,8 @@ export class ScheduleOverlay {
     const stands = this.#mark(order.appointmentId, order.scope, sync);
     if (stands === null || order.scope === 'series') return;
     const appointment = withUpdate(stands.appointment, order, { movesTime: true });
-    const isElsewhere =
-      appointment.startMs !== stands.appointment.startMs ||
-      appointment.endMs !== stands.appointment.endMs ||
-      appointment.assignedUserId !== stands.appointment.assignedUserId;
-    if (isElsewhere) this.wishes.set(outboxId, { ...stands, appointment, sync });
+    if (isElsewhere(stands.appointment, appointment))
+      this.wishes.set(outboxId, { ...stands, appointment, sync });
   }
 
   /** Marks an appointment, or all that is drawn of a series, and leaves it as it is; the one appointment, if it was one. */
@@ -269,6 +279,7 @@ export class ScheduleOverlay {
       return;
     }
     this.appointments.delete(order.eventId);
+    this.origins.delete(order.eventId);
     this.#takeOutOfSeries(order.eventId);
   }
 
@@ -311,6 +322,12 @@ export class ScheduleOverlay {
     this.series.set(drawn.seriesId, { ...drawn, definition });
     return occurrenceOf(drawn, instanceId);
   }
+}
+
+function isElsewhere(one: Appointment, other: Appointment): boolean {
+  return (
+    one.startMs !== other.startMs || one.endMs !== other.endMs || one.assignedUserId !== other.assignedUserId
+  );
 }
 
 /** One occurrence of a series drawn from its rule, by its instance id. */

@@ -552,6 +552,11 @@ describe('what the server refused', () => {
     const held = store.schedule.readWindow(week);
     expect(held.appointments[0]?.startMs).toBe(MONDAY_MS + DAY_MS);
     expect(held.wishes).toEqual([]);
+    // Until the server has agreed its old place is known: a ghost, drawn where it was.
+    expect(held.origins).toMatchObject([{ id: 'a', startMs: before?.startMs }]);
+    changeIt(move(2, 'a', MONDAY_MS));
+    expect(store.schedule.readWindow(week).origins).toEqual([]);
+    store.outbox.discard(orderId(2));
     refuse(1);
     const { appointments, wishes } = store.schedule.readWindow(week);
     expect(appointments).toHaveLength(1);

@@ -121,6 +121,7 @@ export function createSchedule(dependencies: ScheduleDependencies): ScheduleStor
       wishes: [...overlay.wishes]
         .filter(([, wish]) => overlaps(wish.appointment))
         .map(([outboxId, wish]) => ({ outboxId, appointment: drawn(wish) })),
+      origins: [...overlay.origins.values()].filter((one) => overlaps(one.appointment)).map(drawn),
       freshness: { ...freshness.of(window, directory), refreshing: window.refreshing ?? false },
     };
   }
