@@ -1,7 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from '@playwright/test';
@@ -10,28 +8,19 @@ import {
   electronSwitches,
   resolveElectron,
 } from '../../build/setup/electron-runtime.mjs';
+import { callMain } from '../fixtures/call-main.ts';
 import { startClinic, type Clinic } from '../fixtures/clinic.ts';
-import { signedInFolder } from '../fixtures/data-folder.ts';
-import { removeDataFolder, startWorkstation } from '../fixtures/workstation.ts';
+import { nextMonday } from '../fixtures/dates.ts';
 import { takeScreen } from '../fixtures/screens.ts';
-import { Schedule } from '../pages/schedule.ts';
-import { middleOf, type Measurement } from './measure.ts';
+import { removeDataFolder, startWorkstation } from '../fixtures/workstation.ts';
+import { clinicWith, datesFrom, dayAfterDay, ZONE } from './data.ts';
+import { rowOf, type Row } from './measure.ts';
+import { folderOf, makeBareApp } from './windows.ts';
 
-const RUNS = 7;
+const DAY_MS = 86_400_000;
 const PROJECT_FOLDER = path.resolve(import.meta.dirname, '../..');
 /** How a booking in the grid is found. */
 const BOOKING = '[data-event-id]';
-
-/** An Electron app of one window with one line of HTML: what no app on Electron can be quicker than. */
-const BARE_MAIN = `
-  const { app, BrowserWindow } = require('electron');
-  app.whenReady().then(() => {
-    const window = new BrowserWindow({ width: 1366, height: 768, show: false });
-    window.once('ready-to-show', () => window.show());
-    void window.loadURL('data:text/html,<p>One line</p>');
-  });
-  app.on('window-all-closed', () => app.quit());
-`;
 
 /** When the page of one start had something to show, and what was waited for; in ms after the process was started. */
 interface StartTimes {
@@ -40,48 +29,49 @@ interface StartTimes {
 }
 
 /**
- * A start of the app with a busy clinic in its store, beside an empty window of the same Electron: until the window has
+ * A start of the app with 2,000 bookings in its store, beside an empty window of the same Electron: until the window has
  * something to show (its first paint), and until the bookings of the day are painted. The starts take turns, so that a
  * machine that is busy for a while is busy for both. Started as a person does, watched over Chromium's own protocol.
  */
-export async function benchStart(): Promise<Measurement[]> {
-  const clinic = await startClinic({ bookings: 'busy' });
-  const dataFolder = await signedInFolder(clinic);
-  const bareFolder = await mkdtemp(path.join(os.tmpdir(), 'frontdesk-bare-'));
-  await writeFile(path.join(bareFolder, 'package.json'), '{"name":"bare","main":"main.cjs"}');
-  await writeFile(path.join(bareFolder, 'main.cjs'), BARE_MAIN);
+export async function benchStart(isShort: boolean): Promise<Row[]> {
+  const runs = isShort ? 1 : 9;
+  const perDay = isShort ? 5 : 50;
+  const first = nextMonday(ZONE).subtract({ weeks: 1 });
+  const days = isShort ? 8 : 40;
+  const booked = dayAfterDay(datesFrom(first, days), { perDay, minutes: 10 });
+  const clinic = await startClinic({ bookings: clinicWith(booked) });
+  const dataFolder = await folderOf(clinic, { view: 'day' });
+  const bareFolder = await makeBareApp();
   try {
-    await fillStore(clinic, dataFolder);
+    await fillStore(clinic, dataFolder, booked.length, first.toZonedDateTime(ZONE).epochMilliseconds);
     const ours: StartTimes[] = [];
     const bare: StartTimes[] = [];
-    for (let run = 0; run <= RUNS; run += 1) {
+    for (let run = 0; run <= runs; run += 1) {
       const bareTimes = await timeStart(bareFolder, 'p', {});
       const ourTimes = await timeStart(PROJECT_FOLDER, BOOKING, {
         FRONTDESK_DATA_FOLDER: dataFolder,
         FRONTDESK_API_URL: clinic.baseUrl,
-        TZ: 'America/New_York',
+        TZ: ZONE,
       });
       // The first start of each fills the system's caches.
       if (run === 0) continue;
       bare.push(bareTimes);
       ours.push(ourTimes);
     }
-    const peerMs = middleOf(bare.map(({ shownMs }) => shownMs));
+    const peer = { beside: 'a bare Electron window, shown', floor: bare.map(({ shownMs }) => shownMs) };
     return [
-      {
-        what: 'start until the window has something to show',
-        ours: 'the app',
-        peer: 'a bare Electron window',
-        oursMs: middleOf(ours.map(({ shownMs }) => shownMs)),
-        peerMs,
-      },
-      {
-        what: 'start until the bookings kept on this PC are painted',
-        ours: 'the app',
-        peer: 'a bare Electron window',
-        oursMs: middleOf(ours.map(({ drawnMs }) => drawnMs)),
-        peerMs,
-      },
+      rowOf({
+        what: 'start: window has something to show',
+        ours: ours.map(({ shownMs }) => shownMs),
+        ...peer,
+        most: 1.1,
+      }),
+      rowOf({
+        what: `start: day drawn, ${String(booked.length)} bookings stored`,
+        ours: ours.map(({ drawnMs }) => drawnMs),
+        ...peer,
+        most: 1.6,
+      }),
     ];
   } finally {
     await clinic.close();
@@ -91,12 +81,11 @@ export async function benchStart(): Promise<Measurement[]> {
 }
 
 /** One start and end of the app on this PC, so that what it shows next time lies in its store. */
-async function fillStore(clinic: Clinic, dataFolder: string): Promise<void> {
+async function fillStore(clinic: Clinic, dataFolder: string, count: number, startMs: number): Promise<void> {
   const { page, quit } = await startWorkstation({ apiUrl: clinic.baseUrl, dataFolder });
-  await new Schedule(page)
-    .event(/Consultation/)
-    .first()
-    .waitFor();
+  await page.locator(`main ${BOOKING}`).first().waitFor();
+  const { appointments } = await callMain(page, 'schedule.fetch', { startMs, endMs: startMs + 41 * DAY_MS });
+  if (appointments.length < count) throw new Error(`${appointments.length} of ${count} bookings are stored`);
   await quit();
 }
 
