@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { readDraftTimes } from '../appointment/draft-times.ts';
 import {
@@ -65,6 +66,19 @@ describe('a wall time in a zone', () => {
       instantToWall(wallToEpochMs('2026-10-04T02:15', 'Australia/Lord_Howe'), 'Australia/Lord_Howe'),
     ).toBe('2026-10-04T02:45:00');
     expect(wallToInstant('2011-12-30T10:00', 'Pacific/Apia').kind).toBe('gap');
+  });
+
+  it.each(ODD_ZONES)('is what the clock shows around every change of the clocks in %s', (timeZone) => {
+    let change = Temporal.Instant.fromEpochMilliseconds(Date.UTC(2009, 0, 1)).toZonedDateTimeISO(timeZone);
+    for (;;) {
+      const next = change.getTimeZoneTransition('next');
+      if (next === null || next.year > 2030) return;
+      change = next;
+      for (const seconds of [-86_400, -3_601, -1, 0, 1, 3_599, 86_400]) {
+        const epochMs = change.epochMilliseconds + seconds * 1_000;
+        expect(instantToWall(epochMs, timeZone)).toBe(wallByIntl(epochMs, timeZone));
+      }
+    }
   });
 
   it('and back says what Intl says, and returns to the same instant or its lookalike an overlap earlier', () => {

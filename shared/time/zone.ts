@@ -26,6 +26,11 @@ export interface TimeRange {
   endMs: number;
 }
 
+const DAY_MS = 86_400_000;
+/** Years that are written with four digits, whatever the offset. */
+const FIRST_YEAR_MS = Date.UTC(1000, 0, 1);
+const AFTER_LAST_YEAR_MS = Date.UTC(10_000, 0, 1);
+
 const knownZones = new Map<string, string | null>();
 
 /**
@@ -106,14 +111,43 @@ function zoned(epochMs: number, timeZone: string): Temporal.ZonedDateTime {
   return ownZoned(epochMs, minutes === null ? timeZone : offsetName(minutes));
 }
 
+/** What is kept of one zone: more days than a year's schedule, few enough to be forgotten at once. */
+const MOST_DAYS_KEPT = 4_000;
+const steadyOffsets = new Map<string, Map<number, number | null>>();
+
+/**
+ * How many milliseconds clocks are ahead of UTC, by this computer's data. Asked for at every booking that is drawn, so it is kept
+ * for each day of UTC whose ends have the same; no zone changes its clocks twice within a day. A day on which they change is
+ * asked of Temporal each time.
+ */
+function ownOffsetMs(epochMs: number, timeZone: string): number {
+  const asked = (atMs: number): number => ownZoned(atMs, timeZone).offsetNanoseconds / 1e6;
+  // Near the last instant there is, the end of a day may be none.
+  if (Math.abs(epochMs) > AFTER_LAST_YEAR_MS) return asked(epochMs);
+  const day = Math.floor(epochMs / DAY_MS);
+  let days = steadyOffsets.get(timeZone);
+  if (days === undefined || days.size >= MOST_DAYS_KEPT) steadyOffsets.set(timeZone, (days = new Map()));
+  let steadyMs = days.get(day);
+  if (steadyMs === undefined) {
+    const fromMs = asked(day * DAY_MS);
+    steadyMs = fromMs === asked((day + 1) * DAY_MS) ? fromMs : null;
+    days.set(day, steadyMs);
+  }
+  return steadyMs ?? asked(epochMs);
+}
+
+/** What a clock shows, as `2026-11-23T10:00:00.000Z` (the letter means nothing); null in years not written with four digits. */
+function clockText(epochMs: number, timeZone: string): string | null {
+  const clockMs = Math.trunc(epochMs) + offsetMsAt(epochMs, timeZone);
+  return clockMs >= FIRST_YEAR_MS && clockMs < AFTER_LAST_YEAR_MS ? new Date(clockMs).toISOString() : null;
+}
+
 /** `-07:00`, as Temporal names a zone of that offset. */
 function offsetName(minutes: number): string {
   const size = Math.abs(minutes);
   const two = (number: number): string => String(number).padStart(2, '0');
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
-
-const DAY_MS = 86_400_000;
 
 /** As `wallToInstant`, with the second instant of a time that comes twice, in a zone where the server is followed. */
 function followedInstants(wall: string, timeZone: string): WallInstant & { lastMs: number } {
@@ -171,12 +205,15 @@ export function wallToEpochMs(wall: string, timeZone: string): number {
 
 /** What a clock in `timeZone` shows at an instant, `YYYY-MM-DDTHH:mm:ss`. */
 export function instantToWall(epochMs: number, timeZone: string): string {
-  return zoned(epochMs, timeZone).toPlainDateTime().toString({ smallestUnit: 'second' });
+  return (
+    clockText(epochMs, timeZone)?.slice(0, 19) ??
+    zoned(epochMs, timeZone).toPlainDateTime().toString({ smallestUnit: 'second' })
+  );
 }
 
 /** The date in `timeZone` at an instant. */
 export function dateOf(epochMs: number, timeZone: string): string {
-  return zoned(epochMs, timeZone).toPlainDate().toString();
+  return clockText(epochMs, timeZone)?.slice(0, 10) ?? zoned(epochMs, timeZone).toPlainDate().toString();
 }
 
 /** An instant as the API is sent it: the zone's wall time with the offset of that instant, `2026-11-23T10:00:00-05:00`. */
@@ -186,7 +223,8 @@ export function offsetIso(epochMs: number, timeZone: string): string {
 
 /** Milliseconds the zone's clock is ahead of UTC at an instant. */
 export function offsetMsAt(epochMs: number, timeZone: string): number {
-  return zoned(epochMs, timeZone).offsetNanoseconds / 1_000_000;
+  const minutes = serverOffsetAt(epochMs, timeZone);
+  return minutes === null ? ownOffsetMs(epochMs, timeZone) : minutes * 60_000;
 }
 
 /** True when clocks in both zones show the same at an instant: then the zone need not be said. */
