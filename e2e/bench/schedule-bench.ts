@@ -60,7 +60,9 @@ async function pressView({ page }: AppUnderBench, view: View): Promise<void> {
 }
 
 async function pressStep({ page }: AppUnderBench, where: 'Next' | 'Previous', span: string): Promise<void> {
-  await page.getByRole('button', { name: `${where} ${span}`, exact: true }).click();
+  // The rail has a next month too.
+  const toolbar = page.getByRole('toolbar', { name: 'Schedule' });
+  await toolbar.getByRole('button', { name: `${where} ${span}`, exact: true }).click();
 }
 
 /** Steps there and back again. The first steps of each warm up. */
