@@ -157,7 +157,13 @@ async function rawInserts(runs: number): Promise<number[]> {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (body BLOB)');
     const insert = database.prepare('INSERT INTO rows (body) VALUES (?)');
     const body = randomBytes(1_024);
-    return await timesOf(runs, () => insert.run(body), { warmUp: 5 });
+    return await timesOf(
+      runs,
+      () => {
+        insert.run(body);
+      },
+      { warmUp: 5 },
+    );
   } finally {
     database.close();
     for (const suffix of ['', '-wal', '-shm']) await removeDataFolder(file + suffix);

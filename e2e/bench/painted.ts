@@ -72,7 +72,9 @@ function installStopwatch(rootSelector: string): void {
           throw new Error(
             startedAtMs === null ? 'no input has arrived' : 'nothing was painted after the input',
           );
-        await new Promise((resolve) => setTimeout(resolve, 10));
+        await new Promise((resolve) => {
+          setTimeout(resolve, 10);
+        });
       }
     },
   };

@@ -327,6 +327,8 @@ async function dragFrames({ page, schedule }: AppUnderBench, moves: number): Pro
     for (let move = 0; move < moves; move += 1)
       await page.mouse.move(at.x + (move % 60) * 8, at.y + 40 + (move % 30) * 8);
   });
+  // Dropped with its own provider: another may not offer the service, and is refused without a question.
+  await page.mouse.move(at.x, at.y + 100, { steps: 4 });
   await page.mouse.up();
   await schedule.answerMove('Leave');
   return frames;

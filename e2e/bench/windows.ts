@@ -21,7 +21,7 @@ import {
   type Workstation,
 } from '../fixtures/workstation.ts';
 import { Schedule } from '../pages/schedule.ts';
-import { WEEK_OF } from './data.ts';
+import { WEEK_OF, ZONE } from './data.ts';
 import { PaintWatch } from './painted.ts';
 import type { Peers } from './peers-page.ts';
 
@@ -123,13 +123,10 @@ export async function withPeers<Result>(work: (peers: PeerWindow) => Promise<Res
     await writeFile(path.join(folder, 'main.cjs'), PEER_MAIN);
     await writeFile(path.join(folder, 'index.html'), PEER_PAGE);
     const runtime = resolveElectron();
-    const environment = { ...electronEnvironment(runtime), ...screen.environment, TZ: 'America/New_York' };
     const app = await _electron.launch({
       executablePath: runtime.binary,
       args: [...electronSwitches(), folder],
-      env: Object.fromEntries(
-        Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-      ),
+      env: textsOf({ ...electronEnvironment(runtime), ...screen.environment, TZ: ZONE }),
     });
     try {
       const page = await app.firstWindow();
@@ -156,6 +153,13 @@ export async function withPeers<Result>(work: (peers: PeerWindow) => Promise<Res
     screen.giveBack();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The variables that have a value. */
+function textsOf(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 /** An Electron app of one window with one line of HTML: what no app on Electron can be quicker or smaller than. */

@@ -125,8 +125,9 @@ function ownOffsetMs(epochMs: number, timeZone: string): number {
   // Near the last instant there is, the end of a day may be none.
   if (Math.abs(epochMs) > AFTER_LAST_YEAR_MS) return asked(epochMs);
   const day = Math.floor(epochMs / DAY_MS);
-  let days = steadyOffsets.get(timeZone);
-  if (days === undefined || days.size >= MOST_DAYS_KEPT) steadyOffsets.set(timeZone, (days = new Map()));
+  const kept = steadyOffsets.get(timeZone);
+  const days = kept === undefined || kept.size >= MOST_DAYS_KEPT ? new Map<number, number | null>() : kept;
+  if (days !== kept) steadyOffsets.set(timeZone, days);
   let steadyMs = days.get(day);
   if (steadyMs === undefined) {
     const fromMs = asked(day * DAY_MS);
