@@ -145,8 +145,11 @@ export async function benchSearch(isShort: boolean): Promise<Row[]> {
 }
 
 async function waitFor(condition: () => Promise<boolean>, limitMs = 60_000 * PATIENCE): Promise<void> {
-  for (const untilMs = Date.now() + limitMs; !(await condition()); await wait(100))
+  const untilMs = Date.now() + limitMs;
+  while (!(await condition())) {
     if (Date.now() > untilMs) throw new Error('this never came true');
+    await wait(100);
+  }
 }
 
 /** One row of a kilobyte in a transaction of its own, as safe as the app's: what no booking can be quicker than. */

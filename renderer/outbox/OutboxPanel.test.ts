@@ -14,7 +14,7 @@ import { sampleEntry, sampleOrder, sampleSlotTaken } from '../testing/sample-out
 import { settle } from '../testing/settle.ts';
 import WithAppState from '../testing/WithAppState.svelte';
 import { collisionOf, hasCollision } from './collision.ts';
-import { connectionLine } from './ConnectionLine.svelte';
+import { connectionLine } from './connection-line.ts';
 import OutboxPanel from './OutboxPanel.svelte';
 
 let app: AppState;

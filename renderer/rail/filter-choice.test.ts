@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onlyThis, toggled } from './FilterList.svelte';
+import { onlyThis, toggled } from './filter-choice.ts';
 
 describe('choosing what is shown', () => {
   it('hides and shows one, and leaves ids alone that are not in the list any more', () => {
