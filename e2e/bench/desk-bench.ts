@@ -84,6 +84,7 @@ async function keyTimes(
   const times: number[] = [];
   for (const [round, query] of ['al', ...queries].entries()) {
     await clear();
+    // The answers of the text before are in, so that they are not counted to the next key.
     await page.waitForTimeout(200);
     for (const key of query) {
       const ms = await watch.of('keydown', () => page.keyboard.press(key), { quietMs: KEY_QUIET_MS });
@@ -367,6 +368,7 @@ export async function benchDay(isShort: boolean): Promise<Row[]> {
       await schedule.goTo(monday.toString());
       await page.locator('main [data-event-id]').first().waitFor();
       const processId = app.process().pid ?? 0;
+      // Memory is measured at rest: what was thrown away is to be collected first.
       await page.waitForTimeout(restMs);
       const atRest = await memoryMb(processId);
       await watchMain(app);

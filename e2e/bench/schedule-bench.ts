@@ -229,6 +229,7 @@ export async function benchColumns(isShort: boolean): Promise<Row[]> {
       return {
         ours: times,
         columns: shown,
+        // The time itself is what is measured: frames with nothing to do.
         idle: await framesOf(page, async () => page.waitForTimeout(isShort ? 200 : 1_000)),
         frames: await dragFrames(app, isShort ? 10 : 120),
       };
