@@ -13,8 +13,13 @@ import { z } from 'zod';
 import { assembleStore } from './assemble-store.ts';
 import { StoreDatabase } from './database/database.ts';
 import { refuseOtherKey, writeKeyCheck } from './database/key-check.ts';
-import { layoutNumber, migrate, refuseNewerLayout } from './database/migrate.ts';
-import { contactsMigration, MIGRATIONS } from './database/migrations.ts';
+import {
+  contactsMigration,
+  layoutNumber,
+  migrate,
+  MIGRATIONS,
+  refuseNewerLayout,
+} from './database/migrations.ts';
 import { flushFolder } from '../base/json-file.ts';
 import { COMPANIONS, hasContent, rescue, suspicionPath } from './rescue.ts';
 import { createCipher, type Cipher } from './database/encryption.ts';

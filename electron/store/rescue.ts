@@ -3,9 +3,14 @@ import path from 'node:path';
 import { z } from 'zod';
 import { flushFolder } from '../base/json-file.ts';
 import { StoreDatabase } from './database/database.ts';
-import { type Migration, MIGRATIONS } from './database/migrations.ts';
+import {
+  layoutNumber,
+  migrate,
+  type Migration,
+  MIGRATIONS,
+  refuseNewerLayout,
+} from './database/migrations.ts';
 import { refuseOtherKey, writeKeyCheck } from './database/key-check.ts';
-import { layoutNumber, migrate, refuseNewerLayout } from './database/migrate.ts';
 import { OUTBOX_COLUMNS } from './outbox/outbox-table.ts';
 import type { Cipher } from './database/encryption.ts';
 import { CONTACTS_SYNC_KEY } from './clients/contacts.ts';

@@ -6,10 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openStore } from '../open-store.ts';
 import { COMING } from '../testing/coming-migrations.ts';
-import { MIGRATIONS, type Migration } from './migrations.ts';
+import { layoutNumber, migrate, MIGRATIONS, type Migration } from './migrations.ts';
 import { KEY, StoreBench, booking, orderId } from '../testing/store-test-kit.ts';
 import { StoreDatabase } from './database.ts';
-import { layoutNumber, migrate } from './migrate.ts';
 import { createCipher } from './encryption.ts';
 
 const GOLDEN = path.join(import.meta.dirname, '../testing/golden/store-0.1.0.sqlite');
