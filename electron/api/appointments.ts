@@ -1,11 +1,19 @@
-import type { Appointment } from '../../shared/appointment/appointment.ts';
+import type { Appointment, AppointmentNote } from '../../shared/appointment/appointment.ts';
 import type { BookingRequest } from '../../shared/appointment/booking-order.ts';
 import { CALENDARS_VERSION, pathSegment, type ApiCall } from './call.ts';
-import type { AppointmentsApi, AppointmentUpdate } from './client-types.ts';
+import type { AppointmentsApi, AppointmentUpdate, NoteBody, NotesApi } from './client-types.ts';
 import { removeEvent } from './events.ts';
-import { readAppointment, unwrapEvent } from './readers/event-reader.ts';
-import { orUnreadable, type RawRecord } from './readers/fields.ts';
-import type { ResourceContext } from './resource.ts';
+import { readAppointment, readNote, unwrapEvent } from './readers/event-reader.ts';
+import {
+  orUnreadable,
+  readFlag,
+  readRows,
+  recordOrEmpty,
+  unwrap,
+  unwrapList,
+  type RawRecord,
+} from './readers/fields.ts';
+import { sendForDone, type ResourceContext } from './resource.ts';
 
 const PATH = 'calendars/events/appointments';
 
@@ -107,4 +115,56 @@ function readUpdated(
     appointment.contactId !== null &&
     appointment.status !== '';
   return isWhole ? appointment : null;
+}
+
+/** Notes of an appointment (API-NOTES §12). */
+export function createNotesApi(context: ResourceContext): NotesApi {
+  /** The answer repeats the note; what it leaves out is as it was sent. */
+  const readWritten =
+    (note: NoteBody) =>
+    (body: unknown): AppointmentNote =>
+      orUnreadable(readNote({ ...note, ...unwrap(body, 'note') }, context.getTimeZone()), 'a note');
+
+  return {
+    list: (appointmentId, page, options) =>
+      context.send(
+        {
+          name: 'notes.list',
+          method: 'get',
+          path: notesPath(appointmentId),
+          version: CALENDARS_VERSION,
+          scope: 'calendars/events.readonly',
+          isWrite: false,
+          query: { limit: String(page.limit), offset: String(page.offset) },
+        },
+        (body) => ({
+          ...readRows(unwrapList(body, 'notes'), (row) => readNote(row, context.getTimeZone())),
+          hasMore: readFlag(recordOrEmpty(body).hasMore) ?? false,
+        }),
+        options,
+      ),
+    create: (appointmentId, note, options) =>
+      context.send(
+        { ...writeCall('notes.create'), method: 'post', path: notesPath(appointmentId), body: note },
+        readWritten(note),
+        options,
+      ),
+    update: (appointmentId, noteId, note, options) =>
+      context.send(
+        { ...writeCall('notes.update'), method: 'put', path: notesPath(appointmentId, noteId), body: note },
+        readWritten(note),
+        options,
+      ),
+    remove: (appointmentId, noteId, options) =>
+      sendForDone(
+        context,
+        { ...writeCall('notes.remove'), method: 'delete', path: notesPath(appointmentId, noteId) },
+        options,
+      ),
+  };
+}
+
+function notesPath(appointmentId: string, noteId?: string): string {
+  const path = `calendars/appointments/${pathSegment(appointmentId)}/notes`;
+  return noteId === undefined ? path : `${path}/${pathSegment(noteId)}`;
 }

@@ -1,9 +1,8 @@
-import { createAppointmentsApi } from './appointments.ts';
+import { createAppointmentsApi, createNotesApi } from './appointments.ts';
 import { createCalendarsApi, createGroupsApi, createLocationsApi, createUsersApi } from './calendars.ts';
 import type { ApiClient } from './client-types.ts';
 import { createContactsApi } from './contacts.ts';
 import { createEventsApi, createFreeSlotsApi, createBlockedSlotsApi } from './events.ts';
-import { createNotesApi } from './notes.ts';
 import type { ResourceContext } from './resource.ts';
 import { createScopeProbes } from './check-account.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
