@@ -2,8 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { failure } from '../../../shared/failures/failures.ts';
 import { ApiError, type ApiErrorKind } from '../../api/errors.ts';
-import { initialStatus, reduce, type TrackedStatus, type ConnectionSignal } from './connection-status.ts';
-import { ConnectionTracker, signalOf, type ConnectionStatus } from './connection-tracker.ts';
+import {
+  type ConnectionSignal,
+  type ConnectionStatus,
+  ConnectionTracker,
+  initialStatus,
+  reduce,
+  signalOf,
+  type TrackedStatus,
+} from './connection-tracker.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 
 const answered: ConnectionSignal = { kind: 'answered' };
