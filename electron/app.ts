@@ -13,7 +13,7 @@ import {
   seriesHandlers,
   bookingHandlers,
   accountHandlers,
-  pcHandlers,
+  localDataHandlers,
 } from './location/handlers.ts';
 import { transferHandlers } from './location/transfer-handlers.ts';
 import { registerCalls, type Handlers } from './ipc/registrar.ts';
@@ -39,7 +39,7 @@ export interface AppStart extends RunStart {
   dataFolder: string;
   /** Where the bundles lie: `main`, `preload`, `renderer`. */
   bundleFolder: string;
-  /** Whether another program may drive the app: then no account is opened (system/driven.ts). */
+  /** Whether another program may drive the app: then no account is opened (shell/guards/start-switches.ts). */
   isDriven: boolean;
 }
 
@@ -214,7 +214,7 @@ async function openServices(options: ServicesOptions): Promise<Services> {
     ...scheduleHandlers(openSession),
     ...seriesHandlers(openSession),
     ...bookingHandlers(openSession, () => preferences.current.undoWindowSeconds * 1000),
-    ...pcHandlers(openSession, nowMs),
+    ...localDataHandlers(openSession, nowMs),
     ...sheets.handlers,
     ...transferHandlers(openSession, fileDialogs(window), nowMs),
     ...computerCalls,

@@ -9,7 +9,7 @@ import { app, dialog } from 'electron';
 import { startApp, type RunningApp } from './app.ts';
 import { m } from '../shared/messages/messages.ts';
 import { speak } from './shell/language.ts';
-import { isDriven } from './system/driven.ts';
+import { isDriven } from './shell/guards/start-switches.ts';
 import { guardProcess } from './shell/guards/process-guards.ts';
 import { LinkBox, claimLinks, followLinks } from './shell/links/links.ts';
 import { readPolicy } from './system/policy/platform-policy.ts';

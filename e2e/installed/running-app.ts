@@ -8,7 +8,7 @@ const QUIT_LIMIT_MS = 60_000;
 
 /**
  * Waits for the line with which Chromium says where it can be driven, and connects. Fuses keep Playwright's usual way
- * (Node's debugger) closed; this one goes to the pages only, and an app started like this has no account (electron/system/driven.ts).
+ * (Node's debugger) closed; this one goes to the pages only, and an app started like this has no account (electron/shell/guards/start-switches.ts).
  */
 export async function drive(app: ChildProcess): Promise<{ browser: Browser; page: Page }> {
   const address = await findLine(app, /DevTools listening on (ws:\S+)/);

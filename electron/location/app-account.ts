@@ -21,7 +21,7 @@ export interface AppAccountOptions {
   dataFolder: string;
   managed: ManagedSettings;
   isPackaged: boolean;
-  /** Whether another program may drive the app: then no account is opened (system/driven.ts). */
+  /** Whether another program may drive the app: then no account is opened (shell/guards/start-switches.ts). */
   isDriven: boolean;
   nowMs: () => number;
   log: Log;

@@ -153,7 +153,7 @@ export async function loadKeytar(): Promise<KeychainBackend> {
   return module.default ?? module;
 }
 
-/** Stands in for the keychain where another program may drive the app (electron/system/driven.ts). */
+/** Stands in for the keychain where another program may drive the app (electron/shell/guards/start-switches.ts). */
 export function refuseKeychain(): Promise<KeychainBackend> {
   return Promise.reject(new KeychainError('keychain-refused', new Error('remote debugging is on')));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { KeychainError, Keychain, refuseKeychain } from '../location/keychain.ts';
-import { isDriven } from './driven.ts';
+import { KeychainError, Keychain, refuseKeychain } from '../../location/keychain.ts';
+import { isDriven } from './start-switches.ts';
 
 describe('an app that another program may drive', () => {
   it.each(['remote-debugging-port', 'remote-debugging-pipe'])('is known by --%s', (given) => {
