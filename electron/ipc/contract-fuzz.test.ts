@@ -19,7 +19,7 @@ import {
   seriesHandlers,
   bookingHandlers,
   accountHandlers,
-  pcHandlers,
+  localDataHandlers,
 } from '../location/handlers.ts';
 import { DaySheets } from '../sheet/day-sheets.ts';
 import { DEFAULT_PREFERENCES } from '../../shared/preferences/preferences.ts';
@@ -109,7 +109,7 @@ beforeAll(async () => {
       ...scheduleHandlers(openSession),
       ...seriesHandlers(openSession),
       ...bookingHandlers(openSession, () => 60_000),
-      ...pcHandlers(openSession, () => nowMs),
+      ...localDataHandlers(openSession, () => nowMs),
       ...new DaySheets({
         dataFolder: folder,
         deskName: 'Front',

@@ -16,7 +16,7 @@ import { autosavedTextSchema, type AutosavedText } from '../../shared/ipc/workst
 import { parseTolerantly } from '../base/stored-json.ts';
 import type { Store } from '../store/store.ts';
 
-type PcHandlers = Pick<Handlers, 'repair.start' | 'repair.read' | 'autosave.read' | 'autosave.keep'>;
+type LocalDataHandlers = Pick<Handlers, 'repair.start' | 'repair.read' | 'autosave.read' | 'autosave.keep'>;
 
 const TYPING_KEY = 'typed-texts';
 /** Far more than anybody leaves unfinished; beyond it the one kept longest ago goes. */
@@ -25,7 +25,7 @@ const MOST_TEXTS = 100;
 const KEPT_MS = 60 * 86_400_000;
 
 /** What lies in the store of this PC besides the schedule: its repair and texts being typed. */
-export function pcHandlers(openSession: OpenSession, nowMs: () => number): PcHandlers {
+export function localDataHandlers(openSession: OpenSession, nowMs: () => number): LocalDataHandlers {
   return {
     'repair.start': () => openSession().sync.repair(),
     'repair.read': () => openSession().sync.repairProgress(),

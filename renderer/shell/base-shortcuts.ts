@@ -10,7 +10,8 @@ export interface ShellActions {
   showHelp: () => void;
 }
 
-const VIEW_KEYS: readonly { keys: string; view: CalendarView; label: () => string }[] = [
+/** The views in the order in which the bar shows them, each with its key. */
+export const VIEWS: readonly { keys: string; view: CalendarView; label: () => string }[] = [
   { keys: 'd', view: 'day', label: m.shell_day },
   { keys: 'w', view: 'week', label: m.shell_week },
   { keys: 'm', view: 'month', label: m.shell_month },
@@ -75,7 +76,7 @@ export function baseShortcuts(app: AppState, actions: ShellActions): Shortcut[] 
       inTextFields: true,
       run: doing(actions.focusGrid),
     },
-    ...VIEW_KEYS.map(({ keys, view, label }): Shortcut => ({
+    ...VIEWS.map(({ keys, view, label }): Shortcut => ({
       keys,
       label: label(),
       group: 'Schedule',

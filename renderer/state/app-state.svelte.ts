@@ -8,7 +8,7 @@ import { StartBridge, type FrontdeskBridge } from '../bridge/bridge.ts';
 import { AccountState, placeOf } from './account-state.svelte.ts';
 import { Announcer } from './announcer.svelte.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { ComputerState, PcState } from './computer-state.svelte.ts';
+import { ComputerState, LocalDataState } from './computer-state.svelte.ts';
 import { WorkstationState } from './workstation-state.svelte.ts';
 import { DirectoryState } from './directory-state.svelte.ts';
 import { DraftState } from './draft-state.svelte.ts';
@@ -66,7 +66,7 @@ export class AppState {
   readonly tray: Tray;
   readonly draft: DraftState;
   readonly typed: Autosave;
-  readonly pc: PcState;
+  readonly localData: LocalDataState;
   readonly panel: PanelState;
   readonly announcer: Announcer;
   readonly shortcuts: Shortcuts;
@@ -107,7 +107,7 @@ export class AppState {
     );
     this.today = new TodayState(this);
     this.typed = new Autosave(bridge, clock);
-    this.pc = new PcState(bridge, this.announcer);
+    this.localData = new LocalDataState(bridge, this.announcer);
     this.panel = new PanelState();
     this.shortcuts = new Shortcuts(() => this.workstation.info?.platform === 'darwin');
   }
@@ -123,7 +123,7 @@ export class AppState {
       this.directory.start(),
       this.outbox.start(),
       this.typed.start(),
-      this.pc.start(),
+      this.localData.start(),
     ]);
     // The days on screen follow from preferences and zone; a form that was sent finds its outcome in the outbox.
     await Promise.all([this.schedule.start(), this.draft.start()]);
@@ -155,7 +155,7 @@ export class AppState {
     for (const state of [
       this.draft,
       this.typed,
-      this.pc,
+      this.localData,
       this.schedule,
       this.outbox,
       this.directory,
@@ -211,7 +211,12 @@ export class AppState {
     this.writes.leave();
     this.tray.empty();
     await Promise.all([this.directory.read(), this.outbox.read()]);
-    await Promise.all([this.schedule.restart(), this.draft.restore(), this.typed.start(), this.pc.read()]);
+    await Promise.all([
+      this.schedule.restart(),
+      this.draft.restore(),
+      this.typed.start(),
+      this.localData.read(),
+    ]);
     this.#goOn();
   }
 

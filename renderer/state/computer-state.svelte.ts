@@ -91,7 +91,7 @@ export function sheetProblem({ problem, folderName }: SheetFolder): string {
 }
 
 /** What lies on this PC and what can be done with it: its copy of the schedule, unsent rows for another PC. */
-export class PcState {
+export class LocalDataState {
   /** How far "Repair" is; null when none was started since the schedule was opened. */
   repair = $state.raw<RepairProgress | null>(null);
 

@@ -16,7 +16,7 @@ import {
   workstationEvents,
   computerCalls,
   computerEvents,
-  pcCalls,
+  localDataCalls,
   pcEvents,
 } from './workstation-calls.ts';
 import { replySchema, type Reply } from './reply.ts';
@@ -28,7 +28,7 @@ const singleCalls = {
   ...scheduleCalls,
   ...sheetCalls,
   ...bookingCalls,
-  ...pcCalls,
+  ...localDataCalls,
   ...computerCalls,
 };
 

@@ -33,7 +33,7 @@ export const autosavedTextSchema = z.strictObject({
 export type AutosavedText = z.infer<typeof autosavedTextSchema>;
 
 /** What lies on this PC: unsent rows on their way to another one, the copy of the schedule, texts being typed. */
-export const pcCalls = {
+export const localDataCalls = {
   /**
    * Asks with the system's dialog where to, then writes every unsent write into that file, encrypted with the
    * passphrase. They are not sent from this PC by themselves afterwards. The renderer learns the file's name, no path.
