@@ -36,6 +36,17 @@ const eventFactsSchema = z.object({
 });
 export type EventFacts = z.infer<typeof eventFactsSchema>;
 
+/** As much of a row as drawing it takes: a read of a week is the read that people wait for. */
+const drawnFactsSchema = eventFactsSchema.pick({
+  id: true,
+  kind: true,
+  start_ms: true,
+  end_ms: true,
+  changed_elsewhere_at_ms: true,
+  fingerprint: true,
+});
+type DrawnFacts = z.infer<typeof drawnFactsSchema>;
+
 /** How a row came to be what it is; see the columns of the same names in 020-schedule.ts. */
 export type EventOrigin = {
   sourceKey: string | null;
@@ -53,11 +64,11 @@ export type EventsTable = {
    * The event itself; null where it is damaged, or in a shape this version cannot read. Such a row is let go, and the
    * days it is in count as never listed: they are fetched again.
    */
-  open(facts: EventFacts): CachedEvent | null;
-  /** Appointments that overlap the window and are not gone. */
-  appointmentsIn(window: TimeRange): { facts: EventFacts; event: Appointment }[];
+  open(facts: DrawnFacts): CachedEvent | null;
+  /** Appointments that overlap the window and are not gone, with the time a change made elsewhere was first seen. */
+  appointmentsIn(window: TimeRange): { appointment: Appointment; changedElsewhereAtMs: number | null }[];
   /** Blocked slots that overlap the window and are not gone. */
-  blockedSlotsIn(window: TimeRange): { facts: EventFacts; event: BlockedSlot }[];
+  blockedSlotsIn(window: TimeRange): BlockedSlot[];
   put(cached: CachedEvent, origin: EventOrigin): void;
   /** True when the event is, to the letter, what the row holds. */
   isSame(facts: EventFacts, cached: CachedEvent): boolean;
@@ -78,6 +89,7 @@ export type EventsTable = {
   forgetWriteTimes(): void;
 };
 
+const DRAWN_FACTS = 'id, kind, start_ms, end_ms, changed_elsewhere_at_ms, fingerprint';
 const FACTS = `id, kind, calendar_id, assigned_user_id, contact_id, master_id, start_ms, end_ms, source_key,
   own_write, written_at_ms, gone, changed_elsewhere_at_ms, fingerprint`;
 
@@ -107,7 +119,7 @@ export function createEventsTable(database: StoreDatabase, cipher: Cipher): Even
   const place = (id: string) => ({ table: 'events', rowId: id, column: 'body' });
   const bodySchema = z.object({ body: z.instanceof(Uint8Array) });
 
-  function open(facts: EventFacts): CachedEvent | null {
+  function open(facts: DrawnFacts): CachedEvent | null {
     const known = opened.get(facts.id);
     if (known?.fingerprint.equals(facts.fingerprint) === true) return known.cached;
     const row = database.get(bodySchema, 'SELECT body FROM events WHERE id = ?', facts.id);
@@ -127,9 +139,11 @@ export function createEventsTable(database: StoreDatabase, cipher: Cipher): Even
   const facts = (clause: string, ...values: SqlValue[]) =>
     database.all(eventFactsSchema, `SELECT ${FACTS} FROM events ${clause}`, ...values);
 
-  function overlapping(kind: CachedEvent['kind'], window: TimeRange): EventFacts[] {
-    return facts(
-      'WHERE kind = ? AND start_ms < ? AND end_ms > ? AND gone = 0 ORDER BY start_ms, id',
+  function overlapping(kind: CachedEvent['kind'], window: TimeRange): DrawnFacts[] {
+    return database.all(
+      drawnFactsSchema,
+      `SELECT ${DRAWN_FACTS} FROM events
+       WHERE kind = ? AND start_ms < ? AND end_ms > ? AND gone = 0 ORDER BY start_ms, id`,
       kind,
       window.endMs,
       window.startMs,
@@ -143,12 +157,13 @@ export function createEventsTable(database: StoreDatabase, cipher: Cipher): Even
     appointmentsIn: (window) =>
       overlapping('appointment', window).flatMap((found) => {
         const cached = open(found);
-        return cached?.kind === 'appointment' ? [{ facts: found, event: cached.event }] : [];
+        if (cached?.kind !== 'appointment') return [];
+        return [{ appointment: cached.event, changedElsewhereAtMs: found.changed_elsewhere_at_ms }];
       }),
     blockedSlotsIn: (window) =>
       overlapping('blocked-slot', window).flatMap((found) => {
         const cached = open(found);
-        return cached?.kind === 'blocked-slot' ? [{ facts: found, event: cached.event }] : [];
+        return cached?.kind === 'blocked-slot' ? [cached.event] : [];
       }),
     put(cached, origin) {
       const { event } = cached;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Appointment, BlockedSlot } from '../../../shared/appointment/appointment.ts';
 import { statusLook } from '../../../shared/appointment/status.ts';
-import { inChunks, type StoreDatabase } from '../database/database.ts';
+import { inChunks, type SqlValue, type StoreDatabase } from '../database/database.ts';
 import type { CachedEvent, EventFacts, EventsTable } from './events-table.ts';
 import { type ListedEventKind, type ListingLog, coversAll } from './listing-log.ts';
 import { joinWindows } from '../outbox/order-appointments.ts';
@@ -120,15 +120,16 @@ export function createListingMerge(dependencies: {
     diff: ListingDiff,
   ): EventFacts[] {
     const dropped: EventFacts[] = [];
+    const { clause, values } = ofSource(listing.source, calendarsOfGroup);
     const candidates = events.facts(
-      'WHERE kind = ? AND start_ms >= ? AND start_ms < ?',
+      `WHERE kind = ? AND start_ms >= ? AND start_ms < ? AND (${clause})`,
       kind,
       listing.startMs,
       listing.endMs,
+      ...values,
     );
     for (const facts of candidates) {
       if (listedIds.has(facts.id) || isProtected(facts, listing.requestedAtMs)) continue;
-      if (!isOfSource(facts, listing.source, calendarsOfGroup)) continue;
       events.remove(facts.id);
       if (facts.gone === 1) continue;
       dropped.push(facts);
@@ -241,23 +242,33 @@ function touch(diff: ListingDiff, window: TimeRange): void {
   diff.touchedWindow = joinWindows(diff.touchedWindow, { startMs: window.startMs, endMs: window.endMs });
 }
 
-/** True when the source is the one that would list the row. */
-function isOfSource(
-  facts: EventFacts,
+/** Which rows a source lists, for SQL: those of every other source need not be read to be left alone. */
+function ofSource(
   source: ListingSource,
   calendarsOfGroup: (groupId: string) => readonly string[],
-): boolean {
+): { clause: string; values: SqlValue[] } {
   // A row with neither calendar nor provider belongs to whoever listed it last.
-  if (facts.calendar_id === null && facts.assigned_user_id === null) {
-    return facts.source_key === `${source.kind}:${source.id}`;
-  }
+  const owned = ownedBy(source, calendarsOfGroup);
+  return {
+    clause: `${owned.clause} OR (calendar_id IS NULL AND assigned_user_id IS NULL AND source_key = ?)`,
+    values: [owned.value, `${source.kind}:${source.id}`],
+  };
+}
+
+function ownedBy(
+  source: ListingSource,
+  calendarsOfGroup: (groupId: string) => readonly string[],
+): { clause: string; value: string } {
   switch (source.kind) {
     case 'calendar':
-      return facts.calendar_id === source.id;
+      return { clause: 'calendar_id = ?', value: source.id };
     case 'provider':
-      return facts.assigned_user_id === source.id;
+      return { clause: 'assigned_user_id = ?', value: source.id };
     case 'group':
-      return facts.calendar_id !== null && calendarsOfGroup(source.id).includes(facts.calendar_id);
+      return {
+        clause: 'calendar_id IN (SELECT value FROM json_each(?))',
+        value: JSON.stringify(calendarsOfGroup(source.id)),
+      };
   }
 }
 

@@ -87,11 +87,8 @@ export function createSchedule(dependencies: ScheduleDependencies): ScheduleStor
   function listedBase(window: TimeRange): OverlayBase {
     return {
       ...finders,
-      appointments: events.appointmentsIn(window).map(({ facts, event }) => ({
-        appointment: event,
-        changedElsewhereAtMs: facts.changed_elsewhere_at_ms,
-      })),
-      blockedSlots: events.blockedSlotsIn(window).map(({ event }) => event),
+      appointments: events.appointmentsIn(window),
+      blockedSlots: events.blockedSlotsIn(window),
       series: series.startingBefore(window.endMs),
     };
   }
@@ -250,8 +247,8 @@ export function createSchedule(dependencies: ScheduleDependencies): ScheduleStor
     appointmentsOfContact,
     nextAppointments,
     listedIn: (window) => ({
-      appointments: events.appointmentsIn(window).map(({ event }) => event),
-      blockedSlots: events.blockedSlotsIn(window).map(({ event }) => event),
+      appointments: events.appointmentsIn(window).map(({ appointment }) => appointment),
+      blockedSlots: events.blockedSlotsIn(window),
     }),
     readNotes(appointmentId) {
       const id = localIds.resolve(appointmentId);
