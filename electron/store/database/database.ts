@@ -26,6 +26,7 @@ export class StoreDatabase {
   readonly #connection: InstanceType<typeof DatabaseSync>;
   readonly #statements = new Map<string, StatementSyncInstance>();
   readonly #writes = new Map<string, number>();
+  #rollbacks = 0;
   readonly #onCorrupt: () => void;
   readonly #failpoint: ((point: StoreFailpoint) => void) | undefined;
   #isClosed = false;
@@ -71,14 +72,14 @@ export class StoreDatabase {
     const changes = this.#guard(() => this.#prepared(sql).run(...values).changes);
     if (changes > 0) {
       const table = WRITTEN_TABLE.exec(sql)?.[1] ?? '';
-      this.#writes.set(table, this.writesTo(table) + 1);
+      this.#writes.set(table, (this.#writes.get(table) ?? 0) + 1);
     }
     return changes;
   }
 
-  /** How often rows of a table were written since the file was opened: the same number, the same rows. */
+  /** Counts up with every write to a table by `run` and with every rollback: the same number, the same rows. */
   writesTo(table: string): number {
-    return this.#writes.get(table) ?? 0;
+    return (this.#writes.get(table) ?? 0) + this.#rollbacks;
   }
 
   /** The first row, in the shape of `schema`; null when there is none. */
@@ -104,6 +105,7 @@ export class StoreDatabase {
       this.reached('after-commit');
       return value;
     } catch (failure) {
+      this.#rollbacks += 1;
       // SQLite may have rolled back by itself (disk full); asking twice would hide the first failure.
       if (this.#isInTransaction()) this.#connection.exec('ROLLBACK');
       throw failure;

@@ -47,13 +47,21 @@ describe('a series with moved dates', () => {
       },
       NOW,
     );
+    const before = bench.store.outbox.list();
     expect(() => bench.store.outbox.addOrders(orders(), NOW)).toThrow(/cannot become/);
+    // As it is remembered, not only as it lies on the disk: the ids of what was rolled back are new to the next order.
+    expect(bench.store.outbox.list()).toEqual(before);
+    bench.store.outbox.addOrder(create(1, { title: 'Another one' }), NOW);
+    expect(bench.store.outbox.read(orderId(1))?.payload).toMatchObject({
+      order: { request: { title: 'Another one' } },
+    });
+    bench.store.outbox.discard(orderId(1));
     expect(
       bench
         .reopen()
         .outbox.list()
         .map(({ id }) => id),
-    ).toEqual([orderId(3)]);
+    ).toEqual([orderId(3), orderId(1)]);
   });
 
   it('is taken back as one, with the client it brought, and comes back as one', () => {

@@ -69,7 +69,10 @@ function checkPromises(model: Model, { outbox, bench }: Real): void {
   if (waiting) expect(moving || withUser).toBe(true);
 }
 
-function earlierOf(row: OutboxRow, unfinished: readonly OutboxRow[]): string[] {
+function earlierOf(
+  row: Pick<OutboxRow, 'sequence' | 'concurrencyKey'>,
+  unfinished: readonly OutboxRow[],
+): string[] {
   return unfinished
     .filter((other) => other.concurrencyKey === row.concurrencyKey && other.sequence < row.sequence)
     .map(({ id }) => id);

@@ -10,6 +10,7 @@ import type { Contact } from '../../../shared/directory/contact.ts';
 import type { Failure, FailureOf } from '../../../shared/failures/failures.ts';
 import type { OutboxEntry } from '../../../shared/outbox/outbox.ts';
 import type { TimeRange } from '../../../shared/time/zone.ts';
+import type { StoredOutboxRow } from './outbox-table.ts';
 
 /** What the user can order; `kind` is that of the outbox payload it becomes. */
 export type Order =
@@ -108,9 +109,10 @@ export type OutboxStore = {
   /**
    * Rows to act on now, oldest first: `queued` ones to send and `unknown` ones to look up, whose next attempt is
    * due. Never two of one entity, never one with an earlier unfinished row of its entity, never one that waits
-   * for a row not done, never one whose entity has a row `sending`.
+   * for a row not done, never one whose entity has a row `sending`. As stored: of hundreds that are due few are acted on at
+   * once, and `read` says of those what else is to be known.
    */
-  dueRows(nowMs: number): OutboxRow[];
+  dueRows(nowMs: number): StoredOutboxRow[];
   /**
    * When `releaseHeld` or `dueRows`, asked at `lookedAtMs`, will next have something new because of time alone; null
    * when never. It may have passed already: what became due since that look was not in it.

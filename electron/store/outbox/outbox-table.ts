@@ -103,6 +103,7 @@ const rowSchema = z.object({
   problem: z.instanceof(Uint8Array).nullable(),
 });
 const preexistingIdsSchema = z.array(z.string());
+const idSchema = z.object({ id: z.string() });
 
 /** The names of the table's columns, for copying rows as they are. */
 export const OUTBOX_COLUMNS = Object.keys(rowSchema.shape);
@@ -196,6 +197,18 @@ export function createOutboxTable(database: StoreDatabase, cipher: Cipher): Outb
   const opened = new Map<string, { encrypted: Buffer; body: Body }>();
   /** The bytes each reason was read from: one that stays keeps what another version put into it. */
   const sealedProblems = new WeakMap<Failure, Uint8Array>();
+
+  /** Rows as they were read last, until something is written to them. */
+  const rows = new Map<string, StoredOutboxRow | UnreadableRow>();
+  let rowsAsOf = database.writesTo('outbox');
+
+  /** Forgets the rows where somebody else wrote to the table, or a transaction was rolled back. */
+  function knownRows(): typeof rows {
+    const now = database.writesTo('outbox');
+    if (now !== rowsAsOf) rows.clear();
+    rowsAsOf = now;
+    return rows;
+  }
 
   function bodyOf(id: string, encrypted: Uint8Array): Body {
     const known = opened.get(id);
@@ -306,13 +319,20 @@ export function createOutboxTable(database: StoreDatabase, cipher: Cipher): Outb
       });
 
   const table: OutboxTable = {
-    select: (clause, ...bound) =>
-      database.all(rowSchema, `SELECT * FROM outbox o ${clause}`, ...bound).flatMap((row) => {
-        const found = open(row);
-        return 'why' in found ? [] : [found];
-      }),
+    select(clause, ...bound) {
+      const known = knownRows();
+      const ids = database.all(idSchema, `SELECT o.id FROM outbox o ${clause}`, ...bound).map(({ id }) => id);
+      if (ids.some((id) => !known.has(id))) {
+        for (const row of database.all(rowSchema, `SELECT * FROM outbox o ${clause}`, ...bound))
+          if (!known.has(row.id)) known.set(row.id, open(row));
+      }
+      return ids.flatMap((id) => {
+        const found = known.get(id);
+        return found === undefined || 'why' in found ? [] : [found];
+      });
+    },
     firstId: (clause, ...bound) =>
-      database.get(z.object({ id: z.string() }), `SELECT o.id FROM outbox o ${clause}`, ...bound)?.id ?? null,
+      database.get(idSchema, `SELECT o.id FROM outbox o ${clause}`, ...bound)?.id ?? null,
     unreadable: () => unreadableRows().map(({ found }) => found),
     unreadableRaw: () => unreadableRows().map(({ row }) => row),
     setApart: () =>
@@ -394,12 +414,16 @@ export function createOutboxTable(database: StoreDatabase, cipher: Cipher): Outb
       return { ...row, sequence: inserted.sequence };
     },
     update(row) {
+      const known = knownRows();
       database.run(
         `UPDATE outbox SET kind = ?, state = ?, entity_key = ?, waits_for_id = ?, attempts = ?, created_at_ms = ?,
            not_before_ms = ?, next_attempt_at_ms = ?, sent_at_ms = ?, finished_at_ms = ?, discarded_with_id = ?,
            server_id = ?, twin_ids = ?, body = ?, problem = ? WHERE id = ?`,
         ...values(row),
       );
+      // Of this write only this row is another one.
+      known.delete(row.id);
+      rowsAsOf = database.writesTo('outbox');
     },
   };
   return table;

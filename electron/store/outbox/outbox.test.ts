@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Order } from './outbox-store.ts';
 import { IllegalTransition } from './outbox-row-view.ts';
+import { openStore } from '../open-store.ts';
 import type { Store } from '../store.ts';
 import {
   DAY_MS,
   HOUR_MS,
+  KEY,
   MINUTE_MS,
   MONDAY_MS,
   StoreBench,
@@ -42,6 +44,30 @@ function passSeconds(seconds: number): void {
     store.outbox.releaseHeld(bench.clock.ms);
   }
 }
+
+it('remembers of a row what is on the disk, also after a step that was rolled back', () => {
+  store.outbox.addOrder(create(1), NOW);
+  send(orderId(1));
+  store.close();
+  let fails = false;
+  const opened = openStore({
+    filePath: bench.filePath,
+    encryptionKey: KEY,
+    deskName: 'Front desk 1',
+    nowMs: bench.clock.now,
+    failpoint: (point) => {
+      if (fails && point === 'before-commit') throw new Error('the disk is full');
+    },
+  });
+  if (!opened.ok) throw opened.failure;
+  bench.store = opened.store;
+  const { outbox } = bench.store;
+  fails = true;
+  expect(() => outbox.markNeedsAttention(orderId(1), problem('slot-taken'))).toThrow('the disk is full');
+  fails = false;
+  expect(outbox.read(orderId(1))?.state).toBe('sending');
+  expect(outbox.counts().needsAttentionCount).toBe(0);
+});
 
 describe('taking orders', () => {
   it('holds a booking for the undo window, then queues it', () => {

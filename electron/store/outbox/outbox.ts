@@ -178,7 +178,7 @@ export function createOutbox(dependencies: OutboxDependencies): OutboxStore {
         return [...moved, ...released].map((row) => view.toRow(row));
       });
     },
-    dueRows: (atMs) => table.select(DUE_ROWS_SQL, atMs, farFutureMs(atMs)).map((row) => view.toRow(row)),
+    dueRows: (atMs) => table.select(DUE_ROWS_SQL, atMs, farFutureMs(atMs)),
     nextDueAtMs(lookedAtMs) {
       const next = database.get(
         z.object({ at_ms: z.number().nullable() }),

@@ -129,9 +129,11 @@ export class OutboxWorker {
     const { store } = this.#dependencies;
     const due = store.outbox.dueRows(lookedAtMs).filter((row) => !this.#underWay.has(row.concurrencyKey));
     this.#drainTotal = Math.max(this.#drainTotal, this.#drainDone + this.#underWay.size + due.length);
-    for (const row of due) {
+    for (const { id, payload } of due) {
       if (this.#underWay.size >= PARALLEL_SENDS) break;
-      if (!this.#lookalikes.take(row)) continue;
+      if (!this.#lookalikes.take({ id, payload })) continue;
+      const row = store.outbox.read(id);
+      if (row === null) continue;
       const run = this.#carry(row).finally(() => {
         this.#underWay.delete(row.concurrencyKey);
         this.#drainDone += 1;
