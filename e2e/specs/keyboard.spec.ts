@@ -98,3 +98,33 @@ test('an appointment is opened and moved with the keyboard', async ({ openClinic
     .poll(() => wallTime(clinic.server.state.appointments.get(id)?.startMs ?? 0, ZONE), { timeout: 30_000 })
     .toBe(`${next} 10:00`);
 });
+
+test('the schedule is one Tab stop, whatever it shows', async ({ openClinic, openWorkstation }) => {
+  const clinic = await openClinic({ bookings: 'busy' });
+  const { page } = await openWorkstation(clinic);
+  const schedule = new Schedule(page);
+  await schedule.goTo(dayOfNextWeek(2, ZONE));
+  await expect(schedule.event(/Consultation/).first()).toBeVisible();
+  const isIn = (): Promise<boolean> =>
+    schedule.grid.evaluate((main) => main.contains(document.activeElement));
+  for (const view of ['Week', 'Day', 'List'] as const) {
+    await test.step(view, async () => {
+      await schedule.show(view);
+      await expect(schedule.event(/Consultation/).first()).toBeVisible();
+      await page.keyboard.press('g');
+      await expect.poll(isIn).toBe(true);
+      await page.keyboard.press('Tab');
+      expect(await isIn(), 'after it').toBe(false);
+      await page.keyboard.press('Shift+Tab');
+      expect(await isIn(), 'back in it').toBe(true);
+      await page.keyboard.press('Shift+Tab');
+      expect(await isIn(), 'before it').toBe(false);
+    });
+  }
+  // Another view makes another grid: the focus is not lost with the one before.
+  await schedule.show('Week');
+  await page.keyboard.press('g');
+  await page.keyboard.press('d');
+  await expect(schedule.head('Jonas Lindqvist')).toBeVisible();
+  await expect(schedule.slots).toBeFocused();
+});

@@ -86,8 +86,8 @@ export const FIXED_OPTIONS: CalendarOptions = {
   views: {
     week: { type: 'timeGridWeek' },
     day: { type: 'timeGridDay' },
-    // FullCalendar's own `list`, made a week long: as a `listWeek` it would stand for itself, and show one day.
-    list: { duration: { weeks: 1 }, eventDisplay: 'auto' },
+    // FullCalendar's own `list`, made a week long, from any day: as a `listWeek` it would stand for itself, and show one day.
+    list: { duration: { weeks: 1 }, dateAlignment: 'day', eventDisplay: 'auto' },
     // Its days are made up, so "today" and weekends mean nothing to FullCalendar there.
     providers: { type: 'timeGrid', weekends: true },
   },

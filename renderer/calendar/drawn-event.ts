@@ -16,6 +16,8 @@ export interface DrawingContext {
   timeZone: string;
   style: TimeStyle;
   nowMs: number;
+  /** Rows: they have room for the client's phone and the note. */
+  isList?: boolean;
   /** Name of a calendar; empty for one not known. */
   calendarName(calendarId: string | null): string;
   /** How many a time of a calendar takes; null for one not known. */
@@ -75,6 +77,9 @@ export function drawAppointment(appointment: ScheduleAppointment, context: Drawi
     sync: syncLook(appointment.sync),
     isSeries: appointment.series !== null,
     ...(appointment.endUnknown ? { endUnknown: true as const } : {}),
+    ...(context.isList
+      ? { phone: appointment.contactPhone ?? '', note: forDrawing(appointment.description.trim()) }
+      : {}),
     changedElsewhere:
       appointment.changedElsewhereAtMs !== null &&
       context.nowMs - appointment.changedElsewhereAtMs < CHANGED_ELSEWHERE_MARK_MS,

@@ -12,7 +12,14 @@ import {
   type GridFrame,
   type Measure,
 } from './event-fit.ts';
-import { bookingOf, eventLabel, isStruck, liveTimeLabel, type EventDetail } from './event-text.ts';
+import {
+  bookingOf,
+  eventLabel,
+  isRuleVisit,
+  isStruck,
+  liveTimeLabel,
+  type EventDetail,
+} from './event-text.ts';
 
 /**
  * The small marks on events. FullCalendar draws with Preact, so the app's Svelte icons cannot be used in it: these
@@ -172,7 +179,7 @@ export function eventContent(
   }
   const ref = labelled(
     isRule ? ownLabel(startWall, endWall, detail, style) : detail.label,
-    bookingOf({ id: info.event.id, detail }) !== null,
+    bookingOf({ id: info.event.id, detail }) !== null || isRuleVisit({ id: info.event.id, detail }),
   );
   const marks = eventMarks(detail).map(eventIcon);
   const times = timesOf(info, style);
@@ -240,9 +247,11 @@ function listContent(
     tick,
     h('span', { class: 'event-time', ref }, range),
     h('bdi', { class: 'event-name' }, detail.name),
+    h('span', { class: 'event-phone' }, detail.phone),
     h('span', { class: 'event-service' }, detail.service),
     h('span', { class: 'event-provider' }, detail.providerName),
     h('span', { class: 'event-status-word' }, detail.statusWord),
+    h('bdi', { class: 'event-note' }, detail.note),
     h('span', { class: 'event-marks' }, marks),
   );
 }

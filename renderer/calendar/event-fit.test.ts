@@ -4,6 +4,7 @@ import { placeEvents } from './event-diff.ts';
 import type { EventDetail } from './event-text.ts';
 import {
   fitTexts,
+  leastMinutePx,
   type FitWanted,
   MOST_AT_A_TIME,
   shareColumns,
@@ -56,8 +57,29 @@ describe('how bookings at one time share a column', () => {
 
   it('in a narrow column the later one lies over the earlier, which keeps its first line', () => {
     expect(shares(NARROW, [600, 660], [630, 690])).toEqual(['under', 'over']);
-    // Begun at the same time there is no first line to keep.
-    expect(shares(NARROW, [600, 660], [600, 660])).toEqual(['half', 'half']);
+  });
+
+  it('of two that begin at one time the later lies a line lower, where each is two lines high', () => {
+    expect(shares(NARROW, [600, 660], [600, 660])).toEqual(['under', 'lowered']);
+    expect(shares(NARROW, [600, 630], [605, 635])).toEqual(['under', 'lowered']);
+    expect(shares(NARROW, [600, 615], [600, 615])).toEqual(['half', 'half']);
+    expect(textHeightPx('lowered', 60, NARROW)).toBe(44);
+    expect(textWidthPx('lowered', NARROW)).toBeGreaterThan(2 * textWidthPx('half', NARROW));
+  });
+
+  it('short ones one after the other get the height at which neither lies over the next, in a narrow column', () => {
+    const after = (...starts: number[]) =>
+      starts.map((from) => ({
+        id: String(from),
+        startMs: from * MINUTE_MS,
+        endMs: (from + 10) * MINUTE_MS,
+        movable: true,
+        detail: DETAIL,
+      }));
+    expect(leastMinutePx(after(600, 610), NARROW.columnPx)).toBe(1.5);
+    expect(leastMinutePx(after(600, 610), WIDE.columnPx)).toBe(0);
+    expect(leastMinutePx(after(600, 660), NARROW.columnPx)).toBeLessThan(0.5);
+    expect(leastMinutePx(after(600), NARROW.columnPx)).toBe(0);
   });
 
   it('more than two are counted, and only so many as it takes to count', () => {

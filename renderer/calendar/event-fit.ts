@@ -1,5 +1,5 @@
 import { durationText } from '../../shared/time/format.ts';
-import { isBehind, namesOf, type EventDetail } from './event-text.ts';
+import { isBehind, namesOf, type DrawnEvent, type EventDetail } from './event-text.ts';
 import type { GridSpan } from './grid-plan.ts';
 
 /** An event with its place in the grid, as it was given to FullCalendar. */
@@ -14,9 +14,10 @@ export interface PlacedEvent {
 
 /**
  * How wide an event stands in its column: alone, half beside another, or, where a column is too narrow for two, the
- * later one over the earlier with its edge and first line in sight. What is `hidden` stands under `+2`.
+ * later one over the earlier with its edge and first line in sight; `lowered` by that line where both begin at one time.
+ * What is `hidden` stands under `+2`.
  */
-export type EventShare = 'whole' | 'half' | 'under' | 'over' | 'hidden';
+export type EventShare = 'whole' | 'half' | 'under' | 'over' | 'lowered' | 'hidden';
 
 /** What a column has room for. */
 export interface GridFrame {
@@ -93,7 +94,7 @@ function msOf(time: string | number): number {
 }
 
 function shareColumn(column: readonly Lying[], frame: GridFrame, shares: Map<string, EventShare>): void {
-  const isNarrow = (frame.columnPx - COLUMN_MARGIN_PX) / 2 < NARROWEST_PX;
+  const isNarrow = isNarrowForTwo(frame.columnPx);
   const lanes: (Lying | undefined)[] = [undefined, undefined];
   let hiddenUntilMs = -Infinity;
   let hiddenCount = 0;
@@ -113,10 +114,43 @@ function shareColumn(column: readonly Lying[], frame: GridFrame, shares: Map<str
       continue;
     }
     const linePx = ((event.startMs - beside.startMs) / 60_000) * frame.minutePx;
-    const covers = isNarrow && linePx >= LINE_PX && shares.get(beside.id) !== 'half' && lane === 1;
-    shares.set(event.id, covers ? 'over' : 'half');
-    if (shares.get(beside.id) === 'whole') shares.set(beside.id, covers ? 'under' : 'half');
+    const canCover = isNarrow && shares.get(beside.id) !== 'half' && lane === 1;
+    const overlap = linePx >= LINE_PX ? 'over' : isHighForTwo(event, beside, frame) ? 'lowered' : null;
+    const share = canCover && overlap !== null ? overlap : 'half';
+    shares.set(event.id, share);
+    if (shares.get(beside.id) === 'whole') shares.set(beside.id, share === 'half' ? 'half' : 'under');
   }
+}
+
+/** Nothing is drawn to a scale at which five minutes hold a name: the day would be three screens long. */
+const SHORTEST_SCALED_MINUTES = 10;
+
+/**
+ * The least height of a minute at which bookings that follow one another, of one provider, are not drawn over each other
+ * because both are a line high; 0 where none are so short, or where two have room side by side.
+ */
+export function leastMinutePx(events: readonly DrawnEvent[], columnPx: number): number {
+  if (!isNarrowForTwo(columnPx)) return 0;
+  let shortestMs = Infinity;
+  const inFront = events.filter(({ detail }) => !isBehind(detail));
+  for (const theirs of Map.groupBy(inFront, ({ detail }) => detail.assignedUserId).values()) {
+    const inOrder = theirs.toSorted((one, other) => one.startMs - other.startMs);
+    for (const [index, { startMs }] of inOrder.entries()) {
+      const before = inOrder[index - 1];
+      if (before && before.endMs <= startMs) shortestMs = Math.min(shortestMs, startMs - before.startMs);
+    }
+  }
+  return MIN_EVENT_PX / Math.max(SHORTEST_SCALED_MINUTES, shortestMs / 60_000);
+}
+
+function isNarrowForTwo(columnPx: number): boolean {
+  return (columnPx - COLUMN_MARGIN_PX) / 2 < NARROWEST_PX;
+}
+
+/** True where one of two has room for a line under the other's first. */
+function isHighForTwo(event: Lying, beside: Lying, { minutePx }: GridFrame): boolean {
+  const shorterMs = Math.min(event.endMs - event.startMs, beside.endMs - beside.startMs);
+  return (shorterMs / 60_000) * minutePx >= 2 * LINE_PX - 1;
 }
 
 /** The width there is for the text of an event. */
@@ -126,6 +160,7 @@ export function textWidthPx(share: EventShare, { columnPx }: GridFrame): number 
     case 'half':
       return widthPx / 2 - INSIDE_PX - 1;
     case 'over':
+    case 'lowered':
       return widthPx - CASCADE_PX - INSIDE_PX;
     case 'whole':
     case 'under':
@@ -137,7 +172,8 @@ export function textWidthPx(share: EventShare, { columnPx }: GridFrame): number 
 /** The height there is for it: under another event only the first line is sure to be in sight. */
 export function textHeightPx(share: EventShare, durationMinutes: number, { minutePx }: GridFrame): number {
   const heightPx = Math.max(MIN_EVENT_PX, durationMinutes * minutePx - 1);
-  return share === 'under' ? Math.min(heightPx, BELOW_FROM_PX - 1) : heightPx;
+  if (share === 'under') return Math.min(heightPx, BELOW_FROM_PX - 1);
+  return share === 'lowered' ? heightPx - LINE_PX : heightPx;
 }
 
 /** What is written into an event of a size, most important first: the name, then where the time has room. */

@@ -104,6 +104,8 @@ export function eventLabel(
     detail.isSeries ? m.calendar_repeats() : '',
     SYNC_MESSAGES[detail.sync](),
     detail.changedElsewhere ? m.calendar_changed_elsewhere() : '',
+    detail.phone ?? '',
+    detail.note ?? '',
   ]);
 }
 
@@ -164,6 +166,9 @@ export interface EventDetail {
   /** The server gave no end that can be read: none is said, and it is not moved by hand. */
   endUnknown?: true;
   changedElsewhere: boolean;
+  /** The client's phone and the note of the booking, where it is a row of the list. */
+  phone?: string;
+  note?: string;
   colors: EntryColors;
   /** The bookings of a class, each with its own time. */
   members?: readonly ListedBooking[];
@@ -189,11 +194,16 @@ export function isBehind({ kind }: Pick<EventDetail, 'kind'>): boolean {
 
 /**
  * The appointment whose card an event shows, written on its element as `data-booking`; null for what has none, such as a
- * class, blocked time, and visits drawn from a rule, which the server does not know yet.
+ * class and blocked time, and for visits drawn from a rule, whose card has their own time (`isRuleVisit`).
  */
 export function bookingOf({ id, detail }: Pick<DrawnEvent, 'id' | 'detail'>): string | null {
   const isIts = detail.kind === 'wish' || (detail.kind === 'appointment' && detail.targetId === id);
   return isIts ? detail.targetId : null;
+}
+
+/** True for a visit drawn from its series' rule: it has a time of its own, and the server lists no appointment for it yet. */
+export function isRuleVisit({ id, detail }: Pick<DrawnEvent, 'id' | 'detail'>): boolean {
+  return detail.kind === 'appointment' && detail.targetId !== id;
 }
 
 /** A booking in a list: of a class, of a day of the month, or of what had no room in the grid. */

@@ -33,7 +33,13 @@ describe('the columns of the grid', () => {
 
 describe('what is on screen', () => {
   it('of a month are whole weeks', () => {
-    expect(datesOnScreen('month', '2026-11-25', 1)).toEqual({ first: '2026-10-26', last: '2026-12-06' });
-    expect(datesOnScreen('month', '2027-02-10', 1)).toEqual({ first: '2027-02-01', last: '2027-02-28' });
+    expect(datesOnScreen('month', '2026-11-25', 1, null)).toEqual({
+      first: '2026-10-26',
+      last: '2026-12-06',
+    });
+    expect(datesOnScreen('month', '2027-02-10', 1, null)).toEqual({
+      first: '2027-02-01',
+      last: '2027-02-28',
+    });
   });
 });

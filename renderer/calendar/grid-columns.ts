@@ -38,7 +38,7 @@ export function gridColumns({ plan, view, date, firstDayOfWeek, showWeekends }: 
     }));
   }
   if (view !== 'day' && view !== 'week') return [];
-  const { first, last } = datesOfView(view, date, firstDayOfWeek);
+  const { first, last } = datesOfView(view, date, firstDayOfWeek, null);
   return datesFromTo(first, last)
     .filter((day) => view === 'day' || showWeekends || !isWeekend(day))
     .map((day) => ({ gridDate: day, date: day, assignedUserId: undefined, providerName: '' }));
@@ -63,8 +63,9 @@ export function datesOnScreen(
   view: CalendarView,
   date: string,
   firstDayOfWeek: number,
+  today: string | null,
 ): { first: string; last: string } {
-  const { first, last } = datesOfView(view, date, firstDayOfWeek);
+  const { first, last } = datesOfView(view, date, firstDayOfWeek, today);
   if (view !== 'month') return { first, last };
   return {
     first: addDays(first, -((weekdayOf(first) - firstDayOfWeek + 7) % 7)),

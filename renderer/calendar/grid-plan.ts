@@ -115,10 +115,21 @@ export function rangeToFit(openHours: readonly MinuteRange[], booked: readonly M
 /** Kept free above the first hour: its label stands astride the line, and the header would cut it in half. */
 const TOP_ROOM_PX = 10;
 
-/** Height of one slot so that `fit` fills the available height; legible at any window size. */
-export function slotHeightPx(availablePx: number, fit: MinuteRange, slotMinutes: number): number {
+/**
+ * Height of one slot so that `fit` fills the available height; legible at any window size, and never lower than what the
+ * shortest bookings need.
+ */
+export function slotHeightPx(
+  availablePx: number,
+  fit: MinuteRange,
+  slotMinutes: number,
+  leastMinutePx = 0,
+): number {
   const hours = Math.max(1, (fit.endMinute - fit.startMinute) / 60);
-  const hourPx = Math.min(MAX_HOUR_PX, Math.max(MIN_HOUR_PX, (availablePx - TOP_ROOM_PX) / hours));
+  const hourPx = Math.min(
+    MAX_HOUR_PX,
+    Math.max(MIN_HOUR_PX, leastMinutePx * 60, (availablePx - TOP_ROOM_PX) / hours),
+  );
   return (hourPx * slotMinutes) / 60;
 }
 

@@ -169,10 +169,14 @@ describe('FullCalendar, kept in step with the schedule', () => {
   it('lists the whole week, each day under its date said once', () => {
     const monday = { id: 'a', wall: '2026-11-23T10:00', minutes: 30, client: 0 };
     const sunday = { id: 'b', wall: '2026-11-29T10:00', minutes: 30, client: 1 };
-    show(model({ view: 'list', date: '2026-11-25', events: booked(monday, sunday) }));
+    show(model({ view: 'list', date: '2026-11-23', events: booked(monday, sunday) }));
     expect([eventElement('a'), eventElement('b')]).not.toContain(null);
     const headings = [...element.querySelectorAll('.grid-list-day-header')].map((one) => one.textContent);
     expect(headings).toEqual(['Mon 23 Nov 2026', 'Sun 29 Nov 2026']);
+    calendar.update(model({ view: 'list', date: '2026-11-25', events: booked(monday, sunday) }));
+    expect([...element.querySelectorAll('.grid-list-day-header')].map((one) => one.textContent)).toEqual([
+      'Sun 29 Nov 2026',
+    ]);
   });
 
   it('takes away what is gone and moves what moved', () => {

@@ -9,7 +9,7 @@ import {
 } from 'fullcalendar';
 import type { TimeStyle } from '../../shared/time/format.ts';
 import { formatDate } from '../../shared/time/format.ts';
-import { addDays } from '../../shared/time/zone.ts';
+import { addDays, wallToEpochMs } from '../../shared/time/zone.ts';
 import {
   dayHeaderContent,
   FIXED_OPTIONS,
@@ -21,7 +21,7 @@ import {
 } from './calendar-options.ts';
 import { DRAFT_EVENT_ID } from './drawn-event.ts';
 import { blockedContent, eventContent, type EventProps, type EventWriting } from './event-content.ts';
-import { bookingOf, isBehind, type EventDetail } from './event-text.ts';
+import { bookingOf, isBehind, isRuleVisit, type EventDetail } from './event-text.ts';
 import { diffEvents } from './event-diff.ts';
 import type { GridFrame, PlacedEvent, TextMeasure } from './event-fit.ts';
 import {
@@ -261,6 +261,10 @@ export class ScheduleCalendar {
         const detail = detailOf(event);
         const booking = detail ? bookingOf({ id: event.id, detail }) : null;
         if (booking !== null) el.dataset['booking'] = booking;
+        else if (detail && isRuleVisit({ id: event.id, detail })) {
+          el.dataset['booking'] = detail.targetId;
+          el.dataset['visit'] = String(this.#visitMs(event));
+        }
         // A list holds list items, and these are buttons: to a screen reader they are a group under the day's name.
         el.closest('[role="listitem"] [role="list"]')?.setAttribute('role', 'group');
       },
@@ -342,6 +346,14 @@ export class ScheduleCalendar {
         : this.#handlers.objectionTo(detail, readGridSpan(this.#model.plan, info.event));
     const writing: EventWriting = { ...model, isMixed: model.view === 'day' };
     return eventContent(info, writing, objection);
+  }
+
+  /** When a visit drawn from a rule begins: FullCalendar knows it for its own, and for ours the id says it. */
+  #visitMs({ id, startStr, extendedProps }: EventApi): number {
+    const { isRule } = extendedProps as EventProps;
+    return isRule
+      ? wallToEpochMs(startStr.slice(0, 19), this.#model.plan.timeZone)
+      : Number(id.slice(id.lastIndexOf('@') + 1));
   }
 
   #moved(info: EventDropInfo | EventResizeDoneInfo): void {

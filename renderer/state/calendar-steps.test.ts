@@ -26,7 +26,7 @@ describe('headings', () => {
     ['list', '2026-12-30', '28 Dec 2026 – 3 Jan 2027'],
     ['month', '2026-11-25', 'November 2026'],
   ] as const)('%s of %s is "%s"', (view, date, heading) => {
-    expect(viewHeading(view, date, 1, DEFAULT_TIME_STYLE)).toBe(heading);
+    expect(viewHeading(view, date, 1, null, DEFAULT_TIME_STYLE)).toBe(heading);
   });
 
   test.each([
@@ -35,7 +35,7 @@ describe('headings', () => {
     ['list', '2026-12-30', '28. Dez. 2026 – 3. Jan. 2027'],
     ['month', '2026-11-25', 'November 2026'],
   ] as const)('in German %s of %s is "%s"', (view, date, heading) => {
-    const german = viewHeading(view, date, 1, { hour12: false, locale: 'de' });
+    const german = viewHeading(view, date, 1, null, { hour12: false, locale: 'de' });
     expect(german.replaceAll(/\s/g, ' ')).toBe(heading);
   });
 });
@@ -47,7 +47,16 @@ test('a narrow window leaves out this year, and no other', () => {
 });
 
 test('a week that begins on Sunday holds the Sunday before', () => {
-  expect(datesOfView('week', '2026-11-25', 0)).toEqual({ first: '2026-11-22', last: '2026-11-28' });
+  expect(datesOfView('week', '2026-11-25', 0, null)).toEqual({ first: '2026-11-22', last: '2026-11-28' });
+});
+
+test('the list begins with today, another week’s with its first day, and an earlier day of this week can be had', () => {
+  const listOf = (date: string) => datesOfView('list', date, 1, '2026-11-25');
+  expect(listOf('2026-11-25')).toEqual({ first: '2026-11-25', last: '2026-12-01' });
+  expect(listOf('2026-11-27').first).toBe('2026-11-25');
+  expect(listOf('2026-11-24').first).toBe('2026-11-23');
+  expect(listOf('2026-12-02')).toEqual({ first: '2026-11-30', last: '2026-12-06' });
+  expect(datesOfView('week', '2026-11-25', 1, '2026-11-25').first).toBe('2026-11-23');
 });
 
 test('the day the clocks go back has 25 hours', () => {

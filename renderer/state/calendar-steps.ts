@@ -20,18 +20,23 @@ export function stepDate(view: CalendarView, date: WallDate, direction: 1 | -1):
   }
 }
 
-/** First and last date a view is about (the days of other months in a month's first and last week excluded). */
+/**
+ * First and last date a view is about (the days of other months in a month's first and last week excluded). The list of
+ * this week begins with `today`: whoever comes next stands first in it; earlier days of it are there when one is chosen.
+ */
 export function datesOfView(
   view: CalendarView,
   date: WallDate,
   firstDayOfWeek: number,
+  today: WallDate | null,
 ): { first: WallDate; last: WallDate } {
   switch (view) {
     case 'day':
       return { first: date, last: date };
     case 'week':
     case 'list': {
-      const first = startOfWeek(date, firstDayOfWeek);
+      const weekBegins = startOfWeek(date, firstDayOfWeek);
+      const first = view === 'list' && today !== null && weekBegins <= today && today <= date ? today : weekBegins;
       return { first, last: addDays(first, 6) };
     }
     case 'month': {
@@ -46,10 +51,11 @@ export function viewHeading(
   view: CalendarView,
   date: WallDate,
   firstDayOfWeek: number,
+  today: WallDate | null,
   style: TimeStyle,
 ): string {
   if (view === 'month') return monthHeading(date, style);
-  const { first, last } = datesOfView(view, date, firstDayOfWeek);
+  const { first, last } = datesOfView(view, date, firstDayOfWeek, today);
   if (first === last) return formatDate(date, style);
   if (!/^en\b/.test(style.locale)) return daysText(first, last, style);
   const [, firstDay = '', firstMonth = '', firstYear = ''] = formatDate(first, style).split(' ');

@@ -77,8 +77,12 @@ export class ScheduleState {
   }
 
   get isToday(): boolean {
-    const { first, last } = datesOfView(this.view, this.anchorDate, this.#workstation.firstDayOfWeek);
+    const { first, last } = this.#dates();
     return first <= this.todayDate && this.todayDate <= last;
+  }
+
+  #dates(): { first: WallDate; last: WallDate } {
+    return datesOfView(this.view, this.anchorDate, this.#workstation.firstDayOfWeek, this.todayDate);
   }
 
   /** The day the user is looking at: today where it is on screen, else the first day that is, or the one chosen. */
@@ -93,7 +97,7 @@ export class ScheduleState {
   /** The heading over the schedule, such as "Mon 23 Nov 2026". */
   get heading(): string {
     const { firstDayOfWeek, timeStyle } = this.#workstation;
-    return viewHeading(this.view, this.anchorDate, firstDayOfWeek, timeStyle);
+    return viewHeading(this.view, this.anchorDate, firstDayOfWeek, this.todayDate, timeStyle);
   }
 
   /** Appointments that pass the filters of calendars, providers and cancelled ones. */
@@ -133,7 +137,7 @@ export class ScheduleState {
       this.#bridge.on('contacts.changed', () => void this.read()),
     );
     this.anchorDate = this.todayDate;
-    const { first, last } = datesOfView(this.view, this.anchorDate, this.#workstation.firstDayOfWeek);
+    const { first, last } = this.#dates();
     this.visibleWindow = windowOfDates(first, last, this.timeZone);
     // What this PC knows is drawn first: the server is asked for news after it was read.
     await this.read();
