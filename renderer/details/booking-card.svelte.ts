@@ -7,6 +7,8 @@ export const REST_MS = 300;
 /** The card that is open. */
 export interface OpenCard {
   appointmentId: string;
+  /** Where the booking is one visit of a series that is drawn from its rule: when it begins. */
+  visitMs: number | null;
   /** The booking on screen it stands beside. */
   element: HTMLElement;
   /** Where the pointer was; null where it was opened by a key. */
@@ -142,6 +144,8 @@ export class BookingCards {
   /** Holds the booking in focus, else the one whose card is open. False where there is neither. */
   #hold(inFocus: HTMLElement | null): boolean {
     const { schedule, tray } = this.#app;
+    // A visit drawn from a rule is no appointment of its own yet.
+    if ((inFocus ?? this.open?.element)?.dataset['visit'] !== undefined) return false;
     const id = inFocus?.dataset['booking'] ?? this.open?.appointmentId;
     const appointment = id === undefined ? null : schedule.appointmentById(id);
     if (appointment === null) return false;
@@ -154,7 +158,14 @@ export class BookingCards {
     const appointmentId = booking.dataset['booking'];
     if (appointmentId === undefined || !booking.isConnected) return;
     this.#stopWaiting();
-    this.open = { appointmentId, element: booking, x, isPinned };
+    const visitMs = Number(booking.dataset['visit'] ?? Number.NaN);
+    this.open = {
+      appointmentId,
+      visitMs: Number.isNaN(visitMs) ? null : visitMs,
+      element: booking,
+      x,
+      isPinned,
+    };
   }
 
   #stopWaiting(): void {

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openApp, type OpenedApp } from '../testing/open-app.ts';
 import type { SampleOptions } from '../testing/sample-bridge.ts';
-import { sampleAppointment } from '../testing/sample-clinic.ts';
+import { sampleAppointment, sampleInstant } from '../testing/sample-clinic.ts';
 import { sampleEntry, sampleOrder } from '../testing/sample-outbox.ts';
 import { placeCard, REST_MS } from './booking-card.svelte.ts';
 import { knownOfClient } from './details-text.ts';
@@ -55,6 +55,18 @@ describe('the card of a booking, by the pointer', () => {
     expect(opened).toHaveTextContent('Initial consultation · Dr Min-jun Kim');
     await waitFor(() => expect(opened).toHaveTextContent('No other visits known on this PC'));
     expect(document.activeElement).toBe(before);
+  });
+
+  test('of a visit drawn from its rule says that visit’s time, and leads to the series instead of acting on the date', async () => {
+    const { user, app } = await open();
+    booking('Ana').dataset['visit'] = String(sampleInstant('2026-12-07T14:00'));
+    await fireEvent.contextMenu(booking('Ana'));
+    const opened = await shown();
+    expect(opened).toHaveTextContent('Mon 7 Dec 2026, 14:00–14:30');
+    expect(within(opened).queryByRole('button', { name: 'Arrived' })).toBeNull();
+    expect(within(opened).queryByRole('button', { name: 'Hold and look' })).toBeNull();
+    await user.click(within(opened).getByRole('button', { name: 'Open series' }));
+    expect(app.panel.current).toMatchObject({ kind: 'details', appointmentId: 'ana' });
   });
 
   test('stays while the pointer is on it, and goes a moment after it has left both', async () => {
