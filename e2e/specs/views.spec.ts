@@ -101,6 +101,38 @@ test('25 providers stand on pages of as many as can be read, turned by keys; tho
   await expect(pages).toContainText('of 25');
 });
 
+test('providers are put into an order by keys, a set of them is saved by name, and is there after the next start', async ({
+  openClinic,
+  openWorkstation,
+}) => {
+  const clinic = await openClinic();
+  const { page } = await openWorkstation(clinic);
+  await setPreferences(page, { view: 'day' });
+  const schedule = new Schedule(page);
+  await schedule.goTo(dayOfNextWeek(2, ZONE));
+  const heads = schedule.grid.getByRole('columnheader');
+  await expect(heads.first()).toContainText('Amara Osei');
+  const filters = page.getByRole('region', { name: 'Providers' });
+  await filters.getByRole('checkbox', { name: 'Jonas Lindqvist' }).press('Alt+ArrowUp');
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(heads.first()).toContainText('Jonas Lindqvist');
+  await filters.getByRole('checkbox', { name: 'Amara Osei' }).uncheck();
+  await filters.getByRole('button', { name: 'Save as a set…' }).click();
+  await page.keyboard.type('First floor');
+  await page.keyboard.press('Enter');
+  const set = filters.getByRole('button', { name: 'First floor', exact: true });
+  await expect(set).toHaveAttribute('aria-pressed', 'true');
+  await filters.getByRole('button', { name: 'Show all', exact: true }).click();
+  await expect(heads.filter({ hasText: 'Amara Osei' })).toHaveCount(1);
+  await page.reload();
+  await schedule.goTo(dayOfNextWeek(2, ZONE));
+  await set.click();
+  await expect(heads.first()).toContainText('Jonas Lindqvist');
+  await expect(heads.filter({ hasText: 'Amara Osei' })).toHaveCount(0);
+  await filters.getByRole('button', { name: 'Remove the set First floor' }).click();
+  await expect(set).toHaveCount(0);
+});
+
 test('the week is one provider’s, the next one’s by key, or everyone’s load, which leads to a provider’s day', async ({
   openClinic,
   openWorkstation,

@@ -12,6 +12,7 @@ import type { OpenSession } from './location-session.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { OutboxActionOutcome } from '../sync/sync-core-types.ts';
 import type { AccountService } from './account-service.ts';
+import { arrangementSchema } from '../../shared/ipc/account-calls.ts';
 import { autosavedTextSchema, type AutosavedText } from '../../shared/ipc/workstation-calls.ts';
 import { parseTolerantly } from '../base/stored-json.ts';
 import type { Store } from '../store/store.ts';
@@ -19,6 +20,7 @@ import type { Store } from '../store/store.ts';
 type LocalDataHandlers = Pick<Handlers, 'repair.start' | 'repair.read' | 'autosave.read' | 'autosave.keep'>;
 
 const TYPING_KEY = 'typed-texts';
+const ARRANGEMENT_KEY = 'provider-arrangement';
 /** Far more than anybody leaves unfinished; beyond it the one kept longest ago goes. */
 const MOST_TEXTS = 100;
 /** A text nobody came back to for this long is let go. */
@@ -314,6 +316,8 @@ type AccountHandlers = Pick<
   | 'account.startPractice'
   | 'account.leavePractice'
   | 'directory.read'
+  | 'directory.readArrangement'
+  | 'directory.writeArrangement'
 >;
 
 /** The account, as the contract has it. The token enters here and no answer holds it. */
@@ -328,5 +332,14 @@ export function accountHandlers(account: AccountService, openSession: OpenSessio
     'account.startPractice': ({ clinic }) => account.startPractice(clinic),
     'account.leavePractice': () => account.leavePractice(),
     'directory.read': () => openSession().store.readDirectory(),
+    'directory.readArrangement': () =>
+      arrangementSchema.safeParse(openSession().store.readMeta(ARRANGEMENT_KEY)).data ?? {
+        order: [],
+        sets: [],
+      },
+    'directory.writeArrangement': (arrangement) => {
+      openSession().store.writeMeta(ARRANGEMENT_KEY, arrangement);
+      return undefined;
+    },
   };
 }

@@ -5,12 +5,13 @@ import type {
   Provider,
   Location,
 } from '../../shared/directory/booking-calendar.ts';
-import type { Directory } from '../../shared/ipc/account-calls.ts';
+import type { Arrangement, Directory, ProviderSet } from '../../shared/ipc/account-calls.ts';
 import { currentLanguage, m } from '../../shared/messages/messages.ts';
 import type { Failure, FrontdeskBridge } from '../bridge/bridge.ts';
 import { assignColors, NEUTRAL_COLORS, type EntryColors } from './entry-colors.ts';
 
 const EMPTY: Directory = { location: null, calendars: [], groups: [], providers: [], fetchedAtMs: null };
+const NO_ARRANGEMENT: Arrangement = { order: [], sets: [] };
 
 /** Calendars, providers and groups of the location, and the colour each is drawn in. */
 export class DirectoryState {
@@ -24,9 +25,15 @@ export class DirectoryState {
   calendars: readonly BookingCalendar[] = $derived(
     this.directory.calendars.filter((calendar) => calendar.isActive).sort(byName),
   );
-  /** Providers who still work here, by name. */
+  /** The order of the providers and the saved sets, as this workstation has them. */
+  arrangement = $state.raw<Arrangement>(NO_ARRANGEMENT);
+  readonly #places = $derived(placesOf(this.arrangement.order));
+  /** Providers who still work here, in the workstation's order, then by name. */
   providers: readonly Provider[] = $derived(
-    this.directory.providers.filter((provider) => !provider.deleted).sort(byName),
+    this.directory.providers
+      .filter((provider) => !provider.deleted)
+      .sort(byName)
+      .sort((one, other) => this.#placeOf(one) - this.#placeOf(other)),
   );
   groups: readonly CalendarGroup[] = $derived(this.directory.groups);
 
@@ -59,6 +66,43 @@ export class DirectoryState {
     const reply = await this.#bridge.call('directory.read', undefined);
     if (reply.ok) this.#take(reply.value);
     else this.failure = reply.error;
+    const arrangement = await this.#bridge.call('directory.readArrangement', undefined);
+    this.arrangement = arrangement.ok ? arrangement.value : NO_ARRANGEMENT;
+  }
+
+  /** Moves a provider by so many places; the others keep their order. Answers the new place, from 1. */
+  moveProvider(providerId: string, by: number): number {
+    const order = this.providers.map(({ id }) => id).filter((id) => id !== providerId);
+    const place = this.providers.findIndex(({ id }) => id === providerId) + by;
+    const newPlace = Math.max(0, Math.min(place, order.length));
+    order.splice(newPlace, 0, providerId);
+    this.#arrange({ ...this.arrangement, order });
+    return newPlace + 1;
+  }
+
+  /** Saves some providers, in their order, under a name; one of that name is replaced. */
+  saveSet(set: ProviderSet): void {
+    const others = this.arrangement.sets.filter(({ name }) => name !== set.name);
+    this.#arrange({ ...this.arrangement, sets: [...others, set] });
+  }
+
+  removeSet(name: string): void {
+    this.#arrange({ ...this.arrangement, sets: this.arrangement.sets.filter((set) => set.name !== name) });
+  }
+
+  /** Puts the providers of a set first, in its order. */
+  orderBySet({ providerIds }: ProviderSet): void {
+    const others = this.providers.map(({ id }) => id).filter((id) => !providerIds.includes(id));
+    this.#arrange({ ...this.arrangement, order: [...providerIds, ...others] });
+  }
+
+  #arrange(arrangement: Arrangement): void {
+    this.arrangement = arrangement;
+    void this.#bridge.call('directory.writeArrangement', arrangement);
+  }
+
+  #placeOf({ id }: Provider): number {
+    return this.#places.get(id) ?? this.#places.size;
   }
 
   /** Also finds calendars that are switched off, for old appointments. */
@@ -113,6 +157,10 @@ export class DirectoryState {
     this.failure = null;
     this.isLoaded = true;
   }
+}
+
+function placesOf(order: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(order.map((id, place) => [id, place]));
 }
 
 function byName(one: { name: string }, other: { name: string }): number {

@@ -1,7 +1,7 @@
 import type { BookingDraft } from '../../shared/appointment/booking-draft.ts';
 import { occupiesTime } from '../../shared/appointment/status.ts';
 import type { Connection } from '../../shared/connection/connection.ts';
-import type { Directory } from '../../shared/ipc/account-calls.ts';
+import type { Arrangement, Directory } from '../../shared/ipc/account-calls.ts';
 import type { AutosavedText } from '../../shared/ipc/workstation-calls.ts';
 import { isUnfinished, type OutboxEntry, type OutboxPayload } from '../../shared/outbox/outbox.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from '../../shared/preferences/preferences.ts';
@@ -49,6 +49,7 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
   let preferences: Preferences = { ...DEFAULT_PREFERENCES, ...options.preferences };
   let draft: BookingDraft | null = null;
   let texts: AutosavedText[] = [];
+  let arrangement: Arrangement = { order: [], sets: [] };
   const connection = { ...SAMPLE_CONNECTION, ...options.connection };
   const appointments = options.appointments ?? sampleAppointments();
   const entries = new Map((options.outbox ?? sampleEntries()).map((entry) => [entry.id, entry]));
@@ -111,6 +112,11 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
       location: SAMPLE_LOCATION,
     }),
     'account.leavePractice': () => ({ kind: 'first-run' }),
+    'directory.readArrangement': () => arrangement,
+    'directory.writeArrangement': (given) => {
+      arrangement = given;
+      return undefined;
+    },
     'directory.read': () => options.directory ?? sampleDirectory(SAMPLE_NOW_MS),
     'schedule.read': (window) => sampleWindow(window, appointments, fetchedAtMs),
     'schedule.fetch': (window) => sampleWindow(window, appointments, fetchedAtMs),

@@ -19,6 +19,20 @@ export const directorySchema = z.strictObject({
 });
 export type Directory = z.infer<typeof directorySchema>;
 
+/** Some providers in an order, saved by a name of the user's own. */
+const providerSetSchema = z.strictObject({
+  name: z.string().min(1).max(60),
+  providerIds: z.array(z.string()).max(500),
+});
+export type ProviderSet = z.infer<typeof providerSetSchema>;
+
+/** How this workstation orders the providers, and the sets it saved; providers without a place in the order follow by name. */
+export const arrangementSchema = z.strictObject({
+  order: z.array(z.string()).max(500),
+  sets: z.array(providerSetSchema).max(30),
+});
+export type Arrangement = z.infer<typeof arrangementSchema>;
+
 /**
  * The account. The token goes in one direction only: into main with `account.signIn`; no call or event
  * gives it back.
@@ -51,6 +65,9 @@ export const accountCalls = {
   /** Back from practice to the account, or to the first-run screen where there is none. */
   'account.leavePractice': { input: nothing, output: accountStateSchema },
   'directory.read': { input: nothing, output: directorySchema },
+  'directory.readArrangement': { input: nothing, output: arrangementSchema },
+  /** Kept in the location's store, encrypted: sets are named by people, often after people. */
+  'directory.writeArrangement': { input: arrangementSchema, output: nothing },
 } as const;
 
 export const accountEvents = {

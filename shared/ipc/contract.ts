@@ -41,6 +41,7 @@ export const START_READS = [
   'updates.state',
   'account.state',
   'directory.read',
+  'directory.readArrangement',
   'outbox.list',
   'outbox.unreadable',
   'autosave.read',
