@@ -47,6 +47,7 @@ export class BookingPanel {
 
   /** Chooses from one of the form's lists, by its label. */
   async choose(label: string, option: string | RegExp): Promise<void> {
+    if (label === 'Place' || label === 'Status') await this.openMore();
     await this.form.getByLabel(label, { exact: true }).click();
     await this.page.getByRole('option', { name: option }).first().click();
   }
@@ -58,8 +59,15 @@ export class BookingPanel {
     await this.choose('Provider', 'Jonas Lindqvist');
   }
 
+  /** Opens what stands under More, where it is not open already. */
   async openMore(): Promise<void> {
-    await this.form.getByRole('button', { name: /^More/ }).click();
+    const more = this.form.getByRole('button', { name: /^More/ });
+    if ((await more.getAttribute('aria-expanded')) === 'false') await more.click();
+  }
+
+  async typeTitle(text: string): Promise<void> {
+    await this.openMore();
+    await this.title.fill(text);
   }
 
   async turn(label: string | RegExp, on: boolean): Promise<void> {

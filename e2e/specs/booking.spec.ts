@@ -35,7 +35,7 @@ test(
     await form.choose('Provider', 'Jonas Lindqvist');
     await form.choose('Place', 'At an address');
     await form.form.getByRole('textbox', { name: 'Address' }).fill('7 Quay Lane, Room 3');
-    await form.title.fill('First visit – Zoë 🌻 “quoted” & <b>marked</b>');
+    await form.typeTitle('First visit – Zoë 🌻 “quoted” & <b>marked</b>');
     await form.notes.fill('Bring the X-ray.\nRings at the side door.');
     await form.choose('Status', 'Unconfirmed');
     await form.openMore();

@@ -75,7 +75,7 @@ test(
     await form.start.press('Tab');
     await expect(form.end).toHaveValue('14:30');
     await form.choose('Provider', 'Hanna Goldberg-Weiss');
-    await form.title.fill('Second look');
+    await form.typeTitle('Second look');
     await form.notes.fill('Bring the X-ray and the letter');
     await form.panel.getByRole('button', { name: 'Save change' }).click();
     await expect(form.panel.getByRole('heading', { name: 'Changed' })).toBeVisible({ timeout: 30_000 });

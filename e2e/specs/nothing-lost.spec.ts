@@ -49,7 +49,7 @@ test('a half-filled form survives closing the panel, a reload, quitting and a po
   const form = new BookingPanel(page);
   await form.fillWho();
   await form.choose('Repeat', 'Weekly');
-  await form.title.fill('A long story');
+  await form.typeTitle('A long story');
   await form.notes.pressSequentially('Half a sent');
 
   await test.step('closed', async () => {

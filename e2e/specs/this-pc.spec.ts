@@ -42,7 +42,7 @@ test.describe('a link from another program', () => {
     await schedule.nextWeek();
     await schedule.dragOver({ date: dayOfNextWeek(2, ZONE), start: '10:00', end: '10:30' });
     const form = new BookingPanel(page);
-    await form.title.fill('A long story');
+    await form.typeTitle('A long story');
     await startAgainWith(workstation, `frontdesk://contact/${CLIENT.id}`);
     await expect(page.getByRole('heading', { name: CLIENT.name })).toBeVisible();
     await page.keyboard.press('Escape');

@@ -48,7 +48,7 @@ function shownTitle(app: ElectronApplication): Promise<string | null> {
 async function typeTitle(page: Page): Promise<BookingPanel> {
   await page.getByRole('button', { name: 'New booking' }).click();
   const form = new BookingPanel(page);
-  await form.title.fill(TITLE);
+  await form.typeTitle(TITLE);
   await expect
     .poll(async () => JSON.stringify(await callMain(page, 'drafts.read', undefined)), { intervals: [50] })
     .toContain(TITLE);

@@ -64,14 +64,14 @@ describe('on its way', () => {
     const { user } = await openReady();
     await user.click(screen.getByRole('button', { name: 'Book' }));
     await screen.findByText('Kept. Waiting to be sent…');
-    expect(screen.getByLabelText('Title')).toBeDisabled();
+    expect(screen.getByLabelText('Notes')).toBeDisabled();
   });
 
   test('Undo before it is sent brings the form back as it was', async () => {
     const opened = await openReady();
     await opened.user.click(screen.getByRole('button', { name: 'Book' }));
     await opened.user.click(await screen.findByRole('button', { name: 'Undo' }));
-    await waitFor(() => expect(screen.getByLabelText('Title')).toBeEnabled());
+    await waitFor(() => expect(screen.getByLabelText('Notes')).toBeEnabled());
     expect(opened.bridge.inputsOf('outbox.discard')).toHaveLength(1);
     expect(screen.getByText('Ana López')).toBeVisible();
   });
