@@ -149,6 +149,7 @@ describe('the window’s width', () => {
   test('larger text on a screen that is wide enough keeps the rail', () => {
     expect(shellLayout(Math.round(1366 / 1.3), 130).canUnfoldRail).toBe(true);
     expect(shellLayout(Math.round(1024 / 1.3), 130).canUnfoldRail).toBe(false);
+    expect(shellLayout(Math.round(1366 / 1.3), 130, true).canUnfoldRail).toBe(false);
   });
 
   test('at 1366 px with 200 % zoom the panel is a sheet that leaves a strip of the schedule', () => {

@@ -2,7 +2,7 @@
 export interface ShellLayout {
   /** `beside` never covers the schedule; `sheet` leaves a strip of it; `cover` takes the window. */
   panel: 'beside' | 'sheet' | 'cover';
-  /** False below 1100 px: the rail stays folded to icons. */
+  /** False below 1100 px: the rail stays folded to icons; with larger text only while a panel needs the room. */
   canUnfoldRail: boolean;
   /** The views become a list to choose from. */
   isToolbarNarrow: boolean;
@@ -10,7 +10,7 @@ export interface ShellLayout {
   isHeadingShort: boolean;
 }
 
-/** Of the screen: larger text takes no list away. */
+/** Of the screen while the schedule has it to itself: larger text takes no list away then. */
 const RAIL_UNFOLDS_FROM_PX = 1100;
 const PANEL_BESIDE_FROM_PX = 800;
 const PANEL_SHEET_FROM_PX = 600;
@@ -19,10 +19,10 @@ const TOOLBAR_WIDE_FROM_PX = 1040;
 const HEADING_WHOLE_FROM_PX = 1240;
 
 /** The layout for a window of that width. The rail gives way before the schedule does. */
-export function shellLayout(widthPx: number, textSize = 100): ShellLayout {
+export function shellLayout(widthPx: number, textSize = 100, hasPanel = false): ShellLayout {
   return {
     panel: widthPx >= PANEL_BESIDE_FROM_PX ? 'beside' : widthPx >= PANEL_SHEET_FROM_PX ? 'sheet' : 'cover',
-    canUnfoldRail: (widthPx * textSize) / 100 >= RAIL_UNFOLDS_FROM_PX,
+    canUnfoldRail: (hasPanel ? widthPx : (widthPx * textSize) / 100) >= RAIL_UNFOLDS_FROM_PX,
     isToolbarNarrow: widthPx < TOOLBAR_WIDE_FROM_PX,
     isHeadingShort: widthPx < HEADING_WHOLE_FROM_PX,
   };
