@@ -61,6 +61,11 @@ for (const theme of ['light', 'dark'] as const) {
     expect.soft(await accessibilityProblems(page, PANEL), 'outbox').toEqual([]);
     await page.keyboard.press('Escape');
 
+    await page.keyboard.press('Control+p');
+    await expect(panel.getByRole('heading', { name: 'Day sheet' })).toBeVisible();
+    expect.soft(await accessibilityProblems(page, PANEL), 'day sheet').toEqual([]);
+    await page.keyboard.press('Escape');
+
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog')).toBeVisible();
     expect.soft(await accessibilityProblems(page, '[role=dialog]'), 'shortcuts').toEqual([]);

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 
@@ -37,6 +37,10 @@ export class Album {
       await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
     });
     const name = `${String(this.#count).padStart(2, '0')}-${shown.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()}.png`;
-    await this.#page.screenshot({ path: path.join(this.#folder, name) });
+    // Playwright cuts the picture of a page that is drawn larger (text size, zoom) to the page's own pixels.
+    const devTools = await this.#page.context().newCDPSession(this.#page);
+    const { data } = await devTools.send('Page.captureScreenshot', { format: 'png' });
+    await devTools.detach();
+    await writeFile(path.join(this.#folder, name), Buffer.from(data, 'base64'));
   }
 }
