@@ -139,8 +139,11 @@ const peers: Peers = {
     const host = place();
     const box = document.createElement('input');
     const list = document.createElement('ul');
-    host.append(box, list);
+    // Says what was looked for: where two keys find nothing, something is painted all the same, as in the app.
+    const said = document.createElement('p');
+    host.append(box, said, list);
     box.oninput = () => {
+      said.textContent = box.value;
       list.replaceChildren(
         ...index
           .search(box.value)

@@ -36,7 +36,8 @@ export function datesOfView(
     case 'week':
     case 'list': {
       const weekBegins = startOfWeek(date, firstDayOfWeek);
-      const first = view === 'list' && today !== null && weekBegins <= today && today <= date ? today : weekBegins;
+      const first =
+        view === 'list' && today !== null && weekBegins <= today && today <= date ? today : weekBegins;
       return { first, last: addDays(first, 6) };
     }
     case 'month': {

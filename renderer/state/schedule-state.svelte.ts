@@ -23,6 +23,9 @@ export interface VisibleRange {
   endMs: number;
 }
 
+/** Windows kept beside the one on screen: the steps both ways, the other views of the date, and where the user came from. */
+const MOST_KEPT = 8;
+
 /** What the schedule shows: the view, the date, and everything main knows about the window on screen. */
 export class ScheduleState {
   /** The date the view is about, in the location's zone. */
@@ -42,6 +45,11 @@ export class ScheduleState {
   readonly #workstation: WorkstationState;
   readonly #account: AccountState;
   readonly #stops: (() => void)[] = [];
+  /** What was read of windows, latest last; let go with every change in one. A step to one of them is drawn at once. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it before it is asked for
+  readonly #kept = new Map<string, ScheduleWindow>();
+  /** How many changes were told: what was asked for before one is not kept. */
+  #changeCount = 0;
   #readAgain = false;
 
   constructor(bridge: FrontdeskBridge, workstation: WorkstationState, account: AccountState) {
@@ -130,11 +138,15 @@ export class ScheduleState {
     this.#stops.push(
       this.#bridge.on('schedule.serverOffsetsChanged', (changed) => this.#follow(changed)),
       this.#bridge.on('schedule.changed', (changed) => {
+        this.#letGo(({ startMs, endMs }) => changed.startMs < endMs && changed.endMs > startMs);
         const shown = this.visibleWindow;
         if (shown && changed.startMs < shown.endMs && changed.endMs > shown.startMs) void this.read();
       }),
       // The window carries clients' names, which may come after the appointments.
-      this.#bridge.on('contacts.changed', () => void this.read()),
+      this.#bridge.on('contacts.changed', () => {
+        this.#letGo(() => true);
+        void this.read();
+      }),
     );
     this.anchorDate = this.todayDate;
     const { first, last } = this.#dates();
@@ -151,11 +163,13 @@ export class ScheduleState {
   #follow(offsets: readonly ServerOffset[]): void {
     followServerOffsets(offsets);
     this.serverOffsets = offsets;
+    this.#letGo(() => true);
   }
 
   /** Forgets what is shown, for another location or account, and reads again. */
   async restart(): Promise<void> {
     this.stop();
+    this.#letGo(() => true);
     this.data = null;
     this.failure = null;
     this.visibleWindow = null;
@@ -195,7 +209,36 @@ export class ScheduleState {
     const shown = this.visibleWindow;
     if (shown?.startMs === visible.startMs && shown.endMs === visible.endMs) return;
     this.visibleWindow = visible;
+    this.data = this.#kept.get(keyOf(visible)) ?? this.data;
     await Promise.all([this.#watch(), this.read()]);
+  }
+
+  /** Reads windows the user may go to next, one by one while the page has nothing else to do, until another is shown. */
+  async prepare(windows: readonly VisibleRange[]): Promise<void> {
+    const shown = this.visibleWindow;
+    if (typeof requestIdleCallback === 'undefined') return;
+    for (const window of windows) {
+      if (this.#kept.has(keyOf(window))) continue;
+      await idle();
+      if (this.visibleWindow !== shown) return;
+      const askedAt = this.#changeCount;
+      const reply = await this.#bridge.call('schedule.read', window);
+      if (reply.ok) this.#keep(reply.value, askedAt);
+    }
+  }
+
+  #letGo(isOutdated: (kept: VisibleRange) => boolean): void {
+    this.#changeCount += 1;
+    for (const [key, window] of this.#kept) if (isOutdated(window)) this.#kept.delete(key);
+  }
+
+  #keep(read: ScheduleWindow, askedAt: number): void {
+    if (askedAt !== this.#changeCount) return;
+    const key = keyOf(read);
+    this.#kept.delete(key);
+    this.#kept.set(key, read);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
   }
 
   /** The window got or lost the focus. */
@@ -243,10 +286,14 @@ export class ScheduleState {
   async #readOnce(): Promise<void> {
     const asked = this.visibleWindow;
     if (!asked) return;
+    const askedAt = this.#changeCount;
     const reply = await this.#bridge.call('schedule.read', asked);
     // The user may have gone on to another week meanwhile: that read follows, this answer is old.
     if (this.visibleWindow !== asked) return;
-    if (reply.ok) this.data = reply.value;
+    if (reply.ok) {
+      this.data = reply.value;
+      this.#keep(reply.value, askedAt);
+    }
     this.failure = reply.ok ? null : reply.error;
   }
 
@@ -264,4 +311,15 @@ export class ScheduleState {
     if (item.calendarId !== null && hiddenCalendarIds.includes(item.calendarId)) return false;
     return item.assignedUserId === null || !hiddenProviderIds.includes(item.assignedUserId);
   }
+}
+
+function keyOf({ startMs, endMs }: VisibleRange): string {
+  return `${startMs} ${endMs}`;
+}
+
+/** Resolves when the page has time to spare, or after two seconds at the most. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    requestIdleCallback(() => resolve(), { timeout: 2_000 });
+  });
 }

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ScheduleWindow } from '../../shared/schedule/schedule.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { fail, type MockBridge } from '../testing/mock-bridge.ts';
@@ -152,4 +152,64 @@ test('stopping leaves no listener and no timer behind', () => {
     expect(bridge.listenerCount(name), name).toBe(0);
   }
   expect(clock.waitingCount).toBe(0);
+});
+
+describe('a window the user may go to next', () => {
+  const titles = (): string[] => app.schedule.data?.appointments.map(({ title }) => title) ?? [];
+  /** The sample's bookings at that window's first day, with a title that says when they were read. */
+  const readAs = (title: string) => (window: { startMs: number; endMs: number }) => {
+    const { appointments, ...rest } = sampleWindow(window);
+    const [one] = sampleWindow({
+      startMs: SAMPLE_NOW_MS - 7 * DAY_MS,
+      endMs: SAMPLE_NOW_MS + 7 * DAY_MS,
+    }).appointments;
+    if (one === undefined) throw new Error('the sample has no booking');
+    return { ...rest, appointments: [{ ...one, title, startMs: window.startMs, endMs: window.startMs + 1 }] };
+  };
+
+  beforeEach(() => {
+    vi.stubGlobal('requestIdleCallback', (task: () => void) => setTimeout(task, 0));
+  });
+
+  test('is read while nobody waits, and shown at once when it is gone to', async () => {
+    bridge.handle('schedule.read', readAs('before'));
+    await app.schedule.prepare([OTHER_WEEK]);
+    bridge.handle('schedule.read', readAs('after'));
+    const shown = app.schedule.setVisibleWindow(OTHER_WEEK);
+    expect(titles()).toEqual(['before']);
+    await shown;
+    expect(titles()).toEqual(['after']);
+  });
+
+  test('is let go with a change in it, and stays with one elsewhere', async () => {
+    bridge.handle('schedule.read', readAs('before'));
+    await app.schedule.prepare([OTHER_WEEK]);
+    bridge.emit('schedule.changed', { startMs: SAMPLE_NOW_MS, endMs: SAMPLE_NOW_MS + 1 });
+    await app.schedule.prepare([OTHER_WEEK]);
+    expect(reads().filter(({ startMs }) => startMs === OTHER_WEEK.startMs)).toHaveLength(1);
+    bridge.emit('schedule.changed', { startMs: OTHER_WEEK.startMs, endMs: OTHER_WEEK.startMs + 1 });
+    const before = app.schedule.data;
+    void app.schedule.setVisibleWindow(OTHER_WEEK);
+    expect(app.schedule.data).toBe(before);
+  });
+
+  test('is not kept where something changed while it was read', async () => {
+    const { promise, resolve } = Promise.withResolvers<ScheduleWindow>();
+    bridge.handle('schedule.read', () => promise);
+    const prepared = app.schedule.prepare([OTHER_WEEK]);
+    await vi.waitFor(() => expect(reads()).toHaveLength(2));
+    bridge.emit('schedule.changed', { startMs: OTHER_WEEK.startMs, endMs: OTHER_WEEK.startMs + 1 });
+    resolve(readAs('before')(OTHER_WEEK));
+    await prepared;
+    const before = app.schedule.data;
+    void app.schedule.setVisibleWindow(OTHER_WEEK);
+    expect(app.schedule.data).toBe(before);
+  });
+
+  test('is left alone once the user has gone elsewhere', async () => {
+    const prepared = app.schedule.prepare([OTHER_WEEK]);
+    await app.schedule.setVisibleWindow({ startMs: OTHER_WEEK.endMs, endMs: OTHER_WEEK.endMs + 7 * DAY_MS });
+    await prepared;
+    expect(reads().some(({ startMs }) => startMs === OTHER_WEEK.startMs)).toBe(false);
+  });
 });
