@@ -322,7 +322,7 @@ describe('a time that is taken', () => {
     const opened = await openReady(taken);
     expect(await screen.findByText(/Dr Min-jun Kim is already booked 15:00–15:30 \(Li Wei\)/)).toBeVisible();
     await opened.user.keyboard('{Control>}{Enter}{/Control}');
-    const anyway = screen.getByRole('button', { name: 'Book anyway' });
+    const anyway = screen.getByRole('button', { name: 'Book although it is taken' });
     await waitFor(() => expect(anyway).toHaveFocus());
     expect(ordersOf(opened)).toHaveLength(0);
     await opened.user.keyboard('{Enter}');
