@@ -210,6 +210,32 @@ test('many bookings at one time are two and a number, which opens the list of al
   await expect(page.getByRole('complementary', { name: 'Side panel' })).toContainText(CLIENT.name);
 });
 
+test('in a window half as wide, as with 200 % zoom, all of the bar is inside it and its menu leads on', async ({
+  openClinic,
+  openWorkstation,
+}) => {
+  const clinic = await openClinic();
+  const { page } = await openWorkstation(clinic, { size: { width: 683, height: 384 } });
+  const schedule = new Schedule(page);
+  await schedule.isShown();
+  const bar = page.getByRole('toolbar', { name: 'Schedule' });
+  for (const view of ['week', 'day', 'month', 'list'] as const) {
+    await setPreferences(page, { view });
+    await expect(bar.getByRole('combobox', { name: 'View' })).toContainText(new RegExp(view, 'i'));
+    const outside = await bar
+      .locator('button, input')
+      .evaluateAll((controls) =>
+        controls
+          .filter((control) => control.getBoundingClientRect().right > window.innerWidth)
+          .map((control) => control.getAttribute('aria-label') ?? control.textContent),
+      );
+    expect(outside, view).toEqual([]);
+  }
+  await bar.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+});
+
 for (const panel of ['closed', 'open'] as const) {
   test(`names can be read in a busy week and day, form ${panel}`, async ({ openClinic, openWorkstation }) => {
     const clinic = await openClinic({ bookings: 'busy' });

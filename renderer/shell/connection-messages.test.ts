@@ -137,6 +137,7 @@ describe('the window’s width', () => {
       panel: 'beside',
       canUnfoldRail: true,
       isToolbarNarrow: false,
+      isToolbarTight: false,
       isHeadingShort: false,
     });
   });
@@ -153,7 +154,7 @@ describe('the window’s width', () => {
   });
 
   test('at 1366 px with 200 % zoom the panel is a sheet that leaves a strip of the schedule', () => {
-    expect(shellLayout(683).panel).toBe('sheet');
+    expect(shellLayout(683)).toMatchObject({ panel: 'sheet', isToolbarTight: true });
     expect(shellLayout(480).panel).toBe('cover');
   });
 });
