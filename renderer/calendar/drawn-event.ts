@@ -16,8 +16,8 @@ export interface DrawingContext {
   timeZone: string;
   style: TimeStyle;
   nowMs: number;
-  /** Rows: they have room for the client's phone and the note. */
-  isList?: boolean;
+  /** How phones are written, given where bookings are rows: those have room for the client's phone and the note. */
+  phoneText?: (phone: string) => string;
   /** Name of a calendar; empty for one not known. */
   calendarName(calendarId: string | null): string;
   /** How many a time of a calendar takes; null for one not known. */
@@ -77,8 +77,11 @@ export function drawAppointment(appointment: ScheduleAppointment, context: Drawi
     sync: syncLook(appointment.sync),
     isSeries: appointment.series !== null,
     ...(appointment.endUnknown ? { endUnknown: true as const } : {}),
-    ...(context.isList
-      ? { phone: appointment.contactPhone ?? '', note: forDrawing(appointment.description.trim()) }
+    ...(context.phoneText
+      ? {
+          phone: appointment.contactPhone ? context.phoneText(appointment.contactPhone) : '',
+          note: forDrawing(appointment.description.trim()),
+        }
       : {}),
     changedElsewhere:
       appointment.changedElsewhereAtMs !== null &&
@@ -136,7 +139,7 @@ export function drawClass(
   if (first === undefined) throw new Error('a class has bookings');
   const { startMs, endMs } = first;
   const members = bookings.map(({ id, detail, ...times }) => ({ id, name: detail.name, ...times, detail }));
-  const { attendance: _ofTheFirst, ...alike } = first.detail;
+  const { attendance: _ofTheFirst, phone: _phone, note: _note, ...alike } = first.detail;
   const attendance = attendanceOfAll(bookings);
   const surname = (name: string): string => name.split(' ').at(-1) ?? name;
   const areNamed = places === 2 && second !== undefined && bookings.length === 2;
