@@ -90,8 +90,10 @@ export class BookingForm {
   readonly objections: TimeObjections = $derived.by(() => {
     const { draft, times } = this;
     if (!draft || !times || !this.movesTime) return NO_OBJECTIONS;
-    // A series that leaves out its first date does not need it to be free.
-    if (draft.repeat?.skippedDates.includes(dateOfWall(times.meant.startWall))) return NO_OBJECTIONS;
+    // A series that leaves out its first date does not need it to be free; one that is to be booked all the same was asked about.
+    const firstDate = dateOfWall(times.meant.startWall);
+    const decided = [...(draft.repeat?.skippedDates ?? []), ...(draft.acceptedDates ?? [])];
+    if (draft.repeat !== null && decided.includes(firstDate)) return NO_OBJECTIONS;
     return timeObjections({
       draft,
       times,
@@ -230,7 +232,10 @@ export class BookingForm {
   update(patch: Parameters<AppState['draft']['update']>[0]): boolean {
     const { problem } = this;
     if (problem !== null && answersRefusal(this.problemField, patch)) this.#answered = problem;
-    return this.app.draft.update(patch);
+    // What was accepted for a date was accepted at its time and with its provider.
+    const isOtherTime = ['startWall', 'endWall', 'calendarId', 'assignedUserId'].some((key) => key in patch);
+    const hadAccepted = isOtherTime && (this.draft?.acceptedDates?.length ?? 0) > 0;
+    return this.app.draft.update(hadAccepted ? { ...patch, acceptedDates: [] } : patch);
   }
 
   /** Chooses the service: its length, its status and, where it has one provider only, that provider come along. */
@@ -377,14 +382,16 @@ export class BookingForm {
   async book(acceptConflicts: boolean): Promise<Attempt> {
     this.hasTried = true;
     const { draft } = this;
-    const reading = this.read(acceptConflicts);
+    // Asked about date by date: nobody asks again before it is sent.
+    const isAccepted = acceptConflicts || (draft?.repeat !== null && this.seriesPreview.accepted.length > 0);
+    const reading = this.read(isAccepted);
     if (!draft || !reading?.ok || Object.keys(this.typedProblems).length > 0) return 'errors';
     if (!acceptConflicts && this.needsAcceptance) return 'objections';
     this.#answered = null;
     const { order } = reading;
     const { writes } = this.app;
     if ('client' in order) {
-      const parts = this.#movedDates(draft, order, acceptConflicts);
+      const parts = this.#movedDates(draft, order, isAccepted);
       if (parts === null) return 'errors';
       await this.app.draft.submit(() => writes.book(order, parts));
     } else await this.app.draft.submit(() => writes.changeInForm(order, this.original));

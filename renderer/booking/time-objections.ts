@@ -139,7 +139,7 @@ export function plusMinutes(wall: string, minutes: number): string {
 /** The booking of its own that stands in for a date of a series: the same in everything but its time. */
 export function movedDateDraft(
   series: BookingDraft,
-  { orderId, startWall, endWall }: MovedDate,
+  { orderId, startWall, endWall, assignedUserId }: MovedDate,
 ): BookingDraft {
   return {
     ...series,
@@ -147,6 +147,7 @@ export function movedDateDraft(
     purpose: { kind: 'new' },
     repeat: null,
     movedDates: [],
+    assignedUserId: assignedUserId ?? series.assignedUserId,
     startWall,
     endWall,
     // The series' length stands, whatever the service's own is; Frontdesk has checked that the time is free.

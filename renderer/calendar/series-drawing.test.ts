@@ -10,6 +10,7 @@ import dayGridPlugin from 'fullcalendar/daygrid';
 import { describe, expect, it, vi } from 'vitest';
 import { expandSeries, firstRuleStartWall } from '../../shared/series/expand.ts';
 import { pluginInput } from '../../shared/series/plugin-input.ts';
+import { seriesOfSeed } from '../../shared/series/random-series.fixture.ts';
 import { readSeries, type Series } from '../../shared/series/read-series.ts';
 import { dayBounds, addDays, type TimeRange } from '../../shared/time/zone.ts';
 
@@ -204,6 +205,29 @@ describe.each(PC_ZONES)('a series drawn on a PC in $pcZone', ({ pcZone, januaryO
     const found = drawnByPlugin(made, '2026-02-20', 320)!;
     expect(found).toHaveLength(40);
     expect(new Set(found.map(({ startMs }) => startMs % (7 * 86_400_000))).size).toBe(1);
+  });
+});
+
+/** `SERIES_RUNS=10000` for many: see `electron/practice/engine-agreement.test.ts`, which holds other engines to the same series. */
+const RUNS = Number(import.meta.env['SERIES_RUNS'] ?? 80);
+
+describe('series of every kind', () => {
+  it(`are drawn as the engine says (${RUNS} series)`, { timeout: 60_000 + RUNS * 400 }, () => {
+    vi.stubEnv('TZ', 'Asia/Tokyo');
+    let byPlugin = 0;
+    const first = Number(import.meta.env['SERIES_FIRST'] ?? 1);
+    for (let seed = first; seed < first + RUNS; seed += 1) {
+      const made = seriesOfSeed(seed);
+      const { startWall, timeZone, definition } = made;
+      const what = `series ${seed}: ${startWall} ${timeZone} ${definition.rruleText}`;
+      // The stretch that it begins in, and one a year on.
+      const firstDay = addDays(startWall.slice(0, 10), seed % 2 === 0 ? -10 : 330);
+      const found = drawnByPlugin(made, firstDay, 100);
+      if (found === null) continue;
+      if (found.length > 0) byPlugin += 1;
+      expect(found, what).toEqual(expected(made, viewOf(firstDay, 100, timeZone)));
+    }
+    expect(byPlugin).toBeGreaterThan(RUNS * 0.15);
   });
 });
 

@@ -38,7 +38,9 @@ export function draftOfBooking(
     startWall: meant.startWall.slice(0, 16),
     endWall: meant.endWall.slice(0, 16),
     repeat: repeatOf(request.rrule, meant.startWall, meant.timeZone),
-    ...(parts.length === 0 ? {} : { movedDates: parts.flatMap(movedDateOf) }),
+    ...(parts.length === 0
+      ? {}
+      : { movedDates: parts.flatMap((part) => movedDateOf(part, request.assignedUserId)) }),
     place: placeOf(request),
     title: request.title ?? '',
     titleEdited: request.title !== undefined,
@@ -51,10 +53,21 @@ export function draftOfBooking(
   };
 }
 
-function movedDateOf({ orderId, partOf, meant }: BookingOrder): MovedDate[] {
+function movedDateOf(
+  { orderId, partOf, meant, request: { assignedUserId } }: BookingOrder,
+  ofSeries: string | undefined,
+): MovedDate[] {
   if (partOf === undefined) return [];
   const { startWall, endWall } = meant;
-  return [{ orderId, date: partOf.date, startWall: startWall.slice(0, 16), endWall: endWall.slice(0, 16) }];
+  return [
+    {
+      orderId,
+      date: partOf.date,
+      startWall: startWall.slice(0, 16),
+      endWall: endWall.slice(0, 16),
+      ...(assignedUserId === undefined || assignedUserId === ofSeries ? {} : { assignedUserId }),
+    },
+  ];
 }
 
 /** The form of a change that has not reached the server: the appointment with the change's own fields over it. */

@@ -46,6 +46,8 @@ export const movedDateSchema = z.strictObject({
   date: wallDateSchema,
   startWall: wallTimeSchema,
   endWall: wallTimeSchema,
+  /** With whom; absent for the series' own provider. */
+  assignedUserId: z.string().optional(),
 });
 export type MovedDate = z.infer<typeof movedDateSchema>;
 
@@ -73,6 +75,8 @@ export const bookingDraftSchema = z.strictObject({
   plannedVisits: z.int().positive().optional(),
   /** Dates of the series that are booked at another time of their own; each is among the skipped dates as well. */
   movedDates: z.array(movedDateSchema).optional(),
+  /** Dates of the series that are booked although something conflicts with them. */
+  acceptedDates: z.array(wallDateSchema).optional(),
   place: z.strictObject({
     /** Null leaves the place to the calendar's own settings: nothing about it is sent. */
     meetingLocationType: meetingLocationTypeSchema.nullable(),

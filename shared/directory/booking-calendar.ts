@@ -97,3 +97,30 @@ export const calendarGroupSchema = z.looseObject({
   isActive: z.boolean(),
 });
 export type CalendarGroup = z.infer<typeof calendarGroupSchema>;
+
+const UNIT_MS: ReadonlyMap<string, number> = new Map([
+  ['mins', 60_000],
+  ['hours', 3_600_000],
+  ['days', 86_400_000],
+  ['weeks', 7 * 86_400_000],
+  ['months', 30 * 86_400_000],
+]);
+
+const lengthSchema = z.tuple([z.number().nonnegative(), z.string()]);
+
+function lengthMs(amount: unknown, unit: unknown): number | null {
+  const read = lengthSchema.safeParse([amount, unit]);
+  const unitMs = read.success ? UNIT_MS.get(read.data[1]) : undefined;
+  return read.success && unitMs !== undefined ? read.data[0] * unitMs : null;
+}
+
+/**
+ * Between when and when a calendar offers times to those who book by themselves (its minimum notice and booking range), as far as it
+ * says so in a way that is known; a month counts thirty days. At the desk both may be overridden, so it is only to be said.
+ */
+export function bookingRangeOf(calendar: BookingCalendar, nowMs: number): { fromMs: number; toMs: number } {
+  const notice = lengthMs(calendar['allowBookingAfter'], calendar['allowBookingAfterUnit']);
+  const range = lengthMs(calendar['allowBookingFor'], calendar['allowBookingForUnit']);
+  // No range at all is no limit, as it is no sensible one.
+  return { fromMs: nowMs + (notice ?? 0), toMs: range === null || range === 0 ? Infinity : nowMs + range };
+}

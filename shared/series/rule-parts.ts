@@ -208,7 +208,8 @@ function readWeekdayPart(text: string): WeekdayPart {
 }
 
 function readTime(text: string, timeZone: string | null): RruleTime {
-  const written = text.trim().toUpperCase();
+  // Of a period (RDATE;VALUE=PERIOD) the start: the length is the series' own.
+  const written = (text.split('/')[0] ?? '').trim().toUpperCase();
   // ISO 8601 with dashes and colons is the same text, written for people.
   const isSpaced = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}Z?)?$/.test(written);
   const match = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/.exec(

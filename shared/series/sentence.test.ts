@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { setLanguage } from '../messages/messages.ts';
-import { clockChangeNote } from './clock-change.ts';
 import type { SeriesStart } from './repeat-to-rrule.ts';
 import type { RepeatRule } from './repeat-rule.ts';
+import { firstOccurrences } from './expand.ts';
+import { ruleOfSeed } from './random-series.fixture.ts';
 import { readSeries } from './read-series.ts';
-import { nextDates, repeatSentence, ruleSentence } from './sentence.ts';
+import { rruleToRepeat } from './rrule-to-repeat.ts';
+import { clockChangeNote, clockChangeWords, nextDates, repeatSentence, ruleSentence } from './sentence.ts';
 
 type Pattern = Extract<RepeatRule, { kind: 'pattern' }>;
 
@@ -169,6 +171,42 @@ describe('a repeat rule in German', () => {
   });
 });
 
+describe('the sentence of a rule and its dates', () => {
+  afterEach(() => {
+    setLanguage('en');
+  });
+
+  it.each([
+    ['en', '2026-11-23T10:00'],
+    ['de', '2027-01-31T10:00'],
+  ] as const)('are of one mind in %s: what is said alike is on the same dates', (language, startWall) => {
+    setLanguage(language);
+    const known = new Map<string, { rule: string; dates: string }>();
+    let alike = 0;
+    for (let seed = 1; seed <= 800; seed += 1) {
+      const rule = ruleOfSeed(seed);
+      const start = { ...MONDAY, startWall };
+      const series = readSeries({ ...start, rruleText: rule });
+      if (!series.ok) throw new Error(`${rule}: ${series.message}`);
+      const said = repeatSentence({ kind: 'pasted', rule, skippedDates: [] }, start);
+      const dates = firstOccurrences(series.value, 14)
+        .map((date) => date.startWall)
+        .join(' ');
+      const before = known.get(said);
+      if (before === undefined) known.set(said, { rule, dates });
+      else alike += 1;
+      expect(dates, `“${said}” is ${before?.rule ?? ''} and ${rule}`).toBe(before?.dates ?? dates);
+      // What the form can show says the same as the text it came from.
+      const shown = rruleToRepeat(rule, startWall, start.timeZone);
+      if (shown.ok && shown.value.kind === 'pattern') {
+        const next = nextDates(shown.value, start, 14);
+        expect(next.ok && next.value.map((date) => date.startWall).join(' ')).toBe(dates);
+      }
+    }
+    expect(alike).toBeGreaterThan(20);
+  });
+});
+
 describe('a clock change in a series', () => {
   const note = (startWall: string, rruleText: string, timeZone = 'America/New_York') => {
     const series = readSeries({ startWall, timeZone, durationMinutes: 30, rruleText });
@@ -201,6 +239,14 @@ describe('a clock change in a series', () => {
     expect(note('2026-03-09T10:00', 'FREQ=WEEKLY;COUNT=3')).toBeNull();
     expect(note('2026-03-02T10:00', 'FREQ=WEEKLY', 'Asia/Kathmandu')).toBeNull();
     expect(note('2026-01-05T10:00', 'FREQ=YEARLY;COUNT=5')).toBeNull();
+  });
+
+  it('is told in a few words beside the date it is about', () => {
+    const words = (startWall: string): string | null =>
+      clockChangeWords({ startWall, startMs: 0, endMs: 0, index: 0 }, 'America/New_York');
+    expect(words('2026-03-08T02:30:00')).toBe('The clocks jump over 02:30 that day.');
+    expect(words('2026-11-01T01:30:00')).toBe('01:30 comes twice that day: the first.');
+    expect(words('2026-11-01T10:00:00')).toBeNull();
   });
 
   it('is told where the clocks jump over an occurrence or pass it twice', () => {

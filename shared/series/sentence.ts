@@ -1,11 +1,23 @@
+import { Temporal } from 'temporal-polyfill';
 import { currentLanguage, m } from '../messages/messages.ts';
 import { listText } from '../text/plain-text.ts';
-import { formatDate, formatDayOfYear, monthName, weekdayName } from '../time/format.ts';
+import { formatDate, formatDay, formatDayOfYear, monthName, weekdayName } from '../time/format.ts';
 import { firstOccurrences, type Occurrence } from './expand.ts';
 import { readRepeat, type SeriesStart } from './repeat-to-rrule.ts';
 import { type MonthlyPattern, type RepeatRule, type Weekday, WEEKDAYS } from './repeat-rule.ts';
-import { dateOf, wallToEpochMs, addDays, dateOfWall, timeOfWall, weekdayOf } from '../time/zone.ts';
-import { readSeries } from './read-series.ts';
+import {
+  addDays,
+  dateOf,
+  dateOfWall,
+  instantToWall,
+  offsetMsAt,
+  timeOfWall,
+  type WallKind,
+  wallToEpochMs,
+  wallToInstant,
+  weekdayOf,
+} from '../time/zone.ts';
+import { readSeries, type Series } from './read-series.ts';
 import {
   parseRuleParts,
   type Reading,
@@ -257,11 +269,9 @@ function ruleWords(parts: RuleParts, startWall: string | null): string {
   const days = limits.reduce((said, limit) => m.series_when_it_is({ days: said, limit }), first);
   const picks =
     bySetPos.length === 0 ? '' : `, ${m.series_picks({ positions: listText(bySetPos.map(positionWord)) })}`;
-  // Where weeks begin is seen only in a rule that leaves weeks out and has several days.
-  const weekStart =
-    frequency === 'WEEKLY' && interval > 1 && byDay.length > 1 && (parts.weekStart ?? 'MO') !== 'MO'
-      ? `, ${m.series_weeks_from({ day: nameOf(parts.weekStart ?? 'MO') })}`
-      : '';
+  const weekStart = isWeekStartSeen(parts, startWall)
+    ? `, ${m.series_weeks_from({ day: nameOf(parts.weekStart ?? 'MO') })}`
+    : '';
   const every1 = isEveryMonthOfYear(parts) ? every('MONTHLY', 1) : every(frequency, interval);
   // A day of the month in a yearly rule without months is every month's; years between are still left out.
   const years =
@@ -269,6 +279,22 @@ function ruleWords(parts: RuleParts, startWall: string | null): string {
       ? ` ${m.series_of_every_year({ position: positionWord(interval) })}`
       : '';
   return `${every1}${years}${months}${weeks}${days === '' ? '' : ` ${on(days)}`}${weekStart}${picks}${clockText(parts, startWall)}`;
+}
+
+/**
+ * Where weeks begin is seen in a rule that leaves weeks out and has several days, or another than its start; in one that
+ * picks from the days of a week; and in one that counts the weeks of a year.
+ */
+function isWeekStartSeen(
+  { frequency, interval, byDay, bySetPos, byWeekNo, weekStart }: RuleParts,
+  startWall: string | null,
+): boolean {
+  if ((weekStart ?? 'MO') === 'MO') return false;
+  if (frequency !== 'WEEKLY') return byWeekNo.length > 0;
+  if (bySetPos.length > 0) return true;
+  if (interval === 1 || byDay.length === 0) return false;
+  const isOnStart = startWall === null || byDay[0]?.weekday === weekdayOfDate(dateOfWall(startWall));
+  return byDay.length > 1 || !isOnStart;
 }
 
 function isEveryMonthOfYear({
@@ -364,4 +390,73 @@ function clockText({ byHour, byMinute, bySecond }: RuleParts, startWall: string 
   const seconds =
     bySecond.length === 0 ? '' : `, ${m.series_seconds_past({ seconds: listText(bySecond.map(String)) })}`;
   return `${hours}${minutes}${seconds}`;
+}
+
+/** Occurrences looked at: over a year of daily visits, so both changes of a year are met. */
+const LOOK_AHEAD = 400;
+
+/**
+ * A sentence for the user when a series is the same time on the clock but not the same time apart: `This series
+ * crosses a clock change on Sun 8 Mar 2026: it stays at 10:00.` Says so too where the clocks jump over an occurrence or pass
+ * it twice. Null when no occurrence within the first 400 meets a change.
+ */
+export function clockChangeNote(series: Series): string | null {
+  const occurrences = firstOccurrences(series, LOOK_AHEAD);
+  const odd = occurrences.find((occurrence) => kindOf(occurrence, series) !== 'exact');
+  const crossing = crossingNote(occurrences, series);
+  const oddness = odd === undefined ? null : oddNote(odd, series);
+  return [crossing, oddness].filter((note) => note !== null).join(' ') || null;
+}
+
+function kindOf({ startWall }: Occurrence, series: Series): WallKind {
+  return wallToInstant(startWall, series.timeZone).kind;
+}
+
+/** What a clock change does to one date, in a few words for beside it: `02:30 is jumped over`; null where it does nothing. */
+export function clockChangeWords({ startWall }: Occurrence, timeZone: string): string | null {
+  const time = startWall.slice(11, 16);
+  switch (wallToInstant(startWall, timeZone).kind) {
+    case 'exact':
+      return null;
+    case 'gap':
+      return m.series_clock_jumped_short({ time });
+    case 'overlap':
+      return m.series_clock_twice_short({ time });
+  }
+}
+
+function crossingNote(occurrences: readonly Occurrence[], { timeZone }: Series): string | null {
+  for (const [place, next] of occurrences.entries()) {
+    const previous = occurrences[place - 1];
+    if (previous === undefined) continue;
+    if (offsetMsAt(previous.startMs, timeZone) === offsetMsAt(next.startMs, timeZone)) continue;
+    const changeMs = nextChangeMs(previous.startMs, timeZone) ?? next.startMs;
+    return m.series_clock_change({
+      day: formatDay(changeMs, timeZone),
+      time: previous.startWall.slice(11, 16),
+    });
+  }
+  return null;
+}
+
+function nextChangeMs(afterMs: number, timeZone: string): number | null {
+  const here = Temporal.Instant.fromEpochMilliseconds(afterMs).toZonedDateTimeISO(timeZone);
+  return here.getTimeZoneTransition('next')?.epochMilliseconds ?? null;
+}
+
+function oddNote(occurrence: Occurrence, series: Series): string {
+  const { timeZone } = series;
+  const time = occurrence.startWall.slice(11, 16);
+  const day = formatDate(dateOfWall(occurrence.startWall));
+  if (kindOf(occurrence, series) !== 'gap') return m.series_clock_twice({ day, time });
+  const actual = instantToWall(occurrence.startMs, timeZone);
+  const at = actual.slice(11, 16);
+  // A jump over midnight takes it to the next day, one over a whole day to the same time of it.
+  const isSameDay = dateOfWall(actual) === dateOfWall(occurrence.startWall);
+  const when = isSameDay
+    ? m.series_when_at({ time: at })
+    : m.series_when_on_at({ day: formatDate(dateOfWall(actual)), time: at });
+  return at === time
+    ? m.series_clock_leaves_out_day({ day, when })
+    : m.series_clock_jumps({ day, time, when });
 }

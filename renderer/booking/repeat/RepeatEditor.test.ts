@@ -1,4 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
+import { tick } from 'svelte';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { BookingOrder } from '../../../shared/appointment/booking-order.ts';
 import { m, setLanguage } from '../../../shared/messages/messages.ts';
@@ -10,6 +11,15 @@ import { monthlyChoices, weekdayButtons } from './repeat-choices.ts';
 
 /** Dr Kim has Li Wei on the second Tuesday, and is blocked on none. */
 const ONE_TAKEN = [sampleAppointment({ wall: '2026-12-01T15:00', minutes: 30, client: 5 })];
+
+const EMPTY_WINDOW = {
+  appointments: [],
+  blockedSlots: [],
+  series: [],
+  wishes: [],
+  origins: [],
+  freshness: { fetchedAtMs: 1, refreshing: false, failures: [], unreadableCount: 0 },
+};
 
 /** A form for Ana López with Dr Kim, Tuesday 24 November at 15:00. */
 async function openForm(options: SampleOptions = {}): Promise<OpenedApp> {
@@ -51,7 +61,25 @@ async function repeatBy(opened: OpenedApp, kind: string): Promise<void> {
 
 async function fetched(opened: OpenedApp): Promise<void> {
   opened.clock.advance(400);
+  await tick();
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull());
   await screen.findByText(/Frontdesk has checked/);
+}
+
+/** Opens the menu of a date by keys and takes one of its choices. */
+async function choose({ user }: OpenedApp, day: string, choice: string | RegExp): Promise<void> {
+  const date = screen.getByRole('button', { name: new RegExp(`^${day}`) });
+  const row = date.closest('li');
+  if (row === null) throw new Error(`${day} is in no list.`);
+  within(row).getByRole('button', { name: 'Other choices' }).focus();
+  await user.keyboard('{Enter}');
+  const choices = await screen.findAllByRole('menuitem', { hidden: true });
+  const found = choices.find(({ textContent }) =>
+    typeof choice === 'string' ? textContent.trim() === choice : choice.test(textContent.trim()),
+  );
+  if (!found)
+    throw new Error(`Not ${String(choice)}: ${choices.map(({ textContent }) => textContent).join(', ')}`);
+  await user.click(found);
 }
 
 async function book(opened: OpenedApp, label = 'Book'): Promise<BookingOrder[]> {
@@ -306,6 +334,155 @@ describe('single dates', () => {
     await fetched(opened);
     const [order] = await book(opened, 'Book anyway');
     expect(order?.acceptConflicts).toBe(true);
+  });
+});
+
+describe('every other way out of a date', () => {
+  const TAKEN = 'Tue 1 Dec 2026';
+
+  async function withOneTaken(options: SampleOptions = {}): Promise<OpenedApp> {
+    const opened = await openForm({ appointments: ONE_TAKEN, ...options });
+    await repeatBy(opened, 'Weekly');
+    await fetched(opened);
+    return opened;
+  }
+
+  test('one of the free times nearest to it, before or after', async () => {
+    const opened = await withOneTaken();
+    await choose(opened, TAKEN, 'At 14:30');
+    expect(screen.getByText('at 14:30 instead')).toBeVisible();
+    await waitFor(() =>
+      expect(screen.getByRole('button', { name: `${TAKEN} 15:00, moved to 14:30` })).toHaveFocus(),
+    );
+  });
+
+  test('somebody else of the team who is free then', async () => {
+    const opened = await withOneTaken();
+    await choose(opened, TAKEN, /^With /);
+    expect(screen.getByText(/^at 15:00 with .* instead$/)).toBeVisible();
+    await opened.user.click(screen.getByRole('button', { name: 'Book' }));
+    await waitFor(() => expect(opened.bridge.inputsOf('booking.createTogether')).toHaveLength(1));
+    const [series, single] = opened.bridge.inputsOf('booking.createTogether')[0]?.orders ?? [];
+    expect(single?.request.startTime).toBe('2026-12-01T15:00:00-05:00');
+    expect(single?.request.assignedUserId).not.toBe(series?.request.assignedUserId);
+  });
+
+  async function otherStart(): Promise<HTMLInputElement> {
+    return waitFor(() => {
+      const found = document.querySelector<HTMLInputElement>(
+        '[aria-label="Another time…"] [aria-label="Start"]',
+      );
+      if (found === null) throw new Error('There is no other time to type.');
+      return found;
+    });
+  }
+
+  test('a time that is typed', async () => {
+    const opened = await withOneTaken();
+    await choose(opened, TAKEN, 'Another time…');
+    const start = await otherStart();
+    await opened.user.clear(start);
+    await opened.user.type(start, '16:00{Enter}');
+    expect(screen.getByText('at 16:00 instead')).toBeVisible();
+  });
+
+  test('of a time that is typed it is said what conflicts with it, and Escape leaves it', async () => {
+    const opened = await withOneTaken();
+    await choose(opened, TAKEN, 'Another time…');
+    const start = await otherStart();
+    await opened.user.clear(start);
+    await opened.user.type(start, '15:15{Enter}');
+    expect(screen.getAllByText(/already booked 15:00–15:30/)).toHaveLength(2);
+    expect(screen.getByText('Take it anyway')).toBeVisible();
+    await opened.user.keyboard('{Escape}');
+    expect(screen.queryByText('Take it anyway')).toBeNull();
+    expect(screen.getByText(/dates: 1 conflict/)).toBeVisible();
+  });
+
+  test('booked although taken, which asks no more; and to be decided again', async () => {
+    const opened = await withOneTaken();
+    await choose(opened, TAKEN, 'Book although taken');
+    expect(screen.getByText(/dates: no conflicts/)).toBeVisible();
+    expect(screen.getByText(/^Booked all the same\. Dr Min-jun Kim is already booked/)).toBeVisible();
+    await choose(opened, TAKEN, 'Do not book it over');
+    expect(screen.getByText(/dates: 1 conflict/)).toBeVisible();
+    await choose(opened, TAKEN, 'Book although taken');
+    const [order] = await book(opened);
+    expect(order?.acceptConflicts).toBe(true);
+    expect(order?.request.rrule).not.toContain('EXDATE');
+  });
+
+  test('is forgotten where the whole series goes to another time', async () => {
+    const opened = await withOneTaken();
+    await choose(opened, TAKEN, 'Book although taken');
+    opened.app.draft.update({ acceptedDates: ['2026-12-01'] });
+    const start = screen.getByLabelText('Start', { selector: '[data-step="start"] input' });
+    await opened.user.clear(start);
+    await opened.user.type(start, '15:15{Enter}');
+    expect(opened.app.draft.draft?.acceptedDates).toEqual([]);
+  });
+
+  test('for all of them: others who are free, or booked although taken', async () => {
+    const twice = [...ONE_TAKEN, sampleAppointment({ wall: '2026-12-08T15:00', minutes: 30, client: 5 })];
+    const opened = await withOneTaken({ appointments: twice });
+    await opened.user.click(screen.getByRole('button', { name: 'Others who are free' }));
+    expect(opened.app.draft.draft?.movedDates).toHaveLength(2);
+    expect(screen.getByText(/dates: no conflicts/)).toBeVisible();
+  });
+});
+
+describe('what the server says of the dates', () => {
+  const offered = (walls: readonly string[]): SampleOptions => ({
+    handlers: {
+      'slots.free': ({ startMs, endMs }) => ({
+        slots: walls
+          .map((wall) => ({ startMs: Date.parse(wall), startTime: wall }))
+          .filter((slot) => slot.startMs >= startMs && slot.startMs < endMs),
+        source: 'server',
+        judgedOnMs: null,
+      }),
+    },
+  });
+
+  test('counts: a date it does not offer is one to decide, though nothing is known to be in the way', async () => {
+    const opened = await openForm();
+    opened.bridge.handle(
+      'slots.free',
+      offered([
+        '2026-11-24T15:00:00-05:00',
+        '2026-12-08T15:00:00-05:00',
+        '2026-12-15T15:00:00-05:00',
+        '2026-12-22T15:00:00-05:00',
+        '2026-12-29T15:00:00-05:00',
+      ]).handlers?.['slots.free'] ?? (() => fail('offline')),
+    );
+    await repeatBy(opened, 'Weekly');
+    await fetched(opened);
+    expect(screen.getByText('The server does not offer this time that day.')).toBeVisible();
+    expect(screen.getByText(/dates: 1 conflict/)).toBeVisible();
+  });
+
+  test('is asked for at most 31 days at once, and no more after Stop', async () => {
+    const opened = await openForm();
+    let answer = (): void => undefined;
+    opened.bridge.handle('schedule.fetch', (window) => {
+      return new Promise((resolve) => {
+        answer = () => resolve({ ...EMPTY_WINDOW, ...window });
+      });
+    });
+    await repeatBy(opened, 'Weekly');
+    await pick(opened, 'Ends', 'Never ends');
+    opened.clock.advance(400);
+    const stop = await screen.findByRole('button', { name: 'Stop' });
+    await opened.user.click(stop);
+    answer();
+    expect(screen.getByText(/Stopped: the rest is as this PC knows it/)).toBeVisible();
+    expect(opened.bridge.inputsOf('schedule.fetch')).toHaveLength(1);
+    for (const { startMs, endMs } of opened.bridge.inputsOf('slots.free'))
+      expect(endMs - startMs).toBeLessThanOrEqual(31 * 86_400_000);
+    await opened.user.click(screen.getByRole('button', { name: 'Check the rest' }));
+    opened.clock.advance(400);
+    await waitFor(() => expect(opened.bridge.inputsOf('schedule.fetch')).toHaveLength(2));
   });
 });
 
