@@ -1,6 +1,17 @@
-import { CONSULTATION_ID, PROVIDER_IDS } from '../../electron/practice/dataset/directory.ts';
+import { Temporal } from 'temporal-polyfill';
+import {
+  CONSULTATION_ID,
+  PHYSIOTHERAPY_ID,
+  PROVIDER_IDS,
+} from '../../electron/practice/dataset/directory.ts';
 import { dayOfNextWeek, nextClockChange, spokenDay, wallTime, wireTime } from '../fixtures/dates.ts';
-import { CLIENT, listedEvents } from '../fixtures/other-workstation.ts';
+import {
+  blockElsewhere,
+  bookElsewhere,
+  CLIENT,
+  listedEvents,
+  someoneElse,
+} from '../fixtures/other-workstation.ts';
 import { bookingRequests } from '../fixtures/requests.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { BookingPanel } from '../pages/booking-panel.ts';
@@ -11,7 +22,8 @@ import { Schedule } from '../pages/schedule.ts';
 test.use({ sharesApp: true });
 
 const ZONE = 'America/New_York';
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const WEEK_MS = 7 * DAY_MS;
 
 test(
   'a booking made by hand is on the server exactly as it was typed',
@@ -188,6 +200,133 @@ test(
     }
   },
 );
+
+test('a year of weeks with conflicts of four kinds is repaired by row and in bulk, booked, listed and compared', async ({
+  openClinic,
+  openWorkstation,
+}) => {
+  const clinic = await openClinic();
+  const first = Temporal.PlainDate.from(dayOfNextWeek(2, ZONE));
+  const week = (weeks: number): string => first.add({ weeks }).toString();
+  const at = { start: '10:00', end: '10:30', timeZone: ZONE };
+  const PHYSIO = { calendarId: PHYSIOTHERAPY_ID, assignedUserId: PROVIDER_IDS.priya };
+  await test.step('two dates are booked, two blocked, on two the client is elsewhere, two the server does not offer', async () => {
+    // One Consultation a day: with one in the afternoon no other is offered that day.
+    const consultation = clinic.server.state.calendars.get(CONSULTATION_ID);
+    if (consultation !== undefined) consultation.appoinmentPerDay = 1;
+    const other = { contactId: someoneElse(clinic) };
+    for (const weeks of [1, 2]) await bookElsewhere(clinic, { ...at, date: week(weeks), more: other });
+    for (const weeks of [3, 4]) await blockElsewhere(clinic, { ...at, date: week(weeks) });
+    for (const weeks of [5, 6]) await bookElsewhere(clinic, { ...at, date: week(weeks), more: PHYSIO });
+    for (const weeks of [7, 8]) {
+      const more = { ...other, assignedUserId: PROVIDER_IDS.hanna };
+      await bookElsewhere(clinic, { ...at, date: week(weeks), start: '16:00', end: '16:30', more });
+    }
+  });
+  const before = new Set(clinic.server.state.appointments.keys());
+
+  const { page } = await openWorkstation(clinic);
+  const schedule = new Schedule(page);
+  const form = new BookingPanel(page);
+  await schedule.nextWeek();
+  await schedule.dragOver({ date: week(0), start: '10:00', end: '10:30' });
+  await form.fillWho();
+  await form.choose('Repeat', 'Weekly');
+  await form.form.getByRole('textbox', { name: 'Number of dates' }).fill('52');
+  await expect(form.form.getByText('Frontdesk has checked each of 52 dates: 8 conflicts.')).toBeVisible({
+    timeout: 45_000,
+  });
+  await page.screenshot({ path: test.info().outputPath('preview.png') });
+  const row = (weeks: number) =>
+    form.dates.getByRole('listitem').filter({ hasText: new RegExp(`${spokenDay(week(weeks))} `) });
+  const choose = async (weeks: number, choice: string | RegExp): Promise<void> => {
+    await row(weeks).getByRole('button', { name: 'Other choices' }).press('Enter');
+    if (weeks === 3) await page.screenshot({ path: test.info().outputPath('choices.png') });
+    await page.getByRole('menuitem', { name: choice }).first().press('Enter');
+  };
+  await row(1).getByRole('button', { name: 'Skip', exact: true }).click();
+  await row(2).getByRole('button', { name: 'Next free' }).click();
+  await choose(3, 'With Hanna Goldberg-Weiss');
+  await choose(4, 'Another time…');
+  await row(4).getByRole('textbox', { name: 'Start' }).fill('15:00');
+  await page.screenshot({ path: test.info().outputPath('another-time.png') });
+  await row(4).getByRole('textbox', { name: 'Start' }).press('Enter');
+  await expect(row(4)).toContainText('at 15:00 instead');
+  await choose(5, /^At /);
+  await choose(6, 'Book although taken');
+  await form.form.getByRole('button', { name: 'Skip all' }).click();
+  await expect(form.form.getByText('49 of 52 visits')).toBeVisible();
+  await form.form.getByRole('button', { name: 'Add one at the end' }).click();
+  await page.screenshot({ path: test.info().outputPath('repaired.png') });
+  await form.book.click();
+  await form.isBooked();
+  await expect(form.panel.getByText('The server has all 46 dates as booked.')).toBeVisible({
+    timeout: 30_000,
+  });
+  await page.screenshot({ path: test.info().outputPath('compared.png') });
+
+  const window = { startMs: first.toZonedDateTime(ZONE).epochMilliseconds, endMs: Date.now() + 400 * DAY_MS };
+  await expect
+    .poll(async () =>
+      (await listedEvents(clinic, window))
+        .filter((event) => !before.has(String(event['id'])))
+        .map((event) => wallTime(String(event['startTime']), ZONE))
+        .toSorted(),
+    )
+    .toHaveLength(50);
+  const walls = (await listedEvents(clinic, window))
+    .filter((event) => !before.has(String(event['id'])))
+    .map((event) => wallTime(String(event['startTime']), ZONE))
+    .toSorted();
+  const asRuled = Array.from({ length: 53 }, (_unused, weeks) => weeks).filter(
+    (weeks) => ![1, 2, 3, 4, 5, 7, 8].includes(weeks),
+  );
+  expect(walls.filter((wall) => wall.endsWith('10:00'))).toEqual(
+    expect.arrayContaining([...asRuled, 3].map((weeks) => `${week(weeks)} 10:00`)),
+  );
+  expect(walls).toContain(`${week(2)} 10:30`);
+  expect(walls).toContain(`${week(4)} 15:00`);
+});
+
+test('a series over both clock changes that the server lets drift is told date by date, and put right', async ({
+  openClinic,
+  openWorkstation,
+}) => {
+  const timeZone = 'Europe/Berlin';
+  const clinic = await openClinic({ timezone: timeZone, expansionZone: 'utc-offset' });
+  const first = Temporal.PlainDate.from(dayOfNextWeek(3, timeZone));
+  const { page } = await openWorkstation(clinic, { pcTimeZone: 'Pacific/Auckland' });
+  const schedule = new Schedule(page);
+  const form = new BookingPanel(page);
+  await schedule.nextWeek();
+  await schedule.dragOver({ date: first.toString(), start: '09:00', end: '09:30' });
+  await form.fillWho();
+  await form.choose('Repeat', 'Weekly');
+  await form.form.getByLabel('Every', { exact: true }).fill('4');
+  await form.form.getByRole('textbox', { name: 'Number of dates' }).fill('13');
+  await form.book.click();
+  await form.isBooked();
+
+  const dates = Array.from({ length: 13 }, (_unused, place) => first.add({ weeks: 4 * place }));
+  const offset = (date: Temporal.PlainDate): number =>
+    date.toZonedDateTime({ timeZone, plainTime: '09:00' }).offsetNanoseconds;
+  const drifted = dates.filter((date) => offset(date) !== offset(first)).length;
+  expect(drifted).toBeGreaterThan(0);
+  const otherwise = form.panel.getByRole('group', { name: 'Dates that are otherwise on the server' });
+  await expect(otherwise).toContainText(`The server made ${String(drifted)} of 13 dates otherwise`, {
+    timeout: 45_000,
+  });
+  await page.screenshot({ path: test.info().outputPath('otherwise.png') });
+  await otherwise.getByRole('button', { name: `Put all ${String(drifted)} right` }).press('Enter');
+  await expect(form.panel.getByText('The server has all 13 dates as booked.')).toBeVisible({
+    timeout: 60_000,
+  });
+  const startMs = first.toZonedDateTime(timeZone).epochMilliseconds;
+  const listed = await listedEvents(clinic, { startMs, endMs: startMs + 370 * DAY_MS });
+  expect(listed.map((event) => wallTime(String(event['startTime']), timeZone)).toSorted()).toEqual(
+    dates.map((date) => `${date.toString()} 09:00`),
+  );
+});
 
 test('a server that counts the clock by a younger law is followed, and it is said', async ({
   openClinic,

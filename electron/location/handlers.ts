@@ -211,6 +211,7 @@ async function seriesFrom(
       },
       plain: drawn(master),
       dates: [...own, ...others.map(drawn)],
+      isFromServer: true,
     };
   } catch (error) {
     if (!(error instanceof ApiError) || error.kind === 'not-found' || known === null) throw error;

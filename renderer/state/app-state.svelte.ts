@@ -22,6 +22,7 @@ import { Shortcuts } from './shortcuts.svelte.ts';
 import { Autosave } from './autosave.svelte.ts';
 import { UpdatesState } from './updates-state.svelte.ts';
 import { Tray } from '../writes/move.svelte.ts';
+import { SeriesTruth } from '../writes/series-truth.svelte.ts';
 import { Writes } from '../writes/writes.svelte.ts';
 
 export interface AppStateOptions {
@@ -63,6 +64,7 @@ export class AppState {
   readonly today: TodayState;
   readonly outbox: OutboxState;
   readonly writes: Writes;
+  readonly seriesTruth: SeriesTruth;
   readonly tray: Tray;
   readonly draft: DraftState;
   readonly typed: Autosave;
@@ -91,6 +93,7 @@ export class AppState {
     this.schedule = new ScheduleState(bridge, this.workstation, this.account);
     this.outbox = new OutboxState(bridge, clock);
     this.writes = new Writes(this);
+    this.seriesTruth = new SeriesTruth(this);
     this.tray = new Tray(this);
     this.draft = new DraftState(bridge, {
       workstation: this.workstation,
@@ -146,6 +149,7 @@ export class AppState {
       }),
       tellAttention(this),
     ];
+    this.seriesTruth.start();
     this.#goOn();
     this.isReady = true;
   }
@@ -153,6 +157,7 @@ export class AppState {
   stop(): void {
     for (const stop of this.#stops.splice(0)) stop();
     for (const state of [
+      this.seriesTruth,
       this.draft,
       this.typed,
       this.localData,

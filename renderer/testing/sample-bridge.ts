@@ -140,7 +140,7 @@ export function sampleBridge(options: SampleOptions = {}): MockBridge {
         durationMinutes: (plain.endMs - plain.startMs) / 60_000,
         rruleText: plain.series?.rruleLines.join('\n') ?? '',
       };
-      return { definition, plain: { ...plain, id: masterId }, dates };
+      return { definition, plain: { ...plain, id: masterId }, dates, isFromServer: true };
     },
     'slots.free': ({ calendarId, assignedUserId, startMs, endMs }) => {
       const minutes = SAMPLE_CALENDARS.find(({ id }) => id === calendarId)?.slotIntervalMinutes ?? 30;

@@ -101,6 +101,8 @@ export const scheduleCalls = {
       /** What a date shows that nobody changed. */
       plain: scheduleAppointmentSchema,
       dates: z.array(scheduleAppointmentSchema),
+      /** True where the server answered just now; absent where it is told as far as it is known here. */
+      isFromServer: z.boolean().optional(),
     }),
   },
   /** Free slots of a calendar by day, as the server offers them or, offline, as computed here. */

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { occurrencesToDraw, rangesToDraw, subtractRanges } from './occurrences-covered.ts';
+import {
+  differencesOf,
+  occurrencesToDraw,
+  rangesToDraw,
+  subtractRanges,
+  withoutMovedDates,
+} from './occurrences-covered.ts';
 import { readSeries } from './read-series.ts';
 
 const DAY_MS = 86_400_000;
@@ -92,5 +98,50 @@ describe('what is left of a range', () => {
         }
       }),
     );
+  });
+});
+
+describe('what was promised against what is there', () => {
+  const HOUR_MS = 3_600_000;
+  const weeks = (count: number, from = 0): number[] =>
+    Array.from({ length: count }, (_unused, place) => (from + place) * 7 * 24 * HOUR_MS);
+
+  it('is the same, in whatever order it is listed', () => {
+    expect(differencesOf(weeks(5), weeks(5).reverse())).toEqual([]);
+  });
+
+  it('differs where dates drift by an hour, are missing, or are there besides', () => {
+    const [first = 0, second = 0, third = 0, fourth = 0] = weeks(4);
+    expect(
+      differencesOf(
+        [first, second, third, fourth],
+        [first, second + HOUR_MS, fourth, fourth + 7 * 24 * HOUR_MS],
+      ),
+    ).toEqual([
+      { promisedMs: second, foundMs: second + HOUR_MS },
+      { promisedMs: third, foundMs: null },
+      { promisedMs: null, foundMs: fourth + 7 * 24 * HOUR_MS },
+    ]);
+  });
+
+  it('takes each visit for one promise only', () => {
+    expect(differencesOf([0, 2 * HOUR_MS], [HOUR_MS])).toEqual([
+      { promisedMs: 0, foundMs: HOUR_MS },
+      { promisedMs: 2 * HOUR_MS, foundMs: null },
+    ]);
+  });
+
+  it('leaves out dates that people had moved by themselves, and no drift', () => {
+    const drift = { promisedMs: 0, foundMs: HOUR_MS };
+    const toAnotherWeek = [
+      { promisedMs: 10 * HOUR_MS, foundMs: null },
+      { promisedMs: null, foundMs: 300 * HOUR_MS },
+    ];
+    const byTwoHours = { promisedMs: 500 * HOUR_MS, foundMs: 502 * HOUR_MS };
+    const missing = { promisedMs: 700 * HOUR_MS, foundMs: null };
+    const isDrift = (one: { promisedMs: number | null; foundMs: number | null }): boolean =>
+      (one.foundMs ?? 0) - (one.promisedMs ?? 0) === HOUR_MS;
+    expect(withoutMovedDates([drift, ...toAnotherWeek, byTwoHours], isDrift)).toEqual([drift]);
+    expect(withoutMovedDates([...toAnotherWeek, byTwoHours, missing], isDrift)).toEqual([missing]);
   });
 });

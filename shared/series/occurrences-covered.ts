@@ -90,3 +90,58 @@ export function subtractRanges(whole: TimeRange, taken: readonly TimeRange[]): T
   if (fromMs < whole.endMs) left.push({ startMs: fromMs, endMs: whole.endMs });
   return left;
 }
+
+/** A date of a series that the server has otherwise than it was promised. */
+export interface SeriesDifference {
+  /** When it was promised; null for one the server made besides. */
+  promisedMs: number | null;
+  /** When it is; null where the server has none. */
+  foundMs: number | null;
+}
+
+/** A visit this far from a promise is that visit at another time: by an hour where the clocks change, by a day where a zone is mistaken. */
+const SAME_VISIT_MS = 26 * 3_600_000;
+
+/**
+ * What a series is on the server against what was promised, date by date, in order; empty where they are the same. Of a promise that
+ * has no visit at its time the nearest one left over is taken for it, within about a day.
+ */
+export function differencesOf(promisedMs: readonly number[], foundMs: readonly number[]): SeriesDifference[] {
+  const promised = new Set(promisedMs);
+  const found = new Set(foundMs);
+  const unmet = [...promised].filter((ms) => !found.has(ms)).sort((one, other) => one - other);
+  const over = [...found].filter((ms) => !promised.has(ms)).sort((one, other) => one - other);
+  const differences = unmet.map((ms): SeriesDifference => {
+    const distance = (other: number): number => Math.abs(other - ms);
+    const near = over.reduce<number | null>(
+      (best, other) => (best === null || distance(other) < distance(best) ? other : best),
+      null,
+    );
+    if (near === null || distance(near) > SAME_VISIT_MS) return { promisedMs: ms, foundMs: null };
+    over.splice(over.indexOf(near), 1);
+    return { promisedMs: ms, foundMs: near };
+  });
+  const timeOf = (one: SeriesDifference): number => one.promisedMs ?? one.foundMs ?? 0;
+  return [...differences, ...over.map((ms): SeriesDifference => ({ promisedMs: null, foundMs: ms }))].sort(
+    (one, other) => timeOf(one) - timeOf(other),
+  );
+}
+
+/**
+ * Of a series that stood before it was written: its differences without the dates that people had moved by themselves. What
+ * is off by as much as the clocks change by was moved by nobody; a date missing here and one too many there is one that was.
+ */
+export function withoutMovedDates(
+  differences: readonly SeriesDifference[],
+  isClockChange: (difference: SeriesDifference) => boolean,
+): SeriesDifference[] {
+  const drifted = differences.filter(isClockChange);
+  const others = differences.filter(
+    (one) => !isClockChange(one) && (one.promisedMs === null || one.foundMs === null),
+  );
+  const missing = others.filter(({ foundMs }) => foundMs === null);
+  const over = others.filter(({ promisedMs }) => promisedMs === null);
+  const moved = Math.min(missing.length, over.length);
+  const left = [...missing.slice(moved), ...over.slice(moved)];
+  return differences.filter((one) => drifted.includes(one) || left.includes(one));
+}
