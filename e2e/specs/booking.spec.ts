@@ -260,7 +260,7 @@ test('a year of weeks with conflicts of four kinds is repaired by row and in bul
   await page.screenshot({ path: test.info().outputPath('repaired.png') });
   await form.book.click();
   await form.isBooked();
-  await expect(form.panel.getByText('The server has all 46 dates as booked.')).toBeVisible({
+  await expect(form.panel.getByText('The server has all 50 dates as booked.')).toBeVisible({
     timeout: 30_000,
   });
   await page.screenshot({ path: test.info().outputPath('compared.png') });

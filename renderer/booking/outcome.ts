@@ -79,6 +79,7 @@ export function bookedDates(
   moved: readonly MovedRow[],
   timeZone: string,
   style: TimeStyle,
+  providerName: (providerId: string) => string,
 ): { dates: BookedDate[]; more: boolean } {
   const none = { dates: [], more: false };
   if (payload.kind !== 'create-appointment' || payload.order.request.rrule === undefined) return none;
@@ -106,7 +107,16 @@ export function bookedDates(
         : isSameTime
           ? formatDate(from, style)
           : formatDayTime(fromMs, timeZone, style);
-    const note = m.booking_moved_from({ before, state: MOVED_STATES[row.state] ?? 'there' });
+    const state = MOVED_STATES[row.state] ?? 'there';
+    const provider =
+      row.payload.kind === 'create-appointment' ? row.payload.order.request.assignedUserId : undefined;
+    const isOther = provider !== undefined && provider !== request.assignedUserId;
+    // With somebody else at its own time it was not moved: who it is with is what is to be read out.
+    const isMoved = atMs !== fromMs || state !== 'there';
+    const note = [
+      ...(isOther ? [m.booking_with({ provider: providerName(provider) })] : []),
+      ...(isMoved ? [m.booking_moved_from({ before, state })] : []),
+    ].join(', ');
     return [{ startMs: atMs, when: formatDayTime(atMs, timeZone, style), note }];
   });
   const dates = [...kept, ...others].sort((one, other) => one.startMs - other.startMs);
