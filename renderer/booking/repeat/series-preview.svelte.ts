@@ -14,7 +14,7 @@ import {
 import { bookingRangeOf, type Provider } from '../../../shared/directory/booking-calendar.ts';
 import type { ScheduleWindow } from '../../../shared/schedule/schedule.ts';
 import { expandSeries, isEndless } from '../../../shared/series/expand.ts';
-import type { Series } from '../../../shared/series/read-series.ts';
+import { type Series, wallToWallMs } from '../../../shared/series/read-series.ts';
 import type { RepeatRule } from '../../../shared/series/repeat-rule.ts';
 import { readRepeat } from '../../../shared/series/repeat-to-rrule.ts';
 import { parseRuleParts } from '../../../shared/series/rule-parts.ts';
@@ -132,11 +132,14 @@ export class SeriesPreview {
     const isOffered = this.#isOffered(input.draft);
     // A series of times that the server never offers (another length, between its slots) says nothing of one date.
     const isEverOffered = shown.some((row) => isOffered(row) === true);
-    return shown.map((row) => {
+    const offsets = shown.map(({ startWall, startMs }) => wallToWallMs(startWall) - startMs);
+    return shown.map((row, place) => {
       const date = dateOfWall(row.startWall);
       const sentences = row.conflicts.map(({ sentence }) => sentence);
       const isLeftOut = sentences.length === 0 && isEverOffered && isOffered(row) === false && isInRange(row);
-      const clock = clockChangeWords(row, series.value.timeZone);
+      // Only where the clocks change before or after a date is its time worth reckoning with: that takes a while.
+      const isByChange = offsets[place - 1] !== offsets[place] || offsets[place] !== offsets[place + 1];
+      const clock = isByChange ? clockChangeWords(row, series.value.timeZone) : null;
       return {
         ...row,
         date,
