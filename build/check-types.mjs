@@ -7,7 +7,7 @@ const projectFolder = path.dirname(import.meta.dirname);
 
 await compileMessages('development');
 const tscExitCode = await runProgram(process.execPath, [
-  toolScript('typescript', 'tsc'),
+  toolScript('typescript-7', 'tsc'),
   '-b',
   projectFolder,
 ]);
