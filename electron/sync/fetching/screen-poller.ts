@@ -24,11 +24,14 @@ const BACKGROUND_INTERVAL_MS = 90_000;
 /** Until the server has said how many calls a day there are. */
 const DOCUMENTED_CALLS_PER_DAY = 200_000;
 const OPEN_SECONDS_PER_DAY = 12 * 3_600;
-/** Two fifths of a day's calls are kept for what people do; five workstations share the rest. */
-const POLLING_PART = 0.6;
-const WORKSTATIONS = 5;
+/**
+ * A quarter of a day's calls is kept for what people do; four workstations share the rest, and with more of them the pauses stretch
+ * as the day's calls run short.
+ */
+const POLLING_PART = 0.75;
+const WORKSTATIONS = 4;
 
-/** Calls a second one workstation may spend on polling for hours: 0.55 of 200,000 a day, 0.028 of a trial account's 10,000. */
+/** Calls a second one workstation may spend on polling for hours: 0.87 of 200,000 a day, 0.043 of a trial account's 10,000. */
 function sustainedCallsPerSecond(budget: PollSituation['budget']): number {
   const callsPerDay = budget?.dailyLimit ?? DOCUMENTED_CALLS_PER_DAY;
   return (Math.max(callsPerDay, 1) * POLLING_PART) / OPEN_SECONDS_PER_DAY / WORKSTATIONS;
@@ -50,7 +53,7 @@ function dailyStretch(budget: PollSituation['budget']): number {
   const left = budget.dailyRemaining / budget.dailyLimit;
   if (left < 0.05) return 20;
   if (left < 0.15) return 6;
-  if (left < 0.35) return 2;
+  if (left < 0.25) return 2;
   return 1;
 }
 
@@ -86,8 +89,13 @@ export interface ScreenPollerDependencies extends FetchDependencies {
   afterRound: (window: TimeRange, signal: AbortSignal) => Promise<void>;
 }
 
-/** Blocked time changes seldom and takes a call per provider: it is asked for in every so manieth round only. */
-const ROUNDS_PER_BLOCKED_SLOTS = 4;
+/**
+ * Blocked time changes seldom and takes a call per provider: it is asked for in every so manieth round only, and where a day has few
+ * calls in fewer, so that a booking made elsewhere is seen within a minute.
+ */
+function roundsPerBlockedSlots(budget: Pick<RateBudgetState, 'dailyLimit'> | null): number {
+  return backgroundStretch(budget) > 1 ? 10 : 4;
+}
 /** A window looked at again this soon after it was fetched is not fetched again at once. */
 const RECENT_MS = 5_000;
 /** Writes finishing together are followed by one listing. */
@@ -270,7 +278,8 @@ export class ScreenPoller {
     const nowMs = this.#dependencies.nowMs();
     const withBlocked =
       this.#blockedSlotsAtMs === null ||
-      Math.abs(nowMs - this.#blockedSlotsAtMs) >= ROUNDS_PER_BLOCKED_SLOTS * this.#intervalMs;
+      Math.abs(nowMs - this.#blockedSlotsAtMs) >=
+        roundsPerBlockedSlots(this.#dependencies.budgetState()) * this.#intervalMs;
     const calls = withBlocked ? this.#allCalls() : this.#appointmentCalls();
     await this.#track(watched, async (window) => {
       const outcome = await this.#fetch(window, calls, 'screen');
@@ -293,17 +302,18 @@ export class ScreenPoller {
 
   #pauseMs(focused: boolean): number {
     try {
-      const callsPerRound =
-        this.#appointmentCalls().length + blockedCallsPerRound(this.#dependencies.store.readDirectory());
-      return pollIntervalMs({ callsPerRound, focused, budget: this.#dependencies.budgetState() });
+      const { budgetState, store } = this.#dependencies;
+      const budget = budgetState();
+      // Blocked time is part of some rounds only: its calls count in part.
+      const blockedCalls = blockedSlotCalls(store.readDirectory()).length / roundsPerBlockedSlots(budget);
+      return pollIntervalMs({
+        callsPerRound: this.#appointmentCalls().length + blockedCalls,
+        focused,
+        budget,
+      });
     } catch (error) {
       noteTrouble(this.#dependencies.log, 'round', error);
       return BACKGROUND_INTERVAL_MS;
     }
   }
-}
-
-/** Blocked time is part of some rounds only: its calls count in part. */
-function blockedCallsPerRound(directory: Parameters<typeof blockedSlotCalls>[0]): number {
-  return blockedSlotCalls(directory).length / ROUNDS_PER_BLOCKED_SLOTS;
 }
