@@ -80,6 +80,9 @@ describe('how bookings at one time share a column', () => {
     expect(leastMinutePx(after(600, 610), WIDE.columnPx)).toBe(0);
     expect(leastMinutePx(after(600, 660), NARROW.columnPx)).toBeLessThan(0.5);
     expect(leastMinutePx(after(600), NARROW.columnPx)).toBe(0);
+    const [first, second] = after(600, 610);
+    const draft = { ...second!, detail: { ...DETAIL, kind: 'draft' as const } };
+    expect(leastMinutePx([first!, draft], NARROW.columnPx)).toBe(0);
   });
 
   it('more than two are counted, and only so many as it takes to count', () => {

@@ -132,7 +132,8 @@ const SHORTEST_SCALED_MINUTES = 10;
 export function leastMinutePx(events: readonly DrawnEvent[], columnPx: number): number {
   if (!isNarrowForTwo(columnPx)) return 0;
   let shortestMs = Infinity;
-  const inFront = events.filter(({ detail }) => !isBehind(detail));
+  // The form's ghost follows what is typed: nothing grows and shrinks with it.
+  const inFront = events.filter(({ detail }) => !isBehind(detail) && detail.kind !== 'draft');
   for (const theirs of Map.groupBy(inFront, ({ detail }) => detail.assignedUserId).values()) {
     const inOrder = theirs.toSorted((one, other) => one.startMs - other.startMs);
     for (const [index, { startMs }] of inOrder.entries()) {

@@ -99,13 +99,13 @@ export function eventLabel(
     detail.name,
     detail.service,
     withProvider(detail.providerName),
+    detail.phone ?? '',
+    detail.note ?? '',
     m.calendar_status({ status: detail.status, word: detail.statusWord }),
     attendanceWord(detail),
     detail.isSeries ? m.calendar_repeats() : '',
     SYNC_MESSAGES[detail.sync](),
     detail.changedElsewhere ? m.calendar_changed_elsewhere() : '',
-    detail.phone ?? '',
-    detail.note ?? '',
   ]);
 }
 
