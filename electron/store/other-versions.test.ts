@@ -271,7 +271,8 @@ describe('bytes that are not what was written', () => {
     database.close();
     return bench.reopen();
   };
-  const SPOILED = `CAST(substr(body, 1, 40) || x'00' || substr(body, 42) AS BLOB)`;
+  // Another byte than the one that is there, whatever that is.
+  const SPOILED = `CAST(substr(body, 1, 40) || iif(substr(body, 41, 1) = x'00', x'01', x'00') || substr(body, 42) AS BLOB)`;
 
   it('set a row of the outbox apart, and a broken reason beside it asks to be looked at', () => {
     book(1);
