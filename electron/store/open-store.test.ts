@@ -378,7 +378,7 @@ describe('a damaged file', () => {
     bench.store.close();
     const database = new StoreDatabase(bench.filePath);
     database.exec(
-      `UPDATE outbox SET body = CAST(substr(body, 1, 40) || x'00' || substr(body, 42) AS BLOB) WHERE id = '${orderId(1)}'`,
+      `UPDATE outbox SET body = CAST(substr(body, 1, 40) || iif(substr(body, 41, 1) = x'00', x'01', x'00') || substr(body, 42) AS BLOB) WHERE id = '${orderId(1)}'`,
     );
     database.close();
     const result = openStore(options());
