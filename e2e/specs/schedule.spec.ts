@@ -39,12 +39,14 @@ test('what another workstation books, moves and deletes shows up by itself and i
   });
   clinic.server.state.appointments.delete(going);
 
+  // The week is being fetched when it is gone to: what came too late for that is there a round later.
+  const inTwoRounds = { timeout: 30_000 };
   for (const time of ['10:00 to 10:30', '14:00 to 14:30']) {
     const label = new RegExp(`${spokenDay(date)}, ${time}, ${CLIENT.name}.*just changed elsewhere`);
-    await expect(schedule.event(label)).toBeVisible({ timeout: 30_000 });
+    await expect(schedule.event(label)).toBeVisible(inTwoRounds);
   }
-  await expect(schedule.event(/08:00 to 08:30/)).toHaveCount(0);
-  await expect(schedule.event(/09:00 to 09:30/)).toHaveCount(0);
+  await expect(schedule.event(/08:00 to 08:30/)).toHaveCount(0, inTwoRounds);
+  await expect(schedule.event(/09:00 to 09:30/)).toHaveCount(0, inTwoRounds);
 });
 
 test('a series listed by the server keeps its time on the wall across a clock change, on any PC', async ({
