@@ -12,9 +12,9 @@ import type { OpenSession } from './location-session.ts';
 import type { OutboxEntry } from '../../shared/outbox/outbox.ts';
 import type { OutboxActionOutcome } from '../sync/sync-core-types.ts';
 import type { AccountService } from './account-service.ts';
-import { arrangementSchema } from '../../shared/ipc/account-calls.ts';
+import { arrangementSchema, type Arrangement } from '../../shared/ipc/account-calls.ts';
 import { autosavedTextSchema, type AutosavedText } from '../../shared/ipc/workstation-calls.ts';
-import { parseTolerantly } from '../base/stored-json.ts';
+import { keepUnknown, parseTolerantly } from '../base/stored-json.ts';
 import type { Store } from '../store/store.ts';
 
 type LocalDataHandlers = Pick<Handlers, 'repair.start' | 'repair.read' | 'autosave.read' | 'autosave.keep'>;
@@ -334,13 +334,20 @@ export function accountHandlers(account: AccountService, openSession: OpenSessio
     'account.leavePractice': () => account.leavePractice(),
     'directory.read': () => openSession().store.readDirectory(),
     'directory.readArrangement': () =>
-      arrangementSchema.safeParse(openSession().store.readMeta(ARRANGEMENT_KEY)).data ?? {
-        order: [],
-        sets: [],
-      },
+      readArrangement(openSession().store.readMeta(ARRANGEMENT_KEY)) ?? { order: [], sets: [] },
     'directory.writeArrangement': (arrangement) => {
-      openSession().store.writeMeta(ARRANGEMENT_KEY, arrangement);
+      const { store } = openSession();
+      const json = store.readMeta(ARRANGEMENT_KEY);
+      const known = readArrangement(json);
+      // What cannot be read here is another version's: it is kept aside, not written over.
+      if (json !== null && known === null) store.writeMeta(`${ARRANGEMENT_KEY}-set-apart`, json);
+      store.writeMeta(ARRANGEMENT_KEY, keepUnknown(arrangement, known, json));
       return undefined;
     },
   };
+}
+
+/** Null where none was kept, or none that this version can read. */
+function readArrangement(json: unknown): Arrangement | null {
+  return parseTolerantly(arrangementSchema, json);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AppLink } from '../../shared/computer/computer-state.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
-import type { MockBridge } from '../testing/mock-bridge.ts';
+import { fail, type MockBridge } from '../testing/mock-bridge.ts';
 import { sampleBridge } from '../testing/sample-bridge.ts';
 import { SAMPLE_NOW_MS } from '../testing/sample-clinic.ts';
 import { settle } from '../testing/settle.ts';
@@ -63,4 +63,16 @@ test('a page that was loaded again from the settings shows them again, once', as
   expect(app.panel.current).toEqual({ kind: 'settings' });
   const { app: next } = await open([]);
   expect(next.panel.current).toBeNull();
+});
+
+describe('a set of providers that could not be kept', () => {
+  test('is not shown as saved, and it is known why', async () => {
+    const { app, bridge } = await open([]);
+    const before = app.directory.arrangement;
+    bridge.handle('directory.writeArrangement', () => fail('disk-full'));
+    app.directory.saveSet({ name: 'Mornings', providerIds: [] });
+    await settle();
+    expect(app.directory.arrangement).toEqual(before);
+    expect(app.directory.arrangementFailure).toMatchObject({ code: 'disk-full' });
+  });
 });

@@ -27,6 +27,8 @@ export class DirectoryState {
   );
   /** The order of the providers and the saved sets, as this workstation has them. */
   arrangement = $state.raw<Arrangement>(NO_ARRANGEMENT);
+  /** Why the last change of it was not kept; null when it was. */
+  arrangementFailure = $state.raw<Failure | null>(null);
   readonly #places = $derived(placesOf(this.arrangement.order));
   /** Providers who still work here, in the workstation's order, then by name. */
   providers: readonly Provider[] = $derived(
@@ -97,8 +99,13 @@ export class DirectoryState {
   }
 
   #arrange(arrangement: Arrangement): void {
+    const before = this.arrangement;
     this.arrangement = arrangement;
-    void this.#bridge.call('directory.writeArrangement', arrangement);
+    void this.#bridge.call('directory.writeArrangement', arrangement).then((reply) => {
+      this.arrangementFailure = reply.ok ? null : reply.error;
+      // Nothing is shown as saved that is not; what was changed since has an answer of its own.
+      if (!reply.ok && this.arrangement === arrangement) this.arrangement = before;
+    });
   }
 
   #placeOf({ id }: Provider): number {
